@@ -1,0 +1,30 @@
+# Every target prepares .venv from the lock file first; only Python >= 3.11, git and make are needed.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help env demo test lint acceptance bench lock
+help: ## what can be asked for
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
+
+# --no-build-isolation: the build backend comes from the lock file too, not fetched unhashed.
+.venv/.ready: requirements/dev.txt pyproject.toml
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+env: .venv/.ready ## prepare .venv
+
+test: env ## the tests
+	$(BIN)/python -m pytest
+
+lint: env ## what CI checks besides the tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+lock: ## write the lock files anew (needs uv)
+	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" pyproject.toml -o requirements/run.txt
+	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" -c requirements/run.txt pyproject.toml --group dev --group build -o requirements/dev.txt

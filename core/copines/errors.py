@@ -1,0 +1,44 @@
+"""Errors a person running copines may see.
+
+CopinesError
+├── ConfigError    the config or a command's words are wrong      exit 2
+├── StoreError     the database could not be read or written      exit 1
+├── LockedError    another command works in this instance         exit 1
+├── FeedError      bytes that are no feed
+└── PublishError   the portal could not be, or must not be, written   exit 1
+"""
+
+from pathlib import Path
+
+
+class CopinesError(Exception):
+    """Base of every error that copines raises on purpose."""
+
+
+class ConfigError(CopinesError):
+    """One or more mistakes in copines.toml, each a line of the message."""
+
+
+class StoreError(CopinesError):
+    """The database could not be read or written."""
+
+
+class LockedError(CopinesError):
+    """Another writing command works in this instance."""
+
+
+class FeedError(CopinesError):
+    """What was fetched from url is no feed."""
+
+    def __init__(self, url: str, why: str) -> None:
+        super().__init__(f"{url}: {why}")
+        self.url = url
+        self.why = why
+
+
+class PublishError(CopinesError):
+    """The portal could not be, or must not be, written to path."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path}: {why}")
+        self.path = path

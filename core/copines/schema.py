@@ -1,0 +1,65 @@
+"""The database's tables, as numbered migrations.
+
+Append-only: a migration that was released is never edited. Each runs in a transaction of its own,
+and `PRAGMA user_version` says how many have run.
+"""
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE blogs (
+        name TEXT PRIMARY KEY, slug TEXT NOT NULL UNIQUE, url TEXT NOT NULL, feed TEXT,
+        tagline TEXT NOT NULL DEFAULT '', language TEXT, first_seen TEXT NOT NULL,
+        state TEXT NOT NULL DEFAULT 'new', last_try TEXT, last_success TEXT, failing_since TEXT,
+        next_try TEXT, reason TEXT NOT NULL DEFAULT '', hint TEXT NOT NULL DEFAULT '',
+        archive_done INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE TABLE posts (
+        key TEXT PRIMARY KEY, permalink TEXT NOT NULL UNIQUE,
+        blog TEXT NOT NULL REFERENCES blogs(name) ON UPDATE CASCADE ON DELETE CASCADE,
+        slug TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, html TEXT NOT NULL,
+        summary TEXT NOT NULL, author TEXT, published TEXT, updated TEXT, first_seen TEXT NOT NULL,
+        language TEXT, tags TEXT NOT NULL DEFAULT '[]', image TEXT, comments_url TEXT,
+        words INTEGER NOT NULL, shown_from TEXT NOT NULL,
+        UNIQUE (blog, slug)
+    );
+    CREATE INDEX posts_by_blog ON posts(blog, shown_from DESC);
+    CREATE INDEX posts_by_date ON posts(shown_from DESC, permalink);
+    CREATE TABLE links (
+        key TEXT NOT NULL REFERENCES posts(key) ON DELETE CASCADE,
+        related TEXT NOT NULL REFERENCES posts(key) ON DELETE CASCADE,
+        rank INTEGER NOT NULL, score REAL NOT NULL, terms TEXT NOT NULL,
+        PRIMARY KEY (key, rank)
+    ) WITHOUT ROWID;
+    CREATE INDEX links_by_related ON links(related);
+    CREATE TABLE hyperlinks (
+        key TEXT NOT NULL REFERENCES posts(key) ON DELETE CASCADE,
+        target TEXT NOT NULL, PRIMARY KEY (key, target)
+    ) WITHOUT ROWID;
+    CREATE TABLE fetches (
+        url TEXT PRIMARY KEY,
+        blog TEXT NOT NULL REFERENCES blogs(name) ON UPDATE CASCADE ON DELETE CASCADE,
+        kind TEXT NOT NULL, status INTEGER NOT NULL, etag TEXT, last_modified TEXT,
+        digest TEXT, fetched TEXT NOT NULL, verdict TEXT NOT NULL DEFAULT ''
+    );
+    CREATE INDEX fetches_by_blog ON fetches(blog, kind);
+    CREATE TABLE runs (
+        id INTEGER PRIMARY KEY, command TEXT NOT NULL, started TEXT NOT NULL, ended TEXT,
+        report TEXT NOT NULL DEFAULT '{}'
+    );
+    CREATE VIRTUAL TABLE posts_fts USING fts5(
+        title, text, content='posts', tokenize='unicode61 remove_diacritics 2'
+    );
+    CREATE TRIGGER posts_ai AFTER INSERT ON posts BEGIN
+        INSERT INTO posts_fts(rowid, title, text) VALUES (new.rowid, new.title, new.text);
+    END;
+    CREATE TRIGGER posts_ad AFTER DELETE ON posts BEGIN
+        INSERT INTO posts_fts(posts_fts, rowid, title, text)
+        VALUES ('delete', old.rowid, old.title, old.text);
+    END;
+    CREATE TRIGGER posts_au AFTER UPDATE OF title, text ON posts BEGIN
+        INSERT INTO posts_fts(posts_fts, rowid, title, text)
+        VALUES ('delete', old.rowid, old.title, old.text);
+        INSERT INTO posts_fts(rowid, title, text) VALUES (new.rowid, new.title, new.text);
+    END;
+    """,
+)

@@ -1,0 +1,1 @@
+"""Fetch blogs and hand their posts to the store."""
