@@ -1,0 +1,69 @@
+"""What happens to each request before it leaves."""
+
+import ipaddress
+from typing import Self
+from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.base import ReactorBase
+from twisted.internet.defer import Deferred
+from twisted.internet.error import DNSLookupError
+
+from copines.crawler.guard import is_public, refusal
+
+
+class GuardMiddleware:
+    """Refuse private and special addresses, redirect targets and robots.txt included."""
+
+    def __init__(self, allow_private: bool) -> None:
+        self._allow_private = allow_private
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read COPINES_ALLOW_PRIVATE."""
+        return cls(crawler.settings.getbool("COPINES_ALLOW_PRIVATE"))
+
+    def process_request(self, request: Request) -> None:
+        """Drop a request that must not leave."""
+        why = refusal(request.url)
+        if why and not (self._allow_private and why.startswith("private")):
+            raise IgnoreRequest(f"refused, {why}: {request.url}")
+
+
+class GuardedResolver(CachingThreadedResolver):
+    """Resolve names, and fail where the address found is private.
+
+    The address checked is the one connected to, so an answer that changes between two look-ups
+    gains nothing. Proxies are the host's own choice and exempt.
+    """
+
+    allow_private = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
+        """Read COPINES_ALLOW_PRIVATE."""
+        resolver = super().from_crawler(crawler, reactor)
+        resolver.allow_private = crawler.settings.getbool("COPINES_ALLOW_PRIVATE")
+        return resolver
+
+    def getHostByName(self, name: str, timeout: object = ()) -> "Deferred[str]":
+        """Resolve name to a public address."""
+        found: Deferred[str] = super().getHostByName(name)
+        if self.allow_private or name in _proxy_hosts():
+            return found
+        return found.addCallback(_checked, name)
+
+
+def _proxy_hosts() -> frozenset[str]:
+    hosts = (urlsplit(url if "://" in url else f"http://{url}") for url in getproxies().values())
+    return frozenset(h.hostname for h in hosts if h.hostname)
+
+
+def _checked(address: str, name: str) -> str:
+    if not is_public(address):
+        raise DNSLookupError(f"{name} is the private address {ipaddress.ip_address(address)}")
+    return address
