@@ -1,7 +1,7 @@
 """Types that cross the boundaries between the parts."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,15 @@ class Blog:
     teasers: str = "both"
     #: Names of blogs never linked with this one, either way.
     never_with: tuple[str, ...] = ()
-    #: Walk the archive behind the feed.
-    archive: bool = True
+    #: Walk the archive behind the feed; None where the config leaves it to `[crawl] archive`.
+    archive: bool | None = None
     enabled: bool = True
+    #: Given to each of its posts.
+    tags: tuple[str, ...] = ()
+    #: Rhythm of its visits; None where the config leaves it to `[crawl] every`.
+    every: timedelta | None = None
+    #: Single pages of the blog to take, besides what its feed and archive lead to.
+    posts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,5 +164,63 @@ class PortalOptions:
     language: str = "fr"
     #: IANA name.
     timezone: str = "UTC"
-    #: Posts that must not appear anywhere.
-    hide: tuple[str, ...] = field(default=())
+    #: "local" or "none".
+    images: str = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlOptions:
+    """How the crawler may behave; the defaults are polite."""
+
+    #: Rhythm of a visit that is due.
+    every: timedelta = timedelta(hours=2)
+    #: Walk the archives, not only the feeds.
+    archive: bool = True
+    #: Posts per blog.
+    archive_limit: int = 5000
+    #: Seconds between two requests to one host; the feed is not delayed.
+    delay: float = 1.0
+    #: Requests in flight, all hosts.
+    concurrency: int = 32
+    #: Requests in flight to one host.
+    per_host: int = 1
+    #: Seconds that one response may take.
+    timeout: float = 30.0
+    #: Bytes of one response, after decompression.
+    max_bytes: int = 8_388_608
+    #: Address of the host's owner, put in the User-Agent.
+    contact: str = ""
+    obey_robots: bool = True
+    #: Let requests go to loopback, private and special addresses.
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinkOptions:
+    """Which posts may be linked, and how many."""
+
+    #: Neighbors per post.
+    related: int = 3
+    #: Least cosine of a link; None for the linker's tuned threshold, 0.0 for no threshold.
+    min_score: float | None = None
+    #: Neighbors of one blog in a post's list.
+    per_blog: int = 1
+    same_language: bool = True
+    #: Blogs whose posts are never given as neighbors.
+    no_out: frozenset[str] = frozenset()
+    #: Blogs whose posts get no neighbors.
+    no_in: frozenset[str] = frozenset()
+    #: Pairs of blogs never linked with one another, either way.
+    never_with: frozenset[frozenset[str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the linker reads of a post."""
+
+    permalink: str
+    blog: str
+    #: Lower-case primary subtag, or None.
+    language: str | None
+    title: str
+    text: str
