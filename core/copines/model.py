@@ -132,15 +132,15 @@ class Fetch:
     """What came of one request."""
 
     url: str
-    #: Name of the blog it was made for.
-    blog: str
-    #: feed, page, listing or sitemap.
+    #: feed, entry (of a feed, without a request of its own), page, listing or sitemap.
     kind: str
-    #: HTTP status.
+    #: HTTP status; 0 where no answer came.
     status: int
     validators: Validators = field(default_factory=Validators)
     #: Why a page became no post; "" where it became one.
     verdict: str = ""
+    #: Hash of what came, where a later visit compares it.
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

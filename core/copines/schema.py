@@ -62,4 +62,11 @@ MIGRATIONS: tuple[str, ...] = (
         INSERT INTO posts_fts(rowid, title, text) VALUES (new.rowid, new.title, new.text);
     END;
     """,
+    """
+    ALTER TABLE blogs ADD COLUMN title TEXT NOT NULL DEFAULT '';
+    ALTER TABLE posts ADD COLUMN verdict TEXT NOT NULL DEFAULT 'shown';
+    ALTER TABLE posts ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+    ALTER TABLE posts ADD COLUMN fingerprint TEXT NOT NULL DEFAULT '';
+    CREATE INDEX posts_by_fingerprint ON posts(blog, fingerprint);
+    """,
 )

@@ -1,4 +1,6 @@
 import sqlite3
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -6,6 +8,7 @@ import pytest
 
 from copines.errors import StoreError
 from copines.model import Blog, Fetch, Neighbor, Post, Validators
+from copines.schema import MIGRATIONS
 from copines.store import Store
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -91,17 +94,68 @@ def test_search_folds_accents(store: Store) -> None:
 def test_validators_come_back(store: Store) -> None:
     with store:
         given = Validators('"a"', None)
-        store.note_fetch(Fetch("https://zoe.example/feed", "Zoé", "feed", 200, given), NOW)
-        assert store.validators("https://zoe.example/feed") == given
+        store.visits.note("Zoé", Fetch("https://zoe.example/feed", "feed", 200, given), NOW)
+        assert store.visits.validators("https://zoe.example/feed") == given
 
 
 def test_a_failing_blog_keeps_its_first_bad_day(store: Store) -> None:
     with store:
-        store.visited("Zoé", NOW, reason="answers 500")
-        store.visited("Zoé", NOW.replace(day=24), reason="answers 500")
+        store.visits.failed("Zoé", NOW, reason="answers 500")
+        store.visits.failed("Zoé", NOW.replace(day=24), reason="answers 500")
         assert store.states()[0].failing_since == NOW
-        store.visited("Zoé", NOW.replace(day=25))
+        store.visits.succeeded("Zoé", NOW.replace(day=25))
         assert store.states()[0].state == "ok"
+
+
+def test_a_post_is_shown_unless_the_config_or_its_date_says_no(store: Store) -> None:
+    with store:
+        for number in (1, 2, 3):
+            store.save(a_post(number))
+        second = datetime(2020, 1, 2, tzinfo=UTC)
+        store.judge({"Zoé"}, {a_post(1).key}, second)
+        assert [p.title for p in store.posts()] == ["Billet 2"]
+        assert store.verdict(a_post(1).key) == ("hidden", "named in [link] hide")
+        assert store.verdict(a_post(3).key) == (
+            "held",
+            "dated later than now: 2020-01-03T00:00:00+00:00",
+        )
+        store.judge({"Zoé"}, set(), NOW)
+        assert store.count("posts") == 3
+        store.judge(set(), set(), NOW)
+        assert list(store.posts()) == []
+
+
+def test_an_interrupted_walk_finds_its_addresses_again(store: Store) -> None:
+    with store:
+        urls = ("https://zoe.example/b", "https://zoe.example/a")
+        store.visits.add_pending("Zoé", urls, NOW)
+        store.visits.note("Zoé", Fetch("https://zoe.example/b", "page", 200), NOW)
+        store.visits.add_pending("Zoé", urls, NOW)
+        assert store.visits.pending("Zoé") == ("https://zoe.example/a",)
+
+
+def test_an_older_database_is_migrated_and_a_copy_kept(tmp_path: Path) -> None:
+    path = tmp_path / "copines.db"
+    db = sqlite3.connect(path)
+    db.executescript(f"{MIGRATIONS[0]}; PRAGMA user_version = 1;")
+    db.execute("INSERT INTO blogs (name, slug, url, first_seen) VALUES ('Zoé', 'zoe', 'u', 'x')")
+    db.commit()
+    db.close()
+    with Store(path) as store:
+        assert store.names() == ("Zoé",)
+        assert store.known_as("u") == ("Zoé", "")
+    assert (tmp_path / "copines.db.v1").exists()
+
+
+def test_reading_needs_no_sqlite_utils(tmp_path: Path) -> None:
+    with Store(tmp_path / "copines.db"):
+        pass
+    code = (
+        "import sys; from pathlib import Path; from copines.store import Store;"
+        f"list(Store(Path({str(tmp_path / 'copines.db')!r})).posts());"
+        "sys.exit('sqlite_utils' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_a_newer_database_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,6 @@
+"""Blogs, posts and links in SQLite: with schema, the only room that knows SQL."""
+
+from copines.store.store import Store
+from copines.store.visits import Visits
+
+__all__ = ["Store", "Visits"]

@@ -1,0 +1,86 @@
+"""One SQLite file: opened, migrated, written in transactions."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from copines.errors import StoreError
+from copines.schema import MIGRATIONS
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+
+class Database:
+    """A connection to the instance's database.
+
+    Reading goes through sqlite3; sqlite_utils, which takes 0.4 s to import, is loaded where a
+    migration or a write needs it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, made or migrated where needed.
+
+        Raises
+        ------
+        StoreError
+            The file is no database, cannot be opened, or was written by a newer copines.
+        """
+        self._path = path
+        try:
+            self.connection = sqlite3.connect(path, isolation_level=None, timeout=30)
+            self._prepare()
+        except sqlite3.Error as error:
+            raise StoreError(f"{path}: {error}\n\nis it a copines database?") from error
+
+    def _prepare(self) -> None:
+        for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = NORMAL"):
+            self.connection.execute(f"PRAGMA {pragma}")
+        (version,) = self.connection.execute("PRAGMA user_version").fetchone()
+        if version > len(MIGRATIONS):
+            self.connection.close()
+            raise StoreError(
+                f"{self._path}: written by a newer copines (schema {version}, this one knows "
+                f"{len(MIGRATIONS)})\n\nupgrade copines, or use the copy kept before the migration"
+            )
+        if 0 < version < len(MIGRATIONS):
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            shutil.copy2(self._path, self._path.with_name(f"{self._path.name}.v{version}"))
+        for number in range(version, len(MIGRATIONS)):
+            with self.transaction():
+                self.tables.executescript(MIGRATIONS[number])
+                self.connection.execute(f"PRAGMA user_version = {number + 1}")
+
+    @cached_property
+    def tables(self) -> "sqlite_utils.Database":
+        """The same connection as sqlite_utils sees it."""
+        from sqlite_utils import Database as Tables  # noqa: PLC0415 - 0.4 s that reading is spared
+
+        return Tables(self.connection)
+
+    def close(self) -> None:
+        """Close the file; nothing of an open transaction is kept."""
+        self.connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All writes within, or none of them."""
+        with self.tables.atomic():
+            yield
+
+    def read(self, query: str, values: Iterable[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """Stream the rows of a query."""
+        return self.connection.execute(query, tuple(values))
+
+    def one(self, query: str, *values: object) -> tuple[Any, ...] | None:
+        """Return the first row of a query."""
+        row: tuple[Any, ...] | None = self.connection.execute(query, values).fetchone()
+        return row
+
+    def write(self, query: str, *values: object) -> int:
+        """Run one statement; return how many rows it touched."""
+        return self.connection.execute(query, values).rowcount

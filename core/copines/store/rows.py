@@ -1,0 +1,66 @@
+"""Posts ↔ rows of the table `posts`."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from copines.model import Post
+
+#: Columns of a post, in the order in which `post` reads them.
+POST = (
+    "permalink, key, blog, title, text, html, summary, author, published, updated, first_seen, "
+    "language, tags, image, comments_url, words, slug"
+)
+
+
+def row(post: Post) -> dict[str, Any]:
+    """Give the post as columns, with the date that orders it."""
+    return {
+        "permalink": post.permalink,
+        "key": post.key,
+        "blog": post.blog,
+        "title": post.title,
+        "text": post.text,
+        "html": post.html,
+        "summary": post.summary,
+        "author": post.author,
+        "published": _iso(post.published),
+        "updated": _iso(post.updated),
+        "first_seen": _iso(post.first_seen),
+        "language": post.language,
+        "tags": json.dumps(post.tags, ensure_ascii=False),
+        "image": post.image,
+        "comments_url": post.comments_url,
+        "words": post.words,
+        "slug": post.slug,
+        "shown_from": _iso(post.published or post.first_seen),
+    }
+
+
+def post(row: Sequence[Any]) -> Post:
+    """Read the columns of POST."""
+    published, updated = (datetime.fromisoformat(t) if t else None for t in row[8:10])
+    return Post(
+        permalink=row[0],
+        key=row[1],
+        blog=row[2],
+        title=row[3],
+        text=row[4],
+        html=row[5],
+        summary=row[6],
+        author=row[7],
+        published=published,
+        updated=updated,
+        first_seen=datetime.fromisoformat(row[10]),
+        language=row[11],
+        tags=tuple(json.loads(row[12])),
+        image=row[13],
+        comments_url=row[14],
+        words=row[15],
+        slug=row[16],
+    )
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,232 @@
+"""Blogs, posts and the links between them."""
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, Self
+
+from copines.model import Blog, BlogState, Neighbor, Post
+from copines.store import rows
+from copines.store.database import Database
+from copines.store.visits import Visits
+
+#: What saving a post did.
+Saved = Literal["new", "changed", "same"]
+
+_SHOWN = "verdict = 'shown'"
+_NEWEST_FIRST = "ORDER BY shown_from DESC, permalink"
+
+
+class Store:
+    """One instance's database; a context manager that closes it."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the database, made or migrated where needed.
+
+        Raises
+        ------
+        StoreError
+            The file is no database, or was written by a newer copines.
+        """
+        self._db = Database(path)
+        self.visits = Visits(self._db)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database; nothing of an open transaction is kept."""
+        self._db.close()
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All writes within, or none of them."""
+        return self._db.transaction()
+
+    # blogs
+
+    def register(self, blog: Blog, now: datetime) -> Blog:
+        """Make the blog known; the slug first seen is kept, and the blog returned carries it."""
+        row = self._db.one("SELECT slug FROM blogs WHERE name = ?", blog.name)
+        if row:
+            self._db.write("UPDATE blogs SET url = ? WHERE name = ?", blog.url, blog.name)
+            return replace(blog, slug=str(row[0]))
+        slug = self._free_slug("SELECT 1 FROM blogs WHERE slug = ?", blog.slug or "blog")
+        self._db.write(
+            "INSERT INTO blogs (name, slug, url, first_seen) VALUES (?, ?, ?, ?)",
+            *(blog.name, slug, blog.url, now.isoformat()),
+        )
+        return replace(blog, slug=slug)
+
+    def known_as(self, url: str) -> tuple[str, str] | None:
+        """Return name and own title of the blog at this configured address."""
+        row = self._db.one("SELECT name, title FROM blogs WHERE url = ?", url)
+        return (str(row[0]), str(row[1])) if row else None
+
+    def rename(self, old: str, new: str) -> None:
+        """Give the blog another name; its slug and posts stay."""
+        self._db.write("UPDATE blogs SET name = ? WHERE name = ?", new, old)
+
+    def names(self) -> tuple[str, ...]:
+        """Names of all blogs that the database knows, sorted."""
+        return tuple(str(r[0]) for r in self._db.read("SELECT name FROM blogs ORDER BY name"))
+
+    def taglines(self) -> Mapping[str, str]:
+        """Each blog's own subtitle, by name."""
+        return dict(self._db.read("SELECT name, tagline FROM blogs"))
+
+    def states(self) -> tuple[BlogState, ...]:
+        """How the visits of each blog went, by name."""
+        return self.visits.states()
+
+    # posts
+
+    def save(self, post: Post, fingerprint: str = "") -> Saved:
+        """Insert or update the post; slug, address and first_seen stay as first saved."""
+        known = self.by_key(post.key)
+        if known is None:
+            taken = "SELECT 1 FROM posts WHERE slug = ? AND blog = ?"
+            self._write(replace(post, slug=self._free_slug(taken, post.slug or "post", post.blog)),
+                        fingerprint)  # fmt: skip
+            return "new"
+        merged = replace(
+            post, slug=known.slug, first_seen=known.first_seen, permalink=known.permalink
+        )
+        if merged == known:
+            return "same"
+        self._write(merged, fingerprint)
+        return "changed"
+
+    def _write(self, post: Post, fingerprint: str) -> None:
+        row = {**rows.row(post), "fingerprint": fingerprint}
+        self._db.tables.table("posts").upsert(row, pk="key")
+
+    def _free_slug(self, taken: str, slug: str, *more: str) -> str:
+        free, number = slug, 2
+        while self._db.one(taken, free, *more):
+            free, number = f"{slug}-{number}", number + 1
+        return free
+
+    def by_key(self, key: str) -> Post | None:
+        """Return the post with this permalink key, shown or not."""
+        row = self._db.one(f"SELECT {rows.POST} FROM posts WHERE key = ?", key)
+        return rows.post(row) if row else None
+
+    def by_permalink(self, permalink: str) -> Post | None:
+        """Return the shown post at this address as stored."""
+        query = f"SELECT {rows.POST} FROM posts WHERE permalink = ? AND {_SHOWN}"
+        row = self._db.one(query, permalink)
+        return rows.post(row) if row else None
+
+    def posts(self) -> Iterator[Post]:
+        """Stream the shown posts, newest first, ties by permalink."""
+        query = f"SELECT {rows.POST} FROM posts WHERE {_SHOWN} {_NEWEST_FIRST}"
+        return (rows.post(row) for row in self._db.read(query))
+
+    def posts_of(self, blog: str) -> Iterator[Post]:
+        """Stream the blog's shown posts, newest first, ties by permalink."""
+        query = f"SELECT {rows.POST} FROM posts WHERE blog = ? AND {_SHOWN} {_NEWEST_FIRST}"
+        return (rows.post(row) for row in self._db.read(query, (blog,)))
+
+    def all_posts(self) -> Iterator[tuple[Post, str, str]]:
+        """Stream every post with verdict and reason, newest first, ties by permalink."""
+        query = f"SELECT {rows.POST}, verdict, reason FROM posts {_NEWEST_FIRST}"
+        return ((rows.post(row), str(row[-2]), str(row[-1])) for row in self._db.read(query))
+
+    def permalinks_of(self, blog: str) -> tuple[str, ...]:
+        """Addresses of the blog's posts, shown or not, sorted."""
+        query = "SELECT permalink FROM posts WHERE blog = ? ORDER BY permalink"
+        return tuple(str(r[0]) for r in self._db.read(query, (blog,)))
+
+    def fingerprints(self, blog: str) -> Mapping[str, str]:
+        """Address of the blog's post by the fingerprint of its text."""
+        query = "SELECT fingerprint, permalink FROM posts WHERE blog = ? AND fingerprint != ''"
+        return dict(self._db.read(query, (blog,)))
+
+    def remove(self, key: str) -> bool:
+        """Drop the post; True where there was one."""
+        return self._db.write("DELETE FROM posts WHERE key = ?", key) > 0
+
+    def search(self, words: str, limit: int = 20) -> tuple[Post, ...]:
+        """Return shown posts with all the words, best match first."""
+        quoted = " ".join('"' + w.replace('"', '""') + '"' for w in words.split())
+        columns = ", ".join(f"posts.{c.strip()}" for c in rows.POST.split(","))
+        found = self._db.read(
+            f"SELECT {columns} FROM posts_fts JOIN posts ON posts.rowid = posts_fts.rowid "
+            f"WHERE posts_fts MATCH ? AND {_SHOWN} "
+            "ORDER BY posts_fts.rank, posts.permalink LIMIT ?",
+            (quoted, limit),
+        )
+        return tuple(rows.post(row) for row in found)
+
+    # what is shown
+
+    def judge(self, circle: Collection[str], hidden: Collection[str], now: datetime) -> None:
+        """Decide of each post whether it is shown: its blog's name, its key and its date say.
+
+        The first that holds: removed (its blog left the circle), hidden, held, else shown.
+        """
+        verdict = (
+            "CASE WHEN blog NOT IN (SELECT value FROM json_each(?1)) THEN 'removed' "
+            "WHEN key IN (SELECT value FROM json_each(?2)) THEN 'hidden' "
+            "WHEN published > ?3 THEN 'held' ELSE 'shown' END"
+        )
+        reason = (
+            "CASE WHEN blog NOT IN (SELECT value FROM json_each(?1)) THEN 'its blog left the "
+            "config' WHEN key IN (SELECT value FROM json_each(?2)) THEN 'named in [link] hide' "
+            "WHEN published > ?3 THEN 'dated later than now: ' || published ELSE '' END"
+        )
+        self._db.write(
+            f"UPDATE posts SET verdict = {verdict}, reason = {reason} "
+            f"WHERE verdict != {verdict} OR reason != {reason}",
+            *(json.dumps(sorted(circle)), json.dumps(sorted(hidden)), now.isoformat()),
+        )
+
+    def verdict(self, key: str) -> tuple[str, str] | None:
+        """Return verdict and reason of the post with this permalink key."""
+        row = self._db.one("SELECT verdict, reason FROM posts WHERE key = ?", key)
+        return (str(row[0]), str(row[1])) if row else None
+
+    # links
+
+    def replace_neighbors(self, neighbors: Mapping[str, Sequence[Neighbor]]) -> int:
+        """Keep these links, by permalink, instead of all that were; return how many."""
+        keys = dict(self._db.read("SELECT permalink, key FROM posts"))
+        found = (
+            (keys[p], keys[n.permalink], rank, n.score, json.dumps(n.terms, ensure_ascii=False))
+            for p, near in neighbors.items()
+            for rank, n in enumerate(near, 1)
+        )
+        with self.transaction():
+            self._db.write("DELETE FROM links")
+            self._db.connection.executemany("INSERT INTO links VALUES (?, ?, ?, ?, ?)", found)
+        return self.count("links")
+
+    def neighbors(self, permalink: str) -> tuple[Neighbor, ...]:
+        """Return the post's links to shown posts, by rank."""
+        return self._links("p.permalink = ? AND q.verdict = 'shown'", "q.permalink", permalink)
+
+    def neighbors_from(self, permalink: str) -> tuple[Neighbor, ...]:
+        """Links of other shown posts that lead to this one, best score first."""
+        where = "q.permalink = ? AND p.verdict = 'shown'"
+        found = self._links(where, "p.permalink", permalink)
+        return tuple(sorted(found, key=lambda n: (-n.score, n.permalink)))
+
+    def _links(self, where: str, other: str, permalink: str) -> tuple[Neighbor, ...]:
+        found = self._db.read(
+            f"SELECT {other}, score, terms FROM links JOIN posts p ON p.key = links.key "
+            f"JOIN posts q ON q.key = links.related WHERE {where} ORDER BY rank",
+            (permalink,),
+        )
+        return tuple(Neighbor(r[0], r[1], tuple(json.loads(r[2]))) for r in found)
+
+    def count(self, table: Literal["posts", "links", "blogs"]) -> int:
+        """How many rows the table has; of posts the shown ones."""
+        where = f" WHERE {_SHOWN}" if table == "posts" else ""
+        row = self._db.one(f"SELECT count(*) FROM {table}{where}")
+        return int(row[0]) if row else 0

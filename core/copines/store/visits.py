@@ -1,0 +1,142 @@
+"""What the crawler remembers from one visit of a blog to the next."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from copines.model import BlogState, Fetch, Validators
+from copines.store.database import Database
+
+
+class Visits:
+    """Fetches, addresses still to be visited, and how the visits of each blog went."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    # how it went
+
+    def describe(self, blog: str, *, feed: str | None, title: str, tagline: str) -> None:
+        """Keep what the blog's feed or page says of it."""
+        self._db.write(
+            "UPDATE blogs SET feed = ?, title = ?, tagline = ? WHERE name = ?",
+            *(feed, title, tagline, blog),
+        )
+
+    def succeeded(self, blog: str, now: datetime) -> None:
+        """Note a visit that brought what it came for, new or not."""
+        self._db.write(
+            "UPDATE blogs SET state = 'ok', last_try = ?, last_success = ?, failing_since = NULL, "
+            "next_try = NULL, reason = '', hint = '' WHERE name = ?",
+            *(now.isoformat(), now.isoformat(), blog),
+        )
+
+    def failed(
+        self, blog: str, now: datetime, *, reason: str, next_try: datetime | None = None
+    ) -> None:
+        """Note a visit that failed, and when the server wants to be asked again."""
+        self._db.write(
+            "UPDATE blogs SET state = 'failing', last_try = ?, reason = ?, next_try = ?, "
+            "failing_since = coalesce(failing_since, ?) WHERE name = ?",
+            *(now.isoformat(), reason, next_try.isoformat() if next_try else None),
+            *(now.isoformat(), blog),
+        )
+
+    def states(self) -> tuple[BlogState, ...]:
+        """How the visits of each blog went, by name."""
+        rows = self._db.read(
+            "SELECT name, url, feed, state, last_try, last_success, failing_since, next_try, "
+            "reason, hint, (SELECT count(*) FROM posts WHERE blog = name AND verdict = 'shown') "
+            "FROM blogs ORDER BY name"
+        )
+        return tuple(
+            BlogState(*row[:4], *(_time(text) for text in row[4:8]), *row[8:]) for row in rows
+        )
+
+    def archive_done(self, blog: str) -> bool:
+        """Whether the blog's archive was walked to its end."""
+        row = self._db.one("SELECT archive_done FROM blogs WHERE name = ?", blog)
+        return bool(row and row[0])
+
+    def finish_archive(self, blog: str) -> None:
+        """Note that the blog's archive was walked to its end."""
+        self._db.write("UPDATE blogs SET archive_done = 1 WHERE name = ?", blog)
+
+    # fetches
+
+    def validators(self, url: str) -> Validators:
+        """Return what the server gave the last time for a conditional GET of url."""
+        query = "SELECT etag, last_modified FROM fetches WHERE url = ? AND status = 200"
+        row = self._db.one(query, url)
+        return Validators(*row) if row else Validators()
+
+    def note(self, blog: str, fetch: Fetch, now: datetime) -> None:
+        """Keep what came of a request, instead of what was kept of the same address."""
+        self._db.tables.table("fetches").upsert(
+            {
+                "url": fetch.url,
+                "blog": blog,
+                "kind": fetch.kind,
+                "status": fetch.status,
+                "etag": fetch.validators.etag,
+                "last_modified": fetch.validators.last_modified,
+                "digest": fetch.digest,
+                "fetched": now.isoformat(),
+                "verdict": fetch.verdict,
+            },
+            pk="url",
+        )
+
+    def add_pending(self, blog: str, urls: Iterable[str], now: datetime) -> None:
+        """Keep addresses to be visited, so that an interrupted walk goes on from there."""
+        self._db.connection.executemany(
+            "INSERT OR IGNORE INTO fetches (url, blog, kind, status, fetched) "
+            "VALUES (?, ?, 'page', 0, ?)",
+            ((url, blog, now.isoformat()) for url in urls),
+        )
+
+    def pending(self, blog: str) -> tuple[str, ...]:
+        """Addresses kept to be visited, oldest first."""
+        query = "SELECT url FROM fetches WHERE blog = ? AND status = 0 ORDER BY rowid"
+        return tuple(str(r[0]) for r in self._db.read(query, (blog,)))
+
+    def drop_pending(self, blog: str) -> None:
+        """Forget the addresses that a finished walk left unvisited."""
+        self._db.write("DELETE FROM fetches WHERE blog = ? AND status = 0", blog)
+
+    def fetched(self, blog: str, *, kind: str) -> Mapping[str, str]:
+        """Addresses of this kind asked for, with the digest of what came."""
+        query = "SELECT url, coalesce(digest, '') FROM fetches WHERE blog = ? AND kind = ?"
+        return dict(self._db.read(f"{query} AND status > 0 ORDER BY url", (blog, kind)))
+
+    def verdict(self, url: str) -> str | None:
+        """Why a page became no post; "" where it became one, None where it was never asked for."""
+        row = self._db.one("SELECT verdict FROM fetches WHERE url = ? AND status > 0", url)
+        return str(row[0]) if row else None
+
+    # runs
+
+    def note_run(
+        self, command: str, started: datetime, ended: datetime, report: Mapping[str, object]
+    ) -> None:
+        """Keep the report of one command."""
+        self._db.write(
+            "INSERT INTO runs (command, started, ended, report) VALUES (?, ?, ?, ?)",
+            *(command, started.isoformat(), ended.isoformat()),
+            json.dumps(report, ensure_ascii=False, sort_keys=True),
+        )
+
+    def last_run(self) -> tuple[str, datetime, datetime, Mapping[str, object]] | None:
+        """Return command, start, end and report of the last command that wrote one."""
+        row = self._db.one(
+            "SELECT command, started, ended, report FROM runs WHERE ended IS NOT NULL "
+            "ORDER BY id DESC LIMIT 1"
+        )
+        if not row:
+            return None
+        started, ended = (datetime.fromisoformat(text) for text in row[1:3])
+        return str(row[0]), started, ended, json.loads(row[3])
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
