@@ -1,12 +1,14 @@
 """Serve the ring on loopback, as an HTTP proxy that knows its hosts only."""
 
 import hashlib
+import sys
 from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import format_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import socket
 from threading import Thread
 from urllib.parse import unquote, urlsplit
 
@@ -76,6 +78,11 @@ class Loopback(ThreadingHTTPServer):
     def __init__(self, port: int) -> None:
         super().__init__(("127.0.0.1", port), ProxyRequest)
         self.ring = Ring(f"http://127.0.0.1:{self.server_address[1]}", {})
+
+    def handle_error(self, request: socket | tuple[bytes, socket], client_address: object) -> None:
+        """Say nothing of a client that hung up (a browser does so at will); tell of the rest."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class ProxyRequest(BaseHTTPRequestHandler):
