@@ -1,0 +1,139 @@
+"""URL → the one address a post is known by."""
+
+import hashlib
+import re
+import unicodedata
+from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
+
+import idna
+
+#: Parameters that follow the reader, not the text.
+_TRACKING = re.compile(
+    r"(?:utm_.*|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_cid|mc_eid|_ga|_gl)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+_PLAIN = _UNRESERVED + "!$&'()*+,;=:@/"
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_INDEX = re.compile(r"/index\.(?:html?|php)\Z")
+_DEFAULT_PORTS = {80, 443}
+#: Long enough to tell posts apart, short enough for any file system (255 bytes a name).
+_SLUG_CHARS = 80
+
+
+def normalise(url: str) -> str:
+    """Give host, path and query in the one form that all spellings of an address share."""
+    parts = _split(url)
+    host = _host(parts).removeprefix("www.") + _port(parts)
+    query = _query(parts.query)
+    return host + _path(parts.path) + (f"?{query}" if query else "")
+
+
+def key(url: str) -> str:
+    """Give the first 16 hex digits of the SHA-256 of the normalised address."""
+    return hashlib.sha256(normalise(url).encode("utf-8")).hexdigest()[:16]
+
+
+def canonical(url: str) -> str:
+    """Give the address that opens: the page's own, less fragment and tracking parameters.
+
+    Order of parameters and final slash are kept: servers may care.
+    """
+    parts = _split(url)
+    host = _host(parts)
+    if ":" in host:
+        host = f"[{host}]"
+    scheme = parts.scheme.lower()
+    port = _port_number(parts)
+    if port is not None and port != {"http": 80, "https": 443}.get(scheme):
+        host += f":{port}"
+    kept = [p for p in parts.query.split("&") if p and not _is_tracking(p)]
+    path = re.sub(r"^/{2,}", "/", _escape(parts.path)) or "/"
+    return urlunsplit((scheme, host, path, "&".join(_escape(p, "?") for p in kept), ""))
+
+
+def same_site(a: str, b: str) -> bool:
+    """Tell whether two addresses have the same host, but for www."""
+    host = _host(_split(a)).removeprefix("www.")
+    return bool(host) and host == _host(_split(b)).removeprefix("www.")
+
+
+def slug_of(url: str, title: str) -> str:
+    """Name a post in ASCII: by its address where that says something, else by its title."""
+    parts = _split(url)
+    for segment in reversed([s for s in parts.path.split("/") if s]):
+        name = _ascii(re.sub(r"\.(?:html?|php|aspx?|md)\Z", "", unquote(segment)))
+        if re.search(r"[a-z]{2}", name) and name != "index":
+            return name
+    return _ascii(title) or f"post-{key(url)[:8]}"
+
+
+def _split(url: str) -> SplitResult:
+    """Split an address; one that is none gives its text as path."""
+    try:
+        return urlsplit(url.strip())
+    except ValueError:
+        return SplitResult("", "", url.strip(), "", "")
+
+
+def _host(parts: SplitResult) -> str:
+    try:
+        host = (parts.hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+    if host.isascii():
+        return host
+    try:
+        return idna.encode(host, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return host
+
+
+def _port_number(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError:
+        return None
+
+
+def _port(parts: SplitResult) -> str:
+    port = _port_number(parts)
+    return "" if port is None or port in _DEFAULT_PORTS else f":{port}"
+
+
+def _escape(text: str, more: str = "") -> str:
+    """Bring percent-escapes to one form (RFC 3986 §6.2.2)."""
+
+    def decoded(match: re.Match[str]) -> str:
+        char = chr(int(match[1], 16))
+        return char if char in _UNRESERVED else match[0].upper()
+
+    return quote(_ESCAPE.sub(decoded, text), safe=_PLAIN + "%" + more, errors="replace")
+
+
+def _path(path: str) -> str:
+    escaped = re.sub(r"/{2,}", "/", _escape(path))
+    kept: list[str] = []
+    for segment in escaped.split("/"):  # RFC 3986 §5.2.4
+        if segment == "..":
+            if len(kept) > 1:
+                kept.pop()
+        elif segment != ".":
+            kept.append(segment)
+    return _INDEX.sub("", "/".join(kept)).rstrip("/")
+
+
+def _is_tracking(parameter: str) -> bool:
+    return bool(_TRACKING.match(unquote(parameter.partition("=")[0])))
+
+
+def _query(query: str) -> str:
+    kept = (p for p in query.split("&") if p and not _is_tracking(p))
+    return "&".join(sorted(_escape(p) for p in kept))
+
+
+def _ascii(text: str) -> str:
+    text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("ß", "ss")
+    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    slug = re.sub(r"[^a-z0-9]+", "-", bare.lower()).strip("-")
+    return slug[:_SLUG_CHARS].rstrip("-")

@@ -1,0 +1,176 @@
+"""Page, robots.txt or sitemap → where a site's feeds and pages are."""
+
+import re
+import zlib
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from copines.crawler.dates import parse_date
+
+_TYPES = {
+    "application/atom+xml": 0,
+    "application/rss+xml": 0,
+    "application/rdf+xml": 1,
+    "application/feed+json": 2,
+    "application/json": 2,
+    "application/xml": 2,
+    "text/xml": 2,
+}
+#: Addresses that platforms give their feeds: WordPress, Jekyll, Hugo, Pelican, Dotclear, Ghost,
+#: Blogger, SPIP, Movable Type.
+_PLACES = (
+    "feed/", "feed.xml", "atom.xml", "rss.xml", "index.xml", "feed.json", "rss/", "rss",
+    "feeds/all.atom.xml", "feeds/posts/default", "feed/atom", "feed/rss2", "blog/feed/",
+    "blog/index.xml", "blog/feed.xml", "blog/atom.xml", "blog/rss.xml", "posts/index.xml",
+    "index.rdf", "spip.php?page=backend", "?feed=rss2",
+)  # fmt: skip
+_FEED_PATH = re.compile(
+    r"(?:/feeds?(?:/(?:atom|rss2?|rdf|posts/default|all))?/?|/(?:rss|atom|feed|rdf|index)[\w.-]*"
+    r"\.(?:xml|rdf|json|atom|rss)|/(?:rss2?|atom|backend)/?|[\w.-]+\.(?:atom|rss|rdf)(?:\.xml)?)$",
+    re.IGNORECASE,
+)
+_FEED_QUERY = re.compile(r"(?:^|&)(?:feed=|page=backend|format=(?:rss|atom|feed))", re.IGNORECASE)
+_COMMENTS = re.compile(r"comment|kommentar|reactions?\b|replies", re.IGNORECASE)
+_PARTIAL = re.compile(
+    r"/(?:tags?|categor(?:y|ies|ie)|topics?|authors?|search|mot-cle|sujets?)/|[?&](?:tag|cat|author|s)=",
+    re.IGNORECASE,
+)
+#: sitemaps.org: at most 50,000 addresses and 50 MB (uncompressed) a file.
+_SITEMAP_BYTES = 50 * 1024 * 1024
+_SITEMAP_URLS = 50_000
+
+
+def feed_links(html: bytes | str, url: str) -> tuple[str, ...]:
+    """Give the addresses of the feeds a page names, the blog's main one first.
+
+    Announced ones (link rel=alternate) come before merely linked ones; feeds of comments, of a
+    tag, category or author come last.
+    """
+    tree = _page(html)
+    if tree is None:
+        return ()
+    base = _base(tree, url)
+    ranked: dict[str, tuple[int, int]] = {}
+    for rank, address in (*_announced(tree), *_linked(tree)):
+        if target := _join(base, address):
+            ranked.setdefault(target, (rank, len(ranked)))
+    return tuple(sorted(ranked, key=lambda target: ranked[target]))
+
+
+def well_known(url: str) -> tuple[str, ...]:
+    """Give addresses where a site that announces no feed may have one, likeliest first.
+
+    Beside the given address first, then at the site's root.
+    """
+    parts = urlsplit(url)
+    root = f"{parts.scheme}://{parts.netloc}/"
+    beside = urljoin(url, ".") if parts.path.strip("/") else root
+    if parts.path and not parts.path.endswith("/") and "." not in parts.path.rpartition("/")[2]:
+        beside = url.partition("?")[0].partition("#")[0] + "/"
+    places = [base + place for base in dict.fromkeys((beside, root)) for place in _PLACES]
+    return tuple(dict.fromkeys(places))
+
+
+def sitemaps_of_robots(text: str, url: str) -> tuple[str, ...]:
+    """Give the sitemaps that robots.txt names (sitemaps.org §Informing)."""
+    found = re.findall(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", text, re.IGNORECASE | re.MULTILINE)
+    return tuple(dict.fromkeys(a for address in found if (a := _join(url, address))))
+
+
+def sitemap_urls(
+    data: bytes, url: str
+) -> tuple[tuple[tuple[str, datetime | None], ...], tuple[str, ...]]:
+    """Read a sitemap or sitemap index: pages with their last change, and nested sitemaps.
+
+    gzip is undone, within 50 MB; plain text with an address a line is read too. What is no
+    sitemap gives nothing.
+    """
+    data = _inflated(data)
+    if data.lstrip()[:1] != b"<":
+        lines = (line.strip() for line in data.decode("utf-8", "replace").splitlines())
+        texts = [line for line in lines if re.match(r"https?://\S+$", line)]
+        return tuple((line, None) for line in texts[:_SITEMAP_URLS]), ()
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
+    try:
+        root = etree.fromstring(data.lstrip(), parser)
+    except (etree.LxmlError, ValueError):
+        return (), ()
+    if root is None:
+        return (), ()
+    pages = dict(_located(root, "url", url))
+    nested = dict(_located(root, "sitemap", url))
+    return tuple(pages.items())[:_SITEMAP_URLS], tuple(nested)[:_SITEMAP_URLS]
+
+
+def _located(root: Any, name: str, base: str) -> Iterator[tuple[str, datetime | None]]:
+    for node in root.iter("{*}" + name):
+        if address := _join(base, node.findtext("{*}loc") or ""):
+            yield address, parse_date(node.findtext("{*}lastmod"))
+
+
+def _inflated(data: bytes) -> bytes:
+    if data[:2] != b"\x1f\x8b":
+        return data[:_SITEMAP_BYTES]
+    try:
+        return zlib.decompressobj(wbits=31).decompress(data, _SITEMAP_BYTES)
+    except zlib.error:
+        return b""
+
+
+def _page(html: bytes | str) -> Any:
+    data = html.encode("utf-8", "replace") if isinstance(html, str) else html
+    parser = lxml_html.HTMLParser(encoding="utf-8" if isinstance(html, str) else None)
+    try:
+        return lxml_html.document_fromstring(data, parser=parser)
+    except (etree.LxmlError, ValueError):
+        return None
+
+
+def _base(tree: Any, url: str) -> str:
+    node = tree.find(".//base[@href]")
+    return (_join(url, node.get("href")) if node is not None else "") or url
+
+
+def _join(base: str, address: str) -> str:
+    """Resolve an address; "" for none, or one that is not of the web."""
+    try:
+        joined = urljoin(base, address.strip()).partition("#")[0] if address.strip() else ""
+    except ValueError:
+        return ""
+    return joined if joined.startswith(("http://", "https://")) else ""
+
+
+def _announced(tree: Any) -> Iterator[tuple[int, str]]:
+    for link in tree.iter("link"):
+        rels = (link.get("rel") or "").lower().split()
+        rank = _TYPES.get((link.get("type") or "").lower().partition(";")[0].strip())
+        address = link.get("href") or ""
+        if rank is None or not {"alternate", "feed"} & set(rels) or "stylesheet" in rels:
+            continue
+        if rank == 2 and ("wp-json" in address or "oembed" in address):
+            continue
+        yield rank + _penalty(address, link.get("title") or ""), address
+
+
+def _linked(tree: Any) -> Iterator[tuple[int, str]]:
+    for link in tree.iter("a"):
+        address = (link.get("href") or "").strip()
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            continue
+        if parts.scheme in {"", "http", "https"} and (
+            _FEED_PATH.search("/" + parts.path.lstrip("/")) or _FEED_QUERY.search(parts.query)
+        ):
+            yield 10 + _penalty(address, link.text_content() or ""), address
+
+
+def _penalty(address: str, title: str) -> int:
+    if _COMMENTS.search(address) or _COMMENTS.search(title):
+        return 200
+    return 100 if _PARTIAL.search(address) else 0

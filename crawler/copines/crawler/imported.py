@@ -1,0 +1,20 @@
+"""Posts that come from a file rather than from a site."""
+
+from dataclasses import replace
+
+from copines.crawler import language, sanitise
+from copines.model import Post
+
+
+def cleaned(post: Post) -> Post:
+    """Give the post sanitised, counted, and with a language where its text tells one."""
+    html = sanitise.clean(post.html, post.permalink)
+    text = post.text or sanitise.plain(html)
+    return replace(
+        post,
+        html=html,
+        text=text,
+        summary=sanitise.plain(post.summary),
+        language=post.language or language.detect(text, ()),
+        words=sanitise.count_words(text),
+    )

@@ -1,0 +1,86 @@
+"""Bytes of one address → what the crawler would make of them (nothing is kept)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from copines.crawler import discovery, feeds, pages
+from copines.crawler.extract import extract
+from copines.crawler.walk import articles, bytes_of
+from copines.crawler.walk.messages import Answer
+from copines.errors import FeedError
+from copines.model import Blog, Post
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What one document is, and what was found in it."""
+
+    #: File or address, as given.
+    source: str
+    kind: Literal["feed", "page", "sitemap", "other"]
+    #: rss, rdf, atom or json of a feed; post, listing, stub or other of a page; "" else.
+    format: str = ""
+    title: str = ""
+    #: Articles of a feed.
+    entries: tuple[Post, ...] = ()
+    #: What extraction gives for a page, post or not.
+    post: Post | None = None
+    is_post: bool = False
+    #: Feeds that a page names.
+    feeds: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def inspect(source: str, answer: Answer, now: datetime) -> Inspection:
+    """Say what came of an address: a feed, a page or a sitemap, and what is in it."""
+    if answer.status != 200:
+        return Inspection(source, "other", problems=(bytes_of.status(answer),))
+    if not answer.body.strip():
+        return Inspection(source, "other", problems=("empty",))
+    if bytes_of.is_html(answer):
+        return _page(source, answer, now)
+    found, nested = discovery.sitemap_urls(answer.body, answer.url)
+    if found or nested:
+        return Inspection(source, "sitemap", title=f"{len(found)} pages, {len(nested)} sitemaps")
+    try:
+        return _feed(source, answer, now)
+    except FeedError as error:
+        return Inspection(source, "other", problems=(error.why,))
+
+
+def _page(source: str, answer: Answer, now: datetime) -> Inspection:
+    html = pages.decode(answer.body, answer.content_type)
+    kind = pages.kind(html, answer.url, pages.Shapes())
+    found = extract(answer.body, answer.url, content_type=answer.content_type, now=now)
+    blog = Blog(answer.url, "", "")
+    post = articles.post_of(found, blog, found.canonical, now) if found else None
+    return Inspection(
+        source,
+        "page",
+        format=kind,
+        title=post.title if post else "",
+        post=post,
+        is_post=kind == "post",
+        feeds=discovery.feed_links(html, answer.url),
+        problems=() if post and post.words else ("no text was found",),
+    )
+
+
+def _feed(source: str, answer: Answer, now: datetime) -> Inspection:
+    feed = feeds.parse(answer.body, answer.url, answer.content_type)
+    blog = Blog(feed.site_url or answer.url, feed.title, "", language=feed.language)
+    entries: list[Post] = []
+    for entry in feed.entries:
+        found = extract(b"", entry.url or answer.url, entry=entry, now=now)
+        if found:
+            entries.append(articles.post_of(found, blog, entry.url or answer.url, now))
+    comments = feeds.is_comments_feed(feed, answer.url)
+    return Inspection(
+        source,
+        "feed",
+        format=feed.format,
+        title=feed.title,
+        entries=tuple(entries),
+        problems=("a feed of comments",) if comments else (),
+    )

@@ -1,0 +1,103 @@
+"""Outcomes → database: the crawler's one meeting with the store."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from scrapy.crawler import Crawler
+
+from copines.crawler.walk.messages import Ending, Job, Outcome
+from copines.model import Blog, CrawlOptions
+from copines.store import Store
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a crawl changed, by what saving said and by blog."""
+
+    saved: Counter[str] = field(default_factory=Counter)
+    #: Names of blogs with new or changed posts.
+    touched: set[str] = field(default_factory=set)
+
+
+def load_jobs(db: Path, blogs: tuple[Blog, ...], options: CrawlOptions) -> tuple[Job, ...]:
+    """Read what earlier visits left of each blog."""
+    with Store(db) as store:
+        feeds = {state.name: state.feed for state in store.states()}
+        return tuple(_job(store, blog, feeds.get(blog.name), options) for blog in blogs)
+
+
+def _job(store: Store, blog: Blog, feed: str | None, options: CrawlOptions) -> Job:
+    visits = store.visits
+    pages = visits.fetched(blog.name, kind="page")
+    entries = visits.fetched(blog.name, kind="entry")
+    posts = store.permalinks_of(blog.name)
+    archive = options.archive if blog.archive is None else blog.archive
+    known = store.known_as(blog.url)
+    asked = [url for url in (blog.url, blog.feed, feed) if url]
+    return Job(
+        blog=blog,
+        feed=blog.feed or feed,
+        title=known[1] if known else "",
+        validators={url: visits.validators(url) for url in asked},
+        digests={**{url: pages[url] for url in pages if url == blog.url}, **entries},
+        known=(*pages, *entries, *posts),
+        posts=posts,
+        fingerprints=store.fingerprints(blog.name),
+        pending=visits.pending(blog.name),
+        walk_archive=archive and not visits.archive_done(blog.name),
+        limit=options.archive_limit,
+    )
+
+
+class StorePipeline:
+    """Keep each outcome in one transaction."""
+
+    def __init__(self, db: Path, now: datetime, tally: Tally) -> None:
+        self._store = Store(db)
+        self._now, self._tally = now, tally
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Open the database that COPINES_DB names."""
+        settings = crawler.settings
+        return cls(Path(settings["COPINES_DB"]), settings["COPINES_NOW"], settings["COPINES_TALLY"])
+
+    def process_item(self, item: Outcome | Ending) -> Outcome | Ending:
+        """Keep what one answer brought, or how a visit ended."""
+        with self._store.transaction():
+            if isinstance(item, Ending):
+                self._end(item)
+            else:
+                self._keep(item)
+        return item
+
+    def close_spider(self) -> None:
+        """Close the database."""
+        self._store.close()
+
+    def _keep(self, outcome: Outcome) -> None:
+        visits, now = self._store.visits, self._now
+        if outcome.about:
+            feed, title, tagline = outcome.about
+            visits.describe(outcome.blog, feed=feed, title=title, tagline=tagline)
+        for post, fingerprint in outcome.posts:
+            saved = self._store.save(post, fingerprint)
+            self._tally.saved[saved] += 1
+            if saved != "same":
+                self._tally.touched.add(outcome.blog)
+        for fetch in outcome.fetches:
+            visits.note(outcome.blog, fetch, now)
+        visits.add_pending(outcome.blog, outcome.pending, now)
+
+    def _end(self, ending: Ending) -> None:
+        visits, blog = self._store.visits, ending.blog
+        if ending.failure:
+            visits.failed(blog, self._now, reason=ending.failure, next_try=ending.next_try)
+            return
+        visits.succeeded(blog, self._now)
+        if ending.archive_done:
+            visits.drop_pending(blog)
+            visits.finish_archive(blog)

@@ -1,0 +1,113 @@
+"""One blocking crawl of all blogs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from copines.crawler import settings as defaults
+from copines.crawler.pipelines import Tally, load_jobs
+from copines.crawler.spiders.blogs import BlogsSpider, Progress, feed_slot
+from copines.crawler.spiders.single import SingleSpider
+from copines.crawler.walk import Visit
+from copines.crawler.walk.messages import Answer
+from copines.model import Blog, CrawlOptions, CrawlReport
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who crawls, and what they want to be told."""
+
+    #: The User-Agent: names the portal and whom to write to.
+    agent: str = "copines"
+    #: Called once, when all feeds are in and archives are still to be walked.
+    between: Callable[[], None] = lambda: None
+    #: Requests done, requests known to be ahead, the address just answered.
+    progress: Progress = lambda done, ahead, url: None
+
+
+def crawl(
+    blogs: tuple[Blog, ...],
+    db: Path,
+    options: CrawlOptions,
+    *,
+    now: datetime,
+    caller: Caller | None = None,
+) -> CrawlReport:
+    """Visit the blogs, registered in the database before, and keep what is found.
+
+    Once a process only: Twisted's reactor does not start twice.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        Stopped by Ctrl-C; all that was answered is kept, and the next crawl goes on from there.
+    """
+    caller = caller or Caller()
+    began, tally = monotonic(), Tally()
+    visits = tuple(Visit(job, now) for job in load_jobs(db, blogs, options))
+    settings = _settings(options, caller.agent, blogs)
+    settings.setdict({"COPINES_DB": str(db), "COPINES_NOW": now, "COPINES_TALLY": tally})
+    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    crawler = process.create_crawler(BlogsSpider)
+    process.crawl(crawler, visits=visits, now=now, between=caller.between, progress=caller.progress)
+    process.start()
+    spider = crawler.spider
+    if not isinstance(spider, BlogsSpider) or spider.close_reason != "finished":
+        raise KeyboardInterrupt
+    stats: dict[str, Any] = crawler.stats.get_stats() if crawler.stats else {}
+    failed = tuple((end.blog, end.failure) for end in spider.endings() if end.failure)
+    ok = {blog.name for blog in blogs} - {name for name, _ in failed}
+    return CrawlReport(
+        blogs=len(blogs),
+        ok=len(ok),
+        unchanged=len(ok - tally.touched),
+        failed=failed,
+        new=tally.saved["new"],
+        changed=tally.saved["changed"],
+        same=tally.saved["same"],
+        requests=stats.get("downloader/request_count", 0),
+        bytes=stats.get("downloader/response_bytes", 0),
+        seconds=monotonic() - began,
+    )
+
+
+def fetch(
+    urls: tuple[str, ...], options: CrawlOptions, agent: str, now: datetime
+) -> Mapping[str, Answer]:
+    """Ask for single addresses, keeping nothing; once a process only."""
+    answers: dict[str, Answer] = {}
+    settings = _settings(options, agent, ())
+    settings.set("ITEM_PIPELINES", {})
+    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    process.crawl(SingleSpider, urls=urls, now=now, take=answers.__setitem__)
+    process.start()
+    return answers
+
+
+def _settings(options: CrawlOptions, agent: str, blogs: tuple[Blog, ...]) -> Settings:
+    settings = Settings()
+    settings.setmodule(defaults, priority="project")
+    settings.update(
+        {
+            "COPINES_ALLOW_PRIVATE": options.allow_private,
+            "USER_AGENT": agent,
+            "CONCURRENT_REQUESTS": options.concurrency,
+            "CONCURRENT_REQUESTS_PER_DOMAIN": options.per_host,
+            "DOWNLOAD_DELAY": options.delay,
+            "DOWNLOAD_TIMEOUT": options.timeout,
+            "DOWNLOAD_MAXSIZE": options.max_bytes,
+            "ROBOTSTXT_OBEY": options.obey_robots,
+            "DOWNLOAD_SLOTS": {
+                feed_slot(blog.slug): {"delay": 0.0, "concurrency": options.per_host}
+                for blog in blogs
+            },
+        },
+        priority="cmdline",
+    )
+    return settings

@@ -1,0 +1,46 @@
+"""A spider for single addresses, each asked for once, nothing kept."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+from typing import Any
+
+import scrapy
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from copines.crawler.spiders.answers import answer_of, reason_of
+from copines.crawler.walk.messages import Answer
+
+
+class SingleSpider(scrapy.Spider):
+    """Ask for each address, and hand the answers over."""
+
+    name = "single"
+
+    def __init__(
+        self, urls: tuple[str, ...], now: datetime, take: Callable[[str, Answer], None],
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(**kwargs)
+        self._urls, self._now, self._take = urls, now, take
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Ask for all."""
+        for url in self._urls:
+            yield Request(
+                url,
+                callback=self.answered,
+                errback=self.failed,
+                meta={"asked": url},
+                dont_filter=True,
+            )
+
+    def answered(self, response: Response) -> None:
+        """Hand an answer over."""
+        self._take(response.meta["asked"], answer_of(response, self._now))
+
+    def failed(self, failure: Failure) -> None:
+        """Hand the lack of an answer over."""
+        url = failure.request.meta["asked"]  # type: ignore[attr-defined]
+        self._take(url, Answer(url, 0, error=reason_of(failure.value)))

@@ -1,0 +1,110 @@
+"""Sitemaps, lists and pages: the blog's older posts."""
+
+from collections import deque
+from collections.abc import Iterable
+from urllib.parse import urljoin
+
+from copines.crawler import discovery, pages
+from copines.crawler.walk import bytes_of
+from copines.crawler.walk.frontier import Frontier
+from copines.crawler.walk.keeper import Keeper
+from copines.crawler.walk.messages import Abandoned, Answer, Ask, Job, Outcome
+from copines.crawler.walk.territory import Territory
+from copines.model import Fetch
+
+#: Files of one sitemap index.
+_SITEMAPS = 100
+#: Failed pages in a row after which the blog is left alone until its next visit.
+_FAILURES = 8
+
+
+class Archive:
+    """Follows what the site says of its own pages, and its lists of posts."""
+
+    def __init__(self, job: Job, territory: Territory, keeper: Keeper, asks: deque[Ask]) -> None:
+        self._job, self._blog = job, job.blog
+        self._territory, self._keeper, self._asks = territory, keeper, asks
+        self.frontier = Frontier((*job.known, job.blog.url))
+        self.is_open = False
+        self._sitemaps = self._bad = 0
+        for page in job.blog.posts:
+            if self.frontier.add((page,)):
+                asks.append(Ask(page, "page"))
+
+    def open(self, links: Iterable[str], *, home_seen: bool) -> None:
+        """Go on with what lies behind the feed."""
+        self.is_open = True
+        self.frontier.learn((*self._job.posts, *self._territory.entries))
+        self.frontier.see(self._territory.site, *self._territory.entries)
+        if self._job.walk_archive:
+            self._asks.append(Ask(urljoin(self._territory.site, "/robots.txt"), "robots"))
+            if not home_seen:
+                self._asks.append(Ask(self._territory.site, "page"))
+        self.frontier.add(self._job.pending)
+        self.frontier.add(self._territory.own(links))
+
+    def next(self) -> Ask | None:
+        """Return the next page to ask for, or None where none is known."""
+        if not self.is_open or self._keeper.full:
+            return None
+        url = self.frontier.next()
+        return Ask(url, "page") if url else None
+
+    def page(self, ask: Ask, answer: Answer) -> Outcome:
+        """Judge a page: keep the post on it, follow its links."""
+        if answer.status != 200 or not bytes_of.is_html(answer):
+            return self._no_page(ask, answer)
+        self._bad = 0
+        self.frontier.see(answer.url)
+        if not self._territory.holds(answer.url):
+            return self._note(ask, answer, "elsewhere")
+        html = pages.decode(answer.body, answer.content_type)
+        kind = pages.kind(html, answer.url, self.frontier.shapes)
+        if ask.url in self._blog.posts:
+            kind = "post"
+        target = bytes_of.refresh(answer) if kind == "stub" else None
+        links = self._territory.own((target,) if target else pages.links(html, answer.url))
+        posts = self._keeper.of_page(answer) if kind == "post" else ()
+        self.frontier.see(*(post.permalink for post, _ in posts))
+        pending = self.frontier.add(links)
+        self.frontier.judged(kind, pending)
+        fetch = _fetch(ask, answer, "" if posts else kind)
+        return Outcome(self._blog.name, posts, (fetch,), pending)
+
+    def _no_page(self, ask: Ask, answer: Answer) -> Outcome:
+        failed = answer.status in {0, 403} or answer.status >= 500
+        self._bad = self._bad + 1 if failed and "robots.txt" not in answer.error else 0
+        if self._bad >= _FAILURES:
+            raise Abandoned(f"{bytes_of.status(answer)}, {self._bad} pages in a row")
+        return self._note(ask, answer, bytes_of.status(answer))
+
+    def _note(self, ask: Ask, answer: Answer, verdict: str) -> Outcome:
+        return Outcome(self._blog.name, fetches=(_fetch(ask, answer, verdict),))
+
+    def robots(self, answer: Answer) -> Outcome:
+        """Take the sitemaps that robots.txt names, or try the usual place."""
+        text = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
+        named = discovery.sitemaps_of_robots(text, answer.url)
+        site = self._territory.site
+        usual = (urljoin(site, "sitemap.xml"), urljoin(site, "/sitemap.xml"))
+        self._ask_sitemaps(dict.fromkeys(named or usual))
+        return Outcome(self._blog.name)
+
+    def _ask_sitemaps(self, urls: Iterable[str]) -> None:
+        for url in urls:
+            if self._sitemaps < _SITEMAPS and self._territory.holds(url):
+                self._sitemaps += 1
+                self._asks.append(Ask(url, "sitemap"))
+
+    def sitemap(self, answer: Answer) -> Outcome:
+        """Take the pages that a sitemap names, and the sitemaps it leads to."""
+        if answer.status != 200 or bytes_of.is_html(answer):
+            return Outcome(self._blog.name)
+        found, nested = discovery.sitemap_urls(answer.body, answer.url)
+        self._ask_sitemaps(nested)
+        own = self._territory.own(url for url, _ in found if pages.is_page(url))
+        return Outcome(self._blog.name, pending=self.frontier.add(own, mapped=True))
+
+
+def _fetch(ask: Ask, answer: Answer, verdict: str) -> Fetch:
+    return Fetch(ask.url, "page", answer.status or 599, answer.validators, verdict)

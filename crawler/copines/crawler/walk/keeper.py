@@ -1,0 +1,67 @@
+"""Which pages and entries become posts of a blog."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from copines import permalinks
+from copines.crawler import pages
+from copines.crawler.extract import extract
+from copines.crawler.feeds import Entry
+from copines.crawler.walk import articles
+from copines.crawler.walk.messages import Answer, Job
+from copines.crawler.walk.territory import Territory
+from copines.model import Post
+
+
+class Keeper:
+    """Makes posts; knows those kept already, so that one text is kept once."""
+
+    def __init__(self, job: Job, territory: Territory, now: datetime) -> None:
+        #: The site's title and language, as far as known.
+        self.title, self.language = job.title, job.blog.language
+        self._blog, self._limit, self._now = job.blog, job.limit, now
+        self._territory = territory
+        self._posts = {permalinks.key(url) for url in job.posts}
+        self._fingerprints = dict(job.fingerprints)
+
+    @property
+    def full(self) -> bool:
+        """Whether the blog has as many posts as are kept of one."""
+        return len(self._posts) >= self._limit
+
+    def of_entry(self, entry: Entry) -> tuple[tuple[Post, str], ...]:
+        """Make a post of what the feed says alone."""
+        return self._keep(Answer(entry.url, 200), entry)
+
+    def of_page(self, answer: Answer, entry: Entry | None = None) -> tuple[tuple[Post, str], ...]:
+        """Make a post of a page, unless it declares itself another site's."""
+        tree = pages.tree_of(answer.body, answer.content_type)
+        declared = pages.markup(tree, answer.url).canonical if tree is not None else None
+        if declared and not self._territory.holds(declared):
+            return ()
+        return self._keep(answer, entry)
+
+    def _keep(self, answer: Answer, entry: Entry | None) -> tuple[tuple[Post, str], ...]:
+        if entry and not entry.language:
+            entry = replace(entry, language=self.language)
+        found = extract(answer.body, answer.url, content_type=answer.content_type, entry=entry,
+                        site_title=self.title, now=self._now)  # fmt: skip
+        if found is None or not (found.title or found.words):
+            return ()
+        address = self._address(found.canonical, answer.url)
+        post = articles.post_of(found, self._blog, address, self._now)
+        mark = articles.fingerprint(post)
+        if mark and permalinks.key(self._fingerprints.setdefault(mark, address)) != post.key:
+            return ()
+        if self.full and post.key not in self._posts:
+            return ()
+        self._posts.add(post.key)
+        return ((post, mark),)
+
+    def _address(self, declared: str, url: str) -> str:
+        """Choose the post's address: what its page declares, unless that is another post's."""
+        own = permalinks.canonical(url)
+        if permalinks.key(declared) == permalinks.key(own) or not self._territory.holds(declared):
+            return own
+        taken = permalinks.key(declared) in self._posts
+        return own if taken or pages.is_listing(declared) else declared

@@ -1,0 +1,96 @@
+"""What a visit is told, asks for, is answered and brings home."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from copines.crawler.feeds import Entry
+from copines.model import Blog, Fetch, Post, Validators
+
+AskKind = Literal["home", "feed", "entry", "page", "robots", "sitemap"]
+
+
+class Abandoned(Exception):
+    """The visit is to end early, for the reason given in plain words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One blog to visit, with what earlier visits left."""
+
+    blog: Blog
+    #: Address of its feed: None where not looked for yet, "" where it has none.
+    feed: str | None = None
+    #: Its own title, as last seen.
+    title: str = ""
+    #: By address of feed and home page.
+    validators: Mapping[str, Validators] = field(default_factory=dict)
+    #: Digest by address, of the home page and of each feed entry.
+    digests: Mapping[str, str] = field(default_factory=dict)
+    #: Addresses of pages asked for and of posts kept.
+    known: tuple[str, ...] = ()
+    #: Addresses of posts kept.
+    posts: tuple[str, ...] = ()
+    #: Address of the post kept by the fingerprint of its text.
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
+    #: Addresses that an interrupted walk left to be visited.
+    pending: tuple[str, ...] = ()
+    #: Whether the archive is still to be walked.
+    walk_archive: bool = True
+    #: Most posts to keep of the blog.
+    limit: int = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request that a visit wants made."""
+
+    url: str
+    kind: AskKind
+    validators: Validators = field(default_factory=Validators)
+    #: The feed entry whose page this is.
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of an ask."""
+
+    #: Where redirects ended.
+    url: str
+    #: HTTP status; 0 where none came, and `error` says why.
+    status: int
+    body: bytes = b""
+    content_type: str = ""
+    validators: Validators = field(default_factory=Validators)
+    #: Seconds that the server wants to be left alone (RFC 9110 §10.2.3).
+    retry_after: float | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one answer brought, to be kept in one transaction."""
+
+    #: Name of the blog.
+    blog: str
+    #: Posts, each with the fingerprint of its text.
+    posts: tuple[tuple[Post, str], ...] = ()
+    fetches: tuple[Fetch, ...] = ()
+    #: Addresses found, to be visited.
+    pending: tuple[str, ...] = ()
+    #: Feed ("" for none), title and tagline, where learnt.
+    about: tuple[str, str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How the visit of one blog went."""
+
+    blog: str
+    #: Cause in plain words; "" where all went well.
+    failure: str = ""
+    #: When the server wants to be asked again.
+    next_try: datetime | None = None
+    archive_done: bool = False

@@ -1,0 +1,262 @@
+"""Visits of small sites that are dictionaries: what is asked, what is kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from copines.crawler.walk import Visit
+from copines.crawler.walk.messages import Answer, Ask, Job, Outcome
+from copines.model import Blog, Post, Validators
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+SITE = "https://zoe.example"
+BODY = "Les semis de mars demandent de la patience et une fenêtre au sud. " * 8
+
+
+@dataclass
+class Walked:
+    """What a visit asked and brought."""
+
+    visit: Visit
+    asked: list[str] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    @property
+    def posts(self) -> list[Post]:
+        return [post for outcome in self.outcomes for post, _ in outcome.posts]
+
+    @property
+    def addresses(self) -> set[str]:
+        return {post.permalink.removeprefix(SITE) for post in self.posts}
+
+
+def walk(site: Mapping[str, str | Answer], job: Job | None = None) -> Walked:
+    walked = Walked(Visit(job or a_job(), NOW))
+    _exhaust(walked, site)
+    walked.visit.open_archive()
+    _exhaust(walked, site)
+    return walked
+
+
+def _exhaust(walked: Walked, site: Mapping[str, str | Answer]) -> None:
+    while ask := walked.visit.next():
+        walked.asked.append(ask.url.removeprefix(SITE))
+        walked.outcomes.append(walked.visit.receive(ask, _answer(site, ask)))
+
+
+def _answer(site: Mapping[str, str | Answer], ask: Ask) -> Answer:
+    found = site.get(ask.url.removeprefix(SITE), Answer(ask.url, 404))
+    if isinstance(found, str):
+        kind = "text/html" if found.startswith("<!doctype") else "application/xml"
+        found = Answer(ask.url, 200, found.encode(), kind, Validators(f'"{hash(found)}"'))
+    if ask.validators.etag and ask.validators == found.validators:
+        return Answer(ask.url, 304)
+    return found
+
+
+def a_job(**changes: object) -> Job:
+    return replace(Job(Blog(f"{SITE}/", "Zoé", "zoe")), **changes)  # type: ignore[arg-type]
+
+
+def a_page(title: str, *links: str, body: str = BODY, head: str = "") -> str:
+    anchors = " ".join(f'<a href="{link}">{link}</a>' for link in links)
+    return (
+        f'<!doctype html><html lang="fr"><head><title>{title}</title>{head}</head><body>'
+        f"<nav>{anchors}</nav><main><p>{body}</p></main></body></html>"
+    )
+
+
+def a_post(title: str, *links: str, head: str = "") -> str:
+    head += '<meta property="og:type" content="article">'
+    return a_page(title, *links, body=f"<article><h1>{title}</h1><p>{title} {BODY}</p></article>",
+                  head=head)  # fmt: skip
+
+
+def a_feed(*items: str) -> str:
+    return f'<rss version="2.0"><channel><title>Zoé</title>{"".join(items)}</channel></rss>'
+
+
+def an_item(path: str, text: str = "Un début…") -> str:
+    return (
+        f"<item><title>{path}</title><link>{SITE}{path}</link>"
+        f"<pubDate>Mon, 02 Mar 2020 08:00:00 GMT</pubDate>"
+        f"<description>{text}</description></item>"
+    )
+
+
+def a_whole_item(path: str) -> str:
+    content = f"<content:encoded><![CDATA[<p>{path} {BODY}</p>]]></content:encoded>"
+    item = an_item(path).replace("<description>", f"{content}<description>")
+    return item.replace("<item>", '<item xmlns:content="http://purl.org/rss/1.0/modules/content/">')
+
+
+HOME = a_page("Zoé", head='<link rel="alternate" type="application/rss+xml" href="/feed.xml">')
+
+
+def test_a_summary_feed_is_completed_from_the_page() -> None:
+    walked = walk({"/": HOME, "/feed.xml": a_feed(an_item("/semis")), "/semis": a_post("Semis")})
+    assert walked.addresses == {"/semis"}
+    assert "fenêtre au sud" in walked.posts[0].text
+
+
+def test_a_whole_feed_spares_the_pages() -> None:
+    walked = walk({"/": HOME, "/feed.xml": a_feed(a_whole_item("/semis"))})
+    assert walked.addresses == {"/semis"}
+    assert "/semis" not in walked.asked
+
+
+def test_an_entry_whose_page_is_gone_keeps_what_the_feed_says() -> None:
+    walked = walk({"/": HOME, "/feed.xml": a_feed(an_item("/semis"))})
+    assert [post.text for post in walked.posts] == ["Un début…"]
+
+
+def test_a_feed_address_in_the_config_needs_no_home_page() -> None:
+    job = a_job(blog=Blog(f"{SITE}/feed.xml", "Zoé", "zoe"), walk_archive=False)
+    walked = walk({"/feed.xml": a_feed(a_whole_item("/semis"))}, job)
+    assert walked.asked == ["/feed.xml"]
+    assert walked.addresses == {"/semis"}
+
+
+def test_a_comments_feed_is_passed_over() -> None:
+    links = "".join(
+        f'<link rel="alternate" type="application/rss+xml" href="{path}">'
+        for path in ("/discussion.xml", "/feed.xml")
+    )
+    comments = a_feed(an_item("/semis#comment-1")).replace("Zoé", "Commentaires sur Zoé")
+    site = {"/": a_page("Zoé", head=links), "/discussion.xml": comments,
+            "/feed.xml": a_feed(a_whole_item("/semis"))}  # fmt: skip
+    assert walk(site).addresses == {"/semis"}
+
+
+def test_the_archive_is_walked_by_its_sitemap() -> None:
+    urls = "".join(f"<url><loc>{SITE}/{n}/billet</loc></url>" for n in range(2014, 2020))
+    site = {
+        "/": HOME,
+        "/feed.xml": a_feed(a_whole_item("/2020/billet")),
+        "/robots.txt": f"Sitemap: {SITE}/plan.xml",
+        "/plan.xml": f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>',
+        **{f"/{n}/billet": a_post(f"Billet {n}") for n in range(2014, 2020)},
+    }
+    assert walk(site).addresses == {f"/{n}/billet" for n in range(2014, 2021)}
+
+
+def test_the_archive_is_walked_by_its_pagination() -> None:
+    site: dict[str, str | Answer] = {
+        f"/page/{n}/": a_page("Zoé", f"/2019/0{n}/billet/", f"/page/{n + 1}/") for n in range(2, 6)
+    }
+    site |= {f"/2019/0{n}/billet/": a_post(f"Billet {n}") for n in range(2, 6)}
+    site |= {"/": HOME.replace("<nav>", '<nav><a href="/page/2/">Plus</a>')}
+    site |= {"/feed.xml": a_feed(a_whole_item("/2020/01/billet/"))}
+    assert walk(site).addresses == {f"/2019/0{n}/billet/" for n in range(2, 6)} | {
+        "/2020/01/billet/"
+    }
+
+
+def test_endless_paging_ends() -> None:
+    class Endless(dict[str, str | Answer]):
+        def get(self, key: str, default: object = None) -> str | Answer:  # type: ignore[override]
+            if key.startswith("/page/"):
+                number = int(key.split("/")[2])
+                return a_page("Zoé", f"/page/{number + 1}/", f"/tag/t{number}/")
+            if key.startswith("/tag/"):
+                return a_page("Zoé")
+            return super().get(key, Answer(SITE + key, 404))
+
+    site = Endless({"/": HOME.replace("<nav>", '<nav><a href="/page/2/">Plus</a>'),
+                    "/feed.xml": a_feed(a_whole_item("/2020/01/billet/"))})  # fmt: skip
+    assert len(walk(site).asked) < 200
+
+
+def test_a_second_visit_asks_only_whether_the_feed_has_changed() -> None:
+    feed = a_feed(a_whole_item("/semis"))
+    answer = Answer(f"{SITE}/feed.xml", 200, feed.encode(), "text/xml", Validators('"a"'))
+    job = a_job(feed=f"{SITE}/feed.xml", validators={f"{SITE}/feed.xml": Validators('"a"')},
+                walk_archive=False)  # fmt: skip
+    walked = walk({"/feed.xml": answer}, job)
+    assert walked.asked == ["/feed.xml"]
+    assert walked.posts == []
+
+
+def test_an_entry_seen_before_is_not_made_again() -> None:
+    site = {"/": HOME, "/feed.xml": a_feed(an_item("/semis"), a_whole_item("/taille")),
+            "/semis": a_post("Semis")}  # fmt: skip
+    first = walk(site)
+    digests = {f.url: f.digest for o in first.outcomes for f in o.fetches if f.kind == "entry"}
+    job = a_job(feed=f"{SITE}/feed.xml", digests=digests, walk_archive=False)
+    again = walk(site, job)
+    assert again.asked == ["/feed.xml"]
+    assert again.posts == []
+
+
+def test_a_post_that_is_another_sites_is_not_kept() -> None:
+    head = '<link rel="canonical" href="https://ailleurs.example/semis">'
+    site = {"/": HOME, "/feed.xml": a_feed(an_item("/semis"), an_item("/taille")),
+            "/semis": a_post("Semis", head=head), "/taille": a_post("Taille")}  # fmt: skip
+    assert walk(site).addresses == {"/taille"}
+
+
+def test_one_text_at_two_addresses_is_one_post() -> None:
+    site = {"/": HOME, "/feed.xml": a_feed(an_item("/semis"), an_item("/semis-2")),
+            "/semis": a_post("Semis"), "/semis-2": a_post("Semis")}  # fmt: skip
+    same = {key: value.replace("/semis-2</title>", "/semis</title>") for key, value in site.items()}
+    assert len(walk(same).posts) == 1
+
+
+def test_a_blog_without_feed_is_walked_from_its_home_page() -> None:
+    site = {"/": a_page("Zoé", "/2019/", "/a-propos"), "/2019/": a_page("2019", "/2019/01/semis/"),
+            "/2019/01/semis/": a_post("Semis"), "/a-propos": a_page("À propos")}  # fmt: skip
+    walked = walk(site)
+    assert walked.addresses == {"/2019/01/semis/"}
+    assert walked.visit.ending().archive_done
+
+
+def test_a_changed_home_page_of_a_blog_without_feed_leads_to_its_new_posts() -> None:
+    job = a_job(feed="", walk_archive=False, known=(f"{SITE}/2019/01/semis/",),
+                posts=(f"{SITE}/2019/01/semis/",))  # fmt: skip
+    site = {"/": a_page("Zoé", "/2019/01/semis/", "/2019/02/taille/"),
+            "/2019/02/taille/": a_post("Taille")}  # fmt: skip
+    walked = walk(site, job)
+    assert walked.asked == ["/", "/2019/02/taille/"]
+    assert walked.addresses == {"/2019/02/taille/"}
+
+
+def test_a_home_page_that_does_not_answer_is_the_visits_failure() -> None:
+    walked = walk({"/": Answer(f"{SITE}/", 0, error="the name does not resolve")})
+    assert walked.visit.ending().failure == "the name does not resolve"
+    assert walked.asked == ["/"]
+
+
+def test_a_server_that_asks_to_wait_is_left_alone() -> None:
+    walked = walk({"/": Answer(f"{SITE}/", 429, retry_after=3600.0)})
+    ending = walked.visit.ending()
+    assert ending.failure == "HTTP 429: the server asks to wait"
+    assert ending.next_try == datetime(2026, 11, 23, 13, tzinfo=UTC)
+
+
+def test_a_server_that_breaks_down_is_left_alone() -> None:
+    urls = "".join(f"<url><loc>{SITE}/{n}/billet</loc></url>" for n in range(1000, 1100))
+    site: dict[str, str | Answer] = {
+        f"/{n}/billet": Answer(f"{SITE}/{n}/billet", 500) for n in range(1000, 1100)
+    }
+    site |= {"/": HOME, "/feed.xml": a_feed(a_whole_item("/2020/billet")),
+             "/sitemap.xml": f"<urlset>{urls}</urlset>"}  # fmt: skip
+    walked = walk(site)
+    assert len(walked.asked) < 20
+    assert "8 pages in a row" in walked.visit.ending().failure
+    assert not walked.visit.ending().archive_done
+
+
+def test_no_more_posts_are_kept_than_the_limit_says() -> None:
+    site = {"/": HOME, "/feed.xml": a_feed(*(a_whole_item(f"/{n}") for n in range(5)))}
+    assert len(walk(site, a_job(limit=3)).posts) == 3
+
+
+def test_pages_beside_the_blogs_folder_are_left_alone() -> None:
+    home = HOME.replace("/feed.xml", "/~zoe/feed.xml").replace(
+        "<nav>", '<nav><a href="/~max/2019/01/x/">Max</a><a href="/~zoe/2019/01/y/">Y</a>'
+    )
+    site = {"/~zoe/": home, "/~zoe/feed.xml": a_feed(a_whole_item("/~zoe/2020/01/z/")),
+            "/~zoe/2019/01/y/": a_post("Y"), "/~max/2019/01/x/": a_post("X")}  # fmt: skip
+    walked = walk(site, a_job(blog=Blog(f"{SITE}/~zoe/", "Zoé", "zoe")))
+    assert walked.addresses == {"/~zoe/2020/01/z/", "/~zoe/2019/01/y/"}
+    assert "/~max/2019/01/x/" not in walked.asked
