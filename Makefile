@@ -15,6 +15,9 @@ help: ## what can be asked for
 
 env: .venv/.ready ## prepare .venv
 
+demo: env ## crawl, link and render a circle that comes with the program, and show its portal
+	$(BIN)/copines demo
+
 test: env ## the tests
 	$(BIN)/python -m pytest
 
@@ -24,6 +27,18 @@ lint: env ## what CI checks besides the tests
 	$(BIN)/mypy
 	$(BIN)/pyright
 	$(BIN)/lint-imports
+
+# Real blogs and labelled articles, which are not part of this project; see CONTRIBUTING.md.
+ACCEPTANCE ?= ../shared/acceptance
+acceptance: env ## the main job on real blogs, where they are at hand
+	@if [ ! -d $(ACCEPTANCE) ]; then echo "acceptance: $(ACCEPTANCE) is not here, nothing to do"; exit 0; fi; \
+	status=0; \
+	for script in ring relatedness extraction; do \
+	  echo "== $$script"; $(BIN)/python $(ACCEPTANCE)/$$script.py --copines "$(BIN)/copines" || status=$$?; \
+	done; exit $$status
+
+bench: env ## what takes how long (no test fails for being slow)
+	$(BIN)/python -m bench
 
 lock: ## write the lock files anew (needs uv)
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" pyproject.toml -o requirements/run.txt

@@ -154,7 +154,7 @@ def test_the_archive_is_walked_by_its_pagination() -> None:
 
 def test_endless_paging_ends() -> None:
     class Endless(dict[str, str | Answer]):
-        def get(self, key: str, default: object = None) -> str | Answer:  # type: ignore[override]
+        def get(self, key: str, default: object = None) -> str | Answer:
             if key.startswith("/page/"):
                 number = int(key.split("/")[2])
                 return a_page("Zoé", f"/page/{number + 1}/", f"/tag/t{number}/")

@@ -1,0 +1,1 @@
+"""Measurements of copines against itself and its anchors, in one run."""

@@ -1,0 +1,33 @@
+"""python -m bench [NAME...]: run the measurements, and print a table."""
+
+import importlib
+import pkgutil
+import resource
+import sys
+import time
+
+import bench
+
+
+def names() -> list[str]:
+    """Name all measurements: the modules beside this one."""
+    return [m.name for m in pkgutil.iter_modules(bench.__path__) if m.name != "__main__"]
+
+
+def main() -> None:
+    """Run the measurements named, or all; each module has a `measure` that gives rows."""
+    wanted = sys.argv[1:] or names()
+    unknown = sorted(set(wanted) - set(names()))
+    if unknown:
+        sys.exit(f"bench: no {', '.join(unknown)}; there are: {', '.join(names()) or 'none yet'}")
+    for name in wanted:
+        began, cpu = time.monotonic(), time.process_time()
+        rows = importlib.import_module(f"bench.{name}").measure()
+        spent = f"{time.monotonic() - began:.1f} s, {time.process_time() - cpu:.1f} s CPU"
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        sys.stdout.write(f"{name} ({spent}, peak {peak} MB)\n")
+        sys.stdout.writelines(f"  {what:40} {value}\n" for what, value in rows)
+
+
+if __name__ == "__main__":
+    main()

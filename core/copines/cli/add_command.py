@@ -1,0 +1,28 @@
+"""copines add: blogs into the config."""
+
+import click
+
+from copines.cli.session import Session, in_instance
+from copines.edit import add_blog, write_config
+
+
+@click.command("add")
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@click.option("--name", help="The name shown on the portal; absent: the site's title.")
+@in_instance
+def command(session: Session, urls: tuple[str, ...], name: str | None) -> None:
+    """Add blogs to the config, by the address of their site or feed; comments stay.
+
+    Example: copines add https://zoe.example/ --name "Zoé au jardin"
+    """
+    if name and len(urls) > 1:
+        raise click.UsageError("--name goes with one URL")
+    path = session.directory / "copines.toml"
+    with session.locked("add"):
+        text = path.read_bytes().decode("utf-8")
+        for url in urls:
+            text = add_blog(text, url, name=name)
+        write_config(path, text)
+    session.say(f"added {len(urls)} to {path}; next: copines run")
+    if session.as_json:
+        session.answer({"added": list(urls)})

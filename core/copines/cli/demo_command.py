@@ -1,0 +1,70 @@
+"""copines demo: a circle of blogs that comes with the program."""
+
+import os
+import sys
+import tempfile
+from contextlib import nullcontext
+from pathlib import Path
+
+import click
+
+from copines.cli import run_command
+from copines.cli.serve_command import wait_until_stopped
+from copines.cli.served import serving
+from copines.cli.session import Session, clock, start_log
+from copines.errors import CopinesError
+
+
+@click.command("demo")
+@click.option("--build-only", is_flag=True, help="End after the build; print the portal's folder.")
+@click.option("--port", default=0, help="Of the portal; absent: a free one.")
+@click.option("--dir", "directory", type=click.Path(path_type=Path, file_okay=False),
+              metavar="DIR", help="Keep the instance in DIR, which must be empty.")  # fmt: skip
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
+@click.option("--now", metavar="TIME", help="Fix the clock (ISO 8601); for tests.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    build_only: bool,
+    port: int,
+    directory: Path | None,
+    quiet: bool,
+) -> None:
+    """Crawl, link and render a small circle of blogs, and show its portal.
+
+    The blogs are served on this machine under names of their own; nothing leaves it.
+
+    Example: copines demo --build-only --dir /tmp/demo
+    """
+    start_log(None)
+    kept = directory or ctx.obj
+    if build_only and not kept:
+        kept = Path(tempfile.mkdtemp(prefix="copines-demo-"))
+    holder = nullcontext(str(kept)) if kept else tempfile.TemporaryDirectory(prefix="copines-demo-")
+    with holder as name:
+        session = Session(Path(name).resolve(), clock(None), quiet=quiet)
+        _make(session)
+        if build_only:
+            click.echo(session.public)
+            return
+        with serving(session.public, port) as address:
+            session.say("the portal of the demo, until Ctrl-C:")
+            click.echo(address)
+            sys.stdout.flush()
+            wait_until_stopped()
+
+
+def _make(session: Session) -> None:
+    """Serve the ring, and run on it as on any circle."""
+    from copines.demo import ring_config, serve_ring  # noqa: PLC0415 - its texts
+
+    session.directory.mkdir(parents=True, exist_ok=True)
+    path = session.directory / "copines.toml"
+    if any(session.directory.iterdir()) and not path.exists():
+        raise CopinesError(f"{session.directory} is not empty\n\nname an empty folder")
+    path.write_text(ring_config(), encoding="utf-8")
+    with serve_ring() as ring:
+        os.environ["http_proxy"] = ring.proxy
+        os.environ.pop("no_proxy", None)
+        os.environ.pop("NO_PROXY", None)
+        run_command.run(session)

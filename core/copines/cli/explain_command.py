@@ -1,0 +1,69 @@
+"""copines explain: what became of a post, and why it is linked as it is."""
+
+import click
+
+from copines.cli import circle
+from copines.cli.exits import DONE, FAILED
+from copines.cli.session import Session, in_instance
+from copines.model import Neighbor, Post
+from copines.permalinks import canonical, key
+from copines.store import Store
+
+
+@click.command("explain")
+@click.argument("url")
+@in_instance
+def command(session: Session, url: str) -> int:
+    """Say what became of the post at URL: shown or not and why, and its links both ways.
+
+    Example: copines explain https://zoe.example/semis
+    """
+    config = session.config()
+    with session.store() as store:
+        circle.judge(config, circle.register(config, store, session.now), store, session.now)
+        answer = _explained(store, url)
+    if session.as_json:
+        session.answer(answer)
+    else:
+        _show(answer)
+    return FAILED if answer["verdict"] == "unknown" else DONE
+
+
+def _explained(store: Store, url: str) -> dict[str, object]:
+    post = store.by_key(key(url))
+    if post is None:
+        asked = store.visits.verdict(canonical(url)) or store.visits.verdict(url)
+        reason = f"visited, and left alone: {asked}" if asked else "never met by this circle"
+        return {"url": url, "blog": None, "title": None, "language": None, "verdict": "unknown",
+                "reason": reason, "related": [], "related_from": []}  # fmt: skip
+    verdict, reason = store.verdict(post.key) or ("unknown", "")
+    return {
+        "url": post.permalink,
+        "blog": post.blog,
+        "title": post.title,
+        "language": post.language,
+        "verdict": verdict,
+        "reason": reason,
+        "related": [_near(store, n) for n in store.neighbors(post.permalink)],
+        "related_from": [_near(store, n) for n in store.neighbors_from(post.permalink)],
+    }
+
+
+def _near(store: Store, near: Neighbor) -> dict[str, object]:
+    post: Post | None = store.by_permalink(near.permalink)
+    return {"url": near.permalink, "blog": post.blog if post else None,
+            "title": post.title if post else None, "score": round(near.score, 6),
+            "terms": list(near.terms)}  # fmt: skip
+
+
+def _show(answer: dict[str, object]) -> None:
+    click.echo(f"{answer['title'] or answer['url']}")
+    click.echo(f"  {answer['url']}")
+    click.echo(f"  {answer['verdict']}" + (f": {answer['reason']}" if answer["reason"] else ""))
+    for name, label in (("related", "its reader is shown"), ("related_from", "it is shown under")):
+        rows = answer[name]
+        assert isinstance(rows, list)
+        click.echo(f"  {label}:" if rows else f"  {label}: nothing")
+        for row in rows:
+            terms = ", ".join(row["terms"])
+            click.echo(f"    {row['score']:.2f}  {row['title']} ({row['blog']}): {terms}")

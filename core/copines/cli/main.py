@@ -1,0 +1,81 @@
+"""The group of all commands; each is imported when called, so that the command starts fast."""
+
+import importlib
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from copines.cli.exits import FAILED, INTERRUPTED, MISUSED
+from copines.errors import ConfigError, CopinesError
+
+#: In the order of a newcomer's first hour.
+COMMANDS = (
+    "init", "add", "remove", "import", "crawl", "link", "build", "run", "schedule", "serve",
+    "status", "explain", "inspect", "search", "export", "demo",
+)  # fmt: skip
+
+
+class Commands(click.Group):
+    """Commands by name, one module each; mistakes become exit codes here."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command's module."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"copines.cli.{cmd_name}_command")
+        command: click.Command = module.command
+        return command
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run a command; exit 0 done, 1 explained error, 2 misuse, 3 blogs failed, 130 Ctrl-C."""
+        kwargs["standalone_mode"] = False
+        try:
+            sys.exit(super().main(*args, **kwargs) or 0)
+        except click.Abort:
+            sys.exit(INTERRUPTED)
+        except KeyboardInterrupt:
+            click.echo("copines: stopped; the next run goes on from here", err=True)
+            sys.exit(INTERRUPTED)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except ConfigError as error:
+            click.echo(f"copines: {error}", err=True)
+            sys.exit(MISUSED)
+        except CopinesError as error:
+            click.echo(f"copines: {error}", err=True)
+            sys.exit(FAILED)
+        except BrokenPipeError:
+            # the reader has seen enough; Python's own flush at exit must not complain
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done; 1 an error that is explained; 2 usage or config; 3 done, but blogs "
+    "failed; 130 stopped by Ctrl-C.",
+)
+@click.version_option(package_name="copines")
+@click.option(
+    "--dir",
+    "directory",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="The instance: the directory with copines.toml.",
+)
+@click.pass_context
+def main(ctx: click.Context, directory: Path | None) -> None:
+    """Gather the blogs of a circle, link their posts, publish the portal.
+
+    Example: copines init moncercle; cd moncercle; copines add https://zoe.example/; copines run
+    """
+    ctx.obj = directory

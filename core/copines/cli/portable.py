@@ -1,0 +1,140 @@
+"""Posts, links and blogroll ↔ the forms in which they leave and come."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from copines.model import Blog, Neighbor, Post
+from copines.permalinks import canonical, key, slug_of
+
+
+def post_line(post: Post, verdict: str = "", reason: str = "") -> bytes:
+    """Give a post as a line of `export posts`."""
+    value = post_json(post)
+    if verdict:
+        value |= {"verdict": verdict, "reason": reason}
+    return _line(value)
+
+
+def post_json(post: Post) -> dict[str, object]:
+    """Give a post in the form of `export posts`."""
+    return {
+        "url": post.permalink,
+        "blog": post.blog,
+        "title": post.title,
+        "author": post.author,
+        "published": post.published.isoformat() if post.published else None,
+        "updated": post.updated.isoformat() if post.updated else None,
+        "language": post.language,
+        "tags": list(post.tags),
+        "image": post.image,
+        "comments_url": post.comments_url,
+        "summary": post.summary,
+        "text": post.text,
+        "html": post.html,
+        "words": post.words,
+    }
+
+
+def link_line(permalink: str, rank: int, near: Neighbor) -> bytes:
+    """Give a link as a line of `export links`."""
+    return _line({"url": permalink, "related": near.permalink, "rank": rank,
+                  "score": round(near.score, 6), "terms": list(near.terms)})  # fmt: skip
+
+
+def _line(value: Mapping[str, object]) -> bytes:
+    return (json.dumps(value, ensure_ascii=False) + "\n").encode("utf-8", "replace")
+
+
+def opml(title: str, blogs: tuple[Blog, ...], feeds: Mapping[str, str | None]) -> bytes:
+    """Give the blogroll (OPML 2.0, subscription list)."""
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
+    lines += [f"<head><title>{escape(title)}</title></head>", "<body>"]
+    for blog in blogs:
+        feed = feeds.get(blog.name)
+        address = f" xmlUrl={quoteattr(feed)}" if feed else ""
+        lines.append(
+            f'<outline type="rss" text={quoteattr(blog.name)} title={quoteattr(blog.name)} '
+            f"htmlUrl={quoteattr(blog.url)}{address}/>"
+        )
+    return "\n".join([*lines, "</body>", "</opml>", ""]).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake(Exception):
+    """Why a line is no post."""
+
+    why: str
+
+
+def read_post(line: str, blogs: Mapping[str, Blog], now: datetime) -> Post:
+    """Read a line of `export posts`.
+
+    Raises
+    ------
+    Mistake
+        The line is no post, or of a blog that is not in the config.
+    """
+    try:
+        value = json.loads(line)
+    except ValueError as error:
+        raise Mistake(f"no JSON: {error}") from error
+    if not isinstance(value, dict):
+        raise Mistake("expected an object")
+    url, blog = value.get("url"), value.get("blog")
+    if not isinstance(url, str) or not url.startswith(("http://", "https://")):
+        raise Mistake('expected "url", an address that begins with http:// or https://')
+    if not isinstance(blog, str) or blog not in blogs:
+        raise Mistake(f"unknown blog {blog!r}: only blogs of the config take posts")
+    return _post(value, canonical(url), blog, now)
+
+
+def _post(value: Mapping[str, Any], url: str, blog: str, now: datetime) -> Post:
+    text, html = _text(value, "text"), _text(value, "html")
+    title = " ".join(_text(value, "title").split())
+    return Post(
+        permalink=url,
+        key=key(url),
+        blog=blog,
+        title=title,
+        text=text,
+        html=html,
+        summary=_text(value, "summary"),
+        author=_text(value, "author") or None,
+        published=_moment(value, "published"),
+        updated=_moment(value, "updated"),
+        first_seen=now,
+        language=_text(value, "language").lower().partition("-")[0] or None,
+        tags=tuple(str(tag) for tag in value.get("tags") or ()),
+        image=_address(value, "image"),
+        comments_url=_address(value, "comments_url"),
+        slug=slug_of(url, title),
+    )
+
+
+def _text(value: Mapping[str, Any], name: str) -> str:
+    found = value.get(name)
+    if found is None:
+        return ""
+    if not isinstance(found, str):
+        raise Mistake(f'"{name}": expected text')
+    return found
+
+
+def _address(value: Mapping[str, Any], name: str) -> str | None:
+    found = _text(value, name)
+    return found if found.startswith(("http://", "https://")) else None
+
+
+def _moment(value: Mapping[str, Any], name: str) -> datetime | None:
+    found = _text(value, name)
+    if not found:
+        return None
+    try:
+        moment = datetime.fromisoformat(found)
+    except ValueError as error:
+        raise Mistake(f'"{name}": expected an ISO 8601 time, got "{found}"') from error
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

@@ -1,0 +1,45 @@
+"""What a command did, kept in the database and told to people."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from copines.cli.session import Session
+
+
+def keep(session: Session, command: str, result: Mapping[str, Any]) -> None:
+    """Keep the report in the table `runs`."""
+    with session.store() as store:
+        store.visits.note_run(command, session.now, datetime.now(UTC), result)
+
+
+def tell(session: Session, result: Mapping[str, Any]) -> None:
+    """Give the report as JSON where asked for; say it in words on stderr."""
+    for line in _lines(result, session):
+        session.say(line)
+    if session.as_json:
+        session.answer(result)
+
+
+def _lines(result: Mapping[str, Any], session: Session) -> list[str]:
+    lines: list[str] = []
+    if crawled := result.get("crawl"):
+        posts = crawled["posts"]
+        lines.append(
+            f"crawl  {crawled['ok']} of {crawled['blogs']} blogs, {posts['new']} new posts, "
+            f"{posts['changed']} changed, {crawled['requests']} requests, "
+            f"{crawled['seconds']:.1f} s"
+        )
+        lines += [f"       {f['blog']}: {f['reason']}" for f in crawled["failed"]]
+    if linked := result.get("link"):
+        lines.append(
+            f"link   {linked['links']} links of {linked['posts']} posts, "
+            f"{linked['without_related']} with nothing near, {linked['never_teasered']} never "
+            f"teasered, {linked['seconds']:.1f} s"
+        )
+    if built := result.get("build"):
+        lines.append(
+            f"build  {built['pages']} files, {built['written']} written, {built['removed']} "
+            f"removed, {built['seconds']:.1f} s: {session.public}"
+        )
+    return lines

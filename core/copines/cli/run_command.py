@@ -1,0 +1,46 @@
+"""copines run: crawl, link, build."""
+
+import click
+
+from copines.cli import report, stages
+from copines.cli.exits import BLOGS_FAILED, DONE
+from copines.cli.session import Session, in_instance
+from copines.config import require_url
+
+
+@click.command("run")
+@click.option("--due", is_flag=True, help="Visit only the blogs whose rhythm says so.")
+@click.option("--force", is_flag=True, help="Publish also where many posts would go.")
+@in_instance
+def command(session: Session, due: bool, force: bool) -> int:
+    """Crawl all blogs, link their posts and build the portal.
+
+    The feeds of all blogs come first, and what they bring is published before the archives are
+    walked. Stopped at any time, the next run goes on from there.
+
+    Example: copines run --dir moncercle
+    """
+    return run(session, due=due, force=force)
+
+
+def run(session: Session, *, due: bool = False, force: bool = False) -> int:
+    """Do the main job; return the exit code."""
+    config = session.config()
+    require_url(config)
+
+    def publish() -> None:
+        stages.link(session, config)
+        stages.build(session, config, force=force)
+
+    with session.locked("run"):
+        crawled = stages.crawl(session, config, due=due, between=publish)
+        linked = stages.link(session, config)
+        published, seconds = stages.build(session, config, force=force)
+        result = {
+            "crawl": stages.crawl_json(crawled),
+            "link": stages.link_json(linked),
+            "build": stages.build_json(published, seconds),
+        }
+        report.keep(session, "run", result)
+    report.tell(session, result)
+    return BLOGS_FAILED if crawled.failed else DONE

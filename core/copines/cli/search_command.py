@@ -1,0 +1,22 @@
+"""copines search: posts with words."""
+
+import click
+
+from copines.cli.portable import post_json
+from copines.cli.session import Session, echo_json, in_instance
+
+
+@click.command("search")
+@click.argument("words", nargs=-1, required=True)
+@in_instance
+def command(session: Session, words: tuple[str, ...]) -> None:
+    """Print the posts with all WORDS, best first; accents and case do not matter.
+
+    Example: copines search tarte rhubarbe
+    """
+    with session.store() as store:
+        for post in store.search(" ".join(words)):
+            if session.as_json:
+                echo_json(post_json(post))
+            else:
+                click.echo(f"{post.title} ({post.blog})\n  {post.permalink}")

@@ -1,0 +1,152 @@
+"""One call of a command: its instance, its clock, its voice."""
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from copines import config as configuration
+from copines.config import Config
+from copines.errors import ConfigError
+from copines.lock import instance_lock
+from copines.store import Store
+
+#: Told how much of a stage is done, of how much.
+Step = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What every command that works in an instance has."""
+
+    directory: Path
+    now: datetime
+    as_json: bool = False
+    quiet: bool = False
+
+    @property
+    def db(self) -> Path:
+        """The instance's database."""
+        return self.directory / "copines.db"
+
+    @property
+    def public(self) -> Path:
+        """The instance's portal."""
+        return self.directory / "public"
+
+    def config(self) -> Config:
+        """Read copines.toml; its warnings are said once."""
+        config = configuration.load(self.directory / "copines.toml", os.environ)
+        for warning in config.warnings:
+            self.say(f"warning: {warning}")
+        return config
+
+    def store(self) -> Store:
+        """Open the database."""
+        return Store(self.db)
+
+    def say(self, text: str) -> None:
+        """Tell the person at the terminal, unless they want quiet."""
+        logging.getLogger("copines").info("%s", text)
+        if not self.quiet:
+            click.echo(text, err=True)
+
+    def answer(self, value: Mapping[str, object]) -> None:
+        """Give data on stdout, as one line of JSON."""
+        echo_json(value)
+
+    @contextmanager
+    def locked(self, command: str) -> Iterator[None]:
+        """Hold the instance: one writing command at a time."""
+        with instance_lock(self.directory, command):
+            yield
+
+    @contextmanager
+    def progress(self, what: str) -> Iterator[Step]:
+        """Show a bar on stderr while the work lasts, on a terminal alone."""
+        if self.quiet or not sys.stderr.isatty():
+            yield lambda done, total: None
+            return
+        from copines.cli.bars import bar  # noqa: PLC0415 - pipes and cron need no rich
+
+        with bar(what) as step:
+            yield step
+
+
+def echo_json(value: object) -> None:
+    """Write one line of JSON, UTF-8, on stdout."""
+    line = json.dumps(value, ensure_ascii=False) + "\n"
+    sys.stdout.buffer.write(line.encode("utf-8", "surrogatepass"))
+    sys.stdout.buffer.flush()
+
+
+def in_instance(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that all share, and a Session as its first argument."""
+
+    @click.option("--dir", "directory", type=click.Path(path_type=Path, file_okay=False),
+                  metavar="DIR", help="The instance: the directory with copines.toml.")  # fmt: skip
+    @click.option("--json", "as_json", is_flag=True, help="Give the result as JSON on stdout.")
+    @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
+    @click.option("--log-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+                  help="Keep everything that is said, and more, in FILE.")  # fmt: skip
+    @click.option("--now", metavar="TIME", help="Fix the clock (ISO 8601); for tests.")
+    @click.pass_context
+    @wraps(command)
+    def run(ctx: click.Context, /, **given: Any) -> Any:
+        directory = given.pop("directory") or ctx.obj
+        log_file, now = given.pop("log_file"), given.pop("now")
+        session = Session(
+            configuration.find_instance(directory, Path.cwd()),
+            clock(now),
+            given.pop("as_json"),
+            given.pop("quiet"),
+        )
+        start_log(log_file)
+        return command(session, **given)
+
+    return run
+
+
+def clock(text: str | None) -> datetime:
+    """Read the time that --now fixes, else the clock's.
+
+    Raises
+    ------
+    ConfigError
+        The text is no time.
+    """
+    if text is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ConfigError(f'--now: expected a time such as 2026-11-23T12:00Z, got "{text}"') from (
+            error
+        )
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def start_log(path: Path | None) -> None:
+    """Send the program's log to a file; errors with their traceback go to stderr too."""
+    root = logging.getLogger()
+    root.handlers.clear()
+    errors = logging.StreamHandler()
+    errors.setLevel(logging.ERROR)
+    root.addHandler(errors)
+    root.setLevel(logging.INFO)
+    for noisy in ("scrapy", "twisted", "trafilatura", "asyncio", "charset_normalizer"):
+        logging.getLogger(noisy).setLevel(logging.CRITICAL)
+    if path:
+        kept = logging.FileHandler(path, encoding="utf-8")
+        kept.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        root.addHandler(kept)
+        logging.getLogger("copines").setLevel(logging.DEBUG)

@@ -1,0 +1,160 @@
+"""Crawl, link and build, each from the database to the database or the portal."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from time import monotonic
+
+from copines.cli import circle
+from copines.cli.session import Session
+from copines.config import Config, require_url
+from copines.model import Blog, BlogState, CrawlReport, Document, Published
+from copines.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class LinkReport:
+    """What linking gave."""
+
+    posts: int
+    links: int
+    #: Posts without any neighbor.
+    without_related: int
+    #: Posts that no other post names.
+    never_teasered: int
+    #: How many posts name the most named one.
+    most_teasered: int
+    seconds: float
+
+
+def crawl(
+    session: Session, config: Config, *, due: bool = False, between: Callable[[], None]
+) -> CrawlReport:
+    """Visit the blogs; `between` is called when all feeds are in and archives lie ahead."""
+    from copines import crawler  # noqa: PLC0415 - Scrapy takes 0.6 s
+
+    with session.store() as store:
+        blogs = circle.register(config, store, session.now)
+        ready, waiting = _ready(blogs, store, session.now, due=due, config=config)
+    with session.progress("crawl") as step:
+        caller = crawler.Caller(
+            agent=_agent(config),
+            between=between,
+            progress=lambda done, ahead, url: step(done, done + ahead),
+        )
+        report = crawler.crawl(ready, session.db, config.crawl, now=session.now, caller=caller)
+    return _with_waiting(report, waiting)
+
+
+def _ready(
+    blogs: tuple[Blog, ...], store: Store, now: datetime, *, due: bool, config: Config
+) -> tuple[tuple[Blog, ...], tuple[tuple[str, str], ...]]:
+    """Give the blogs to visit now, and those whose server asked to wait."""
+    states = {state.name: state for state in store.states()}
+    ready, waiting = [], []
+    for blog in (b for b in blogs if b.enabled):
+        state = states[blog.name]
+        if state.next_try and state.next_try > now:
+            waiting.append((blog.name, f"its server asked to wait until {state.next_try:%c}"))
+        elif not due or _is_due(state, blog.every or config.crawl.every, now):
+            ready.append(blog)
+    return tuple(ready), () if due else tuple(waiting)
+
+
+def _is_due(state: BlogState, every: timedelta, now: datetime) -> bool:
+    # a timer that fires a second early must not skip a whole round
+    return state.last_try is None or now - state.last_try >= every * 0.95
+
+
+def _with_waiting(report: CrawlReport, waiting: tuple[tuple[str, str], ...]) -> CrawlReport:
+    return replace(report, blogs=report.blogs + len(waiting), failed=report.failed + waiting)
+
+
+def _agent(config: Config) -> str:
+    """Name program, portal and contact, so that a site knows whom to write to."""
+    about = "; ".join(part for part in (config.portal.url, config.crawl.contact) if part)
+    return f"copines/{version('copines')}" + (f" (+{about})" if about else "")
+
+
+def link(session: Session, config: Config) -> LinkReport:
+    """Find each shown post's neighbors anew, and keep them."""
+    from copines.linker import link as neighbors_of  # noqa: PLC0415 - scikit-learn takes 1 s
+
+    began = monotonic()
+    with session.store() as store, session.progress("link") as step:
+        circle.judge(config, circle.register(config, store, session.now), store, session.now)
+        found = neighbors_of(_documents(store), config.link, step)
+        links = store.replace_neighbors(found)
+    named = Counter(n.permalink for near in found.values() for n in near)
+    return LinkReport(
+        posts=len(found),
+        links=links,
+        without_related=sum(not near for near in found.values()),
+        never_teasered=sum(permalink not in named for permalink in found),
+        most_teasered=max(named.values(), default=0),
+        seconds=monotonic() - began,
+    )
+
+
+def _documents(store: Store) -> Iterator[Document]:
+    for post in store.posts():
+        yield Document(post.permalink, post.blog, post.language, post.title, post.text)
+
+
+def build(session: Session, config: Config, *, force: bool = False) -> tuple[Published, float]:
+    """Render the portal and swap it in; return what was done, and in how many seconds."""
+    from copines.site import build as publish  # noqa: PLC0415 - Jinja2 and Babel take 0.2 s
+
+    require_url(config)
+    began = monotonic()
+    with session.store() as store, session.progress("build") as step:
+        blogs = circle.register(config, store, session.now)
+        circle.judge(config, blogs, store, session.now)
+        published = publish(
+            store,
+            blogs,
+            config.portal,
+            session.public,
+            now=session.now,
+            force=force,
+            excused=frozenset(_excused(store)),
+            progress=step,
+        )
+    return published, monotonic() - began
+
+
+def _excused(store: Store) -> Iterator[str]:
+    """Give the posts that are not shown because the config says so."""
+    return (post.permalink for post, verdict, _ in store.all_posts()
+            if verdict in {"hidden", "removed"})  # fmt: skip
+
+
+def crawl_json(report: CrawlReport) -> dict[str, object]:
+    """Give a crawl's report in the form of `run --json`."""
+    return {
+        "blogs": report.blogs,
+        "ok": report.ok,
+        "unchanged": report.unchanged,
+        "failed": [{"blog": blog, "reason": reason} for blog, reason in report.failed],
+        "posts": {
+            "new": report.new,
+            "changed": report.changed,
+            "unchanged": report.same,
+            "removed": report.removed,
+        },
+        "requests": report.requests,
+        "bytes": report.bytes,
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def link_json(report: LinkReport) -> dict[str, object]:
+    """Give a link report in the form of `run --json`."""
+    return {**asdict(report), "seconds": round(report.seconds, 3)}
+
+
+def build_json(published: Published, seconds: float) -> dict[str, object]:
+    """Give a build's report in the form of `run --json`."""
+    return {**asdict(published), "seconds": round(seconds, 3)}

@@ -1,0 +1,54 @@
+"""Two vectors → the words that explain why one post leads to the other."""
+
+import re
+from collections.abc import Iterable
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from copines.linker.text import fold
+
+#: Words shown at most.
+_SHOWN = 4
+
+
+class Reasons:
+    """Finds the strongest terms that two posts share."""
+
+    def __init__(self, X: csr_matrix, surfaces: list[str]) -> None:
+        self._X, self._surfaces = X, surfaces
+
+    def of(self, one: int, other: int, names: Iterable[str]) -> tuple[str, ...]:
+        """Give the shared terms, strongest first, as a reader writes them.
+
+        A pair of words goes before its parts, which are then left out; words of the blogs' names
+        are left out unless there is nothing else.
+        """
+        a, b = self._X[[one]], self._X[[other]]
+        shared = a.multiply(b).tocsr()
+        # ties in the order of columns, which is that of first use in the order of permalinks
+        order = np.argsort(-shared.data, kind="stable")
+        terms = [self._surfaces[column] for column in shared.indices[order]]
+        named = {word for name in names for word in _words(name)}
+        telling = [t for t in terms if not set(_words(t)) <= named and not _is_number(t)]
+        return _without_parts(telling or terms)[:_SHOWN]
+
+
+def _without_parts(terms: list[str]) -> tuple[str, ...]:
+    kept: list[str] = []
+    for term in terms[: 4 * _SHOWN]:
+        words = set(_words(term))
+        if any(words & set(_words(other)) for other in kept if " " in other):
+            continue
+        if " " in term:
+            kept = [other for other in kept if not set(_words(other)) <= words]
+        kept.append(term)
+    return tuple(kept)
+
+
+def _is_number(term: str) -> bool:
+    return all(word.isdigit() for word in _words(term))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", fold(text.lower()))

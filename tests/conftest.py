@@ -1,0 +1,39 @@
+"""The program in a subprocess, and the demo's ring on loopback."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from copines.demo import ring_config, serve_ring
+from copines.demo.server import Ring
+from instance import Instance
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Instance:
+    """An instance without blogs, that can reach nothing: the proxy's port is closed."""
+    directory = tmp_path / "circle"
+    directory.mkdir()
+    (directory / "copines.toml").write_text(
+        '[portal]\ntitle = "Cercle"\nurl = "https://copines.example/"\n'
+        '[crawl]\ncontact = "mailto:hote@copines.example"\n',
+        encoding="utf-8",
+    )
+    closed = "http://127.0.0.1:9"
+    return Instance(directory, {"http_proxy": closed, "https_proxy": closed, "no_proxy": ""})
+
+
+@pytest.fixture
+def ring() -> Iterator[Ring]:
+    """The demo's blogs, served on loopback."""
+    with serve_ring() as served:
+        yield served
+
+
+@pytest.fixture
+def circle(instance: Instance, ring: Ring) -> Instance:
+    """An instance of the demo's blogs, not crawled yet."""
+    (instance.directory / "copines.toml").write_text(ring_config(), encoding="utf-8")
+    instance.environment |= {"http_proxy": ring.proxy}
+    return instance

@@ -1,0 +1,35 @@
+"""An instance of the program in a directory, driven by its command."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass
+class Instance:
+    """An instance directory, and the command that works in it."""
+
+    directory: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def copines(
+        self, *words: str, ok: tuple[int, ...] = (0,)
+    ) -> "subprocess.CompletedProcess[str]":
+        done = subprocess.run(
+            [sys.executable, "-m", "copines", *words, "--dir", str(self.directory)],
+            env={**os.environ, **self.environment},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode in ok, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done
+
+    def portal(self) -> dict[str, bytes]:
+        """The portal's files, but for those that tell the time."""
+        public = self.directory / "public"
+        files = {p.relative_to(public).as_posix(): p for p in public.rglob("*") if p.is_file()}
+        return {n: p.read_bytes() for n, p in files.items() if not n.startswith("status/")}

@@ -1,0 +1,120 @@
+"""copines run on the demo's blogs: real HTTP, real database, real pages."""
+
+import json
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from os import environ
+from urllib.parse import urlsplit
+
+from copines.demo.server import Ring
+from instance import Instance
+
+
+def _posts(circle: Instance) -> list[dict[str, object]]:
+    return [json.loads(line) for line in circle.copines("export", "posts").stdout.splitlines()]
+
+
+def test_a_run_finds_links_and_publishes_every_post(circle: Instance, ring: Ring) -> None:
+    report = json.loads(circle.copines("run", "--json").stdout)
+    assert report["crawl"]["failed"] == []
+    posts = _posts(circle)
+    assert len(posts) == report["crawl"]["posts"]["new"] == 75
+    assert not any("/prive/" in str(post["url"]) for post in posts)
+    assert all(post["text"] and post["title"] and post["language"] for post in posts)
+
+    links = [json.loads(line) for line in circle.copines("export", "links").stdout.splitlines()]
+    blog_of = {post["url"]: post["blog"] for post in posts}
+    language_of = {post["url"]: post["language"] for post in posts}
+    assert len(links) >= 2 * len(posts)
+    for link in links:
+        assert blog_of[link["url"]] != blog_of[link["related"]]
+        assert language_of[link["url"]] == language_of[link["related"]]
+        assert link["terms"]
+        assert 0 < link["score"] <= 1
+
+    portal = circle.portal()
+    assert {"index.html", "feed.xml", "blogroll.opml", "sitemap.xml"} <= set(portal)
+    assert sum(name.startswith("posts/") for name in portal) == len(posts)
+
+    ring.requests.clear()
+    again = json.loads(circle.copines("run", "--json").stdout)
+    assert again["crawl"]["posts"] == {"new": 0, "changed": 0, "unchanged": 0, "removed": 0}
+    assert again["crawl"]["unchanged"] == again["crawl"]["ok"] == 9
+    assert again["build"]["written"] == again["build"]["removed"] == 0
+    assert circle.portal() == portal
+    asked = Counter(urlsplit(request.url).hostname for request in ring.requests)
+    assert max(asked.values()) <= 4
+
+
+def test_a_new_post_appears_and_a_hidden_one_goes(circle: Instance, ring: Ring) -> None:
+    circle.copines("run")
+    feed = next(r for r in ring.resources if r[1].endswith(("feed/", "feed.xml", "index.xml")))
+    assert feed
+    victim = str(_posts(circle)[0]["url"])
+    config = circle.directory / "copines.toml"
+    text = config.read_text(encoding="utf-8")
+    hide = f'[link]\nhide = ["{victim}"]\n'
+    config.write_text(text.replace("[[blog]]", f"{hide}\n[[blog]]", 1), encoding="utf-8")
+    circle.copines("run")
+    assert victim not in {post["url"] for post in _posts(circle)}
+    told = json.loads(circle.copines("explain", victim, "--json").stdout)
+    assert told["verdict"] == "hidden"
+    assert not any(victim.encode() in page for page in circle.portal().values())
+
+
+def test_one_bad_blog_stops_no_other(circle: Instance) -> None:
+    config = circle.directory / "copines.toml"
+    stanza = '\n[[blog]]\nname = "Nulle part"\nurl = "http://nulle-part.example/"\n'
+    config.write_text(config.read_text(encoding="utf-8") + stanza, encoding="utf-8")
+    report = json.loads(circle.copines("run", "--json", ok=(3,)).stdout)
+    assert [failed["blog"] for failed in report["crawl"]["failed"]] == ["Nulle part"]
+    assert report["crawl"]["ok"] == 9
+    status = json.loads(circle.copines("status", "--json", ok=(3,)).stdout)
+    bad = next(blog for blog in status["blogs"] if blog["name"] == "Nulle part")
+    assert bad["state"] == "failing"
+    assert bad["reason"]
+
+
+def test_ctrl_c_leaves_a_database_that_the_next_run_goes_on_from(
+    circle: Instance, ring: Ring
+) -> None:
+    child = subprocess.Popen(
+        [sys.executable, "-m", "copines", "run", "--dir", str(circle.directory)],
+        env={**environ, **circle.environment, "COPINES_CRAWL_DELAY": "0.2"},
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    deadline = time.monotonic() + 60
+    while len(ring.requests) < 40 and child.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.05)
+    child.send_signal(signal.SIGINT)
+    _, said = child.communicate(timeout=60)
+    assert child.returncode == 130, said
+    with sqlite3.connect(circle.directory / "copines.db") as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    db.close()
+    circle.copines("run")
+    assert len(_posts(circle)) == 75
+
+
+def test_a_second_command_in_the_instance_is_told_who_works_there(circle: Instance) -> None:
+    code = (
+        "import sys; from pathlib import Path; from copines.lock import instance_lock\n"
+        "with instance_lock(Path(sys.argv[1]), 'run'): print('held', flush=True); sys.stdin.read()"
+    )
+    holder = subprocess.Popen(
+        [sys.executable, "-c", code, str(circle.directory)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    refused = circle.copines("crawl", ok=(1,))
+    holder.communicate("")
+    assert str(holder.pid) in refused.stderr
+    assert "Traceback" not in refused.stderr
