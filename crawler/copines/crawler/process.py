@@ -53,7 +53,7 @@ def crawl(
     visits = tuple(Visit(job, now) for job in load_jobs(db, blogs, options))
     settings = _settings(options, caller.agent, blogs)
     settings.setdict({"COPINES_DB": str(db), "COPINES_NOW": now, "COPINES_TALLY": tally})
-    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(BlogsSpider)
     process.crawl(crawler, visits=visits, now=now, between=caller.between, progress=caller.progress)
     process.start()
@@ -84,7 +84,7 @@ def fetch(
     answers: dict[str, Answer] = {}
     settings = _settings(options, agent, ())
     settings.set("ITEM_PIPELINES", {})
-    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    process = AsyncCrawlerProcess(settings)
     process.crawl(SingleSpider, urls=urls, now=now, take=answers.__setitem__)
     process.start()
     return answers

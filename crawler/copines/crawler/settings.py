@@ -27,6 +27,7 @@ RETRY_HTTP_CODES = [500, 502, 504, 522, 524]
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "copines"
 LOG_ENABLED = False
+LOG_INSTALL_ROOT_HANDLER = False
 EXTENSIONS = {
     "scrapy.extensions.corestats.CoreStats": None,
     "scrapy.extensions.logstats.LogStats": None,

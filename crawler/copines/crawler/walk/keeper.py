@@ -46,8 +46,8 @@ class Keeper:
             entry = replace(entry, language=self.language)
         found = extract(answer.body, answer.url, content_type=answer.content_type, entry=entry,
                         site_title=self.title, now=self._now)  # fmt: skip
-        if found is None or not (found.title or found.words):
-            return ()
+        if found is None or not (found.words or entry):
+            return ()  # a page that nobody announced, without a word, is a gallery or a list
         address = self._address(found.canonical, answer.url)
         post = articles.post_of(found, self._blog, address, self._now)
         mark = articles.fingerprint(post)

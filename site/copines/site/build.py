@@ -1,0 +1,50 @@
+"""The portal: read, rendered, published."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from copines.model import Blog, PortalOptions, Published
+from copines.site import pages
+from copines.site.publish import Release
+from copines.site.render import Page
+from copines.site.view import PortalView
+
+
+def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
+    view: PortalView,
+    blogs: tuple[Blog, ...],
+    options: PortalOptions,
+    out: Path,
+    *,
+    now: datetime,
+    force: bool = False,
+    excused: frozenset[str] = frozenset(),
+    progress: Callable[[int, int], None] | None = None,
+) -> Published:
+    """Render the portal of these blogs and swap it in whole; nothing is written when unchanged.
+
+    `now` is told by the pages under status/ alone. `excused` are the addresses of posts that the
+    config wants gone: they, and the posts of blogs that left, are no reason to refuse.
+
+    Raises
+    ------
+    PublishError
+        More than a fifth of the posts, or a blog's last post, would go unasked (unless force); or
+        out is something else than a portal.
+    """
+    portal = pages.portal(view, blogs, options)
+    release = Release(out)
+    with release.beside() as written:
+        for done, page in enumerate(pages.pages(portal, view), 1):
+            written.add(page)
+            if progress and done % 50 == 0:
+                progress(done, portal.pages)
+        if not force:
+            release.refuse_loss(frozenset(blog.name for blog in blogs), excused)
+    release.refresh(_told(portal, view, now))
+    return release.published
+
+
+def _told(portal: pages.Portal, view: PortalView, now: datetime) -> Iterator[Page]:
+    yield from pages.status(portal, view, now)

@@ -1,0 +1,66 @@
+"""Posts as lists show them: light enough to hold all of a circle's."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from copines.model import Post
+from copines.site.faces import Face
+from copines.site.teaser import cut
+from copines.site.words import direction
+
+#: Words a minute at which one reads (Brysbaert 2019, doi 10.1016/j.jml.2019.104047: 238).
+_PACE = 238
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A post in a list."""
+
+    permalink: str
+    #: Address of its page, from the portal's root.
+    path: str
+    title: str
+    #: Cut at a word with " …".
+    excerpt: str
+    #: Whether the excerpt is the whole text.
+    whole: bool
+    face: Face
+    published: datetime | None
+    updated: datetime | None
+    language: str | None
+    direction: str
+    author: str | None
+    words: int
+
+    @property
+    def minutes(self) -> int:
+        """How long one reads."""
+        return max(1, round(self.words / _PACE))
+
+
+def card(post: Post, faces: Mapping[str, Face]) -> Card | None:
+    """Give the post's card; None where its blog has left the circle."""
+    face = faces.get(post.blog)
+    if face is None:
+        return None
+    excerpt = cut(post.text or post.summary)
+    return Card(
+        permalink=post.permalink,
+        path=f"posts/{face.slug}/{post.slug}/",
+        title=post.title or cut(post.text, 60) or post.permalink,
+        excerpt=excerpt,
+        whole=len(post.text) <= len(excerpt),
+        face=face,
+        published=post.published,
+        updated=post.updated,
+        language=post.language,
+        direction=direction(post.language),
+        author=post.author if post.author != post.blog else None,
+        words=post.words,
+    )
+
+
+def cards(posts: Iterator[Post], faces: Mapping[str, Face]) -> tuple[Card, ...]:
+    """Give the cards of posts, in their order."""
+    return tuple(c for post in posts if (c := card(post, faces)))

@@ -1,0 +1,47 @@
+"""The blogs' marks: one disc each, the same wherever the blog is met."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from copines.model import Blog
+
+_HUES, _RINGS = 12, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A blog as it is shown."""
+
+    name: str
+    slug: str
+    #: Address of the blog itself.
+    url: str
+    tagline: str
+    letter: str
+    #: 0 to 11, thirty degrees each.
+    hue: int
+    #: 0 none, 1 a line, 2 dotted.
+    ring: int
+    #: Whole texts on the portal.
+    full: bool
+
+
+def faces(blogs: tuple[Blog, ...], taglines: Mapping[str, str]) -> dict[str, Face]:
+    """Give each blog its mark, by name, in the order of the config.
+
+    Hue and ring come from a hash of the address; two blogs of one circle share both only where
+    all 36 are taken.
+    """
+    taken: set[tuple[int, int]] = set()
+    found: dict[str, Face] = {}
+    for blog in sorted(blogs, key=lambda b: b.url):
+        start = hashlib.sha256(blog.url.encode()).digest()[0] % (_HUES * _RINGS)
+        marks = [((start + step) % _HUES, (start + step) // _HUES % _RINGS)
+                 for step in range(_HUES * _RINGS)]  # fmt: skip
+        hue, ring = next((mark for mark in marks if mark not in taken), marks[0])
+        taken.add((hue, ring))
+        letter = next((c for c in blog.name if c.isalnum()), "·").upper()
+        found[blog.name] = Face(blog.name, blog.slug, blog.url, taglines.get(blog.name, ""),
+                                letter, hue, ring, blog.full)  # fmt: skip
+    return {blog.name: found[blog.name] for blog in blogs}

@@ -1,0 +1,129 @@
+"""The portal's own feeds, blogroll and sitemap."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from urllib.parse import urljoin
+from xml.etree import ElementTree as ET
+
+from copines.model import PortalOptions
+from copines.site.cards import Card
+from copines.site.faces import Face
+from copines.site.render import Page
+
+#: Posts of a feed.
+_NEWEST = 40
+_ATOM = "http://www.w3.org/2005/Atom"
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+#: A feed without posts was last changed here: any fixed time, for its bytes must not change.
+_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+#: What XML 1.0 §2.2 does not allow.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def atom(path: str, title: str, cards: tuple[Card, ...], portal: PortalOptions) -> Page:
+    """Give an Atom feed of the newest posts (RFC 4287); each says of which blog it is."""
+    shown = cards[:_NEWEST]
+    address = urljoin(portal.url, path)
+    feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": portal.language})
+    _add(feed, "title", title)
+    _add(feed, "id", address)
+    _add(feed, "updated", _iso(max((_changed(c) for c in shown), default=_NEVER)))
+    _add(feed, "link", rel="self", type="application/atom+xml", href=address)
+    _add(feed, "link", rel="alternate", type="text/html", href=portal.url)
+    _add(_add(feed, "author"), "name", portal.title)
+    for card in shown:
+        _entry(feed, card, portal)
+    return _xml(path, feed)
+
+
+def _entry(feed: ET.Element, card: Card, portal: PortalOptions) -> None:
+    attributes = {"xml:lang": card.language} if card.language else {}
+    entry = ET.SubElement(feed, "entry", attributes)
+    _add(entry, "title", card.title)
+    _add(entry, "id", card.permalink)
+    _add(entry, "link", rel="alternate", type="text/html", href=card.permalink)
+    _add(entry, "link", rel="related", type="text/html", href=urljoin(portal.url, card.path))
+    _add(entry, "updated", _iso(_changed(card)))
+    if card.published:
+        _add(entry, "published", _iso(card.published))
+    _add(_add(entry, "author"), "name", card.author or card.face.name)
+    _add(entry, "summary", card.excerpt, type="text")
+    source = _add(entry, "source")
+    _add(source, "id", card.face.url)
+    _add(source, "title", card.face.name)
+    _add(source, "link", rel="alternate", href=card.face.url)
+    _add(source, "updated", _iso(_changed(card)))
+
+
+def json_feed(cards: tuple[Card, ...], portal: PortalOptions) -> Page:
+    """Give the JSON Feed of the newest posts (https://jsonfeed.org/version/1.1)."""
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": portal.title,
+        "home_page_url": portal.url,
+        "feed_url": urljoin(portal.url, "feed.json"),
+        "language": portal.language,
+        "items": [_item(card) for card in cards[:_NEWEST]],
+    }
+    return Page("feed.json", (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _item(card: Card) -> Mapping[str, object]:
+    item = {
+        "id": card.permalink,
+        "url": card.permalink,
+        "title": card.title,
+        "content_text": card.excerpt,
+        "date_published": _iso(card.published) if card.published else None,
+        "language": card.language,
+        "authors": [{"name": card.author or card.face.name, "url": card.face.url}],
+    }
+    return {name: value for name, value in item.items() if value is not None}
+
+
+def opml(faces: Iterable[Face], feeds: Mapping[str, str], portal: PortalOptions) -> Page:
+    """Give the blogroll (http://opml.org/spec2.opml)."""
+    root = ET.Element("opml", version="2.0")
+    _add(ET.SubElement(root, "head"), "title", portal.title)
+    body = ET.SubElement(root, "body")
+    for face in faces:
+        feed = feeds.get(face.name) or ""
+        given = {"xmlUrl": feed} if feed else {}
+        _add(body, "outline", type="rss", text=face.name, title=face.name, htmlUrl=face.url,
+             description=face.tagline, **given)  # fmt: skip
+    return _xml("blogroll.opml", root)
+
+
+def sitemap(paths: Iterable[str], portal: PortalOptions) -> Page:
+    """Give the sitemap of these pages (https://www.sitemaps.org/protocol.html)."""
+    root = ET.Element("urlset", xmlns=_SITEMAP)
+    for path in paths:
+        _add(ET.SubElement(root, "url"), "loc", urljoin(portal.url, path))
+    return _xml("sitemap.xml", root)
+
+
+def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
+    kept = {key: _clean(value) for key, value in attributes.items()}
+    child = ET.SubElement(parent, name, kept)
+    if text:
+        child.text = _clean(text)
+    return child
+
+
+def _clean(text: str) -> str:
+    return _FORBIDDEN.sub("", text)
+
+
+def _changed(card: Card) -> datetime:
+    return card.updated or card.published or _NEVER
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _xml(path: str, root: ET.Element) -> Page:
+    ET.indent(root, " ")
+    return Page(path, ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")

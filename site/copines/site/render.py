@@ -1,0 +1,63 @@
+"""Templates and what they show → pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from copines.site.words import Words
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of the portal."""
+
+    #: From the portal's root, with "/" between.
+    path: str
+    data: bytes
+    #: Address of the post whose page this is, and its blog's name.
+    post: tuple[str, str] | None = None
+
+
+class Renderer:
+    """Fills templates; what they show is decided before."""
+
+    def __init__(self, words: Words, common: Mapping[str, Any]) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(_HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
+        )
+        install = self._environment.globals | dict(words.globals())
+        self._environment.globals.update(install)
+        # the extension adds this method when it is loaded
+        self._environment.install_gettext_callables(  # type: ignore[attr-defined]
+            words.gettext, words.ngettext, newstyle=True
+        )
+        self._environment.globals.update(common)
+
+    def page(
+        self, path: str, template: str, post: tuple[str, str] | None = None, **shown: Any
+    ) -> Page:
+        """Render the page at a path, whose links are relative to it."""
+        depth = path.count("/")
+        root = "../" * depth or "./"
+        text = self._environment.get_template(template).render(root=root, path=path, **shown)
+        return Page(path, text.encode("utf-8", "replace"), post)
+
+
+def static() -> tuple[Page, ...]:
+    """Give the files that are the same on every portal."""
+    folder = _HERE / "static"
+    return tuple(
+        Page(f"static/{file.name}", file.read_bytes())
+        for file in sorted(folder.iterdir())
+        if file.is_file()
+    )

@@ -1,0 +1,46 @@
+"""Text → the short text that is shown of it."""
+
+import re
+
+#: Characters of a teaser: three lines of the column, as the page that started it all had.
+TEASER = 220
+#: Characters of a post's excerpt, some 120 words: enough to want the rest, at its source.
+EXCERPT = 720
+
+
+def cut(text: str, most: int = TEASER) -> str:
+    """Cut a text after a word with " …"; one that is short enough stays whole."""
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    head = text[: most + 1]
+    # scripts without spaces have no word to cut after
+    kept = head.rsplit(" ", 1)[0] if " " in head[most // 2 :] else head[:most]
+    return kept.rstrip(" ,;:.–—-…!?«(") + " …"
+
+
+def paragraphs(text: str, most: int = EXCERPT) -> tuple[str, ...]:
+    """Give the first paragraphs of a text, cut with " …" at a word where it goes on."""
+    kept: list[str] = []
+    left = most
+    lines = [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+    for number, line in enumerate(lines):
+        if len(line) > left or (left - len(line) < most // 8 and number < len(lines) - 1):
+            shortened = cut(line, max(left, 40))
+            kept.append(shortened if shortened.endswith(" …") else f"{shortened} …")
+            break
+        kept.append(line)
+        left -= len(line)
+    return tuple(kept)
+
+
+def lede(summary: str, text: str) -> str:
+    """Give what the source wrote as a summary, unless it only repeats how the text begins."""
+    bare = _bare(summary)
+    if not bare or _bare(text[: len(summary) * 2]).startswith(bare[:60]):
+        return ""
+    return cut(summary, 2 * TEASER)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W+", "", text).casefold()

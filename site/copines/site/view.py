@@ -1,0 +1,34 @@
+"""What the portal reads: a store satisfies it by its shape."""
+
+from collections.abc import Iterator, Mapping
+from typing import Literal, Protocol
+
+from copines.model import BlogState, Neighbor, Post
+
+
+class PortalView(Protocol):
+    """Posts that may be shown, and the links between them."""
+
+    def posts(self) -> Iterator[Post]:
+        """Stream the posts, newest first, ties by permalink."""
+        ...
+
+    def posts_of(self, blog: str) -> Iterator[Post]:
+        """Stream one blog's posts, newest first."""
+        ...
+
+    def neighbors(self, permalink: str) -> tuple[Neighbor, ...]:
+        """Return the post's neighbors, best first."""
+        ...
+
+    def states(self) -> tuple[BlogState, ...]:
+        """How the visits of each blog went."""
+        ...
+
+    def taglines(self) -> Mapping[str, str]:
+        """Each blog's own subtitle, by name."""
+        ...
+
+    def count(self, table: Literal["posts", "links", "blogs"]) -> int:
+        """How many there are."""
+        ...

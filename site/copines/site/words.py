@@ -1,0 +1,85 @@
+"""The interface's language: its phrases, plurals, dates and numbers."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.core import Locale
+from babel.dates import format_date, format_datetime
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+_CATALOGUES = Path(__file__).parent / "locale"
+#: Scripts that are written from right to left (ISO 639 primary subtags).
+_RTL = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"}
+
+
+@cache
+def _catalogue(language: str) -> Catalog:
+    with (_CATALOGUES / language / "copines.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+class Words:
+    """Says things in the interface's language and the portal's time zone."""
+
+    def __init__(self, language: str, timezone: str) -> None:
+        self.language = language
+        self._locale, self._zone = Locale(language), ZoneInfo(timezone)
+        self._catalogue = _catalogue(language)
+
+    def gettext(self, phrase: str) -> str:
+        """Give the phrase in the interface's language."""
+        message = self._catalogue.get(phrase)
+        found = message.string if message else ""
+        return found if isinstance(found, str) and found else phrase
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """Give the phrase for a number of things."""
+        message = self._catalogue.get(one)
+        if message and isinstance(message.string, tuple):
+            form = int(self._locale.plural_form(number) != "one")
+            forms = [text for text in message.string if text]
+            if forms:
+                return forms[min(form, len(forms) - 1)]
+        return one if number == 1 else many
+
+    def local(self, moment: datetime) -> datetime:
+        """Give the moment in the portal's time zone."""
+        return moment.astimezone(self._zone)
+
+    def day(self, moment: datetime) -> str:
+        """Give the day in full: 23 novembre 2026."""
+        return format_date(self.local(moment), "long", self._locale)
+
+    def short_day(self, moment: datetime) -> str:
+        """Give the day within its year: 23 nov."""
+        pattern = "d MMM" if self.language == "fr" else "MMM d"
+        return format_date(self.local(moment), pattern, self._locale)
+
+    def clock(self, moment: datetime) -> str:
+        """Give day and time in full."""
+        return format_datetime(self.local(moment), "long", locale=self._locale)
+
+    def month(self, year: int, month: int) -> str:
+        """Give the month in full: novembre 2026."""
+        return format_date(date(year, month, 1), "MMMM y", self._locale)
+
+    def number(self, value: int) -> str:
+        """Give a number with its separators."""
+        return format_decimal(value, locale=self._locale)
+
+    def globals(self) -> Mapping[str, Callable[..., str]]:
+        """Give what templates may call."""
+        return {"day": self.day, "short_day": self.short_day, "clock": self.clock,
+                "number": self.number}  # fmt: skip
+
+
+def direction(language: str | None) -> str:
+    """Give "rtl" for a language written from right to left, "ltr" for others, "auto" unknown."""
+    if language is None:
+        return "auto"
+    return "rtl" if language in _RTL else "ltr"
