@@ -21,7 +21,6 @@ from copines.errors import CopinesError
 @click.option("--dir", "directory", type=click.Path(path_type=Path, file_okay=False),
               metavar="DIR", help="Keep the instance in DIR, which must be empty.")  # fmt: skip
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
-@click.option("--now", metavar="TIME", help="Fix the clock (ISO 8601); for tests.")
 @click.pass_context
 def command(
     ctx: click.Context,

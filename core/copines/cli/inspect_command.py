@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Give a JSON object a line.")
 @click.option("--dir", "directory", type=click.Path(path_type=Path, file_okay=False),
               metavar="DIR", help="Take the [crawl] options of this instance.")  # fmt: skip
-@click.option("--now", metavar="TIME", help="Fix the clock (ISO 8601); for tests.")
 @click.pass_context
 def command(
     ctx: click.Context,

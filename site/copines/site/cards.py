@@ -7,7 +7,6 @@ from datetime import datetime
 from copines.model import Post
 from copines.site.faces import Face
 from copines.site.teaser import cut
-from copines.site.words import direction
 
 #: Words a minute at which one reads (Brysbaert 2019, doi 10.1016/j.jml.2019.104047: 238).
 _PACE = 238
@@ -29,7 +28,6 @@ class Card:
     published: datetime | None
     updated: datetime | None
     language: str | None
-    direction: str
     author: str | None
     words: int
 
@@ -55,7 +53,6 @@ def card(post: Post, faces: Mapping[str, Face]) -> Card | None:
         published=post.published,
         updated=post.updated,
         language=post.language,
-        direction=direction(post.language),
         author=post.author if post.author != post.blog else None,
         words=post.words,
     )

@@ -13,8 +13,6 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 _CATALOGUES = Path(__file__).parent / "locale"
-#: Scripts that are written from right to left (ISO 639 primary subtags).
-_RTL = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"}
 
 
 @cache
@@ -76,10 +74,3 @@ class Words:
         """Give what templates may call."""
         return {"day": self.day, "short_day": self.short_day, "clock": self.clock,
                 "number": self.number}  # fmt: skip
-
-
-def direction(language: str | None) -> str:
-    """Give "rtl" for a language written from right to left, "ltr" for others, "auto" unknown."""
-    if language is None:
-        return "auto"
-    return "rtl" if language in _RTL else "ltr"

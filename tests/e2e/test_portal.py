@@ -1,0 +1,120 @@
+"""A person opens the demo's portal in Chromium, and follows a teaser."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from copines.cli.served import serving
+from instance import Instance
+
+#: Chromium's own calls home are switched off, so that what leaves loopback is the portal's doing.
+_FLAGS = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        message = "no Chromium on this machine"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    directory = tmp_path_factory.mktemp("demo")
+    Instance(directory).copines("demo", "--build-only")
+    with serving(directory / "public", 0) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser, portal: str) -> Iterator[Page]:
+    context = browser.new_context(base_url=portal, viewport={"width": 390, "height": 844})
+    opened = context.new_page()
+    asked: list[str] = []
+    complaints: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.on("console", lambda message: complaints.append(message.text))
+    yield opened
+    context.close()
+    assert {urlsplit(url).hostname for url in asked} <= {"127.0.0.1"}
+    assert complaints == []
+
+
+def _scrolls_sideways(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+
+
+def test_a_reader_goes_from_the_home_page_to_a_friends_post(page: Page) -> None:
+    page.goto("/")
+    assert page.locator("h1").inner_text() == "Les blogs de mes copines"
+    assert page.locator(".faces li").count() == 9
+    first = page.locator(".h-entry .u-url").first
+    title = first.inner_text()
+    first.click()
+    assert page.locator("h1").inner_text() == title
+    blog = page.locator("article .p-author").first.inner_text()
+
+    assert page.get_by_role("heading", name="Découvrez les blogs de mes copines").is_visible()
+    teasers = page.locator(".teaser")
+    assert teasers.count() == 3
+    assert all("Parce que vous lisez" in text for text in teasers.all_inner_texts())
+    assert blog not in page.locator(".teaser .p-author").all_inner_texts()
+    comment = page.get_by_role("heading", name="Laisser un commentaire").locator("xpath=..")
+    assert (comment.locator("a").get_attribute("href") or "").startswith("http://")
+
+    teaser = teasers.first.locator(".u-url")
+    wanted = teaser.inner_text()
+    teaser.click()
+    assert page.locator("h1").inner_text() == wanted
+
+
+@pytest.mark.parametrize("path", ["", "archives/", "status/", "about/", "page/1/"])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_no_page_scrolls_sideways(page: Page, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(path)
+    assert page.locator("main").is_visible()
+    assert not _scrolls_sideways(page)
+
+
+def test_a_post_page_points_to_its_source_and_scrolls_only_down(page: Page) -> None:
+    page.goto("blogs/zoe-au-jardin/")
+    for href in page.locator(".rows a").evaluate_all("links => links.map(a => a.href)"):
+        page.goto(href)
+        canonical = page.locator("link[rel=canonical]").get_attribute("href")
+        assert canonical == page.locator("a.button").get_attribute("href")
+        assert re.match(r"http://zoe-au-jardin\.example/", canonical or "")
+        assert not _scrolls_sideways(page)
+
+
+def test_the_page_for_what_is_not_there_says_so_in_french(page: Page, portal: str) -> None:
+    context = page.context
+    request = context.request.get(f"{portal}nulle-part/")
+    assert request.status == 404
+    assert "Cette page n’est pas ici" in request.text()
+
+
+def test_right_to_left_titles_stand_right(page: Page) -> None:
+    arabic = re.compile("[\u0600-\u06ff]")
+    for number in (1, 2, 3):
+        page.goto(f"page/{number}/")
+        found = page.locator("h3", has_text=arabic)
+        if found.count():
+            assert found.first.evaluate("title => getComputedStyle(title).direction") == "rtl"
+            return
+    pytest.fail("the ring has a post with an Arabic title, and no page shows it")
