@@ -67,39 +67,49 @@ class Permits:
         return allowed
 
 
-def candidates(X: csr_matrix, permits: Permits, progress: Callable[[int, int], None]) -> Candidates:
+def candidates(
+    X: csr_matrix,
+    shares: NDArray[np.float64],
+    permits: Permits,
+    progress: Callable[[int, int], None],
+) -> Candidates:
     """Find each post's nearest posts among those permitted, in blocks of bounded memory.
 
     Parameters
     ----------
     X : csr_matrix of shape (n_posts, n_terms), rows L2-normalised
+        They rank: leaving out the words of one post alone measured +0.002 nDCG.
+    shares : ndarray of shape (n_posts,)
+        They give the cosine over all words, which is told and held against the threshold.
     permits : Permits
     progress : callable
         Told of rows done, of twice as many as there are posts: hubness needs a pass of its own.
     """
     n_posts = len(X.indptr) - 1
     hubness = np.zeros(n_posts)
-    for row, scores in _scores(X, permits):
+    for row, scores in _scores(X, shares, permits):
         top = scores if len(scores) <= _HUB_TOP else np.partition(scores, -_HUB_TOP)[-_HUB_TOP:]
         hubness[row] = top.sum() / _HUB_TOP
         progress(row + 1, 2 * n_posts)
     near: list[NDArray[np.int64]] = []
     cosines: list[NDArray[np.float64]] = []
     ranks: list[NDArray[np.float64]] = []
-    for row, scores in _scores(X, permits):
+    for row, scores in _scores(X, shares, permits):
         rows = np.flatnonzero(scores > 0)
         kept = scores[rows]
         adjusted = kept - _HUBNESS * hubness[rows]
         # rows stand in the order of permalinks, and a stable sort keeps it among equals
         order = np.argsort(-adjusted, kind="stable")[:_CANDIDATES]
         near.append(rows[order])
-        cosines.append(kept[order])
+        cosines.append((kept * shares[rows] * shares[row])[order])
         ranks.append(adjusted[order])
         progress(n_posts + row + 1, 2 * n_posts)
     return Candidates(near, cosines, ranks)
 
 
-def _scores(X: csr_matrix, permits: Permits) -> Iterator[tuple[int, NDArray[np.float64]]]:
+def _scores(
+    X: csr_matrix, shares: NDArray[np.float64], permits: Permits
+) -> Iterator[tuple[int, NDArray[np.float64]]]:
     """Give, row by row, the cosine with all posts; 0 where not permitted, or a copy."""
     n_posts = len(X.indptr) - 1
     transposed = X.T.tocsr()
@@ -109,7 +119,7 @@ def _scores(X: csr_matrix, permits: Permits) -> Iterator[tuple[int, NDArray[np.f
         for offset in range(block.shape[0]):
             scores = block[offset]
             scores[~permits.of(start + offset)] = 0
-            scores[scores >= _COPY] = 0
+            scores[scores * shares * shares[start + offset] >= _COPY] = 0
             yield start + offset, np.round(scores, 9)  # sums in another order differ at 1e-16
 
 

@@ -33,6 +33,10 @@ class PostVectorizer(BaseEstimator):  # type: ignore[misc]
     surfaces_ : list of str
         By column, the term as its authors write it most.
     idf_ : ndarray of shape (n_terms,), float64
+    shares_ : ndarray of shape (n_documents,), float64
+        How much of each row's length the kept terms make. The cosine over all terms is that of
+        the rows times the shares of both: in a small circle most words are in one post alone, and
+        without them any two posts would look alike.
     """
 
     def __init__(self, *, title_weight: int = 5, min_df: int = 2) -> None:
@@ -64,16 +68,22 @@ class PostVectorizer(BaseEstimator):  # type: ignore[misc]
         """
         counts, ids, written = self._count(documents)
         df = np.bincount(counts.indices, minlength=len(ids))
+        n_documents = len(counts.indptr) - 1
+        X = counts.astype(np.float64)
+        X.data = 1 + np.log(X.data)  # sublinear: +0.13 nDCG in French (research/linker.md 1b)
+        # smoothed, as scikit-learn's TfidfTransformer: ln((1 + n) / (1 + df)) + 1
+        idf: NDArray[np.float64] = np.log((1 + n_documents) / (1 + df)) + 1
+        X.data *= idf[X.indices]
+        whole = _norms(X)
         kept = np.flatnonzero(df >= self.min_df)
         names = list(ids)
         self.vocabulary_ = {names[old]: new for new, old in enumerate(kept)}
         self.surfaces_ = [_commonest(written[old]) for old in kept]
-        n_documents = len(counts.indptr) - 1
-        # smoothed, as scikit-learn's TfidfTransformer: ln((1 + n) / (1 + df)) + 1
-        self.idf_: NDArray[np.float64] = np.log((1 + n_documents) / (1 + df[kept])) + 1
-        X = counts[:, kept].astype(np.float64)
-        X.data = 1 + np.log(X.data)  # sublinear: +0.13 nDCG in French (research/linker.md 1b)
-        return csr_matrix(normalize(X @ _diagonal(self.idf_), copy=False))
+        self.idf_ = idf[kept]
+        X = csr_matrix(X[:, kept])
+        self.shares_ = np.divide(_norms(X), whole, out=np.zeros_like(whole), where=whole > 0)
+        # scikit-learn refuses a matrix without rows or columns
+        return csr_matrix(normalize(X, copy=False)) if X.nnz else X
 
     def _count(
         self, documents: Iterable[Document]
@@ -107,6 +117,8 @@ def _commonest(written: Counter[str]) -> str:
     return min(written, key=lambda surface: (-written[surface], surface))
 
 
-def _diagonal(values: NDArray[np.float64]) -> csr_matrix:
-    size = len(values)
-    return csr_matrix((values, np.arange(size), np.arange(size + 1)), shape=(size, size))
+def _norms(X: csr_matrix) -> NDArray[np.float64]:
+    """Give the length of each row."""
+    squares = np.add.reduceat(np.append(X.data**2, 0.0), X.indptr[:-1]) if X.nnz else (
+        np.zeros(len(X.indptr) - 1))  # fmt: skip
+    return np.sqrt(np.where(np.diff(X.indptr) > 0, squares, 0.0))

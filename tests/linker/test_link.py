@@ -1,0 +1,149 @@
+import random
+from collections import Counter
+
+import pytest
+
+from copines.linker import link
+from copines.model import Document, LinkOptions, Neighbor
+
+SUBJECTS = {
+    "jardin": "semis potager compost tomates arrosoir paillage bêche limaces rang terreau",
+    "pain": "levain farine pétrir croûte fournil seigle pâton cuisson miche grigne",
+    "train": "couchette gare wagon quai contrôleur correspondance billet rails locomotive horaire",
+}
+
+
+def a_post(number: int, blog: str, subject: str, language: str = "fr") -> Document:
+    words = SUBJECTS[subject].split()
+    own = random.Random(number)
+    text = " ".join(own.choice(words) for _ in range(40)) + f". Un {subject} de {number} mots."
+    return Document(f"https://{blog}.example/{number:03}", blog, language, f"Du {subject}", text)
+
+
+def a_circle(blogs: int = 5, each: int = 6) -> list[Document]:
+    return [
+        a_post(blog * 100 + n, f"blog{blog}", list(SUBJECTS)[n % 3])
+        for blog in range(blogs)
+        for n in range(each)
+    ]
+
+
+ALL = LinkOptions(min_score=0.0)
+
+
+def test_a_post_leads_to_other_blogs_posts_of_its_subject() -> None:
+    corpus = a_circle()
+    title = {d.permalink: d.title for d in corpus}
+    blog = {d.permalink: d.blog for d in corpus}
+    for permalink, near in link(corpus, ALL).items():
+        assert len(near) == 3
+        assert {title[n.permalink] for n in near} == {title[permalink]}
+        assert len({blog[n.permalink] for n in near} | {blog[permalink]}) == 4
+
+
+def test_the_order_of_the_corpus_changes_nothing() -> None:
+    corpus = a_circle()
+    shuffled = random.Random(7).sample(corpus, len(corpus))
+    assert list(link(shuffled, ALL).items()) == list(link(corpus, ALL).items())
+
+
+def test_scores_are_cosines_and_terms_are_words_of_both() -> None:
+    corpus = a_circle()
+    text = {d.permalink: f"{d.title} {d.text}".lower() for d in corpus}
+    for permalink, near in link(corpus, ALL).items():
+        for neighbor in near:
+            assert 0 < neighbor.score <= 1
+            assert neighbor.terms
+            for term in neighbor.terms:
+                assert set(term.split()) <= set(text[permalink].replace(".", "").split())
+                assert set(term.split()) <= set(text[neighbor.permalink].replace(".", "").split())
+
+
+def test_hardly_a_post_is_left_without_a_teaser_elsewhere() -> None:
+    found = link(a_circle(blogs=8, each=12), ALL)
+    named = Counter(n.permalink for near in found.values() for n in near)
+    assert sum(permalink not in named for permalink in found) <= 0.03 * len(found)
+
+
+def test_languages_are_kept_apart_unless_asked() -> None:
+    corpus = [a_post(1, "a", "pain"), a_post(2, "b", "pain", "en"), a_post(3, "c", "pain", "en")]
+    apart = link(corpus, ALL)
+    assert apart["https://a.example/001"] == ()
+    assert [n.permalink for n in apart["https://b.example/002"]] == ["https://c.example/003"]
+
+
+@pytest.mark.parametrize(
+    ("options", "given", "shown"),
+    [
+        (LinkOptions(min_score=0.0, no_out=frozenset({"blog0"})), False, True),
+        (LinkOptions(min_score=0.0, no_in=frozenset({"blog0"})), True, False),
+    ],
+)
+def test_consent_holds_on_both_ends(options: LinkOptions, given: bool, shown: bool) -> None:
+    found = link(a_circle(), options)
+    to_it = [n for near in found.values() for n in near if "//blog0." in n.permalink]
+    from_it = [n for p, near in found.items() if "//blog0." in p for n in near]
+    assert (bool(to_it), bool(from_it)) == (given, shown)
+
+
+def test_two_who_keep_apart_are_never_linked() -> None:
+    pair = frozenset({"blog0", "blog1"})
+    found = link(a_circle(), LinkOptions(min_score=0.0, never_with=frozenset({pair})))
+    for permalink, near in found.items():
+        for neighbor in near:
+            assert {permalink[8:13], neighbor.permalink[8:13]} != pair
+
+
+def test_a_threshold_leaves_the_unlike_alone() -> None:
+    corpus = [*a_circle(blogs=2, each=3), Document("https://z.example/1", "z", "fr", "Seul",
+              "Une licorne astrale fredonne sous la banquise.")]  # fmt: skip
+    assert link(corpus, LinkOptions())["https://z.example/1"] == ()
+    assert all(n.score >= 0.3 for near in link(corpus, LinkOptions(min_score=0.3)).values()
+               for n in near)  # fmt: skip
+
+
+def test_a_copy_is_not_related() -> None:
+    original = a_post(1, "a", "train")
+    copy = Document("https://b.example/copie", "b", "fr", original.title, original.text)
+    found = link([original, copy, *a_circle()], ALL)
+    assert copy.permalink not in {n.permalink for n in found[original.permalink]}
+
+
+def test_per_blog_lets_more_of_one_blog_in() -> None:
+    corpus = [a_post(n, "a", "pain") for n in range(4)] + [a_post(9, "b", "pain")]
+    found = link(corpus, LinkOptions(min_score=0.0, per_blog=2))
+    assert len(found["https://b.example/009"]) == 2
+
+
+@pytest.mark.parametrize(
+    "corpus",
+    [
+        [],
+        [a_post(1, "a", "pain")],
+        [Document("https://a.example/", "a", None, "", "")],
+        [Document(f"https://{b}.example/", b, "fr", "le la les", "et de la") for b in "ab"],
+        [Document(f"https://{b}.example/", b, "th", "ไทย", "ภาษาไทย") for b in "ab"],
+    ],
+    ids=["none", "one", "empty", "stop words alone", "unspaced"],
+)
+def test_small_and_odd_corpora_are_answered(corpus: list[Document]) -> None:
+    assert set(link(corpus, LinkOptions())) == {d.permalink for d in corpus}
+
+
+def test_no_teasers_wanted_gives_none() -> None:
+    assert set(link(a_circle(), LinkOptions(related=0)).values()) == {()}
+
+
+def test_progress_ends_where_it_should() -> None:
+    told: list[tuple[int, int]] = []
+    link(a_circle(), ALL, lambda done, total: told.append((done, total)))
+    assert told[-1] == (60, 60)
+
+
+def test_blog_names_are_no_reason() -> None:
+    corpus = [
+        Document("https://a.example/", "Fournil", "fr", "Pain", "fournil levain farine croûte"),
+        Document("https://b.example/", "Zoé", "fr", "Miche", "fournil levain farine croûte miche"),
+    ]
+    near: tuple[Neighbor, ...] = link(corpus, ALL)["https://a.example/"]
+    assert all("fournil" not in term.split() for n in near for term in n.terms if " " not in term)
