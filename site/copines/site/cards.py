@@ -6,7 +6,7 @@ from datetime import datetime
 
 from copines.model import Post
 from copines.site.faces import Face
-from copines.site.teaser import cut
+from copines.site.teaser import cut, printable
 
 #: Words a minute at which one reads (Brysbaert 2019, doi 10.1016/j.jml.2019.104047: 238).
 _PACE = 238
@@ -46,14 +46,14 @@ def card(post: Post, faces: Mapping[str, Face]) -> Card | None:
     return Card(
         permalink=post.permalink,
         path=f"posts/{face.slug}/{post.slug}/",
-        title=post.title or cut(post.text, 60) or post.permalink,
+        title=printable(post.title).strip() or cut(post.text, 60) or post.permalink,
         excerpt=excerpt,
         whole=len(post.text) <= len(excerpt),
         face=face,
         published=post.published,
         updated=post.updated,
         language=post.language,
-        author=post.author if post.author != post.blog else None,
+        author=printable(post.author) if post.author and post.author != post.blog else None,
         words=post.words,
     )
 

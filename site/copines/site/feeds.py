@@ -1,7 +1,6 @@
 """The portal's own feeds, blogroll and sitemap."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from urllib.parse import urljoin
@@ -11,6 +10,7 @@ from copines.model import PortalOptions
 from copines.site.cards import Card
 from copines.site.faces import Face
 from copines.site.render import Page
+from copines.site.teaser import printable
 
 #: Posts of a feed.
 _NEWEST = 40
@@ -18,8 +18,6 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 #: A feed without posts was last changed here: any fixed time, for its bytes must not change.
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
-#: What XML 1.0 §2.2 does not allow.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def atom(path: str, title: str, cards: tuple[Card, ...], portal: PortalOptions) -> Page:
@@ -105,15 +103,11 @@ def sitemap(paths: Iterable[str], portal: PortalOptions) -> Page:
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
-    kept = {key: _clean(value) for key, value in attributes.items()}
+    kept = {key: printable(value) for key, value in attributes.items()}
     child = ET.SubElement(parent, name, kept)
     if text:
-        child.text = _clean(text)
+        child.text = printable(text)
     return child
-
-
-def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("", text)
 
 
 def _changed(card: Card) -> datetime:

@@ -8,9 +8,18 @@ TEASER = 220
 EXCERPT = 720
 
 
+#: What neither XML 1.0 §2.2 nor a reader can use: control characters, halves of characters.
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def printable(text: str) -> str:
+    """Leave out what cannot be printed."""
+    return _UNPRINTABLE.sub("", text)
+
+
 def cut(text: str, most: int = TEASER) -> str:
     """Cut a text after a word with " …"; one that is short enough stays whole."""
-    text = " ".join(text.split())
+    text = " ".join(printable(text).split())
     if len(text) <= most:
         return text
     head = text[: most + 1]
@@ -23,7 +32,7 @@ def paragraphs(text: str, most: int = EXCERPT) -> tuple[str, ...]:
     """Give the first paragraphs of a text, cut with " …" at a word where it goes on."""
     kept: list[str] = []
     left = most
-    lines = [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+    lines = [" ".join(line.split()) for line in printable(text).split("\n") if line.strip()]
     for number, line in enumerate(lines):
         if len(line) > left or (left - len(line) < most // 8 and number < len(lines) - 1):
             shortened = cut(line, max(left, 40))

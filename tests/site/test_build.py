@@ -1,0 +1,372 @@
+"""The portal of a small circle, built into a folder."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from copines.errors import PublishError
+from copines.model import Blog, BlogState, Neighbor, PortalOptions, Post, Published
+from copines.site import build
+from copines.site.publish import MANIFEST
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+PORTAL = PortalOptions(
+    "Les blogs de mes copines", "https://copines.example/", timezone="Europe/Paris"
+)
+BLOGS = tuple(
+    Blog(f"https://{slug}.example/", name, slug)
+    for name, slug in (("Zoé", "zoe"), ("Max & Cie", "max"), ("Nour", "nour"), ("Lu", "lu"))
+)
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def a_post(number: int = 1, blog: str = "Zoé", **changes: object) -> Post:
+    slug = {b.name: b.slug for b in BLOGS}[blog]
+    post = Post(
+        permalink=f"https://{slug}.example/{number}",
+        key=f"{slug}{number}",
+        blog=blog,
+        title=f"Billet {number}",
+        text=f"Le texte du billet {number}. " + "Il parle de semis et de patience. " * 40,
+        html="",
+        summary="",
+        author=None,
+        published=datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=number),
+        updated=None,
+        first_seen=NOW,
+        language="fr",
+        words=200,
+        slug=f"billet-{number}",
+    )
+    return replace(post, **changes)  # type: ignore[arg-type]
+
+
+@dataclass
+class View:
+    """Posts in memory, as a store would give them."""
+
+    kept: list[Post]
+    near: Mapping[str, tuple[Neighbor, ...]] = field(default_factory=dict)
+    failing: str = ""
+
+    def posts(self) -> Iterator[Post]:
+        yield from sorted(
+            self.kept, key=lambda p: (-(p.published or p.first_seen).timestamp(), p.permalink)
+        )
+
+    def posts_of(self, blog: str) -> Iterator[Post]:
+        return (post for post in self.posts() if post.blog == blog)
+
+    def neighbors(self, permalink: str) -> tuple[Neighbor, ...]:
+        return self.near.get(permalink, ())
+
+    def states(self) -> tuple[BlogState, ...]:
+        return tuple(
+            BlogState(
+                b.name,
+                b.url,
+                f"{b.url}feed",
+                "failing" if self.failing else "ok",
+                last_success=NOW,
+                reason=self.failing,
+            )
+            for b in BLOGS
+        )
+
+    def taglines(self) -> Mapping[str, str]:
+        return {"Zoé": "Un potager & ses <limaces>"}
+
+    def count(self, table: Literal["posts", "links", "blogs"]) -> int:
+        return len(self.kept)
+
+
+@dataclass
+class Site:
+    """A portal's folder."""
+
+    out: Path
+
+    def build(self, view: View, *, now: datetime = NOW, portal: PortalOptions = PORTAL,
+              blogs: tuple[Blog, ...] = BLOGS, **more: object) -> Published:  # fmt: skip
+        return build(view, blogs, portal, self.out, now=now, **more)  # type: ignore[arg-type]
+
+    def page(self, path: str) -> str:
+        return (self.out / path).read_text(encoding="utf-8")
+
+    def files(self) -> dict[str, bytes]:
+        found = (p for p in self.out.rglob("*") if p.is_file())
+        return {p.relative_to(self.out).as_posix(): p.read_bytes() for p in found
+                if "status" not in p.parts}  # fmt: skip
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path / "public")
+
+
+def a_circle(each: int = 3) -> View:
+    return View([a_post(n, b.name) for b in BLOGS for n in range(1, each + 1)])
+
+
+def test_a_post_page_has_source_teasers_reasons_and_comments(site: Site) -> None:
+    view = a_circle()
+    near = tuple(Neighbor(f"https://{b.slug}.example/1", 0.3, ("semis", "pomme de terre"))
+                 for b in BLOGS[1:])  # fmt: skip
+    view.near = {"https://zoe.example/1": near}
+    site.build(view)
+    page = site.page("posts/zoe/billet-1/index.html")
+    assert '<link rel="canonical" href="https://zoe.example/1">' in page
+    assert "Découvrez les blogs de mes copines\u00a0:" in page
+    assert page.count('class="h-cite teaser"') == 3
+    assert page.count("Parce que vous lisez\u00a0:") == 3
+    assert "semis, pomme de terre" in page
+    assert "Laisser un commentaire\u00a0:" in page
+    assert "Max &amp; Cie" in page
+    excerpt = page.partition('class="e-content"')[2].partition("</div>")[0]
+    assert 10 < excerpt.count("Il parle de semis") < 25
+    assert excerpt.rstrip().endswith(" …</p>")
+
+
+def test_a_post_without_neighbors_says_so(site: Site) -> None:
+    site.build(View([a_post()]))
+    assert "Rien de proche" in site.page("posts/zoe/billet-1/index.html")
+
+
+def test_a_neighbor_that_is_gone_is_left_out(site: Site) -> None:
+    gone = Neighbor("https://max.example/gone", 0.9, ("x",))
+    site.build(View([a_post()], {"https://zoe.example/1": (gone,)}))
+    assert "max.example/gone" not in site.page("posts/zoe/billet-1/index.html")
+
+
+def test_comments_lead_to_where_the_source_takes_them(site: Site) -> None:
+    site.build(View([a_post(comments_url="https://zoe.example/1#dire"),
+                     a_post(2, comments_url="javascript:alert(1)")]))  # fmt: skip
+    assert 'href="https://zoe.example/1#dire"' in site.page("posts/zoe/billet-1/index.html")
+    second = site.page("posts/zoe/billet-2/index.html")
+    assert "javascript:" not in second
+
+
+HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
+
+
+def test_what_sources_write_is_text_never_markup(site: Site) -> None:
+    post = a_post(title=HOSTILE, text=HOSTILE, summary=HOSTILE, author=HOSTILE, tags=(HOSTILE,),
+                  language="fr")  # fmt: skip
+    site.build(View([post]))
+    for name, data in site.files().items():
+        if not name.endswith(".json"):
+            assert b"<script" not in data, name
+            assert b"<img" not in data, name
+
+
+def test_a_whole_text_is_shown_where_wanted_and_loads_nothing(site: Site) -> None:
+    html = (
+        '<p>Tout <b>le</b> texte<img src="https://x.example/pixel.gif"></p>'
+        '<iframe src="https://x.example/"></iframe><script>1</script>'
+        '<a href="javascript:alert(1)">non</a>'
+    )
+    blogs = (replace(BLOGS[0], full=True), *BLOGS[1:])
+    site.build(View([a_post(html=html)]), blogs=blogs)
+    page = site.page("posts/zoe/billet-1/index.html")
+    assert "Tout <b>le</b> texte" in page
+    assert not re.search(r"<(?:img|iframe|script)|javascript:", page)
+
+
+def test_no_page_asks_another_host_for_anything(site: Site) -> None:
+    site.build(a_circle())
+    for name, data in site.files().items():
+        if not name.endswith(".html"):
+            continue
+        text = data.decode()
+        assert "default-src 'none'" in text
+        assert not re.search(r"<script|style=|<style", text), name
+        loaded = re.findall(
+            r"<(?:link[^>]*rel=\"(?:stylesheet|icon)\"[^>]*href|img[^>]*src)=\"([^\"]+)", text
+        )
+        assert loaded
+        assert not [url for url in loaded if "//" in url]
+
+
+def test_every_relative_link_leads_somewhere(site: Site) -> None:
+    site.build(a_circle(each=20))
+    for name in (n for n in site.files() if n.endswith(".html")):
+        folder = (site.out / name).parent
+        for href in re.findall(r"href=\"([^\"#]+)", site.page(name)):
+            if "//" in href:
+                continue
+            target = folder / href
+            assert (target / "index.html").is_file() or target.is_file(), f"{name}: {href}"
+
+
+def test_home_shows_no_more_than_four_posts_of_one_blog(site: Site) -> None:
+    site.build(View([a_post(n) for n in range(1, 60)] + [a_post(1, "Max & Cie")]))
+    home = site.page("index.html")
+    assert home.count('class="h-entry') == 5
+
+
+def test_numbered_pages_are_counted_from_the_oldest(site: Site) -> None:
+    posts = [a_post(n) for n in range(1, 62)]
+    site.build(View(posts))
+    first = site.page("page/1/index.html")
+    site.build(View([*posts, a_post(62)]))
+    assert site.page("page/1/index.html") == first
+    assert "Billet 62" in site.page("page/3/index.html")
+
+
+def test_a_second_build_writes_nothing(site: Site) -> None:
+    first = site.build(a_circle())
+    stamps = {p: p.stat().st_mtime_ns for p in site.out.rglob("*") if "status" not in p.parts}
+    again = site.build(a_circle(), now=NOW + timedelta(days=40))
+    assert first.written == first.pages == again.unchanged
+    assert (again.written, again.removed) == (0, 0)
+    assert stamps == {
+        p: p.stat().st_mtime_ns for p in site.out.rglob("*") if "status" not in p.parts
+    }
+
+
+def test_an_incremental_build_equals_a_clean_one(site: Site, tmp_path: Path) -> None:
+    site.build(a_circle(each=2))
+    later = a_circle(each=3)
+    later.kept.pop(0)
+    site.build(later)
+    clean = Site(tmp_path / "clean")
+    clean.build(later, now=NOW + timedelta(days=3))
+    assert site.files() == clean.files()
+
+
+def test_status_tells_the_time_and_what_is_wrong(site: Site) -> None:
+    view = a_circle()
+    view.failing = "HTTP 500"
+    site.build(view)
+    assert "HTTP 500" in site.page("status/index.html")
+    assert json.loads(site.page("status/visits.json"))["visited"] == NOW.isoformat()
+
+
+def test_losing_many_posts_is_refused_unless_forced_or_asked_for(site: Site) -> None:
+    site.build(a_circle(each=10))
+    before = site.files()
+    fewer = View([p for p in a_circle(each=10).kept if p.blog != "Lu" or p.slug == "billet-1"])
+    with pytest.raises(PublishError, match=r"9 of 40 posts would go.*\n\n.*--force"):
+        site.build(fewer)
+    assert site.files() == before
+    gone = frozenset(f"https://lu.example/{n}" for n in range(2, 11))
+    assert site.build(fewer, excused=gone).removed
+    assert site.build(View([a_post(1, b.name) for b in BLOGS]), force=True).removed
+
+
+def test_losing_a_blogs_last_post_is_refused_unless_the_blog_left(site: Site) -> None:
+    site.build(View([*(a_post(n) for n in range(1, 20)), a_post(1, "Lu")]))
+    without = View([a_post(n) for n in range(1, 20)])
+    with pytest.raises(PublishError, match="the last posts of Lu would go"):
+        site.build(without)
+    site.build(without, blogs=BLOGS[:3])
+    assert not (site.out / "posts" / "lu").exists()
+
+
+def test_an_interrupted_build_leaves_the_last_portal(site: Site) -> None:
+    site.build(a_circle())
+    before = site.files()
+
+    class Broken(View):
+        def neighbors(self, permalink: str) -> tuple[Neighbor, ...]:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        site.build(Broken([a_post(77)]))
+    assert site.files() == before
+    assert [p.name for p in site.out.parent.iterdir()] == ["public"]
+
+
+def test_a_swap_cut_short_is_finished_by_the_next_build(site: Site) -> None:
+    site.build(a_circle())
+    before = site.files()
+    site.out.rename(site.out.with_name("public.old"))
+    site.build(a_circle())
+    assert site.files() == before
+
+
+def test_a_folder_that_is_no_portal_is_left_alone(site: Site) -> None:
+    site.out.mkdir()
+    (site.out / "thesis.txt").write_text("ten years", encoding="utf-8")
+    with pytest.raises(PublishError, match="no portal of copines"):
+        site.build(a_circle())
+    assert (site.out / "thesis.txt").is_file()
+
+
+def test_files_that_others_put_into_the_portal_stay(site: Site) -> None:
+    site.build(a_circle())
+    (site.out / "CNAME").write_text("copines.example", encoding="utf-8")
+    site.build(a_circle(each=4))
+    assert site.page("CNAME") == "copines.example"
+
+
+def test_the_manifest_names_no_time_and_no_machine(site: Site) -> None:
+    site.build(a_circle())
+    assert str(site.out) not in site.page(MANIFEST)
+
+
+@pytest.mark.parametrize("path", ["feed.xml", "blogs/zoe/feed.xml", "blogroll.opml", "sitemap.xml"])
+def test_feeds_are_well_formed_whatever_the_sources_write(site: Site, path: str) -> None:
+    site.build(View([a_post(title="a\x00\x0b\ufffe & <b> \ud83d", text="\x1b[0m")]))
+    ET.fromstring((site.out / path).read_bytes())
+
+
+def test_feeds_name_each_posts_own_blog(site: Site) -> None:
+    site.build(a_circle())
+    feed = ET.fromstring((site.out / "feed.xml").read_bytes())
+    entries = feed.findall(f"{ATOM}entry")
+    assert len(entries) == 12
+    assert entries[0].findtext(f"{ATOM}id") == "https://lu.example/3"
+    assert {e.findtext(f"{ATOM}source/{ATOM}title") for e in entries} == {b.name for b in BLOGS}
+    listed = json.loads(site.page("feed.json"))
+    assert listed["items"][0]["url"] == "https://lu.example/3"
+
+
+def test_the_interface_speaks_english_where_wanted(site: Site) -> None:
+    site.build(a_circle(), portal=replace(PORTAL, language="en"))
+    home = site.page("index.html")
+    assert '<html lang="en">' in home
+    assert "4 blogs" in home
+    assert "January 4, 2020" in home
+    assert "Leave a comment:" in site.page("posts/zoe/billet-1/index.html")
+
+
+def test_texts_in_other_languages_are_marked(site: Site) -> None:
+    site.build(View([a_post(language="ar", title="حديقة")]))
+    assert 'lang="ar" dir="auto"' in site.page("index.html")
+
+
+def test_an_undated_post_has_no_date_and_is_no_news(site: Site) -> None:
+    site.build(View([a_post(), a_post(2, published=None)]))
+    page = site.page("posts/zoe/billet-2/index.html")
+    assert "sans date" in page
+    assert "2026" not in page
+    assert "Billet 2" not in site.page("index.html")
+    assert "Billet 2" in site.page("archives/index.html")
+
+
+def test_dates_are_those_of_the_portals_time_zone(site: Site) -> None:
+    site.build(View([a_post(published=datetime(2019, 12, 31, 23, 30, tzinfo=UTC))]))
+    assert (site.out / "archives" / "2020" / "01" / "index.html").is_file()
+    assert "1 janvier 2020" in site.page("posts/zoe/billet-1/index.html")
+
+
+def test_an_empty_circle_says_what_comes_next(site: Site) -> None:
+    site.build(View([]), blogs=())
+    assert "copines.toml" in site.page("index.html")
+    site.build(View([]))
+    assert "Rien à lire" in site.page("blogs/zoe/index.html")
+
+
+def test_progress_is_told(site: Site) -> None:
+    told: list[tuple[int, int]] = []
+    site.build(a_circle(each=30), progress=lambda done, total: told.append((done, total)))
+    assert told
+    assert all(done <= total for done, total in told)
