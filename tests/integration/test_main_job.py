@@ -50,10 +50,8 @@ def test_a_run_finds_links_and_publishes_every_post(circle: Instance, ring: Ring
     assert max(asked.values()) <= 4
 
 
-def test_a_new_post_appears_and_a_hidden_one_goes(circle: Instance, ring: Ring) -> None:
+def test_a_hidden_post_goes(circle: Instance) -> None:
     circle.copines("run")
-    feed = next(r for r in ring.resources if r[1].endswith(("feed/", "feed.xml", "index.xml")))
-    assert feed
     victim = str(_posts(circle)[0]["url"])
     config = circle.directory / "copines.toml"
     text = config.read_text(encoding="utf-8")

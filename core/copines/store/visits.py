@@ -17,9 +17,9 @@ class Visits:
     # how it went
 
     def describe(self, blog: str, *, feed: str | None, title: str, tagline: str) -> None:
-        """Keep what the blog's feed or page says of it."""
+        """Keep what the blog's feed or page says of it; a feed of None leaves what was known."""
         self._db.write(
-            "UPDATE blogs SET feed = ?, title = ?, tagline = ? WHERE name = ?",
+            "UPDATE blogs SET feed = coalesce(?, feed), title = ?, tagline = ? WHERE name = ?",
             *(feed, title, tagline, blog),
         )
 

@@ -10,6 +10,9 @@ _FIRST_YEAR = 1990
 #: Clocks and time zones differ; a post dated later than this from now is dated wrongly.
 _AHEAD = timedelta(days=1)
 
+#: Time zones and drafts move a date by so much at the most.
+_APART = timedelta(days=2)
+_MONTH = timedelta(days=33)
 #: Month names by their shortest telling beginning, accents folded: en, fr, es, de, it, pt, nl.
 _MONTHS = (
     ("jan", 1), ("ene", 1), ("gen", 1), ("jän", 1),
@@ -30,6 +33,7 @@ _ISO = re.compile(
     r"(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{0,2})?)?",
     re.IGNORECASE,
 )
+_ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}(?!\d)")
 _DAY_FIRST = re.compile(
     r"\b(\d{1,2})(?:er|st|nd|rd|th|º|\.)?\s*(?:de\s+|d[’'])?[\s/-]*([^\W\d_]{3,10})\.?,?\s*(?:de\s+|del\s+)?[\s/-]*(\d{4})\b",
     re.IGNORECASE,
@@ -40,7 +44,11 @@ _MONTH_FIRST = re.compile(
 _NUMERIC = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b")
 _YEAR_FIRST = re.compile(r"\b(\d{4})[./](\d{1,2})[./](\d{1,2})\b")
 _CLOCK = re.compile(r"\b(\d{1,2})[:h](\d{2})(?::(\d{2}))?\b")
-_URL_DAY = re.compile(r"(?:^|[/_-])((?:19|20)\d\d)[/_-](\d{1,2})[/_-](\d{1,2})(?=[/_.-]|$)")
+#: /2016/11/10-things is of November, its day unknown; 2016-11-10-things has a day.
+_URL_DAY = re.compile(
+    r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?=[/.]|$)|"
+    r"(?:^|[/_-])((?:19|20)\d\d)[_-](\d\d)[_-](\d\d)(?=[/_.-]|$)"
+)
 _URL_DIGITS = re.compile(r"(?:^|/)((?:19|20)\d\d)([01]\d)([0-3]\d)(?=[/_.-]|$)")
 _URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?=/|$)")
 
@@ -63,10 +71,10 @@ def from_url(url: str) -> datetime | None:
     except ValueError:
         return None
     for pattern in (_URL_DAY, _URL_DIGITS):
-        if (match := pattern.search(path)) and (
-            date := _date(int(match[1]), int(match[2]), int(match[3]))
-        ):
-            return date
+        if match := pattern.search(path):
+            year, month, day = (int(part) for part in match.groups() if part)
+            if date := _date(year, month, day):
+                return date
     if match := _URL_MONTH.search(path):
         return _date(int(match[1]), int(match[2]), 1)
     return None
@@ -82,17 +90,22 @@ def choose(
     """Choose a post's date among what the sources say, most trusted first.
 
     The feed's own, then the page's markup (JSON-LD, meta, time), then the address, then the text.
-    A date before 1990 or more than a day after now is not believed, and the next is asked. The
-    day of the address stands against markup more than two days later: site generators write
-    the day of building into their pages. None where nobody is believed.
+    A date before 1990 or more than a day after now is not believed, and the next is asked. An
+    import or a rebuild dates many posts of years on one day, in the feed or on the pages: so an
+    earlier day on the page stands against the feed, and the day of the address against both.
+    None where nobody is believed.
     """
     believed = [d if d and plausible(d, now) else None for d in (feed, markup, url_date, text_date)]
     feed, markup, url_date, text_date = believed
-    if feed:
-        return feed
-    if markup and url_date and url_date.day != 1 and markup - url_date > timedelta(days=2):
-        return url_date
-    return markup or url_date or text_date
+    first = feed or markup
+    if feed and markup and feed - markup > _APART:
+        first = markup
+    if not url_date:
+        return first or text_date
+    # the first of a month may mean all of it
+    slack = _APART if url_date.day != 1 else _MONTH
+    near = (d for d in (first, feed, markup, text_date) if d and abs(d - url_date) <= slack)
+    return next(near, url_date)
 
 
 def plausible(date: datetime, now: datetime) -> bool:
@@ -157,6 +170,8 @@ def _written(text: str) -> datetime | None:
     for match in _MONTH_FIRST.finditer(text):
         if month := _month(match[1]):
             return _date(int(match[3]), month, int(match[2]), text[match.end() :])
+    if iso := _ISO_DAY.search(text):
+        return _iso(text[iso.start() :])
     if ordered := _YEAR_FIRST.search(text):
         return _date(int(ordered[1]), int(ordered[2]), int(ordered[3]), text[ordered.end() :])
     if numbers := _NUMERIC.search(text):

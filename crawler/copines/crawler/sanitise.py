@@ -66,13 +66,15 @@ _APPEARED = re.compile(
     r"der beitrag\b.{1,400}\berschien zuerst auf\b)",
     re.IGNORECASE | re.DOTALL,
 )
-_BLOCK = {
+#: Elements that begin and end a line of text.
+BLOCK = {
     "address", "article", "aside", "blockquote", "br", "caption", "dd", "details", "div", "dl",
     "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
     "header", "hr", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary",
     "table", "td", "th", "tr", "ul", "video",
 }  # fmt: skip
 _SILENT = {"script", "style", "noscript", "template", "svg", "math", "iframe", "object", "head"}
+_DOCUMENT = re.compile(r"</?(?:html|body)\b[^<>]*>", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:[’'\u2010-]\w+)*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -123,7 +125,7 @@ def text_of(tree: etree._Element) -> str:
         else:
             if event == "end":
                 silent -= tag in _SILENT
-                if tag in _BLOCK and tag != "br":
+                if tag in BLOCK and tag != "br":
                     parts.append("\n")
             if node.tail and not silent and node is not tree:
                 parts.append(_flat(node.tail))
@@ -137,6 +139,7 @@ def count_words(text: str) -> int:
 
 def fragment(html: str) -> etree._Element | None:
     """Parse a piece of HTML under one div; None where it cannot be parsed or is too deep."""
+    html = _DOCUMENT.sub("", html)  # what follows a stray </body> would be lost
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True)
     try:
         root = lxml_html.document_fromstring(
@@ -162,7 +165,7 @@ def _too_deep(tree: etree._Element) -> bool:
 
 
 def _open(parts: list[str], node: etree._Element, tag: str, silent: int) -> None:
-    if tag in _BLOCK:
+    if tag in BLOCK:
         parts.append("\n")
     if node.text and not silent and tag:
         parts.append(_flat(node.text))
@@ -182,10 +185,10 @@ def _drop_furniture(tree: etree._Element) -> None:
         if node.getparent() is None or node is tree:
             continue
         if _is_pixel(node) or _is_furniture(node):
-            _remove(node)
+            remove(node)
 
 
-def _remove(node: etree._Element) -> None:
+def remove(node: etree._Element) -> None:
     """Take an element out, and leave the text that follows it."""
     parent, before = node.getparent(), node.getprevious()
     if parent is None:

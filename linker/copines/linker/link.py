@@ -7,9 +7,9 @@ from copines.linker.vectors import PostVectorizer
 from copines.linker.why import Reasons
 from copines.model import Document, LinkOptions, Neighbor
 
-#: Least cosine of a link where the config names none. Two French collections of unlike subjects, each
-#: linked to the other alone: four of five best matches, all of them false friends, lie below 0.04;
-#: linked within themselves, 4 % of the first three do.
+#: Least cosine of a link where the config names none. Two French collections of unlike subjects,
+#: each linked to the other alone: four of five best matches, all of them false friends, lie below
+#: 0.04; linked within themselves, 4 % of the first three do.
 TUNED = 0.04
 
 

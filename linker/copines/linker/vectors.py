@@ -69,7 +69,7 @@ class PostVectorizer(BaseEstimator):  # type: ignore[misc]
         counts, ids, written = self._count(documents)
         df = np.bincount(counts.indices, minlength=len(ids))
         n_documents = len(counts.indptr) - 1
-        X = counts.astype(np.float64)
+        X = csr_matrix(counts, dtype=np.float64)
         X.data = 1 + np.log(X.data)  # sublinear: +0.13 nDCG in French (research/linker.md 1b)
         # smoothed, as scikit-learn's TfidfTransformer: ln((1 + n) / (1 + df)) + 1
         idf: NDArray[np.float64] = np.log((1 + n_documents) / (1 + df)) + 1

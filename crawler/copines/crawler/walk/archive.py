@@ -64,7 +64,8 @@ class Archive:
             kind = "post"
         target = bytes_of.refresh(answer) if kind == "stub" else None
         links = self._territory.own((target,) if target else pages.links(html, answer.url))
-        posts = self._keeper.of_page(answer) if kind == "post" else ()
+        sure = self.frontier.shapes.matches(answer.url)
+        posts = self._keeper.of_page(answer, sure=sure) if kind == "post" else ()
         self.frontier.see(*(post.permalink for post, _ in posts))
         pending = self.frontier.add(links)
         self.frontier.judged(kind, pending)

@@ -33,21 +33,28 @@ class Keeper:
         """Make a post of what the feed says alone."""
         return self._keep(Answer(entry.url, 200), entry)
 
-    def of_page(self, answer: Answer, entry: Entry | None = None) -> tuple[tuple[Post, str], ...]:
-        """Make a post of a page, unless it declares itself another site's."""
+    def of_page(
+        self, answer: Answer, entry: Entry | None = None, *, sure: bool = False
+    ) -> tuple[tuple[Post, str], ...]:
+        """Make a post of a page, unless it declares itself another site's.
+
+        One without a word, a picture perhaps, is a post where its address makes that `sure`; else
+        it is a gallery or a list.
+        """
         tree = pages.tree_of(answer.body, answer.content_type)
         declared = pages.markup(tree, answer.url).canonical if tree is not None else None
         if declared and not self._territory.holds(declared):
             return ()
-        return self._keep(answer, entry)
+        kept = self._keep(answer, entry)
+        return kept if sure or entry or any(post.words for post, _ in kept) else ()
 
     def _keep(self, answer: Answer, entry: Entry | None) -> tuple[tuple[Post, str], ...]:
         if entry and not entry.language:
             entry = replace(entry, language=self.language)
         found = extract(answer.body, answer.url, content_type=answer.content_type, entry=entry,
                         site_title=self.title, now=self._now)  # fmt: skip
-        if found is None or not (found.words or entry):
-            return ()  # a page that nobody announced, without a word, is a gallery or a list
+        if found is None or not (found.title or found.words):
+            return ()
         address = self._address(found.canonical, answer.url)
         post = articles.post_of(found, self._blog, address, self._now)
         mark = articles.fingerprint(post)

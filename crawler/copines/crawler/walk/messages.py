@@ -80,8 +80,8 @@ class Outcome:
     fetches: tuple[Fetch, ...] = ()
     #: Addresses found, to be visited.
     pending: tuple[str, ...] = ()
-    #: Feed ("" for none), title and tagline, where learnt.
-    about: tuple[str, str, str] | None = None
+    #: Feed ("" for none, None while not known), title and tagline, where learnt.
+    about: tuple[str | None, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

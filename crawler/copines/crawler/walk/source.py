@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import deque
+from typing import Literal
 
 from copines.crawler import discovery, feeds, pages
 from copines.crawler.walk import articles, bytes_of
@@ -34,12 +35,22 @@ class Source:
         self._guesses_left = True
         self._dead_home = ""
         self._hops = self._feed_pages = 0
+        #: Entries whose pages are still to be read, and the feed's documents that hold them.
+        self._incomplete = 0
+        self._read: tuple[Fetch, ...] = ()
         known = self._blog.feed or job.feed
         self._ask(known or self._blog.url, "feed" if known else "home")
 
-    def _ask(self, url: str, kind: str) -> None:
+    def _ask(self, url: str, kind: Literal["feed", "home"]) -> None:
         remembered = self._job.validators.get(url, Validators())
-        self._asks.append(Ask(url, "feed" if kind == "feed" else "home", remembered))
+        if kind == "home" and not self._settled:
+            remembered = Validators()
+        self._asks.append(Ask(url, kind, remembered))
+
+    @property
+    def _settled(self) -> bool:
+        """Whether earlier visits took from the home page all that it leads to."""
+        return self._job.feed is not None and not self._job.walk_archive
 
     # home page
 
@@ -58,7 +69,7 @@ class Source:
             return self._hop(answer)
         digest = hashlib.sha256(answer.body).hexdigest()[:16]
         fetch = Fetch(ask.url, "page", 200, answer.validators, "home page", digest)
-        if self._job.feed is None or self._job.digests.get(ask.url) != digest:
+        if not self._settled or self._job.digests.get(ask.url) != digest:
             self._read_home(answer)
         return Outcome(self._blog.name, fetches=(fetch,), about=self.about())
 
@@ -96,9 +107,9 @@ class Source:
             raise Abandoned(bytes_of.status(answer))
         return Outcome(self._blog.name)
 
-    def about(self) -> tuple[str, str, str]:
+    def about(self) -> tuple[str | None, str, str]:
         """Give feed, title and tagline as far as known."""
-        return (self.feed or "", self._keeper.title, self._tagline)
+        return (self.feed, self._keeper.title, self._tagline)
 
     # feed
 
@@ -158,7 +169,7 @@ class Source:
 
     def _read_entries(self, ask: Ask, answer: Answer, feed: feeds.Feed) -> Outcome:
         posts: list[tuple[Post, str]] = []
-        fetches = [Fetch(ask.url, "feed", 200, answer.validators)]
+        fetches: list[Fetch] = []
         for entry in feed.entries:
             digest = articles.digest(entry)
             if not entry.url or self._job.digests.get(entry.url) == digest:
@@ -170,10 +181,20 @@ class Source:
                 fetches.append(Fetch(entry.url, "entry", 200, digest=digest))
             else:
                 self._asks.append(Ask(entry.url, "entry", entry=entry))
+                self._incomplete += 1
+        self._read = (*self._read, Fetch(ask.url, "feed", 200, answer.validators))
+        fetches += self._complete()
         if feed.next_url and self._job.walk_archive and self._feed_pages < _FEED_PAGES:
             self._feed_pages += 1
             self._ask(feed.next_url, "feed")
         return Outcome(self._blog.name, tuple(posts), tuple(fetches), about=self.about())
+
+    def _complete(self) -> tuple[Fetch, ...]:
+        """Note the feed as read once all its entries are: else the next visit must read it anew."""
+        if self._incomplete:
+            return ()
+        done, self._read = self._read, ()
+        return done
 
     def entry_page(self, ask: Ask, answer: Answer) -> Outcome:
         """Keep the article of an entry whose text is on its page; without page, what is said."""
@@ -192,4 +213,5 @@ class Source:
         digest = articles.digest(entry) if answer.status in {200, 404, 410} else ""
         verdict = "elsewhere" if elsewhere else ""
         fetch = Fetch(ask.url, "entry", answer.status, verdict=verdict, digest=digest)
-        return Outcome(self._blog.name, posts, (fetch,))
+        self._incomplete -= 1 if digest else 0
+        return Outcome(self._blog.name, posts, (fetch, *self._complete()))

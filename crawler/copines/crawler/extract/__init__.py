@@ -1,0 +1,97 @@
+"""Page → the article on it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from copines.crawler import language, pages, sanitise
+from copines.crawler.extract import about, body, when
+from copines.crawler.extract.titles import headings, title_of
+from copines.crawler.feeds import Entry
+from copines.crawler.pages.lines import lines_of
+
+#: What is read no more once the markup is known: trafilatura copies the tree four times.
+_INERT = ("script", "style", "template", "svg", "iframe", "object", "noscript", "link", "meta")
+#: A page without `now` believes any date; the caller asks again (see dates.choose).
+_NO_NOW = datetime(9990, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """An article as found on its page, helped by its feed entry."""
+
+    #: Plain text, without the site's name.
+    title: str
+    #: Plain text, without the title.
+    text: str
+    #: Sanitised; addresses absolute.
+    html: str
+    author: str | None
+    published: datetime | None
+    updated: datetime | None
+    language: str | None
+    tags: tuple[str, ...]
+    image: str | None
+    #: The address the page calls its own, on the same site; else the one it was found at.
+    canonical: str
+    comments_url: str | None
+    #: Plain text of the page's or feed's summary.
+    description: str
+    #: Unicode words of text.
+    words: int
+
+
+def extract(  # noqa: PLR0913 - what helps is optional and named at each call
+    html: bytes,
+    url: str,
+    *,
+    content_type: str = "",
+    entry: Entry | None = None,
+    site_title: str = "",
+    now: datetime | None = None,
+) -> Extracted | None:
+    """Find the article on a page; a feed's entry knows better where it has something to say.
+
+    With html empty the entry alone is read. None where neither has text nor title.
+    """
+    tree = pages.tree_of(html, content_type) if html.strip() else None
+    if tree is None and entry is None:
+        return None
+    if tree is None:
+        tree = lxml_html.document_fromstring("<html><body></body></html>")
+    return _read(tree, url, entry, site_title, now or _NO_NOW)
+
+
+def _read(
+    tree: Any, url: str, entry: Entry | None, site_title: str, now: datetime
+) -> Extracted | None:
+    found = pages.markup(tree, url)
+    title = (entry.title if entry else "") or title_of(tree, found, site_title)
+    author, tags = about.author(tree, found), about.tags(tree, found)
+    comments = about.comments(tree, found, url)
+    etree.strip_elements(tree, *_INERT, with_tail=False)
+    lines = lines_of(tree.find("body")) if tree.find("body") is not None else []
+    published = when.when(*when.published(tree, found, lines, title), url, entry, now)
+    titles = (title, found.title, found.meta.get("og:title", ""), *headings(tree))
+    # last, for it takes the tree apart
+    shown, text = body.body(tree, lines, titles, (url, found.base), entry)
+    if not text and not title:
+        return None
+    return Extracted(
+        title=title,
+        text=text,
+        html=shown,
+        author=(entry.author if entry else None) or author,
+        published=published,
+        updated=when.changed(found, entry, now),
+        language=language.detect(text, (entry.language if entry else None, found.language)),
+        tags=(entry.tags if entry else ()) or tags,
+        image=(entry.image if entry else None) or about.image(found, shown),
+        canonical=about.canonical(found, url),
+        comments_url=(entry.comments_url if entry else None) or comments,
+        description=about.description(found, entry),
+        words=sanitise.count_words(text),
+    )

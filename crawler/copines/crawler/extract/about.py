@@ -1,0 +1,100 @@
+"""Page → what it says about its article: author, tags, picture, addresses."""
+
+import html as entities
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urljoin
+
+from copines import permalinks
+from copines.crawler import sanitise
+from copines.crawler.extract.titles import flat
+from copines.crawler.feeds import Entry
+from copines.crawler.pages import Markup
+
+#: What themes and commenting services call the place of comments.
+_COMMENT_PLACES = {
+    "comments", "respond", "disqus_thread", "commentaires", "comentarios", "kommentare",
+    "isso-thread", "hcb_wrapper", "remark42", "commento", "cusdis_thread", "utterances",
+}  # fmt: skip
+
+
+def author(tree: Any, found: Markup) -> str | None:
+    """Give who wrote it: JSON-LD, then meta, then the byline."""
+    named = found.article().get("author")
+    first = named[0] if isinstance(named, list) and named else named
+    name = first.get("name") if isinstance(first, Mapping) else first
+    if isinstance(name, str) and name.strip():
+        return flat(name)
+    for key in ("author", "article:author", "dc.creator", "twitter:creator"):
+        value = found.meta.get(key, "")
+        if value and not value.startswith(("http", "@")):
+            return flat(value)
+    for node in tree.iter("a", "span", "address", "p"):
+        names = set((node.get("class") or "").split()) | set((node.get("rel") or "").split())
+        if names & {"p-author", "author", "fn", "byline"}:
+            text = re.sub(r"^(?:by|par|von|por)\s+", "", flat(node.text_content()), flags=re.I)
+            if 0 < len(text) <= 60:
+                return text
+    return None
+
+
+def tags(tree: Any, found: Markup) -> tuple[str, ...]:
+    """Give its tags as the page links them, else as it declares them."""
+    names = [n for n in (flat(a.text_content()) for a in tree.iter("a")
+             if {"tag", "p-category"} & set(f"{a.get('rel') or ''} {a.get('class') or ''}".split()))
+             if 0 < len(n) <= 50]  # fmt: skip
+    if not names:
+        raw = found.article().get("keywords") or found.meta.get("article:tag", "")
+        listed = raw if isinstance(raw, list) else str(raw).split(",")
+        names = [flat(str(n)) for n in listed if str(n).strip()]
+    seen: dict[str, str] = {}
+    for name in names[:30]:
+        seen.setdefault(name.casefold(), name.removeprefix("#"))
+    return tuple(seen.values())
+
+
+def image(found: Markup, html: str) -> str | None:
+    """Give the address of the lead picture: the declared one, else the first of the body."""
+    raw: Any = found.meta.get("og:image") or found.article().get("image")
+    raw = raw[0] if isinstance(raw, list) and raw else raw
+    raw = raw.get("url") if isinstance(raw, Mapping) else raw
+    if isinstance(raw, str) and (address := _web(found.base, raw)):
+        return address
+    first = re.search(r'<img[^>]*?\ssrc="([^"]+)"', html)
+    return _web(found.base, entities.unescape(first[1])) if first else None
+
+
+def comments(tree: Any, found: Markup, url: str) -> str | None:
+    """Give where the article's comments stand: what is declared, else their place on the page."""
+    declared = found.article().get("discussionUrl")
+    if isinstance(declared, str) and (address := _web(found.base, declared)):
+        return address
+    for node in tree.iter("div", "section", "ol", "ul", "h2", "h3", "a"):
+        name = node.get("id") or node.get("name") or ""
+        if name.lower() in _COMMENT_PLACES:
+            return f"{canonical(found, url)}#{name}"
+    return None
+
+
+def _web(base: str, address: str) -> str | None:
+    """Resolve an address; None for none, or one that is not of the web."""
+    try:
+        joined = urljoin(base, address.strip()) if address.strip() else ""
+    except ValueError:
+        return None
+    return joined if joined.startswith(("http://", "https://")) else None
+
+
+def canonical(found: Markup, url: str) -> str:
+    """Give the address the page calls its own, where that is of the same site and no home page."""
+    own = found.canonical
+    if own and permalinks.same_site(own, url) and permalinks.normalise(own).count("/"):
+        return permalinks.canonical(own)
+    return permalinks.canonical(url)
+
+
+def description(found: Markup, entry: Entry | None) -> str:
+    """Give the summary of feed or page as plain text."""
+    fed = sanitise.plain(entry.summary_html) if entry and entry.summary_html else ""
+    return fed or flat(found.meta.get("og:description") or found.meta.get("description") or "")

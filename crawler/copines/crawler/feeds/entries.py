@@ -1,0 +1,177 @@
+"""What either parser found in RSS or Atom → Feed."""
+
+import html as entities
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from copines.crawler.dates import parse_date
+from copines.crawler.feeds.model import MAX_ENTRIES, Entry, Feed
+from copines.crawler.feeds.words import (
+    absolute,
+    paragraphs,
+    permalink_in,
+    tags_of,
+    text_of,
+    title_of,
+)
+from copines.crawler.language import primary
+from copines.crawler.sanitise import plain
+
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+class Tree:
+    """What neither parser tells, read from the document itself where it is well-formed."""
+
+    def __init__(self, root: Any) -> None:
+        self._root = root
+        self._items = [] if root is None else [n for n in root.iter("{*}item", "{*}entry")]
+
+    def item(self, position: int, count: int) -> Any:
+        """Give the element of an entry, None where the parsers counted otherwise."""
+        return self._items[position] if len(self._items) == count else None
+
+    def language(self) -> str:
+        """Give the language that the channel, or the document, declares."""
+        root = self._root
+        if root is None:
+            return ""
+        return root.findtext("{*}channel/{*}language") or root.get(_LANG) or ""
+
+    def links(self) -> Iterator[tuple[str, str]]:
+        """Give rel and href of the feed's own links."""
+        if self._root is None:
+            return
+        for link in self._root.iter("{*}link"):
+            if link.getparent().tag not in {n.tag for n in self._items[:1]} and link.get("href"):
+                yield (link.get("rel") or "alternate").rpartition("/")[2], link.get("href").strip()
+
+
+def feed_of(
+    raw: Mapping[str, Any], items: Iterable[Mapping[str, Any]], form: str, url: str, tree: Tree
+) -> Feed:
+    """Make a feed of what a parser found; the document itself says the rest."""
+    site = absolute(url, text_of(_get(raw, "link")))
+    rels = dict(reversed(list(tree.links())))
+    for link in _get(raw, "links") or ():
+        rels.setdefault(str(link.get("rel") or ""), str(link.get("href") or ""))
+    language = primary(text_of(_get(raw, "language")) or tree.language())
+    kept = list(items)
+    entries = tuple(
+        _entry(item, form, site or url, language, tree.item(i, len(kept)))
+        for i, item in enumerate(kept[:MAX_ENTRIES])
+    )
+    return Feed(
+        format=form,
+        title=title_of(text_of(_get(raw, "title"))),
+        subtitle=plain(text_of(_get(raw, "subtitle"))),
+        site_url=site,
+        language=language,
+        entries=entries,
+        next_url=absolute(url, rels.get("prev-archive") or rels.get("next") or "") or None,
+        hub=absolute(url, rels.get("hub") or "") or None,
+    )
+
+
+def _entry(raw: Mapping[str, Any], form: str, base: str, language: str | None, node: Any) -> Entry:
+    identity = text_of(_get(raw, "id"))
+    url = absolute(base, text_of(_get(raw, "link")) or permalink_in(identity))
+    html, spoken, summary = _bodies(raw, node)
+    published, updated = _moments(raw, form, node)
+    return Entry(
+        id=identity or url,
+        url=url,
+        title=_entry_title(text_of(_get(raw, "title")), node),
+        html=html,
+        summary_html=summary,
+        author=_author(raw),
+        published=published,
+        updated=updated,
+        language=primary(spoken) or language,
+        tags=tags_of(text_of(t.get("label") or t.get("term")) for t in _get(raw, "tags") or ()),
+        image=_image(raw, base),
+        comments_url=absolute(base, text_of(_get(raw, "comments"))) or None,
+    )
+
+
+def _bodies(raw: Mapping[str, Any], node: Any) -> tuple[str, str | None, str]:
+    """Give content and its language, and the summary; the element tells which of them it has."""
+    contents = [c for c in _get(raw, "content") or () if c.get("value")]
+    if node is not None and not _has(node, "content", "encoded", "body"):
+        contents = []  # fastfeedparser gives the description for it
+    html = max((_as_html(c) for c in contents), key=len, default="")
+    summary = text_of(_get(raw, "summary") or _get(raw, "description"))
+    if node is not None and not _has(node, "description", "summary", "abstract"):
+        summary = ""
+    return html, _language(contents), "" if summary == html else summary
+
+
+def _moments(
+    raw: Mapping[str, Any], form: str, node: Any
+) -> tuple[datetime | None, datetime | None]:
+    """Give when an entry was published and changed."""
+    published = parse_date(text_of(_get(raw, "published") or _get(raw, "created")))
+    updated = parse_date(text_of(_get(raw, "updated")))
+    if form != "atom":  # dc:date is all that RSS 1.0 has
+        return (published, updated) if published else (updated, None)
+    if node is not None and not _has(node, "published", "issued", "created"):
+        return None, updated  # fastfeedparser gives the date of the change for it
+    return published, updated
+
+
+def _get(raw: Mapping[str, Any], name: str) -> Any:
+    """Read a key as it is: feedparser's own lookup warns, and answers for other keys."""
+    return dict.get(raw, name) if isinstance(raw, dict) else None
+
+
+def _has(node: Any, *names: str) -> bool:
+    return any(node.find("{*}" + name) is not None for name in names)
+
+
+def _as_html(content: Mapping[str, Any]) -> str:
+    value = text_of(content.get("value"))
+    if content.get("type") in {"text/plain", "text"}:
+        return paragraphs(value)
+    return value
+
+
+def _entry_title(raw: str, node: Any) -> str:
+    """Give a title in plain text; one that Atom declares to be text is that already."""
+    title = None if node is None else node.find(_ATOM + "title")
+    if title is not None and title.get("type", "text") == "text" and len(title) == 0:
+        return _title_text(text_of(title.text))
+    return title_of(raw)
+
+
+def _title_text(text: str) -> str:
+    """Keep a declared text, save where it is evidently HTML declared by mistake."""
+    if re.search(r"&(?:amp|quot|#\d+|#x[0-9a-f]+|nbsp|[lr]squo|hellip|eacute);", text, re.I):
+        text = entities.unescape(text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _author(raw: Mapping[str, Any]) -> str | None:
+    detail = _get(raw, "author_detail") or {}
+    name = text_of(detail.get("name")) or text_of(_get(raw, "author"))
+    # RSS 2.0: <author>lea@example.org (Léa)</author>
+    if match := re.fullmatch(r"\S+@\S+\s*\((.+)\)", name):
+        name = match[1]
+    name = title_of(re.sub(r"\s*<?\S+@\S+>?\s*", " ", name))
+    return name or None
+
+
+def _language(contents: Iterable[Mapping[str, Any]]) -> str | None:
+    return next((str(c["language"]) for c in contents if c.get("language")), None)
+
+
+def _image(raw: Mapping[str, Any], base: str) -> str | None:
+    found: list[str] = []
+    for name in ("media_thumbnail", "media_content", "enclosures"):
+        for media in _get(raw, name) or ():
+            kind = str(media.get("medium") or media.get("type") or "image")
+            if name == "media_thumbnail" or kind.startswith("image"):
+                found.append(str(media.get("url") or media.get("href") or ""))
+    return next((a for f in found if (a := absolute(base, f))), None)

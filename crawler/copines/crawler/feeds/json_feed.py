@@ -1,0 +1,80 @@
+"""JSON Feed → Feed (https://www.jsonfeed.org/version/1.1/)."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from copines.crawler.dates import parse_date
+from copines.crawler.feeds.model import MAX_ENTRIES, Entry, Feed
+from copines.crawler.feeds.words import absolute, paragraphs, permalink_in, tags_of, text_of
+from copines.crawler.language import primary
+from copines.errors import FeedError
+
+
+def parse(data: bytes, url: str) -> Feed:
+    """Read a JSON Feed, version 1 or 1.1; FeedError where it is none."""
+    raw, items = _document(data, url)
+    site = absolute(url, _string(raw, "home_page_url"))
+    language = primary(_string(raw, "language"))
+    author = _json_author(raw)
+    named = raw.get("hubs")
+    hubs = [h for h in named if isinstance(h, dict)] if isinstance(named, list) else []
+    return Feed(
+        format="json",
+        title=text_of(raw.get("title")),
+        subtitle=text_of(raw.get("description")),
+        site_url=site,
+        language=language,
+        entries=tuple(
+            _json_entry(item, site or url, language, author)
+            for item in items[:MAX_ENTRIES]
+            if isinstance(item, dict)
+        ),
+        next_url=absolute(url, _string(raw, "next_url")) or None,
+        hub=absolute(url, _string(hubs[0], "url")) or None if hubs else None,
+    )
+
+
+def _document(data: bytes, url: str) -> tuple[dict[str, Any], list[Any]]:
+    try:
+        raw = json.loads(data.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError) as error:
+        raise FeedError(url, "not valid JSON") from error
+    items = raw.get("items") if isinstance(raw, dict) else None
+    if not isinstance(items, list) or "jsonfeed" not in str(raw.get("version", "")):
+        raise FeedError(url, "JSON, but no JSON Feed")
+    return raw, items
+
+
+def _json_entry(item: dict[str, Any], base: str, language: str | None, author: str | None) -> Entry:
+    identity = _string(item, "id")
+    url = _string(item, "url") or permalink_in(identity) or _string(item, "external_url")
+    url = absolute(base, url)
+    summary = paragraphs(_string(item, "summary"))
+    tags = item.get("tags")
+    return Entry(
+        id=identity or url,
+        url=url,
+        title=re.sub(r"\s+", " ", _string(item, "title")),
+        html=_string(item, "content_html") or paragraphs(_string(item, "content_text")),
+        summary_html=summary,
+        author=_json_author(item) or author,
+        published=parse_date(_string(item, "date_published")),
+        updated=parse_date(_string(item, "date_modified")),
+        language=primary(_string(item, "language")) or language,
+        tags=tags_of(str(t) for t in tags if isinstance(t, str)) if isinstance(tags, list) else (),
+        image=absolute(base, _string(item, "image") or _string(item, "banner_image")) or None,
+        comments_url=None,
+    )
+
+
+def _string(item: Mapping[str, Any], name: str) -> str:
+    value = item.get(name)
+    return text_of(value) if isinstance(value, str | int | float) else ""
+
+
+def _json_author(item: Mapping[str, Any]) -> str | None:
+    authors = item.get("authors")
+    first = authors[0] if isinstance(authors, list) and authors else item.get("author")
+    return (_string(first, "name") or None) if isinstance(first, dict) else None

@@ -1,0 +1,50 @@
+"""Values as feeds write them → plain text, addresses."""
+
+import html as entities
+import re
+from collections.abc import Iterable
+from urllib.parse import urljoin
+
+_TAGS = re.compile(
+    r"</?(?:a|abbr|b|br|cite|code|del|em|font|i|img|ins|kbd|mark|p|q|s|small|span|strong|sub|sup|"
+    r"tt|u|wbr)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+
+
+def text_of(value: object) -> str:
+    """Give a value as text, without control characters; "" for none."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", str(value)).strip() if value else ""
+
+
+def title_of(raw: str) -> str:
+    """Strip inline markup, decode entities once: RSS does not say whether it is HTML."""
+    return re.sub(r"\s+", " ", entities.unescape(_TAGS.sub("", raw))).strip()
+
+
+def paragraphs(text: str) -> str:
+    """Give plain text as HTML: a blank line parts paragraphs."""
+    parts = re.split(r"\n\s*\n", entities.escape(text, quote=False))
+    return "".join(f"<p>{p.strip()}</p>" for p in parts if p.strip())
+
+
+def tags_of(names: Iterable[str]) -> tuple[str, ...]:
+    """Give each name once, as first written."""
+    seen = {title_of(name).casefold(): title_of(name) for name in reversed(list(names)) if name}
+    return tuple(reversed([name for name in seen.values() if name]))
+
+
+def permalink_in(identity: str) -> str:
+    """Give an id that is an address; "" else."""
+    return identity if identity.startswith(("http://", "https://")) else ""
+
+
+def absolute(base: str, address: str) -> str:
+    """Resolve an address; "" for none, or one that is not of the web."""
+    if not address:
+        return ""
+    try:
+        joined = urljoin(base, re.sub(r"\s+", lambda m: "" if "\n" in m[0] else "%20", address))
+    except ValueError:
+        return ""
+    return joined if joined.startswith(("http://", "https://")) else ""

@@ -1,0 +1,100 @@
+"""Tree of a page → what it declares of itself."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from copines.crawler.pages.addresses import join
+
+#: schema.org types of what is one text.
+ARTICLE_TYPES = {
+    "BlogPosting", "Article", "NewsArticle", "TechArticle", "ScholarlyArticle", "Recipe",
+    "SocialMediaPosting", "LiveBlogPosting", "Review", "ReportageNewsArticle",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What a page declares of itself."""
+
+    #: <meta> by lower-case name or property; the first of each.
+    meta: Mapping[str, str]
+    #: JSON-LD objects, those in @graph too (https://www.w3.org/TR/json-ld11/).
+    objects: tuple[Mapping[str, Any], ...]
+    #: Text of <title>.
+    title: str
+    #: rel=canonical, absolute.
+    canonical: str | None
+    #: lang of <html>.
+    language: str | None
+    #: What the page's addresses are relative to (HTML §4.2.3).
+    base: str
+
+    def types(self) -> set[str]:
+        """Give the schema.org types of all objects."""
+        return {t for o in self.objects for t in _types(o)}
+
+    def article(self) -> Mapping[str, Any]:
+        """Give the object of the article itself; empty where there is none."""
+        found = (o for o in self.objects if ARTICLE_TYPES & set(_types(o)))
+        return next(found, {})
+
+
+def markup(tree: Any, url: str) -> Markup:
+    """Read what a page declares of itself."""
+    meta: dict[str, str] = {}
+    for node in tree.iter("meta"):
+        name = (node.get("property") or node.get("name") or node.get("itemprop") or "").lower()
+        if name and (content := (node.get("content") or "").strip()):
+            meta.setdefault(name, content)
+    canonical_node = next(
+        (n for n in tree.iter("link") if "canonical" in (n.get("rel") or "").lower().split()), None
+    )
+    title = tree.find(".//title")
+    base = base_of(tree, url)
+    address = canonical_node.get("href") if canonical_node is not None else meta.get("og:url")
+    return Markup(
+        meta=meta,
+        objects=tuple(_objects(tree)),
+        title=re.sub(r"\s+", " ", title.text_content()).strip() if title is not None else "",
+        canonical=join(base, address or "") or None,
+        language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        base=base,
+    )
+
+
+def base_of(tree: Any, url: str) -> str:
+    """Give what a page's addresses are relative to."""
+    node = tree.find(".//base[@href]")
+    return (join(url, node.get("href")) if node is not None else "") or url
+
+
+def _objects(tree: Any) -> Iterator[Mapping[str, Any]]:
+    for node in tree.iter("script"):
+        if "ld+json" not in (node.get("type") or "").lower():
+            continue
+        text = re.sub(r"^\s*(?:<!--|//<!\[CDATA\[)|(?:-->|//\]\]>)\s*$", "", node.text or "")
+        try:
+            yield from _walk(json.loads(text, strict=False), 0)
+        except (ValueError, RecursionError):
+            continue
+
+
+def _walk(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
+    if depth > 4:
+        return
+    if isinstance(value, list):
+        for item in value[:100]:
+            yield from _walk(item, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for name in ("@graph", "mainEntity"):
+            yield from _walk(value.get(name), depth + 1)
+
+
+def _types(value: Mapping[str, Any]) -> tuple[str, ...]:
+    found = value.get("@type")
+    names = found if isinstance(found, list) else [found]
+    return tuple(n.rpartition("/")[2] for n in names if isinstance(n, str))

@@ -1,0 +1,29 @@
+"""Page → the pages of the same site that it links to."""
+
+import re
+
+from copines.crawler.pages.addresses import is_page, join
+from copines.crawler.pages.declared import base_of
+from copines.crawler.pages.trees import tree_of
+from copines.permalinks import canonical, key, same_site
+
+#: What platforms hang below a post's own address, which a list may link to instead of the post.
+_BELOW = re.compile(r"(/[^/?#]+/[^/?#]+.*?/)(?:trackback|feed|amp|embed|comments)/?(?:[?#].*)?\Z")
+
+
+def links(html: bytes | str, url: str) -> tuple[str, ...]:
+    """Give the pages of the same site that a page links to, in document order, each once."""
+    tree = tree_of(html)
+    if tree is None:
+        return ()
+    base = base_of(tree, url)
+    seen: dict[str, str] = {}
+    for node in tree.iter("a", "area", "link"):
+        rels = set((node.get("rel") or "").lower().split())
+        if node.tag == "link" and not rels & {"next", "prev", "previous"}:
+            continue
+        address = _BELOW.sub(r"\1", join(base, node.get("href") or ""))
+        if address and same_site(address, url) and is_page(address):
+            address = canonical(address)
+            seen.setdefault(key(address), address)
+    return tuple(seen.values())

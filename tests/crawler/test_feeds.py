@@ -1,0 +1,287 @@
+"""What a feed of any format gives, and what is refused."""
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from copines.crawler import feeds
+from copines.errors import FeedError
+
+_DATA = Path(__file__).parent / "data" / "feeds"
+_URL = "https://site.example/feed.xml"
+
+
+def _read(name: str, url: str = _URL) -> feeds.Feed:
+    return feeds.parse((_DATA / name).read_bytes(), url)
+
+
+def _rss(items: str, head: str = "") -> bytes:
+    return (
+        f'<rss version="2.0"><channel><title>T</title><link>https://site.example/</link>{head}'
+        f"{items}</channel></rss>"
+    ).encode()
+
+
+def test_rss_2_gives_the_channel_and_its_entries() -> None:
+    feed = _read("rss20.xml", "https://maud.example/feed/")
+
+    assert (feed.format, feed.title, feed.subtitle) == ("rss", "Le four de Maud", "Pains & levains")
+    assert (feed.site_url, feed.language) == ("https://maud.example/", "fr")
+    assert feed.hub == "https://hub.example/"
+    first = feed.entries[0]
+    assert first.title == "Une miche, deux farines"
+    assert first.url == "https://maud.example/miche/"
+    assert first.id == "https://maud.example/?p=12"
+    assert first.author == "Maud"
+    assert first.published == datetime(2016, 11, 5, 7, 30, tzinfo=UTC)
+    assert first.tags == ("pain", "levain")
+    assert first.html == "<p>On mélange, on attend, on enfourne &amp; on mange.</p>"
+    assert first.summary_html == "On mélange, on attend."
+    assert first.comments_url == "https://maud.example/miche/#comments"
+
+
+def test_a_guid_that_is_an_address_stands_in_for_a_missing_link() -> None:
+    second = _read("rss20.xml").entries[1]
+
+    assert second.url == "https://maud.example/sans-lien/"
+    assert second.published == datetime(2016, 11, 5, 13, 30, tzinfo=UTC)
+    assert second.html == ""
+    assert second.summary_html == "<b>Rien</b> qu'une ligne."
+
+
+@pytest.mark.parametrize("name", ["rss091.xml", "rss092.xml"])
+def test_old_rss_has_entries_without_dates(name: str) -> None:
+    feed = _read(name)
+
+    assert feed.format == "rss"
+    assert [(e.title, e.url, e.published) for e in feed.entries] == [
+        ("The quarry", "http://stones.example/quarry.html", None)
+    ]
+
+
+def test_rss_1_has_its_dates_authors_and_subjects_in_dublin_core() -> None:
+    feed = _read("rss10.xml")
+
+    assert (feed.format, feed.title, feed.language) == ("rdf", "Carnets", "fr")
+    entry = feed.entries[0]
+    assert entry.published == datetime(2004, 3, 2, 9, tzinfo=UTC)
+    assert (entry.author, entry.tags) == ("Lise", ("temps",))
+
+
+def test_atom_1_tells_publication_from_change_and_resolves_addresses() -> None:
+    feed = _read("atom10.xml", "https://ines.example/feed.xml")
+
+    assert (feed.format, feed.subtitle) == ("atom", "montes y caminos")
+    assert feed.site_url == "https://ines.example/"
+    assert feed.next_url == "https://ines.example/feed-2.xml"
+    first, second = feed.entries
+    assert first.url == "https://ines.example/verdades/"
+    assert first.published == datetime(2024, 5, 1, 7, tzinfo=UTC)
+    assert first.updated == datetime(2024, 5, 2, 9, tzinfo=UTC)
+    assert first.tags == ("Montes",)
+    assert (second.published, second.updated) == (None, datetime(2024, 4, 2, 9, tzinfo=UTC))
+
+
+def test_entities_are_decoded_once() -> None:
+    first, second = _read("atom10.xml").entries
+
+    assert first.title == "1 < 2, y otras verdades"
+    assert first.html == "<p>Subimos &amp; bajamos.</p>"
+    assert second.title == "Los tres picos"
+    titles = feeds.parse(
+        _rss("<item><title>AT&amp;amp;T &amp;lt;b&amp;gt;</title><link>/a</link></item>"), _URL
+    )
+    assert titles.entries[0].title == "AT&T <b>"
+
+
+def test_atom_xhtml_content_is_read_as_html() -> None:
+    assert "está lejos</a>" in _read("atom10.xml").entries[1].html
+
+
+def test_atom_03_is_read() -> None:
+    feed = _read("atom03.xml")
+
+    assert (feed.format, feed.title, feed.site_url) == (
+        "atom",
+        "Older still",
+        "http://older.example/",
+    )
+    assert feed.entries[0].published == datetime(2003, 12, 13, 12, 29, 29, tzinfo=UTC)
+    assert feed.entries[0].html == "<p>It is early.</p>"
+
+
+def test_json_feed_is_read_and_what_is_no_item_is_left_out() -> None:
+    feed = _read("feed.json", "https://notiz.example/feed.json")
+
+    assert (feed.format, feed.title, feed.language) == ("json", "Notizen", "de")
+    assert feed.next_url == "https://notiz.example/feed-2.json"
+    assert feed.hub == "https://hub.example/"
+    seven, eight = feed.entries
+    assert (seven.url, seven.author, seven.tags) == (
+        "https://notiz.example/sieben",
+        "Jana",
+        ("zahl",),
+    )
+    assert eight.id == "8"
+    assert eight.html == "<p>Acht &lt; neun.</p><p>Und zehn.</p>"
+
+
+def test_xml_base_is_honoured() -> None:
+    feed = _read("xmlbase.xml")
+
+    assert feed.site_url == "https://base.example/blog/"
+    assert feed.entries[0].url == "https://base.example/blog/2024/here.html"
+    assert "https://base.example/blog/2024/pic.jpg" in feed.entries[0].html
+
+
+@pytest.mark.parametrize("declared", ["text/html", "text/plain; charset=us-ascii", "", "image/gif"])
+def test_a_wrong_content_type_hides_no_feed(declared: str) -> None:
+    data = (_DATA / "rss20.xml").read_bytes()
+
+    assert feeds.parse(data, _URL, declared).title == "Le four de Maud"
+
+
+def test_a_byte_order_mark_and_space_before_the_declaration_are_forgiven() -> None:
+    data = (_DATA / "rss20.xml").read_bytes()
+
+    for start in (b"\xef\xbb\xbf", b"\n  ", b"\xef\xbb\xbf\r\n"):
+        assert feeds.parse(start + data, _URL).entries[0].title == "Une miche, deux farines"
+
+
+def test_utf_16_is_read() -> None:
+    data = (_DATA / "rss20.xml").read_text("utf-8").replace("UTF-8", "UTF-16").encode("utf-16")
+
+    assert feeds.parse(data, _URL).entries[0].title == "Une miche, deux farines"
+
+
+def test_latin_1_declared_as_utf_8_keeps_its_accents() -> None:
+    data = b'<?xml version="1.0" encoding="utf-8"?>' + _rss(
+        "<item><title>\u00c9t\u00e9 \u00e0 No\u00ebl</title><link>/a</link></item>"
+    ).decode().encode("latin-1")
+
+    assert feeds.parse(data, _URL).entries[0].title == "Été à Noël"
+
+
+def test_utf_8_sent_as_latin_1_keeps_its_accents() -> None:
+    data = _rss("<item><title>Été &nbsp;à Noël</title><link>/a</link></item>")
+
+    title = feeds.parse(data, _URL, "application/xml; charset=iso-8859-1").entries[0].title
+
+    assert title == "Été à Noël"
+
+
+def test_what_is_not_well_formed_is_mended() -> None:
+    data = _rss("<item><title>R&B & more</title><link>/a?x=1&y=2</link></item>")
+
+    entry = feeds.parse(data, _URL).entries[0]
+
+    assert (entry.title, entry.url) == ("R&B & more", "https://site.example/a?x=1&y=2")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"  \n",
+        b"\xef\xbb\xbf",
+        b"Not found",
+        b"<!DOCTYPE html><html><body>404</body></html>",
+        b"<html><head><title>Welcome</title></head></html>",
+        b'{"error": "gone"}',
+        b"{",
+        b"[1, 2]",
+        b"\x89PNG\r\n\x1a\n\x00\x00",
+        b"<urlset><url><loc>https://a.example/</loc></url></urlset>",
+    ],
+)
+def test_what_is_no_feed_is_an_error(body: bytes) -> None:
+    with pytest.raises(FeedError, match=r"site\.example"):
+        feeds.parse(body, _URL, "application/rss+xml")
+
+
+def test_an_empty_feed_is_a_feed() -> None:
+    assert feeds.parse(_rss(""), _URL).entries == ()
+
+
+def test_a_bomb_of_entities_does_no_harm() -> None:
+    levels = "".join(f'<!ENTITY e{i} "{f"&e{i - 1};" * 10}">' for i in range(1, 10))
+    data = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY e0 "ha">{levels}]>'.encode()
+    began = time.monotonic()
+
+    feed = feeds.parse(data + _rss("<item><title>&e9;</title><link>/a</link></item>"), _URL)
+
+    assert time.monotonic() - began < 5
+    assert len(feed.entries[0].title) < 10_000
+
+
+def test_external_entities_are_not_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("top secret")
+    data = f'<!DOCTYPE rss [<!ENTITY x SYSTEM "{secret.as_uri()}">]>'.encode()
+
+    feed = feeds.parse(data + _rss("<item><title>&x;!</title><link>/a</link></item>"), _URL)
+
+    assert "secret" not in feed.entries[0].title
+
+
+def test_twenty_thousand_entries_are_cut_not_refused() -> None:
+    items = "".join(f"<item><title>n{i}</title><link>/{i}</link></item>" for i in range(20_000))
+    began = time.monotonic()
+
+    assert len(feeds.parse(_rss(items), _URL).entries) == 10_000
+    assert time.monotonic() - began < 10
+
+
+def test_a_feed_made_of_depth_is_refused_at_once() -> None:
+    data = _rss("<item><description>" + "<b>" * 50_000)
+
+    with pytest.raises(FeedError):
+        feeds.parse(data, _URL)
+
+
+def test_authors_are_named_without_their_mailbox() -> None:
+    item = "<item><link>/a</link><author>lea@site.example (Léa)</author></item>"
+
+    assert feeds.parse(_rss(item), _URL).entries[0].author == "Léa"
+
+
+def test_only_addresses_of_the_web_are_given() -> None:
+    item = "<item><title>x</title><link>javascript:alert(1)</link><guid>9</guid></item>"
+
+    assert feeds.parse(_rss(item), _URL).entries[0].url == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "url"),
+    [
+        ("Comments for Maud", _URL),
+        ("Commentaires sur : Une miche", _URL),
+        ("Maud", "https://site.example/comments/feed/"),
+        ("Maud", "https://site.example/index.php?feed=comments-rss2"),
+    ],
+)
+def test_a_feed_of_comments_is_told_by_title_or_address(title: str, url: str) -> None:
+    feed = feeds.parse(_rss("").replace(b">T<", f">{title}<".encode()), url)
+
+    assert feeds.is_comments_feed(feed, url)
+
+
+def test_a_feed_of_comments_is_told_by_its_entries() -> None:
+    items = "".join(f"<item><link>https://site.example/a/#comment-{i}</link></item>" for i in "123")
+
+    assert feeds.is_comments_feed(feeds.parse(_rss(items), _URL), _URL)
+    assert not feeds.is_comments_feed(_read("rss20.xml"), _URL)
+
+
+def test_a_picture_comes_from_media_or_an_enclosure_that_is_one() -> None:
+    items = (
+        "<item><link>/a</link><enclosure url='/talk.mp3' type='audio/mpeg' length='1'/></item>"
+        "<item><link>/b</link><enclosure url='/b.jpg' type='image/jpeg' length='1'/></item>"
+    )
+
+    podcast, picture = feeds.parse(_rss(items), _URL).entries
+
+    assert podcast.image is None
+    assert picture.image == "https://site.example/b.jpg"
