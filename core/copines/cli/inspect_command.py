@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import click
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command("inspect")
 @click.argument("sources", nargs=-1, required=True, metavar="URL|FILE...")
-@click.option("--base", default="https://example.org/", help="The address that files came from.")
+@click.option("--base", metavar="URL", help="The address that the files came from.")
 @click.option("--json", "as_json", is_flag=True, help="Give a JSON object a line.")
 @click.option("--dir", "directory", type=click.Path(path_type=Path, file_okay=False),
               metavar="DIR", help="Take the [crawl] options of this instance.")  # fmt: skip
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 def command(
     ctx: click.Context,
     sources: tuple[str, ...],
-    base: str,
+    base: str | None,
     as_json: bool,
     directory: Path | None,
 ) -> None:
@@ -70,14 +71,15 @@ def _fetched(urls: tuple[str, ...], options: CrawlOptions, now: datetime) -> Map
     return fetch(urls, options, "copines", now)
 
 
-def _read(source: str, base: str) -> "Answer":
+def _read(source: str, base: str | None) -> "Answer":
     from copines.crawler.walk.messages import Answer  # noqa: PLC0415
 
     path = Path(source)
+    url = base or f"https://example.org/{quote(path.name)}"
     try:
-        return Answer(base, 200, path.read_bytes())
+        return Answer(url, 200, path.read_bytes())
     except OSError as error:
-        return Answer(base, 0, error=f"{path}: {error.strerror}")
+        return Answer(url, 0, error=f"{path}: {error.strerror}")
 
 
 def _json(found: "Inspection") -> dict[str, object]:

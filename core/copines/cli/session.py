@@ -136,17 +136,19 @@ def clock(text: str | None) -> datetime:
 
 
 def start_log(path: Path | None) -> None:
-    """Send the program's log to a file; errors with their traceback go to stderr too."""
+    """Send what is logged to a file; our own errors, with their traceback, go to stderr too.
+
+    What a library says of one blog's failure is no error of ours: the report tells it.
+    """
     root = logging.getLogger()
     root.handlers.clear()
+    root.setLevel(logging.WARNING)
+    logging.getLogger("copines").setLevel(logging.DEBUG if path else logging.ERROR)
     errors = logging.StreamHandler()
     errors.setLevel(logging.ERROR)
+    errors.addFilter(logging.Filter("copines"))
     root.addHandler(errors)
-    root.setLevel(logging.INFO)
-    for noisy in ("scrapy", "twisted", "trafilatura", "asyncio", "charset_normalizer"):
-        logging.getLogger(noisy).setLevel(logging.CRITICAL)
     if path:
         kept = logging.FileHandler(path, encoding="utf-8")
         kept.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         root.addHandler(kept)
-        logging.getLogger("copines").setLevel(logging.DEBUG)

@@ -1,5 +1,6 @@
 """One blocking crawl of all blogs."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,7 +54,7 @@ def crawl(
     visits = tuple(Visit(job, now) for job in load_jobs(db, blogs, options))
     settings = _settings(options, caller.agent, blogs)
     settings.setdict({"COPINES_DB": str(db), "COPINES_NOW": now, "COPINES_TALLY": tally})
-    process = AsyncCrawlerProcess(settings)
+    process = _process(settings)
     crawler = process.create_crawler(BlogsSpider)
     process.crawl(crawler, visits=visits, now=now, between=caller.between, progress=caller.progress)
     process.start()
@@ -84,10 +85,17 @@ def fetch(
     answers: dict[str, Answer] = {}
     settings = _settings(options, agent, ())
     settings.set("ITEM_PIPELINES", {})
-    process = AsyncCrawlerProcess(settings)
+    process = _process(settings)
     process.crawl(SingleSpider, urls=urls, now=now, take=answers.__setitem__)
     process.start()
     return answers
+
+
+def _process(settings: Settings) -> AsyncCrawlerProcess:
+    process = AsyncCrawlerProcess(settings)
+    # Scrapy sets its logger to DEBUG, and would make a record of each request for nobody
+    logging.getLogger("scrapy").setLevel(logging.WARNING)
+    return process
 
 
 def _settings(options: CrawlOptions, agent: str, blogs: tuple[Blog, ...]) -> Settings:
