@@ -1,13 +1,28 @@
 """The program in a subprocess, and the demo's ring on loopback."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from copines.demo import ring_config, serve_ring
 from copines.demo.server import Ring
 from instance import Instance
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection but to this machine."""
+    connect = socket.socket.connect
+
+    def checked(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else "127.0.0.1"
+        assert host in {"127.0.0.1", "::1", "localhost"}, f"a test asks {host}"
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", checked)
 
 
 @pytest.fixture

@@ -209,6 +209,7 @@ def test_the_config_names_home_pages_alone() -> None:
         "title": 'Les "copines"',
         "url": "https://copines.example/",
         "language": "en",
+        "timezone": "Europe/Paris",
     }
     assert config["crawl"]["delay"] == 0.0
     assert [blog["url"] for blog in config["blog"]] == [blog.home for blog in blogs()]

@@ -9,6 +9,7 @@ import threading
 import time
 import urllib.request
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ import pytest
 from copines.cli.main import COMMANDS
 from instance import Instance
 
-POST = {
+POST: Mapping[str, object] = {
     "url": "https://zoe.example/semis/",
     "blog": "Zoé",
     "title": "Semis de mars",
@@ -43,7 +44,7 @@ def small(instance: Instance) -> Instance:
     return instance
 
 
-def imported(small: Instance, *posts: dict[str, object]) -> Instance:
+def imported(small: Instance, *posts: Mapping[str, object]) -> Instance:
     file = small.directory / "posts.jsonl"
     file.write_text("".join(json.dumps(p) + "\n" for p in posts), encoding="utf-8")
     small.copines("import", str(file))

@@ -13,6 +13,7 @@ def ring_config(title: str = "Les blogs de mes copines", language: str = "fr") -
         f"title = {json.dumps(title, ensure_ascii=False)}",
         'url = "https://copines.example/"',
         f"language = {json.dumps(language)}",
+        'timezone = "Europe/Paris"',
         "",
         "[crawl]",
         "delay = 0.0",

@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -59,8 +59,9 @@ class Words:
         return format_date(self.local(moment), pattern, self._locale)
 
     def clock(self, moment: datetime) -> str:
-        """Give day and time in full."""
-        return format_datetime(self.local(moment), "long", locale=self._locale)
+        """Give day and time: 23 novembre 2026, 18:36."""
+        time = format_time(self.local(moment), "short", locale=self._locale)
+        return f"{self.day(moment)}, {time}"
 
     def month(self, year: int, month: int) -> str:
         """Give the month in full: novembre 2026."""

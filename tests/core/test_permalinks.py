@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from copines.crawler.permalinks import key, normalise
+from copines.permalinks import key, normalise
 
 VECTORS = json.loads((Path(__file__).parent / "permalinks.json").read_text("utf-8"))["vectors"]
 

@@ -1,0 +1,80 @@
+"""The documentation names what there is."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from copines.cli.main import COMMANDS, main
+from copines.keys import KEYS, UNUSED
+from copines.schema import MIGRATIONS
+
+ROOT = Path(__file__).parents[1]
+
+
+def _read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def _command(name: str) -> click.Command:
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    return command
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_and_each_of_its_options_is_documented(name: str) -> None:
+    text = _read("docs/commands.md")
+    assert f"copines {name}" in text
+    for parameter in _command(name).params:
+        if isinstance(parameter, click.Option) and not parameter.hidden:
+            assert max(parameter.opts, key=len) in text
+
+
+@pytest.mark.parametrize(("section", "key"), [(s, k) for s, keys in KEYS.items() for k in keys])
+def test_each_key_of_the_config_is_documented(section: str, key: str) -> None:
+    row = re.search(rf"^\|\s*`{key}`.*$", _read("docs/config.md"), re.MULTILINE)
+    assert row, f"[{section}] {key}"
+
+
+@pytest.mark.parametrize("key", sorted({key for _, key in UNUSED}))
+def test_a_key_without_effect_is_said_to_have_none(key: str) -> None:
+    rows = re.findall(rf"^\|\s*`{key}`.*$", _read("docs/config.md"), re.MULTILINE)
+    assert any("not used yet" in row for row in rows)
+
+
+def test_each_table_and_column_of_the_database_is_documented() -> None:
+    text = _read("docs/database.md")
+    sql = "".join(MIGRATIONS)
+    for table in re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", sql):
+        assert f"`{table}`" in text
+    for column in re.findall(r"ADD COLUMN (\w+)", sql):
+        assert f"`{column}`" in text
+
+
+@pytest.mark.parametrize("page", ["docs/architecture.md", "CONTRIBUTING.md", "docs/database.md"])
+def test_each_module_named_exists(page: str) -> None:
+    places = [ROOT, *ROOT.glob("*/copines"), *ROOT.glob("*/copines/*")]
+    outside = {"ring.py", "relatedness.py", "extraction.py"}
+    for name in set(re.findall(r"`([\w/]+\.py)`", _read(page))) - outside:
+        assert any((place / name).is_file() for place in places), name
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")):
+        for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
+            if "://" not in target and not target.startswith("mailto:"):
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_readme_starts_with_what_runs_as_pasted() -> None:
+    readme = _read("README.md")
+    assert readme.index("make demo") < readme.index("make test")
+    for target in set(re.findall(r"\bmake ([a-z-]+)", readme)):
+        assert f"\n{target}:" in _read("Makefile"), target
+
+
+def test_decisions_are_short() -> None:
+    for decision in (ROOT / "docs" / "adr").glob("*.md"):
+        assert len(decision.read_text(encoding="utf-8").splitlines()) <= 40, decision.name
