@@ -69,4 +69,10 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE posts ADD COLUMN fingerprint TEXT NOT NULL DEFAULT '';
     CREATE INDEX posts_by_fingerprint ON posts(blog, fingerprint);
     """,
+    """
+    CREATE TABLE robots (
+        host TEXT PRIMARY KEY, body BLOB NOT NULL, fetched TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX posts_by_text ON posts(fingerprint, published, permalink);
+    """,
 )

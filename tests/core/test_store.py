@@ -1,7 +1,8 @@
 import sqlite3
 import subprocess
 import sys
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -100,8 +101,10 @@ def test_validators_come_back(store: Store) -> None:
 
 def test_a_failing_blog_keeps_its_first_bad_day(store: Store) -> None:
     with store:
-        store.visits.failed("Zoé", NOW, reason="answers 500")
-        store.visits.failed("Zoé", NOW.replace(day=24), reason="answers 500")
+        store.visits.failed("Zoé", NOW, reason="answers 500", next_try=None, gone=False)
+        store.visits.failed(
+            "Zoé", NOW.replace(day=24), reason="answers 500", next_try=None, gone=False
+        )
         assert store.states()[0].failing_since == NOW
         store.visits.succeeded("Zoé", NOW.replace(day=25))
         assert store.states()[0].state == "ok"
@@ -123,6 +126,29 @@ def test_a_post_is_shown_unless_the_config_or_its_date_says_no(store: Store) -> 
         assert store.count("posts") == 3
         store.judge(set(), set(), NOW)
         assert list(store.posts()) == []
+
+
+def test_one_text_on_two_blogs_is_shown_once(store: Store) -> None:
+    with store:
+        store.register(Blog("https://max.example/", "Max", "max"), NOW)
+        store.save(a_post(1), "same")
+        store.save(replace(a_post(2), blog="Max"), "same")
+        store.save(replace(a_post(3), blog="Max"), "other")
+        store.judge({"Zoé", "Max"}, set(), NOW)
+        assert [p.title for p in store.posts()] == ["Billet 3", "Billet 1"]
+        assert store.verdict(a_post(2).key) == (
+            "duplicate",
+            "the same text as https://zoe.example/1",
+        )
+        store.judge({"Zoé", "Max"}, {a_post(1).key}, NOW)
+        assert store.verdict(a_post(2).key) == ("shown", "")
+
+
+def test_robots_are_forgotten_after_their_time(store: Store) -> None:
+    with store:
+        store.visits.keep_robots({"zoe.example": b"User-agent: *"}, NOW)
+        assert dict(store.visits.robots(NOW)) == {"zoe.example": b"User-agent: *"}
+        assert dict(store.visits.robots(NOW + timedelta(seconds=1))) == {}
 
 
 def test_an_interrupted_walk_finds_its_addresses_again(store: Store) -> None:

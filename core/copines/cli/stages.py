@@ -56,7 +56,9 @@ def _ready(
     ready, waiting = [], []
     for blog in (b for b in blogs if b.enabled):
         state = states[blog.name]
-        if state.next_try and state.next_try > now:
+        if state.state == "gone":
+            waiting.append((blog.name, f"{state.reason}: gone for good; take it out of the config"))
+        elif state.next_try and state.next_try > now:
             waiting.append((blog.name, f"its server asked to wait until {state.next_try:%c}"))
         elif not due or _is_due(state, blog.every or config.crawl.every, now):
             ready.append(blog)

@@ -54,7 +54,12 @@ class Store:
         """Make the blog known; the slug first seen is kept, and the blog returned carries it."""
         row = self._db.one("SELECT slug FROM blogs WHERE name = ?", blog.name)
         if row:
-            self._db.write("UPDATE blogs SET url = ? WHERE name = ?", blog.url, blog.name)
+            # another address is another chance for one whose feed was gone
+            self._db.write(
+                "UPDATE blogs SET state = CASE WHEN url = ?1 THEN state ELSE 'new' END, url = ?1 "
+                "WHERE name = ?2",
+                *(blog.url, blog.name),
+            )
             return replace(blog, slug=str(row[0]))
         slug = self._free_slug("SELECT 1 FROM blogs WHERE slug = ?", blog.slug or "blog")
         self._db.write(
@@ -143,6 +148,15 @@ class Store:
         query = "SELECT permalink FROM posts WHERE blog = ? ORDER BY permalink"
         return tuple(str(r[0]) for r in self._db.read(query, (blog,)))
 
+    def recent(self, blog: str, limit: int = 200) -> tuple[tuple[str, datetime], ...]:
+        """Addresses and dates of the blog's newest dated posts, newest first."""
+        query = (
+            "SELECT permalink, published FROM posts WHERE blog = ? AND published IS NOT NULL "
+            "ORDER BY published DESC, permalink LIMIT ?"
+        )
+        rows = self._db.read(query, (blog, limit))
+        return tuple((str(r[0]), datetime.fromisoformat(r[1])) for r in rows)
+
     def fingerprints(self, blog: str) -> Mapping[str, str]:
         """Address of the blog's post by the fingerprint of its text."""
         query = "SELECT fingerprint, permalink FROM posts WHERE blog = ? AND fingerprint != ''"
@@ -167,24 +181,34 @@ class Store:
     # what is shown
 
     def judge(self, circle: Collection[str], hidden: Collection[str], now: datetime) -> None:
-        """Decide of each post whether it is shown: its blog's name, its key and its date say.
+        """Decide of each post whether it is shown: its blog's name, its key, date and text say.
 
-        The first that holds: removed (its blog left the circle), hidden, held, else shown.
+        The first that holds: removed (its blog left the circle), hidden, held, duplicate (an older
+        shown post has the same text), else shown.
         """
+        out = "blog NOT IN (SELECT value FROM json_each(?1))"
+        hide = "key IN (SELECT value FROM json_each(?2))"
+        later = "published > ?3"
+        older = (
+            "SELECT o.permalink FROM posts o WHERE o.fingerprint = posts.fingerprint "
+            "AND o.fingerprint != '' AND (coalesce(o.published, '9'), o.permalink) < "
+            "(coalesce(posts.published, '9'), posts.permalink) "
+            f"AND NOT o.{out} AND NOT o.{hide} ORDER BY o.published, o.permalink LIMIT 1"
+        )
         verdict = (
-            "CASE WHEN blog NOT IN (SELECT value FROM json_each(?1)) THEN 'removed' "
-            "WHEN key IN (SELECT value FROM json_each(?2)) THEN 'hidden' "
-            "WHEN published > ?3 THEN 'held' ELSE 'shown' END"
+            f"CASE WHEN {out} THEN 'removed' WHEN {hide} THEN 'hidden' WHEN {later} THEN 'held' "
+            f"WHEN EXISTS ({older}) THEN 'duplicate' ELSE 'shown' END"
         )
         reason = (
-            "CASE WHEN blog NOT IN (SELECT value FROM json_each(?1)) THEN 'its blog left the "
-            "config' WHEN key IN (SELECT value FROM json_each(?2)) THEN 'named in [link] hide' "
-            "WHEN published > ?3 THEN 'dated later than now: ' || published ELSE '' END"
+            f"CASE WHEN {out} THEN 'its blog left the config' WHEN {hide} THEN 'named in [link] "
+            f"hide' WHEN {later} THEN 'dated later than now: ' || published "
+            f"ELSE coalesce('the same text as ' || ({older}), '') END"
         )
+        values = (json.dumps(sorted(circle)), json.dumps(sorted(hidden)), now.isoformat())
         self._db.write(
             f"UPDATE posts SET verdict = {verdict}, reason = {reason} "
             f"WHERE verdict != {verdict} OR reason != {reason}",
-            *(json.dumps(sorted(circle)), json.dumps(sorted(hidden)), now.isoformat()),
+            *values,
         )
 
     def verdict(self, key: str) -> tuple[str, str] | None:

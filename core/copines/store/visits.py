@@ -1,7 +1,7 @@
 """What the crawler remembers from one visit of a blog to the next."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from copines.model import BlogState, Fetch, Validators
@@ -32,14 +32,14 @@ class Visits:
         )
 
     def failed(
-        self, blog: str, now: datetime, *, reason: str, next_try: datetime | None = None
+        self, blog: str, now: datetime, *, reason: str, next_try: datetime | None, gone: bool
     ) -> None:
-        """Note a visit that failed, and when the server wants to be asked again."""
+        """Note a visit that failed, when to ask again, and whether there is nothing to come."""
         self._db.write(
-            "UPDATE blogs SET state = 'failing', last_try = ?, reason = ?, next_try = ?, "
+            "UPDATE blogs SET state = ?, last_try = ?, reason = ?, next_try = ?, "
             "failing_since = coalesce(failing_since, ?) WHERE name = ?",
-            *(now.isoformat(), reason, next_try.isoformat() if next_try else None),
-            *(now.isoformat(), blog),
+            *("gone" if gone else "failing", now.isoformat(), reason),
+            *(next_try.isoformat() if next_try else None, now.isoformat(), blog),
         )
 
     def states(self) -> tuple[BlogState, ...]:
@@ -113,6 +113,18 @@ class Visits:
         """Why a page became no post; "" where it became one, None where it was never asked for."""
         row = self._db.one("SELECT verdict FROM fetches WHERE url = ? AND status > 0", url)
         return str(row[0]) if row else None
+
+    def robots(self, since: datetime) -> Iterator[tuple[str, bytes]]:
+        """Stream host and body of each robots.txt fetched since then."""
+        query = "SELECT host, body FROM robots WHERE fetched >= ? ORDER BY host"
+        return ((str(r[0]), bytes(r[1])) for r in self._db.read(query, (since.isoformat(),)))
+
+    def keep_robots(self, bodies: Mapping[str, bytes], now: datetime) -> None:
+        """Keep each host's robots.txt instead of the one before."""
+        self._db.connection.executemany(
+            "INSERT OR REPLACE INTO robots (host, body, fetched) VALUES (?, ?, ?)",
+            ((host, body, now.isoformat()) for host, body in bodies.items()),
+        )
 
     # runs
 

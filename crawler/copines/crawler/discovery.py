@@ -43,6 +43,8 @@ _PARTIAL = re.compile(
 #: sitemaps.org: at most 50,000 addresses and 50 MB (uncompressed) a file.
 _SITEMAP_BYTES = 50 * 1024 * 1024
 _SITEMAP_URLS = 50_000
+#: Posts that WordPress lists on one page at most.
+API_PAGE = 100
 
 
 def feed_links(html: bytes | str, url: str) -> tuple[str, ...]:
@@ -74,6 +76,25 @@ def well_known(url: str) -> tuple[str, ...]:
         beside = url.partition("?")[0].partition("#")[0] + "/"
     places = [base + place for base in dict.fromkeys((beside, root)) for place in _PLACES]
     return tuple(dict.fromkeys(places))
+
+
+def posts_api(html: bytes | str, url: str) -> str:
+    """Give where a WordPress site lists its posts for machines; "" where the page names no place.
+
+    https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/
+    """
+    tree = _page(html)
+    for link in tree.iter("link") if tree is not None else ():
+        if "https://api.w.org/" in (link.get("rel") or "").split():
+            root = _join(_base(tree, url), link.get("href") or "")
+            sign = "&" if "?" in root else "?"
+            return f"{root}wp/v2/posts{sign}per_page={API_PAGE}&_fields=link&page=1" if root else ""
+    return ""
+
+
+def next_api_page(url: str) -> str:
+    """Give the address of the list's next page."""
+    return re.sub(r"(?<=[?&]page=)\d+", lambda found: str(int(found[0]) + 1), url)
 
 
 def sitemaps_of_robots(text: str, url: str) -> tuple[str, ...]:

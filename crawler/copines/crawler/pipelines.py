@@ -2,12 +2,13 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
 
 from scrapy.crawler import Crawler
 
+from copines.crawler.manners import Robots
 from copines.crawler.walk.messages import Ending, Job, Outcome
 from copines.model import Blog, CrawlOptions
 from copines.store import Store
@@ -20,6 +21,12 @@ class Tally:
     saved: Counter[str] = field(default_factory=Counter)
     #: Names of blogs with new or changed posts.
     touched: set[str] = field(default_factory=set)
+
+
+def load_robots(db: Path, now: datetime) -> Robots:
+    """Read the robots.txt that are not a day old (RFC 9309 §2.4)."""
+    with Store(db) as store:
+        return Robots(dict(store.visits.robots(now - timedelta(days=1))))
 
 
 def load_jobs(db: Path, blogs: tuple[Blog, ...], options: CrawlOptions) -> tuple[Job, ...]:
@@ -45,6 +52,7 @@ def _job(store: Store, blog: Blog, feed: str | None, options: CrawlOptions) -> J
         digests={**{url: pages[url] for url in pages if url == blog.url}, **entries},
         known=(*pages, *entries, *posts),
         posts=posts,
+        recent=store.recent(blog.name),
         fingerprints=store.fingerprints(blog.name),
         pending=visits.pending(blog.name),
         walk_archive=archive and not visits.archive_done(blog.name),
@@ -55,15 +63,16 @@ def _job(store: Store, blog: Blog, feed: str | None, options: CrawlOptions) -> J
 class StorePipeline:
     """Keep each outcome in one transaction."""
 
-    def __init__(self, db: Path, now: datetime, tally: Tally) -> None:
+    def __init__(self, db: Path, now: datetime, tally: Tally, robots: Robots) -> None:
         self._store = Store(db)
-        self._now, self._tally = now, tally
+        self._now, self._tally, self._robots = now, tally, robots
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Open the database that COPINES_DB names."""
         settings = crawler.settings
-        return cls(Path(settings["COPINES_DB"]), settings["COPINES_NOW"], settings["COPINES_TALLY"])
+        names = ("COPINES_NOW", "COPINES_TALLY", "COPINES_ROBOTS")
+        return cls(Path(settings["COPINES_DB"]), *(settings[name] for name in names))
 
     def process_item(self, item: Outcome | Ending) -> Outcome | Ending:
         """Keep what one answer brought, or how a visit ended."""
@@ -75,7 +84,9 @@ class StorePipeline:
         return item
 
     def close_spider(self) -> None:
-        """Close the database."""
+        """Keep the robots.txt seen, and close the database."""
+        with self._store.transaction():
+            self._store.visits.keep_robots(self._robots.seen, self._now)
         self._store.close()
 
     def _keep(self, outcome: Outcome) -> None:
@@ -90,12 +101,17 @@ class StorePipeline:
                 self._tally.touched.add(outcome.blog)
         for fetch in outcome.fetches:
             visits.note(outcome.blog, fetch, now)
+        for key in outcome.removed:
+            self._tally.saved["removed"] += self._store.remove(key)
+            self._tally.touched.add(outcome.blog)
         visits.add_pending(outcome.blog, outcome.pending, now)
 
     def _end(self, ending: Ending) -> None:
         visits, blog = self._store.visits, ending.blog
         if ending.failure:
-            visits.failed(blog, self._now, reason=ending.failure, next_try=ending.next_try)
+            visits.failed(
+                blog, self._now, reason=ending.failure, next_try=ending.next_try, gone=ending.gone
+            )
             return
         visits.succeeded(blog, self._now)
         if ending.archive_done:

@@ -12,7 +12,8 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from copines.crawler import settings as defaults
-from copines.crawler.pipelines import Tally, load_jobs
+from copines.crawler.manners import Robots
+from copines.crawler.pipelines import Tally, load_jobs, load_robots
 from copines.crawler.spiders.blogs import BlogsSpider, Progress, feed_slot
 from copines.crawler.spiders.single import SingleSpider
 from copines.crawler.walk import Visit
@@ -54,6 +55,7 @@ def crawl(
     visits = tuple(Visit(job, now) for job in load_jobs(db, blogs, options))
     settings = _settings(options, caller.agent, blogs)
     settings.setdict({"COPINES_DB": str(db), "COPINES_NOW": now, "COPINES_TALLY": tally})
+    settings.set("COPINES_ROBOTS", load_robots(db, now))
     process = _process(settings)
     crawler = process.create_crawler(BlogsSpider)
     process.crawl(crawler, visits=visits, now=now, between=caller.between, progress=caller.progress)
@@ -72,6 +74,7 @@ def crawl(
         new=tally.saved["new"],
         changed=tally.saved["changed"],
         same=tally.saved["same"],
+        removed=tally.saved["removed"],
         requests=stats.get("downloader/request_count", 0),
         bytes=stats.get("downloader/response_bytes", 0),
         seconds=monotonic() - began,
@@ -84,7 +87,7 @@ def fetch(
     """Ask for single addresses, keeping nothing; once a process only."""
     answers: dict[str, Answer] = {}
     settings = _settings(options, agent, ())
-    settings.set("ITEM_PIPELINES", {})
+    settings.setdict({"ITEM_PIPELINES": {}, "COPINES_ROBOTS": Robots()})
     process = _process(settings)
     process.crawl(SingleSpider, urls=urls, now=now, take=answers.__setitem__)
     process.start()

@@ -6,6 +6,8 @@ ITEM_PIPELINES = {"copines.crawler.pipelines.StorePipeline": 300}
 DOWNLOADER_MIDDLEWARES = {
     # last before the downloader, so that redirects, retries and robots.txt pass it too
     "copines.crawler.middlewares.GuardMiddleware": 900,
+    "copines.crawler.manners.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
 }

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from copines import permalinks
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer, Ask, Job, Outcome
 from copines.model import Blog, Post, Validators
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SITE = "https://zoe.example"
+ATOM = 'xmlns:atom="http://www.w3.org/2005/Atom"'
 BODY = "Les semis de mars demandent de la patience et une fenêtre au sud. " * 8
 
 
@@ -260,3 +262,93 @@ def test_pages_beside_the_blogs_folder_are_left_alone() -> None:
     walked = walk(site, a_job(blog=Blog(f"{SITE}/~zoe/", "Zoé", "zoe")))
     assert walked.addresses == {"/~zoe/2020/01/z/", "/~zoe/2019/01/y/"}
     assert "/~max/2019/01/x/" not in walked.asked
+
+
+def test_a_post_that_left_feed_and_site_is_taken_back() -> None:
+    kept = tuple(f"{SITE}/{name}" for name in ("semis", "taille"))
+    dates = tuple((url, datetime(2020, 3, 3, tzinfo=UTC)) for url in kept)
+    job = a_job(feed=f"{SITE}/feed.xml", posts=kept, recent=dates, known=kept,
+                digests=dict.fromkeys(kept, "x"), walk_archive=False)  # fmt: skip
+    feed = a_feed(a_whole_item("/autre"))
+    gone = walk({"/feed.xml": feed, "/taille": a_post("Taille")}, job)
+    assert [o.removed for o in gone.outcomes if o.removed] == [(permalinks.key(kept[0]),)]
+    down = walk({"/feed.xml": feed, "/semis": Answer(kept[0], 500), "/taille": a_post("T")}, job)
+    assert not any(outcome.removed for outcome in down.outcomes)
+
+
+def test_a_page_of_the_site_that_its_feed_lists_is_no_post() -> None:
+    items = [a_whole_item(f"/blog/billet-{n}/") for n in range(9)]
+    about = a_page("Mon vélo", body="Un vélo rouge. " * 30)
+    site = {"/": HOME, "/feed.xml": a_feed(*items, a_whole_item("/mon-velo/")), "/mon-velo/": about}
+    assert walk(site).addresses == {f"/blog/billet-{n}/" for n in range(9)}
+    site["/mon-velo/"] = a_post("Mon vélo")
+    assert "/mon-velo/" in walk(site).addresses
+
+
+def test_a_page_that_asks_not_to_be_listed_is_not() -> None:
+    head = '<meta name="robots" content="noindex, follow">'
+    site = {"/": HOME, "/feed.xml": a_feed(an_item("/semis"), an_item("/taille")),
+            "/semis": a_post("Semis", head=head), "/taille": a_post("Taille")}  # fmt: skip
+    assert walk(site).addresses == {"/taille"}
+
+
+def test_an_archive_of_wordpress_is_read_from_its_feed_page_by_page() -> None:
+    def page(*items: str) -> str:
+        sign = "<generator>https://wordpress.org/?v=6.8</generator>"
+        return a_feed(sign, *items)
+
+    site: dict[str, str | Answer] = {
+        "/": HOME,
+        "/feed.xml": page(a_whole_item("/3"), a_whole_item("/2")),
+        "/feed.xml?paged=2": page(a_whole_item("/1")),
+        "/feed.xml?paged=3": Answer(f"{SITE}/feed.xml?paged=3", 404),
+    }
+    walked = walk(site)
+    assert walked.addresses == {"/1", "/2", "/3"}
+    assert "/feed.xml?paged=4" not in walked.asked
+
+
+def test_an_archive_is_read_from_the_feeds_older_documents() -> None:
+    def page(item: str, older: str) -> str:
+        link = f'<atom:link {ATOM} rel="prev-archive" href="{older}"/>'
+        return a_feed(link if older else "", item)
+
+    site = {
+        "/": HOME,
+        "/feed.xml": page(a_whole_item("/3"), f"{SITE}/2.xml"),
+        "/2.xml": page(a_whole_item("/2"), f"{SITE}/1.xml"),
+        "/1.xml": page(a_whole_item("/1"), ""),
+    }
+    assert walk(site).addresses == {"/1", "/2", "/3"}
+
+
+def test_a_paged_feed_that_repeats_itself_ends() -> None:
+    link = f'<atom:link {ATOM} rel="next" href="{SITE}/feed.xml?p=1"/>'
+    again = a_feed(link, a_whole_item("/1"))
+    assert len(walk({"/": HOME, "/feed.xml": again, "/feed.xml?p=1": again}).asked) < 12
+
+
+def test_an_archive_is_read_from_what_wordpress_lists_for_machines() -> None:
+    api = f'<link rel="https://api.w.org/" href="{SITE}/wp-json/">'
+    listed = f'[{{"link": "{SITE}/2014/05/semis/"}}, {{"link": "https://ailleurs.example/x"}}, 7]'
+    site: dict[str, str | Answer] = {
+        "/": HOME.replace("</head>", f"{api}</head>"),
+        "/feed.xml": a_feed(a_whole_item("/2020/01/billet/")),
+        "/wp-json/wp/v2/posts?per_page=100&_fields=link&page=1": Answer(
+            f"{SITE}/wp-json/", 200, listed.encode(), "application/json"
+        ),
+        "/2014/05/semis/": a_post("Semis"),
+    }
+    assert walk(site).addresses == {"/2014/05/semis/", "/2020/01/billet/"}
+
+
+def test_a_feed_that_is_gone_says_so() -> None:
+    job = a_job(blog=Blog(f"{SITE}/feed.xml", "Zoé", "zoe"))
+    walked = walk({"/feed.xml": Answer(f"{SITE}/feed.xml", 410)}, job)
+    assert walked.visit.ending().gone
+
+
+def test_a_challenge_is_named() -> None:
+    page = b"<html><title>Just a moment...</title></html>"
+    walked = walk({"/": Answer(f"{SITE}/", 403, page)})
+    assert "Cloudflare" in walked.visit.ending().failure

@@ -12,6 +12,7 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from copines.crawler.manners import slot_of
 from copines.crawler.spiders.answers import answer_of, reason_of
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer, Ask, Ending, Outcome
@@ -87,6 +88,8 @@ class BlogsSpider(scrapy.Spider):
         meta: dict[str, Any] = {"visit": visit, "ask": ask}
         if ask.kind in {"home", "feed"} and not self._in_archives:
             meta["download_slot"] = feed_slot(visit.blog.slug)
+        else:
+            meta["download_slot"] = slot_of(ask.url)
         headers = {}
         if ask.validators.etag:
             headers["If-None-Match"] = ask.validators.etag

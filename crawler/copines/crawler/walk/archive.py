@@ -31,13 +31,15 @@ class Archive:
             if self.frontier.add((page,)):
                 asks.append(Ask(page, "page"))
 
-    def open(self, links: Iterable[str], *, home_seen: bool) -> None:
+    def open(self, links: Iterable[str], *, home_seen: bool, api: str = "") -> None:
         """Go on with what lies behind the feed."""
         self.is_open = True
         self.frontier.learn((*self._job.posts, *self._territory.entries))
         self.frontier.see(self._territory.site, *self._territory.entries)
         if self._job.walk_archive:
             self._asks.append(Ask(urljoin(self._territory.site, "/robots.txt"), "robots"))
+            if api:
+                self._asks.append(Ask(api, "api"))
             if not home_seen:
                 self._asks.append(Ask(self._territory.site, "page"))
         self.frontier.add(self._job.pending)
@@ -82,7 +84,7 @@ class Archive:
     def _note(self, ask: Ask, answer: Answer, verdict: str) -> Outcome:
         return Outcome(self._blog.name, fetches=(_fetch(ask, answer, verdict),))
 
-    def robots(self, answer: Answer) -> Outcome:
+    def robots(self, _: Ask, answer: Answer) -> Outcome:
         """Take the sitemaps that robots.txt names, or try the usual place."""
         text = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
         named = discovery.sitemaps_of_robots(text, answer.url)
@@ -97,13 +99,21 @@ class Archive:
                 self._sitemaps += 1
                 self._asks.append(Ask(url, "sitemap"))
 
-    def sitemap(self, answer: Answer) -> Outcome:
+    def sitemap(self, _: Ask, answer: Answer) -> Outcome:
         """Take the pages that a sitemap names, and the sitemaps it leads to."""
         if answer.status != 200 or bytes_of.is_html(answer):
             return Outcome(self._blog.name)
         found, nested = discovery.sitemap_urls(answer.body, answer.url)
         self._ask_sitemaps(nested)
         own = self._territory.own(url for url, _ in found if pages.is_page(url))
+        return Outcome(self._blog.name, pending=self.frontier.add(own, mapped=True))
+
+    def api(self, ask: Ask, answer: Answer) -> Outcome:
+        """Take the posts that a WordPress site lists for machines, a hundred at a time."""
+        found = bytes_of.links_of_json(answer) if answer.status == 200 else ()
+        if len(found) >= discovery.API_PAGE:
+            self._asks.append(Ask(discovery.next_api_page(ask.url), "api"))
+        own = self._territory.own(found)
         return Outcome(self._blog.name, pending=self.frontier.add(own, mapped=True))
 
 

@@ -1,5 +1,6 @@
 """What the bytes of an answer are."""
 
+import json
 import re
 from urllib.parse import urljoin
 
@@ -29,6 +30,24 @@ def refresh(answer: Answer) -> str | None:
     return None
 
 
+def links_of_json(answer: Answer) -> tuple[str, ...]:
+    """Give the `link` of each object in a list; () for anything else."""
+    try:
+        listed = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return ()
+    objects = (item for item in (listed if isinstance(listed, list) else ()))
+    found = (item.get("link") for item in objects if isinstance(item, dict))
+    return tuple(link for link in found if isinstance(link, str))
+
+
 def status(answer: Answer) -> str:
-    """Say in plain words what kind of answer came."""
-    return answer.error or f"HTTP {answer.status}"
+    """Say in plain words what kind of answer came; who stands in the way is named."""
+    if answer.error:
+        return answer.error
+    blocked = answer.status in {401, 403, 429, 503}
+    if blocked and re.search(
+        rb"challenge-platform|cf-chl|Just a moment\.\.\.", answer.body[:20000]
+    ):
+        return f"HTTP {answer.status}: Cloudflare asks whether a human is there (a challenge)"
+    return f"HTTP {answer.status}"

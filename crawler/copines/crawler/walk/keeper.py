@@ -1,5 +1,6 @@
 """Which pages and entries become posts of a blog."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -42,11 +43,17 @@ class Keeper:
         it is a gallery or a list.
         """
         tree = pages.tree_of(answer.body, answer.content_type)
-        declared = pages.markup(tree, answer.url).canonical if tree is not None else None
-        if declared and not self._territory.holds(declared):
+        if tree is not None and self._is_anothers(pages.markup(tree, answer.url), answer):
             return ()
         kept = self._keep(answer, entry)
         return kept if sure or entry or any(post.words for post, _ in kept) else ()
+
+    def _is_anothers(self, found: pages.Markup, answer: Answer) -> bool:
+        """Tell a page that is not to be shown here: another site's, or one that asks not to be."""
+        rules = f"{found.meta.get('robots', '')} {answer.robots_tag}".lower()
+        if re.search(r"\b(?:noindex|none)\b", rules):
+            return True
+        return bool(found.canonical) and not self._territory.holds(found.canonical or "")
 
     def _keep(self, answer: Answer, entry: Entry | None) -> tuple[tuple[Post, str], ...]:
         if entry and not entry.language:

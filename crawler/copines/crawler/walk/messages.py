@@ -8,11 +8,16 @@ from typing import Literal
 from copines.crawler.feeds import Entry
 from copines.model import Blog, Fetch, Post, Validators
 
-AskKind = Literal["home", "feed", "entry", "page", "robots", "sitemap"]
+AskKind = Literal["home", "feed", "entry", "page", "check", "robots", "sitemap", "api"]
 
 
 class Abandoned(Exception):
     """The visit is to end early, for the reason given in plain words."""
+
+    def __init__(self, reason: str, *, gone: bool = False) -> None:
+        super().__init__(reason)
+        #: The source says that it will not come back (RFC 9110 §15.5.11).
+        self.gone = gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ class Job:
     known: tuple[str, ...] = ()
     #: Addresses of posts kept.
     posts: tuple[str, ...] = ()
+    #: Addresses and dates of the newest posts kept.
+    recent: tuple[tuple[str, datetime], ...] = ()
     #: Address of the post kept by the fingerprint of its text.
     fingerprints: Mapping[str, str] = field(default_factory=dict)
     #: Addresses that an interrupted walk left to be visited.
@@ -51,6 +58,8 @@ class Ask:
     validators: Validators = field(default_factory=Validators)
     #: The feed entry whose page this is.
     entry: Entry | None = None
+    #: An entry apart from the others, whose page is to show whether it is a post.
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,8 @@ class Answer:
     validators: Validators = field(default_factory=Validators)
     #: Seconds that the server wants to be left alone (RFC 9110 §10.2.3).
     retry_after: float | None = None
+    #: X-Robots-Tag, as sent.
+    robots_tag: str = ""
     error: str = ""
 
 
@@ -82,6 +93,8 @@ class Outcome:
     pending: tuple[str, ...] = ()
     #: Feed ("" for none, None while not known), title and tagline, where learnt.
     about: tuple[str | None, str, str] | None = None
+    #: Permalink keys of posts that their author took back.
+    removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +107,5 @@ class Ending:
     #: When the server wants to be asked again.
     next_try: datetime | None = None
     archive_done: bool = False
+    #: The source said that it will not come back.
+    gone: bool = False

@@ -1,43 +1,47 @@
-"""Home page and feed: the blog's newest posts."""
+"""The home page, and where the feed is."""
 
 import hashlib
 from collections import deque
+from dataclasses import replace
 from typing import Literal
 
 from copines.crawler import discovery, feeds, pages
-from copines.crawler.walk import articles, bytes_of
+from copines.crawler.walk import bytes_of
+from copines.crawler.walk.entries import Entries
 from copines.crawler.walk.keeper import Keeper
 from copines.crawler.walk.messages import Abandoned, Answer, Ask, Job, Outcome
 from copines.crawler.walk.territory import Territory
 from copines.errors import FeedError
-from copines.model import Fetch, Post, Validators
+from copines.model import Fetch, Validators
 
 #: Announced feeds tried, and then places where a feed may lie.
 _ANNOUNCED, _GUESSED = 6, 8
-#: Documents of one paged feed (RFC 5005 §3).
-_FEED_PAGES = 200
 _HOPS = 3
+#: RFC 9110 §15.5.11: it is not there, and will not be again.
+GONE = 410
 
 
 class Source:
-    """Finds the blog's feed, and what is new in it."""
+    """Finds the blog's feed, and hands it to those who read its entries."""
 
-    def __init__(self, job: Job, territory: Territory, keeper: Keeper, asks: deque[Ask]) -> None:
+    def __init__(
+        self, job: Job, territory: Territory, keeper: Keeper, entries: Entries, asks: deque[Ask]
+    ) -> None:
         self._job, self._blog = job, job.blog
         self._territory, self._keeper, self._asks = territory, keeper, asks
         #: Address of the feed; None while looked for, "" where there is none.
         self.feed = job.feed
         #: Pages that the home page, where it had changed, and the entries' pages lead to.
-        self.links: dict[str, None] = {}
+        self.links = entries.links
         self.home_seen = False
+        #: Where the site lists its posts for machines, "" where it says nowhere.
+        self.api = ""
         self._tagline = ""
         self._places: list[str] = []
         self._guesses_left = True
         self._dead_home = ""
-        self._hops = self._feed_pages = 0
-        #: Entries whose pages are still to be read, and the feed's documents that hold them.
-        self._incomplete = 0
-        self._read: tuple[Fetch, ...] = ()
+        self._hops = 0
+        self._entries = entries
         known = self._blog.feed or job.feed
         self._ask(known or self._blog.url, "feed" if known else "home")
 
@@ -85,6 +89,7 @@ class Source:
             self._keeper.title = self._keeper.title or named
             self._keeper.language = self._keeper.language or found.language
         self.links.update(dict.fromkeys(pages.links(html, answer.url)))
+        self.api = discovery.posts_api(html, answer.url)
         if self.feed is None:
             self._places = list(discovery.feed_links(html, answer.url)[:_ANNOUNCED])
             self._try_next()
@@ -104,7 +109,7 @@ class Source:
             self._dead_home = bytes_of.status(answer)
             self._try_next()
         elif self.feed is None:
-            raise Abandoned(bytes_of.status(answer))
+            raise Abandoned(bytes_of.status(answer), gone=answer.status == GONE)
         return Outcome(self._blog.name)
 
     def about(self) -> tuple[str | None, str, str]:
@@ -137,15 +142,15 @@ class Source:
                 raise FeedError(answer.url, "a feed of comments")
         except FeedError as error:
             return self._no_feed(ask, error)
-        if not self._feed_pages:
+        if not self._entries.paging:
             self._learn(ask, feed)
-        return self._read_entries(ask, answer, feed)
+        return replace(self._entries.read(ask, answer, feed), about=self.about())
 
     def _searching(self, ask: Ask) -> bool:
         return self.feed is None and ask.url not in {self._blog.feed, self._blog.url}
 
     def _no_feed(self, ask: Ask, error: FeedError) -> Outcome:
-        if self._feed_pages:
+        if self._entries.paging:
             return Outcome(self._blog.name)
         if self._searching(ask):
             self._try_next()
@@ -155,7 +160,7 @@ class Source:
             self.feed = None
             self._ask(self._blog.url, "home")
             return Outcome(self._blog.name)
-        raise Abandoned(error.why)
+        raise Abandoned(error.why, gone=error.why == f"HTTP {GONE}")
 
     def _learn(self, ask: Ask, feed: feeds.Feed) -> None:
         self.feed = ask.url
@@ -166,52 +171,3 @@ class Source:
         if feed.site_url and not (self.home_seen and ask.url != self._blog.url):
             self._territory.site = feed.site_url
         self._territory.learn_entries(tuple(e.url for e in feed.entries if e.url))
-
-    def _read_entries(self, ask: Ask, answer: Answer, feed: feeds.Feed) -> Outcome:
-        posts: list[tuple[Post, str]] = []
-        fetches: list[Fetch] = []
-        for entry in feed.entries:
-            digest = articles.digest(entry)
-            if not entry.url or self._job.digests.get(entry.url) == digest:
-                continue
-            if not self._territory.holds(entry.url):
-                fetches.append(Fetch(entry.url, "entry", 200, verdict="elsewhere", digest=digest))
-            elif articles.is_whole(entry):
-                posts += self._keeper.of_entry(entry)
-                fetches.append(Fetch(entry.url, "entry", 200, digest=digest))
-            else:
-                self._asks.append(Ask(entry.url, "entry", entry=entry))
-                self._incomplete += 1
-        self._read = (*self._read, Fetch(ask.url, "feed", 200, answer.validators))
-        fetches += self._complete()
-        if feed.next_url and self._job.walk_archive and self._feed_pages < _FEED_PAGES:
-            self._feed_pages += 1
-            self._ask(feed.next_url, "feed")
-        return Outcome(self._blog.name, tuple(posts), tuple(fetches), about=self.about())
-
-    def _complete(self) -> tuple[Fetch, ...]:
-        """Note the feed as read once all its entries are: else the next visit must read it anew."""
-        if self._incomplete:
-            return ()
-        done, self._read = self._read, ()
-        return done
-
-    def entry_page(self, ask: Ask, answer: Answer) -> Outcome:
-        """Keep the article of an entry whose text is on its page; without page, what is said."""
-        entry = ask.entry
-        assert entry is not None
-        readable = answer.status == 200 and bytes_of.is_html(answer)
-        elsewhere = readable and not self._territory.holds(answer.url)
-        posts: tuple[tuple[Post, str], ...] = ()
-        if readable and not elsewhere:
-            posts = self._keeper.of_page(answer, entry)
-            if self._job.walk_archive:
-                self.links.update(dict.fromkeys(pages.links(answer.body, answer.url)))
-        elif not elsewhere:
-            posts = self._keeper.of_entry(entry)
-        # a page that failed is asked for again at the next visit
-        digest = articles.digest(entry) if answer.status in {200, 404, 410} else ""
-        verdict = "elsewhere" if elsewhere else ""
-        fetch = Fetch(ask.url, "entry", answer.status, verdict=verdict, digest=digest)
-        self._incomplete -= 1 if digest else 0
-        return Outcome(self._blog.name, posts, (fetch, *self._complete()))

@@ -1,11 +1,21 @@
 """One blog's visit: feed first, then the archive behind it."""
 
 from collections import deque
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from copines.crawler.walk.archive import Archive
+from copines.crawler.walk.entries import Entries
 from copines.crawler.walk.keeper import Keeper
-from copines.crawler.walk.messages import Abandoned, Answer, Ask, Ending, Job, Outcome
+from copines.crawler.walk.messages import (
+    Abandoned,
+    Answer,
+    Ask,
+    AskKind,
+    Ending,
+    Job,
+    Outcome,
+)
 from copines.crawler.walk.source import Source
 from copines.crawler.walk.territory import Territory
 
@@ -22,11 +32,23 @@ class Visit:
         self.failure = ""
         self.in_flight = 0
         self._next_try: datetime | None = None
+        self._gone = False
         self._asks: deque[Ask] = deque()
         territory = Territory(job.blog.url)
         keeper = Keeper(job, territory, now)
-        self._source = Source(job, territory, keeper, self._asks)
+        self._entries = Entries(job, territory, keeper, self._asks)
+        self._source = Source(job, territory, keeper, self._entries, self._asks)
         self._archive = Archive(job, territory, keeper, self._asks)
+        self._takers: Mapping[AskKind, Callable[[Ask, Answer], Outcome]] = {
+            "home": self._source.home,
+            "feed": self._source.read,
+            "entry": self._entries.page,
+            "check": self._entries.check,
+            "page": self._archive.page,
+            "robots": self._archive.robots,
+            "sitemap": self._archive.sitemap,
+            "api": self._archive.api,
+        }
 
     def next(self) -> Ask | None:
         """Return the next request, or None where none is due before an answer comes."""
@@ -52,12 +74,15 @@ class Visit:
     def open_archive(self) -> None:
         """Go on with what lies behind the feed, where that is still to be visited."""
         if self.wants_archive:
-            self._archive.open(self._source.links, home_seen=self._source.home_seen)
+            self._archive.open(
+                self._source.links, home_seen=self._source.home_seen, api=self._source.api
+            )
 
     def ending(self) -> Ending:
         """Say how the visit went so far."""
         walked = self._archive.is_open and self.job.walk_archive and not self.failure
-        return Ending(self.blog.name, self.failure, self._next_try, walked and not self.in_flight)
+        done = walked and not self.in_flight
+        return Ending(self.blog.name, self.failure, self._next_try, done, self._gone)
 
     def receive(self, ask: Ask, answer: Answer) -> Outcome:
         """Take the answer to an ask; what it brought is to be kept at once."""
@@ -66,27 +91,13 @@ class Visit:
             if answer.status in {429, 503} and answer.retry_after is not None:
                 self._next_try = self._now + timedelta(seconds=answer.retry_after)
                 raise Abandoned(f"HTTP {answer.status}: the server asks to wait")
-            return self._receive(ask, answer)
+            return self._takers[ask.kind](ask, answer)
         except Abandoned as reason:
             self.abandon(str(reason))
+            self._gone = reason.gone
             return Outcome(self.blog.name)
 
     def abandon(self, reason: str) -> None:
         """End the visit early; the next goes on where this one stood."""
         self.failure = reason
         self._asks.clear()
-
-    def _receive(self, ask: Ask, answer: Answer) -> Outcome:
-        match ask.kind:
-            case "home":
-                return self._source.home(ask, answer)
-            case "feed":
-                return self._source.read(ask, answer)
-            case "entry":
-                return self._source.entry_page(ask, answer)
-            case "page":
-                return self._archive.page(ask, answer)
-            case "robots":
-                return self._archive.robots(answer)
-            case "sitemap":
-                return self._archive.sitemap(answer)

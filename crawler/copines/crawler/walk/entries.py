@@ -1,0 +1,136 @@
+"""A feed's entries: the blog's newest posts."""
+
+from collections import deque
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from copines.crawler import feeds, pages
+from copines.crawler.walk import articles, bytes_of
+from copines.crawler.walk.keeper import Keeper
+from copines.crawler.walk.messages import Answer, Ask, Job, Outcome
+from copines.crawler.walk.territory import Territory, folder_of_most
+from copines.model import Fetch, Post
+from copines.permalinks import key
+
+#: Documents of one paged feed (RFC 5005 §3).
+_FEED_PAGES = 200
+#: Posts that left the feed before their time, whose pages are asked for at one visit.
+_CHECKS = 5
+
+
+class Entries:
+    """Keeps what a feed holds whole, asks for the pages of the rest, and for what has gone."""
+
+    def __init__(self, job: Job, territory: Territory, keeper: Keeper, asks: deque[Ask]) -> None:
+        self._job, self._name = job, job.blog.name
+        self._territory, self._keeper, self._asks = territory, keeper, asks
+        #: Pages that the entries' own pages lead to.
+        self.links: dict[str, None] = {}
+        #: How many older documents of the feed were asked for.
+        self.paging = 0
+        #: Entries whose pages are still to be read, and the feed's documents that hold them.
+        self._incomplete = 0
+        self._held: tuple[Fetch, ...] = ()
+        self._seen: set[str] = set()
+
+    def read(self, ask: Ask, answer: Answer, feed: feeds.Feed) -> Outcome:
+        """Read the entries that are new or changed since the last visit."""
+        posts: list[tuple[Post, str]] = []
+        fetches: list[Fetch] = []
+        folder = folder_of_most(self._territory.entries)
+        for entry in feed.entries:
+            digest = articles.digest(entry)
+            if not entry.url or self._job.digests.get(entry.url) == digest:
+                continue
+            doubtful = not urlsplit(entry.url).path.startswith(folder)
+            if not self._territory.holds(entry.url):
+                fetches.append(Fetch(entry.url, "entry", 200, verdict="elsewhere", digest=digest))
+            elif articles.is_whole(entry) and not doubtful:
+                posts += self._keeper.of_entry(entry)
+                fetches.append(Fetch(entry.url, "entry", 200, digest=digest))
+            else:
+                self._asks.append(Ask(entry.url, "entry", entry=entry, doubtful=doubtful))
+                self._incomplete += 1
+        self._asks.extend(self._vanished(feed) if not self.paging else ())
+        self._held = (*self._held, Fetch(ask.url, "feed", 200, answer.validators))
+        self._page(ask, answer, feed)
+        return Outcome(self._name, tuple(posts), (*fetches, *self._complete()))
+
+    def _page(self, ask: Ask, answer: Answer, feed: feeds.Feed) -> None:
+        """Ask for the feed's older documents, while they bring entries not seen before."""
+        fresh = {key(entry.url) for entry in feed.entries if entry.url} - self._seen
+        self._seen |= fresh
+        older = feed.next_url or _wordpress_page(ask.url, answer.body)
+        if older and fresh and self._job.walk_archive and self.paging < _FEED_PAGES:
+            self.paging += 1
+            self._asks.append(Ask(older, "feed"))
+
+    def _vanished(self, feed: feeds.Feed) -> Iterator[Ask]:
+        """Ask for posts that the feed should still hold: their author may have taken them back."""
+        dated = [entry.published for entry in feed.entries if entry.published]
+        if len(dated) < len(feed.entries) or not dated:
+            return
+        held = {key(entry.url) for entry in feed.entries if entry.url}
+        missing = (
+            url
+            for url, published in self._job.recent
+            if published > min(dated) and url in self._job.digests and key(url) not in held
+        )
+        for _, url in zip(range(_CHECKS), missing, strict=False):
+            yield Ask(url, "check")
+
+    def check(self, ask: Ask, answer: Answer) -> Outcome:
+        """Take back a post that has left both feed and site; one bad answer alone never does."""
+        gone = answer.status in {404, 410}
+        fetch = Fetch(ask.url, "page", answer.status, verdict="gone" if gone else "")
+        removed = (key(ask.url),) if gone else ()
+        return Outcome(self._name, fetches=(fetch,) if gone else (), removed=removed)
+
+    def _complete(self) -> tuple[Fetch, ...]:
+        """Note the feed as read once all its entries are: else the next visit must read it anew."""
+        if self._incomplete:
+            return ()
+        done, self._held = self._held, ()
+        return done
+
+    def page(self, ask: Ask, answer: Answer) -> Outcome:
+        """Keep the article of an entry whose text is on its page; without page, what is said."""
+        entry = ask.entry
+        assert entry is not None
+        readable = answer.status == 200 and bytes_of.is_html(answer)
+        verdict = self._verdict(ask, answer) if readable else ""
+        posts: tuple[tuple[Post, str], ...] = ()
+        if readable and not verdict:
+            posts = self._keeper.of_page(answer, entry)
+            if self._job.walk_archive:
+                self.links.update(dict.fromkeys(pages.links(answer.body, answer.url)))
+        elif not verdict and not ask.doubtful:
+            posts = self._keeper.of_entry(entry)
+        # a page that failed is asked for again at the next visit
+        digest = articles.digest(entry) if answer.status in {200, 404, 410} else ""
+        fetch = Fetch(ask.url, "entry", answer.status, verdict=verdict, digest=digest)
+        self._incomplete -= 1 if digest else 0
+        return Outcome(self._name, posts, (fetch, *self._complete()))
+
+    def _verdict(self, ask: Ask, answer: Answer) -> str:
+        """Say why an entry's page is no post of the blog; "" where it is one."""
+        if not self._territory.holds(answer.url):
+            return "elsewhere"
+        if not ask.doubtful:
+            return ""
+        # some feeds list every page of the site: what lies apart from the posts must look like one
+        folder = folder_of_most(self._territory.entries)
+        others = (u for u in self._territory.entries if urlsplit(u).path.startswith(folder))
+        html = pages.decode(answer.body, answer.content_type)
+        kind = pages.kind(html, answer.url, pages.learn(others))
+        return "" if kind == "post" else kind
+
+
+def _wordpress_page(url: str, body: bytes) -> str:
+    """Give the next document of a WordPress feed, which takes `paged` without saying so."""
+    if b"wordpress.org/?v=" not in body[:4096]:
+        return ""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    query["paged"] = str(int(query["paged"]) + 1 if query.get("paged", "").isdigit() else 2)
+    return urlunsplit(parts._replace(query=urlencode(query)))
