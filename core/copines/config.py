@@ -82,8 +82,6 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     reading.end()
     portal, crawl, link = values["portal"], values["crawl"], values["link"]
     hide = link.pop("hide", ())
-    for unused in ("every_min", "every_max"):
-        crawl.pop(unused, None)
     if not crawl.get("contact"):
         reading.warnings.append(f"{path}: [crawl] contact is empty: sites cannot reach you")
     if not blogs:

@@ -164,6 +164,6 @@ KEYS: Mapping[str, Mapping[str, Reader]] = {
 }  # fmt: skip
 #: Keys that are checked, but have no effect yet.
 UNUSED = {
-    ("crawl", "every_min"), ("crawl", "every_max"), ("blog", "include"), ("blog", "exclude"),
+    ("blog", "include"), ("blog", "exclude"),
     ("blog", "cap"), ("blog", "weight"), ("blog", "future"), ("blog", "extract"),
 }  # fmt: skip

@@ -172,8 +172,11 @@ class PortalOptions:
 class CrawlOptions:
     """How the crawler may behave; the defaults are polite."""
 
-    #: Rhythm of a visit that is due.
+    #: Rhythm of a visit that is due; a blog's own adapts to its posts, within the two below.
     every: timedelta = timedelta(hours=2)
+    #: None: `every`.
+    every_min: timedelta | None = None
+    every_max: timedelta = timedelta(days=1)
     #: Walk the archives, not only the feeds.
     archive: bool = True
     #: Posts per blog.

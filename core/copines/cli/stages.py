@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from importlib.metadata import version
 from time import monotonic
 
+from copines import rhythm
 from copines.cli import circle
 from copines.cli.session import Session
 from copines.config import Config, require_url
-from copines.model import Blog, BlogState, CrawlReport, Document, Published
+from copines.model import Blog, CrawlReport, Document, Published
 from copines.store import Store
 
 
@@ -60,14 +61,14 @@ def _ready(
             waiting.append((blog.name, f"{state.reason}: gone for good; take it out of the config"))
         elif state.next_try and state.next_try > now:
             waiting.append((blog.name, f"its server asked to wait until {state.next_try:%c}"))
-        elif not due or _is_due(state, blog.every or config.crawl.every, now):
+        elif not due or rhythm.is_due(state.last_try, _every(blog, store, config, now), now):
             ready.append(blog)
     return tuple(ready), () if due else tuple(waiting)
 
 
-def _is_due(state: BlogState, every: timedelta, now: datetime) -> bool:
-    # a timer that fires a second early must not skip a whole round
-    return state.last_try is None or now - state.last_try >= every * 0.95
+def _every(blog: Blog, store: Store, config: Config, now: datetime) -> timedelta:
+    published = (date for _, date in store.recent(blog.name, 10))
+    return blog.every or rhythm.interval(tuple(published), config.crawl, now)
 
 
 def _with_waiting(report: CrawlReport, waiting: tuple[tuple[str, str], ...]) -> CrawlReport:

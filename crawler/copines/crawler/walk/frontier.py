@@ -15,7 +15,7 @@ _PAGES_PER_POST = 2
 #: categories and authors are left alone, and after which all lists are.
 _DRY_FACETS, _DRY_LISTS = 15, 60
 _POSTLIKE, _MAPPED, _LISTS, _UNKNOWN, _FACETS = range(5)
-_PATIENCE = {_LISTS: _DRY_LISTS, _UNKNOWN: _DRY_LISTS, _FACETS: _DRY_FACETS}
+_PATIENCE = {_MAPPED: _FREE_PAGES, _LISTS: _DRY_LISTS, _UNKNOWN: _DRY_LISTS, _FACETS: _DRY_FACETS}
 _FACET = re.compile(
     r"/(?:tags?|categor\w+|kategorien?|topics?|authors?|auteurs?|labels?|etiquetas?|mots?|series)/",
     re.IGNORECASE,
@@ -62,7 +62,7 @@ class Frontier:
         """Return the page to visit, or None where the walk is over."""
         while self._heap:
             rank, _, url = heapq.heappop(self._heap)
-            if rank > _MAPPED and (self._dry >= _PATIENCE[rank] or self._spent()):
+            if rank > _POSTLIKE and (self._dry >= _PATIENCE[rank] or self._spent()):
                 continue
             return url
         return None

@@ -1,0 +1,35 @@
+"""When a blog is due: the rhythm of its visits follows the rhythm of its posts."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from statistics import median
+
+from copines.model import CrawlOptions
+
+#: Visits between two posts of a regular writer: a post is then met after an eighth of its gap.
+_VISITS_PER_POST = 8
+#: Posts from which the gap is taken.
+_POSTS = 10
+
+
+def interval(published: Sequence[datetime], options: CrawlOptions, now: datetime) -> timedelta:
+    """Give the time between two visits of a blog with these newest posts, newest first.
+
+    An eighth of the median gap between its posts, or of its silence where that is longer, within
+    every_min and every_max; `every` itself where fewer than three posts are dated.
+    """
+    dates = sorted((d for d in published if d <= now), reverse=True)[:_POSTS]
+    if len(dates) < 3:
+        return options.every
+    gap = median(newer - older for newer, older in zip(dates, dates[1:], strict=False))
+    wanted = max(gap, now - dates[0]) / _VISITS_PER_POST
+    least = options.every_min or options.every
+    return min(max(wanted, least), max(options.every_max, least))
+
+
+def is_due(last_try: datetime | None, every: timedelta, now: datetime) -> bool:
+    """Tell whether a blog last asked then is to be asked now.
+
+    A timer that fires a little early must not skip a whole round: a twentieth is forgiven.
+    """
+    return last_try is None or now - last_try >= every * 0.95
