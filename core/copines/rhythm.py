@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from statistics import median
+from itertools import pairwise
 
 from copines.model import CrawlOptions
 
@@ -21,7 +21,8 @@ def interval(published: Sequence[datetime], options: CrawlOptions, now: datetime
     dates = sorted((d for d in published if d <= now), reverse=True)[:_POSTS]
     if len(dates) < 3:
         return options.every
-    gap = median(newer - older for newer, older in zip(dates, dates[1:], strict=False))
+    gaps = sorted(newer - older for newer, older in pairwise(dates))
+    gap = gaps[len(gaps) // 2]
     wanted = max(gap, now - dates[0]) / _VISITS_PER_POST
     least = options.every_min or options.every
     return min(max(wanted, least), max(options.every_max, least))
