@@ -87,6 +87,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     if not blogs:
         reading.warnings.append(f"{path}: no blogs yet; add one: copines add URL")
     portal = {"title": _TITLE, "url": "", **portal}
+    crawl["pictures"] = portal.get("images", "local") == "local"
     return Config(path, PortalOptions(**portal), CrawlOptions(**crawl), _link(link, blogs), blogs,
                   hide, tuple(reading.warnings))  # fmt: skip
 

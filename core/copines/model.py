@@ -72,6 +72,19 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A post's lead picture, as the portal may show it."""
+
+    #: Where its source has it.
+    url: str
+    #: Name of the small copy in media/; "" where there is none to show.
+    file: str = ""
+    #: Of the small copy, in pixels.
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Neighbor:
     """A post of another blog that the reader of a post would want next."""
 
@@ -194,6 +207,8 @@ class CrawlOptions:
     #: Address of the host's owner, put in the User-Agent.
     contact: str = ""
     obey_robots: bool = True
+    #: Fetch the posts' lead pictures.
+    pictures: bool = True
     #: Let requests go to loopback, private and special addresses.
     allow_private: bool = False
 

@@ -75,4 +75,13 @@ MIGRATIONS: tuple[str, ...] = (
     ) WITHOUT ROWID;
     CREATE INDEX posts_by_text ON posts(fingerprint, published, permalink);
     """,
+    """
+    CREATE TABLE pictures (
+        url TEXT PRIMARY KEY,
+        blog TEXT NOT NULL REFERENCES blogs(name) ON UPDATE CASCADE ON DELETE CASCADE,
+        file TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL,
+        fetched TEXT NOT NULL, verdict TEXT NOT NULL DEFAULT ''
+    ) WITHOUT ROWID;
+    CREATE INDEX pictures_by_blog ON pictures(blog);
+    """,
 )

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from copines.errors import PublishError
-from copines.model import Blog, BlogState, Neighbor, PortalOptions, Post, Published
+from copines.model import Blog, BlogState, Neighbor, Picture, PortalOptions, Post, Published
 from copines.site import build
 from copines.site.publish import MANIFEST
 
@@ -55,6 +55,7 @@ class View:
     kept: list[Post]
     near: Mapping[str, tuple[Neighbor, ...]] = field(default_factory=dict)
     failing: str = ""
+    shown: Mapping[str, Picture] = field(default_factory=dict)
 
     def posts(self) -> Iterator[Post]:
         yield from sorted(
@@ -82,6 +83,9 @@ class View:
 
     def taglines(self) -> Mapping[str, str]:
         return {"Zoé": "Un potager & ses <limaces>"}
+
+    def pictures(self) -> Mapping[str, Picture]:
+        return self.shown
 
     def count(self, table: Literal["posts", "links", "blogs"]) -> int:
         return len(self.kept)
@@ -356,6 +360,22 @@ def test_dates_are_those_of_the_portals_time_zone(site: Site) -> None:
     site.build(View([a_post(published=datetime(2019, 12, 31, 23, 30, tzinfo=UTC))]))
     assert (site.out / "archives" / "2020" / "01" / "index.html").is_file()
     assert "1 janvier 2020" in site.page("posts/zoe/billet-1/index.html")
+
+
+def test_a_lead_picture_is_shown_from_the_portal_itself(site: Site) -> None:
+    source = "https://zoe.example/semis.jpg"
+    media = site.out.parent / "media"
+    media.mkdir()
+    (media / "abc.webp").write_bytes(b"RIFF")
+    view = View([a_post(image=source)], shown={source: Picture(source, "abc.webp", 640, 400)})
+    site.build(view)
+    for path in ("index.html", "posts/zoe/billet-1/index.html"):
+        assert re.search(r'src="[./]+media/abc.webp" alt="" width="640"', site.page(path))
+        assert source not in site.page(path)
+    assert (site.out / "media" / "abc.webp").read_bytes() == b"RIFF"
+    site.build(view, portal=replace(PORTAL, images="none"))
+    assert "media/" not in site.page("index.html")
+    assert not (site.out / "media").exists()
 
 
 def test_an_empty_circle_says_what_comes_next(site: Site) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, Self
 
-from copines.model import Blog, BlogState, Neighbor, Post
+from copines.model import Blog, BlogState, Neighbor, Picture, Post
 from copines.store import rows
 from copines.store.database import Database
 from copines.store.visits import Visits
@@ -177,6 +177,11 @@ class Store:
             (quoted, limit),
         )
         return tuple(rows.post(row) for row in found)
+
+    def pictures(self) -> Mapping[str, Picture]:
+        """Pictures that can be shown, by the address where their source has them."""
+        query = "SELECT url, file, width, height FROM pictures WHERE file != '' ORDER BY url"
+        return {str(r[0]): Picture(*r) for r in self._db.read(query)}
 
     # what is shown
 

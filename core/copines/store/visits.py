@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from copines.model import BlogState, Fetch, Validators
+from copines.model import BlogState, Fetch, Picture, Validators
 from copines.store.database import Database
 
 
@@ -125,6 +125,30 @@ class Visits:
             "INSERT OR REPLACE INTO robots (host, body, fetched) VALUES (?, ?, ?)",
             ((host, body, now.isoformat()) for host, body in bodies.items()),
         )
+
+    # pictures
+
+    def note_picture(self, blog: str, picture: Picture, verdict: str, now: datetime) -> None:
+        """Keep what came of a lead picture; the verdict says why there is none to show."""
+        self._db.write(
+            "INSERT OR REPLACE INTO pictures (url, blog, file, width, height, fetched, verdict) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            *(picture.url, blog, picture.file, picture.width, picture.height),
+            *(now.isoformat(), verdict),
+        )
+
+    def pictures_seen(self, blog: str) -> tuple[str, ...]:
+        """Addresses of the blog's pictures that were asked for."""
+        query = "SELECT url FROM pictures WHERE blog = ? ORDER BY url"
+        return tuple(str(r[0]) for r in self._db.read(query, (blog,)))
+
+    def pictures_missing(self, blog: str) -> tuple[str, ...]:
+        """Addresses of lead pictures of kept posts that were never asked for, newest first."""
+        query = (
+            "SELECT DISTINCT image FROM posts WHERE blog = ? AND image IS NOT NULL "
+            "AND image NOT IN (SELECT url FROM pictures) ORDER BY shown_from DESC, permalink"
+        )
+        return tuple(str(r[0]) for r in self._db.read(query, (blog,)))
 
     # runs
 

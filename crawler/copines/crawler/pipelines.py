@@ -55,6 +55,9 @@ def _job(store: Store, blog: Blog, feed: str | None, options: CrawlOptions) -> J
         recent=store.recent(blog.name),
         fingerprints=store.fingerprints(blog.name),
         pending=visits.pending(blog.name),
+        pictures=options.pictures,
+        seen_pictures=visits.pictures_seen(blog.name),
+        missing_pictures=visits.pictures_missing(blog.name) if options.pictures else (),
         walk_archive=archive and not visits.archive_done(blog.name),
         limit=options.archive_limit,
     )
@@ -64,7 +67,7 @@ class StorePipeline:
     """Keep each outcome in one transaction."""
 
     def __init__(self, db: Path, now: datetime, tally: Tally, robots: Robots) -> None:
-        self._store = Store(db)
+        self._store, self._media = Store(db), db.parent / "media"
         self._now, self._tally, self._robots = now, tally, robots
 
     @classmethod
@@ -104,7 +107,18 @@ class StorePipeline:
         for key in outcome.removed:
             self._tally.saved["removed"] += self._store.remove(key)
             self._tally.touched.add(outcome.blog)
+        for seen in outcome.pictures:
+            if seen.data:
+                self._write(seen.picture.file, seen.data)
+            visits.note_picture(outcome.blog, seen.picture, seen.why, now)
         visits.add_pending(outcome.blog, outcome.pending, now)
+
+    def _write(self, name: str, data: bytes) -> None:
+        """Put a small copy into media/, whole or not at all."""
+        self._media.mkdir(exist_ok=True)
+        aside = self._media / f"{name}.part"
+        aside.write_bytes(data)
+        aside.replace(self._media / name)
 
     def _end(self, ending: Ending) -> None:
         visits, blog = self._store.visits, ending.blog

@@ -24,8 +24,9 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
 ) -> Published:
     """Render the portal of these blogs and swap it in whole; nothing is written when unchanged.
 
-    `now` is told by the pages under status/ alone. `excused` are the addresses of posts that the
-    config wants gone: they, and the posts of blogs that left, are no reason to refuse.
+    Pictures are taken from the folder media/ beside `out`. `now` is told by the pages under status/
+    alone. `excused` are the addresses of posts that the config wants gone: they, and the posts of
+    blogs that left, are no reason to refuse.
 
     Raises
     ------
@@ -36,7 +37,7 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
     portal = pages.portal(view, blogs, options)
     release = Release(out)
     with release.beside() as written:
-        for done, page in enumerate(pages.pages(portal, view), 1):
+        for done, page in enumerate(pages.pages(portal, view, out.parent / "media"), 1):
             written.add(page)
             if progress and done % 50 == 0:
                 progress(done, portal.pages)

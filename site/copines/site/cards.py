@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from copines.model import Post
+from copines.model import Picture, Post
 from copines.site.faces import Face
 from copines.site.teaser import cut, printable
 
@@ -30,6 +30,8 @@ class Card:
     language: str | None
     author: str | None
     words: int
+    #: The lead picture; its file is in media/.
+    picture: Picture | None = None
 
     @property
     def minutes(self) -> int:
@@ -37,7 +39,7 @@ class Card:
         return max(1, round(self.words / _PACE))
 
 
-def card(post: Post, faces: Mapping[str, Face]) -> Card | None:
+def card(post: Post, faces: Mapping[str, Face], pictures: Mapping[str, Picture]) -> Card | None:
     """Give the post's card; None where its blog has left the circle."""
     face = faces.get(post.blog)
     if face is None:
@@ -55,9 +57,12 @@ def card(post: Post, faces: Mapping[str, Face]) -> Card | None:
         language=post.language,
         author=printable(post.author) if post.author and post.author != post.blog else None,
         words=post.words,
+        picture=pictures.get(post.image or ""),
     )
 
 
-def cards(posts: Iterator[Post], faces: Mapping[str, Face]) -> tuple[Card, ...]:
+def cards(
+    posts: Iterator[Post], faces: Mapping[str, Face], pictures: Mapping[str, Picture]
+) -> tuple[Card, ...]:
     """Give the cards of posts, in their order."""
-    return tuple(c for post in posts if (c := card(post, faces)))
+    return tuple(c for post in posts if (c := card(post, faces, pictures)))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from pathlib import Path
 
 import nh3
 from markupsafe import Markup
@@ -64,12 +65,15 @@ def portal(view: PortalView, blogs: tuple[Blog, ...], options: PortalOptions) ->
     common = {"portal": options, "language": options.language, "blogs": tuple(known.values())}
     told = {state.name: state.feed or "" for state in view.states()}
     renderer = Renderer(words, common)
-    return Portal(options, words, renderer, known, cards(view.posts(), known), told)
+    pictures = view.pictures() if options.images == "local" else {}
+    shown = cards(view.posts(), known, pictures)
+    return Portal(options, words, renderer, known, shown, told)
 
 
-def pages(portal: Portal, view: PortalView) -> Iterator[Page]:
-    """Render all pages but those under status/."""
+def pages(portal: Portal, view: PortalView, media: Path) -> Iterator[Page]:
+    """Render all pages but those under status/; pictures are read from the folder `media`."""
     yield from static()
+    yield from _media(portal, media)
     yield from _home(portal)
     yield from _blogs(portal)
     yield from _posts(portal, view)
@@ -81,6 +85,13 @@ def pages(portal: Portal, view: PortalView) -> Iterator[Page]:
     yield feeds.json_feed(portal.cards, portal.options)
     yield feeds.opml(portal.faces.values(), portal.feeds, portal.options)
     yield feeds.sitemap(_public(portal), portal.options)
+
+
+def _media(portal: Portal, media: Path) -> Iterator[Page]:
+    for name in sorted({card.picture.file for card in portal.cards if card.picture}):
+        file = media / name
+        if file.is_file():
+            yield Page(f"media/{name}", file.read_bytes())
 
 
 def _public(portal: Portal) -> Iterator[str]:

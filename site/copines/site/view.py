@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Literal, Protocol
 
-from copines.model import BlogState, Neighbor, Post
+from copines.model import BlogState, Neighbor, Picture, Post
 
 
 class PortalView(Protocol):
@@ -27,6 +27,10 @@ class PortalView(Protocol):
 
     def taglines(self) -> Mapping[str, str]:
         """Each blog's own subtitle, by name."""
+        ...
+
+    def pictures(self) -> Mapping[str, Picture]:
+        """Return the pictures that can be shown, by the address where their source has them."""
         ...
 
     def count(self, table: Literal["posts", "links", "blogs"]) -> int:

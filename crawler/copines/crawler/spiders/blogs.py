@@ -62,7 +62,7 @@ class BlogsSpider(scrapy.Spider):
         if self._in_archives or self.close_reason:
             return
         self._in_archives = True
-        if not any(visit.wants_archive for visit in self._visits):
+        if not any(visit.wants_more for visit in self._visits):
             return
         self._between()
         for visit in self._visits:

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Literal
 
 from copines.crawler.feeds import Entry
-from copines.model import Blog, Fetch, Post, Validators
+from copines.model import Blog, Fetch, Picture, Post, Validators
 
-AskKind = Literal["home", "feed", "entry", "page", "check", "robots", "sitemap", "api"]
+AskKind = Literal["home", "feed", "entry", "page", "check", "robots", "sitemap", "api", "picture"]
 
 
 class Abandoned(Exception):
@@ -43,6 +43,10 @@ class Job:
     fingerprints: Mapping[str, str] = field(default_factory=dict)
     #: Addresses that an interrupted walk left to be visited.
     pending: tuple[str, ...] = ()
+    #: Whether lead pictures are wanted, which were asked for, and which of kept posts were not.
+    pictures: bool = False
+    seen_pictures: tuple[str, ...] = ()
+    missing_pictures: tuple[str, ...] = ()
     #: Whether the archive is still to be walked.
     walk_archive: bool = True
     #: Most posts to keep of the blog.
@@ -81,6 +85,17 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """A picture that was asked for."""
+
+    picture: Picture
+    #: Why it cannot be shown; "" where it can.
+    why: str = ""
+    #: The small copy.
+    data: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What one answer brought, to be kept in one transaction."""
 
@@ -95,6 +110,7 @@ class Outcome:
     about: tuple[str | None, str, str] | None = None
     #: Permalink keys of posts that their author took back.
     removed: tuple[str, ...] = ()
+    pictures: tuple[Seen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from copines.crawler.walk.archive import Archive
 from copines.crawler.walk.entries import Entries
+from copines.crawler.walk.gallery import Gallery
 from copines.crawler.walk.keeper import Keeper
 from copines.crawler.walk.messages import (
     Abandoned,
@@ -39,6 +40,7 @@ class Visit:
         self._entries = Entries(job, territory, keeper, self._asks)
         self._source = Source(job, territory, keeper, self._entries, self._asks)
         self._archive = Archive(job, territory, keeper, self._asks)
+        self._gallery = Gallery(job)
         self._takers: Mapping[AskKind, Callable[[Ask, Answer], Outcome]] = {
             "home": self._source.home,
             "feed": self._source.read,
@@ -48,32 +50,41 @@ class Visit:
             "robots": self._archive.robots,
             "sitemap": self._archive.sitemap,
             "api": self._archive.api,
+            "picture": self._gallery.picture,
         }
 
     def next(self) -> Ask | None:
         """Return the next request, or None where none is due before an answer comes."""
         if self.failure:
             return None
-        ask = self._asks.popleft() if self._asks else self._archive.next()
+        ask = self._asks.popleft() if self._asks else self._archive.next() or self._gallery.next()
         self.in_flight += ask is not None
         return ask
 
     @property
     def waiting(self) -> int:
         """How many requests are known to be ahead, those in flight included."""
-        ahead = len(self._archive.frontier) if self._archive.is_open and not self.failure else 0
-        return self.in_flight + len(self._asks) + ahead
+        if self.failure:
+            return self.in_flight
+        ahead = len(self._archive.frontier) if self._archive.is_open else 0
+        return self.in_flight + len(self._asks) + ahead + len(self._gallery)
 
     @property
-    def wants_archive(self) -> bool:
-        """Whether there is more to visit than the feed: an archive, or a changed home page."""
-        if self.failure or self._archive.is_open:
-            return False
+    def wants_more(self) -> bool:
+        """Whether there is more to visit than the feed: an archive, or pictures."""
+        return not self.failure and (self._wants_archive or bool(self._gallery))
+
+    @property
+    def _wants_archive(self) -> bool:
+        # of a blog without feed, a home page that changed leads to what is new
         return self.job.walk_archive or (not self._source.feed and bool(self._source.links))
 
     def open_archive(self) -> None:
-        """Go on with what lies behind the feed, where that is still to be visited."""
-        if self.wants_archive:
+        """Go on with what lies behind the feed."""
+        if self.failure:
+            return
+        self._gallery.is_open = True
+        if self._wants_archive and not self._archive.is_open:
             self._archive.open(
                 self._source.links, home_seen=self._source.home_seen, api=self._source.api
             )
@@ -91,11 +102,13 @@ class Visit:
             if answer.status in {429, 503} and answer.retry_after is not None:
                 self._next_try = self._now + timedelta(seconds=answer.retry_after)
                 raise Abandoned(f"HTTP {answer.status}: the server asks to wait")
-            return self._takers[ask.kind](ask, answer)
+            outcome = self._takers[ask.kind](ask, answer)
         except Abandoned as reason:
             self.abandon(str(reason))
             self._gone = reason.gone
             return Outcome(self.blog.name)
+        self._gallery.add(outcome.posts)
+        return outcome
 
     def abandon(self, reason: str) -> None:
         """End the visit early; the next goes on where this one stood."""
