@@ -7,6 +7,12 @@ def test_a_short_text_stays_whole() -> None:
     assert cut("C'était  le\ncâble.") == "C'était le câble."
 
 
+def test_spaces_that_must_not_break_stay() -> None:
+    assert cut("«\u00a0Non\u202f!\u00a0»  dit-elle,\n1\u202f214 fois") == (
+        "«\u00a0Non\u202f!\u00a0» dit-elle, 1\u202f214 fois"
+    )
+
+
 @pytest.mark.parametrize("most", [20, 21, 22, 40])
 def test_a_long_text_is_cut_after_a_word(most: int) -> None:
     text = "Un, deux ; trois quatre cinq six sept huit neuf dix onze"

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from copines.demo.blogs import DemoBlog, blogs
+from copines.demo.paint import has_picture
 
 RING_LINK = re.compile(r"\[\[(?P<blog>[\w-]+)/(?P<slug>[\w-]+)\|(?P<words>[^\]]+)\]\]")
 TAG = re.compile(r"<[^>]+>")
@@ -47,7 +48,19 @@ class DemoPost:
     @property
     def html(self) -> str:
         """Return its body."""
-        return "\n".join(self.blocks)
+        return "\n".join((*self._picture, *self.blocks))
+
+    @property
+    def picture_path(self) -> str:
+        """Return the path of its picture, "" where it has none."""
+        return f"/images/{self.slug}.png" if has_picture(self.slug) else ""
+
+    @property
+    def _picture(self) -> tuple[str, ...]:
+        if not self.picture_path:
+            return ()
+        source = self.blog.url(self.picture_path)
+        return (f'<p><img src="{source}" alt="" width="800" height="500"></p>',)
 
     @property
     def text(self) -> str:

@@ -10,6 +10,7 @@ from copines.demo.blogs import DemoBlog, blogs
 from copines.demo.feeds import comments_feed, feed, robots, sitemap
 from copines.demo.layout import stylesheet
 from copines.demo.pages import html_pages
+from copines.demo.paint import picture
 from copines.demo.posts import DemoPost, posts
 
 
@@ -34,6 +35,10 @@ def pages() -> Mapping[tuple[str, str], Resource]:
         for path, (content_type, text) in files(blog, own).items():
             modified = dates.get(path, newest)
             found[blog.host, path] = Resource(content_type, text.encode(), modified)
+        for post in own:
+            if post.picture_path:
+                painted = picture(post.slug)
+                found[blog.host, post.picture_path] = Resource("image/png", painted, post.date)
     return MappingProxyType(found)
 
 

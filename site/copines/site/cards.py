@@ -1,7 +1,8 @@
 """Posts as lists show them: light enough to hold all of a circle's."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from copines.model import Picture, Post
@@ -10,6 +11,8 @@ from copines.site.teaser import cut, printable
 
 #: Words a minute at which one reads (Brysbaert 2019, doi 10.1016/j.jml.2019.104047: 238).
 _PACE = 238
+#: Posts that may show one picture: a photograph may serve for a second part.
+_SHARED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +67,13 @@ def card(post: Post, faces: Mapping[str, Face], pictures: Mapping[str, Picture])
 def cards(
     posts: Iterator[Post], faces: Mapping[str, Face], pictures: Mapping[str, Picture]
 ) -> tuple[Card, ...]:
-    """Give the cards of posts, in their order."""
-    return tuple(c for post in posts if (c := card(post, faces, pictures)))
+    """Give the cards of posts, in their order.
+
+    A picture that three posts share is the blog's sign, and none of theirs.
+    """
+    found = tuple(c for post in posts if (c := card(post, faces, pictures)))
+    uses = Counter(c.picture.file for c in found if c.picture)
+    return tuple(
+        replace(c, picture=None) if c.picture and uses[c.picture.file] > _SHARED else c
+        for c in found
+    )

@@ -17,9 +17,14 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
+def _even(text: str) -> str:
+    """Make each run of blanks one; those that must not break, before : or within 1 214, stay."""
+    return re.sub(r"[ \t\r\n\f\v]+", " ", printable(text)).strip()
+
+
 def cut(text: str, most: int = TEASER) -> str:
     """Cut a text after a word with " …"; one that is short enough stays whole."""
-    text = " ".join(printable(text).split())
+    text = _even(text)
     if len(text) <= most:
         return text
     head = text[: most + 1]
@@ -32,7 +37,7 @@ def paragraphs(text: str, most: int = EXCERPT) -> tuple[str, ...]:
     """Give the first paragraphs of a text, cut with " …" at a word where it goes on."""
     kept: list[str] = []
     left = most
-    lines = [" ".join(line.split()) for line in printable(text).split("\n") if line.strip()]
+    lines = [even for line in text.split("\n") if (even := _even(line))]
     for number, line in enumerate(lines):
         if len(line) > left or (left - len(line) < most // 8 and number < len(lines) - 1):
             shortened = cut(line, max(left, 40))
