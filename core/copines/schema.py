@@ -84,4 +84,9 @@ MIGRATIONS: tuple[str, ...] = (
     ) WITHOUT ROWID;
     CREATE INDEX pictures_by_blog ON pictures(blog);
     """,
+    """
+    CREATE TABLE derived (
+        name TEXT PRIMARY KEY, signature TEXT NOT NULL
+    ) WITHOUT ROWID;
+    """,
 )

@@ -15,6 +15,6 @@ def command(session: Session) -> None:
     """
     config = session.config()
     with session.locked("link"):
-        result = {"link": stages.link_json(stages.link(session, config))}
+        result = {"link": stages.link_json(stages.link(session, config, again=True))}
         report.keep(session, "link", result)
     report.tell(session, result)

@@ -1,6 +1,5 @@
 """Crawl, link and build, each from the database to the database or the portal."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
@@ -11,7 +10,7 @@ from copines import rhythm
 from copines.cli import circle
 from copines.cli.session import Session
 from copines.config import Config, require_url
-from copines.model import Blog, CrawlReport, Document, Published
+from copines.model import Blog, CrawlReport, Document, LinkOptions, Published
 from copines.store import Store
 
 
@@ -81,24 +80,26 @@ def _agent(config: Config) -> str:
     return f"copines/{version('copines')}" + (f" (+{about})" if about else "")
 
 
-def link(session: Session, config: Config) -> LinkReport:
-    """Find each shown post's neighbors anew, and keep them."""
-    from copines.linker import link as neighbors_of  # noqa: PLC0415 - scikit-learn takes 1 s
-
+def link(session: Session, config: Config, *, again: bool = False) -> LinkReport:
+    """Find each shown post's neighbors, and keep them; where nothing changed, only if `again`."""
     began = monotonic()
     with session.store() as store, session.progress("link") as step:
         circle.judge(config, circle.register(config, store, session.now), store, session.now)
-        found = neighbors_of(_documents(store), config.link, step)
-        links = store.replace_neighbors(found)
-    named = Counter(n.permalink for near in found.values() for n in near)
-    return LinkReport(
-        posts=len(found),
-        links=links,
-        without_related=sum(not near for near in found.values()),
-        never_teasered=sum(permalink not in named for permalink in found),
-        most_teasered=max(named.values(), default=0),
-        seconds=monotonic() - began,
-    )
+        made_from = f"{version('copines')} {_spelt(config.link)} {store.corpus_signature()}"
+        if again or store.signature("links") != made_from:
+            from copines.linker import link as neighbors_of  # noqa: PLC0415 - scikit-learn takes 1 s
+
+            store.replace_neighbors(neighbors_of(_documents(store), config.link, step))
+            store.sign("links", made_from)
+        without, never, most = store.inbound()
+        posts, links = store.count("posts"), store.count("links")
+    return LinkReport(posts, links, without, never, most, monotonic() - began)
+
+
+def _spelt(options: LinkOptions) -> str:
+    """Spell the options, whose sets have no order of their own."""
+    values = asdict(options).items()
+    return repr([(k, sorted(map(sorted, v)) if isinstance(v, frozenset) else v) for k, v in values])
 
 
 def _documents(store: Store) -> Iterator[Document]:

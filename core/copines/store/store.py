@@ -1,5 +1,6 @@
 """Blogs, posts and the links between them."""
 
+import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -222,6 +223,38 @@ class Store:
         return (str(row[0]), str(row[1])) if row else None
 
     # links
+
+    def corpus_signature(self) -> str:
+        """Hash what the linker reads of the shown posts: the same hash, the same links."""
+        query = (
+            "SELECT permalink, blog, language, title, "
+            "CASE fingerprint WHEN '' THEN text ELSE fingerprint || length(text) END "
+            f"FROM posts WHERE {_SHOWN} ORDER BY permalink"
+        )
+        digest = hashlib.sha256()
+        for row in self._db.read(query):
+            digest.update(repr(row).encode("utf-8", "replace"))
+        return digest.hexdigest()
+
+    def signature(self, name: str) -> str:
+        """Return what the derived data of this name were last made from; "" for never."""
+        row = self._db.one("SELECT signature FROM derived WHERE name = ?", name)
+        return str(row[0]) if row else ""
+
+    def sign(self, name: str, signature: str) -> None:
+        """Keep what derived data were made from."""
+        self._db.write("INSERT OR REPLACE INTO derived VALUES (?, ?)", name, signature)
+
+    def inbound(self) -> tuple[int, int, int]:
+        """Count the shown posts without any link, those that none leads to, and the most on one."""
+        row = self._db.one(
+            f"SELECT (SELECT count(*) FROM posts WHERE {_SHOWN} AND key NOT IN "
+            f"(SELECT key FROM links)), (SELECT count(*) FROM posts WHERE {_SHOWN} AND key NOT IN "
+            "(SELECT related FROM links)), (SELECT coalesce(max(n), 0) FROM "
+            "(SELECT count(*) AS n FROM links GROUP BY related))"
+        )
+        assert row is not None
+        return int(row[0]), int(row[1]), int(row[2])
 
     def replace_neighbors(self, neighbors: Mapping[str, Sequence[Neighbor]]) -> int:
         """Keep these links, by permalink, instead of all that were; return how many."""

@@ -40,6 +40,8 @@ class BlogsSpider(scrapy.Spider):
         self._visits, self._now = visits, now
         self._between, self._progress = between, progress
         self._in_archives, self._done = False, 0
+        # kept by differences: summing over all visits at each answer is quadratic in blogs
+        self._ahead = sum(visit.waiting for visit in visits)
         self.close_reason = ""
 
     @classmethod
@@ -64,9 +66,12 @@ class BlogsSpider(scrapy.Spider):
         self._in_archives = True
         if not any(visit.wants_more for visit in self._visits):
             return
-        self._between()
+        if any(visit.wants_archive for visit in self._visits):
+            self._between()
         for visit in self._visits:
             visit.open_archive()
+        self._ahead = sum(visit.waiting for visit in self._visits)
+        for visit in self._visits:
             for request in self._requests(visit):
                 engine.crawl(request)
         raise DontCloseSpider
@@ -118,6 +123,7 @@ class BlogsSpider(scrapy.Spider):
         yield from self._receive(request.meta["visit"], ask, answer)
 
     def _receive(self, visit: Visit, ask: Ask, answer: Answer) -> Iterator[Any]:
+        before = visit.waiting
         try:
             outcome = visit.receive(ask, answer)
         except Exception:
@@ -128,7 +134,8 @@ class BlogsSpider(scrapy.Spider):
         logger.debug("%s: %s %s %s", visit.blog.name, answer.status, ask.kind, ask.url)
         yield outcome
         yield from self._requests(visit)
-        self._progress(self._done, sum(v.waiting for v in self._visits), ask.url)
+        self._ahead += visit.waiting - before
+        self._progress(self._done, self._ahead, ask.url)
         if not visit.in_flight:
             yield visit.ending()
 

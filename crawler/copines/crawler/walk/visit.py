@@ -72,19 +72,21 @@ class Visit:
     @property
     def wants_more(self) -> bool:
         """Whether there is more to visit than the feed: an archive, or pictures."""
-        return not self.failure and (self._wants_archive or bool(self._gallery))
+        return self.wants_archive or (bool(self._gallery) and not self.failure)
 
     @property
-    def _wants_archive(self) -> bool:
-        # of a blog without feed, a home page that changed leads to what is new
-        return self.job.walk_archive or (not self._source.feed and bool(self._source.links))
+    def wants_archive(self) -> bool:
+        """Whether pages are to be walked: an archive, or what a changed home page leads to."""
+        return not self.failure and (
+            self.job.walk_archive or (not self._source.feed and bool(self._source.links))
+        )
 
     def open_archive(self) -> None:
         """Go on with what lies behind the feed."""
         if self.failure:
             return
         self._gallery.is_open = True
-        if self._wants_archive and not self._archive.is_open:
+        if self.wants_archive and not self._archive.is_open:
             self._archive.open(
                 self._source.links, home_seen=self._source.home_seen, api=self._source.api
             )
