@@ -57,6 +57,8 @@ def seconds_of(retry_after: str | None, now: datetime) -> float | None:
 def reason_of(error: BaseException | None) -> str:
     """Say in plain words why no answer came."""
     text = str(error).strip().split("\n")[0].rstrip(".")
+    if "DOWNLOAD_MAXSIZE" in text or "max size" in text:
+        return "larger than max_bytes allows"
     known = _REASONS.get(type(error).__name__)
     if known:
         return f"{known} ({text})" if text else known

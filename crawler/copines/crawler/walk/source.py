@@ -66,6 +66,8 @@ class Source:
             return Outcome(self._blog.name)
         if answer.status != 200:
             return self._no_home(answer)
+        if not answer.body.strip():
+            raise Abandoned("an empty page")
         if not bytes_of.is_html(answer):
             return self.read(ask, answer)
         tree = pages.tree_of(answer.body, answer.content_type)
