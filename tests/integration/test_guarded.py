@@ -18,16 +18,19 @@ GOOD = "http://good.example/"
 class _Proxy(BaseHTTPRequestHandler):
     """Answers for good.example, and for bad.example as the test wants."""
 
-    server: "_Server"
+    @property
+    def owner(self) -> "_Server":
+        assert isinstance(self.server, _Server)
+        return self.server
 
     def do_GET(self) -> None:
-        self.server.asked.append(self.path)
+        self.owner.asked.append(self.path)
         host, path = urlsplit(self.path).hostname, urlsplit(self.path).path
         if host == "good.example":
             body, kind = _good(path)
             self.give(200 if body else 404, body, kind)
         else:
-            self.server.bad[host or ""](self)
+            self.owner.bad[host or ""](self)
 
     def give(self, status: int, body: bytes = b"", kind: str = "text/html", **more: str) -> None:
         self.send_response(status)
@@ -177,7 +180,7 @@ def _noise(proxy: _Proxy) -> None:
 
 
 def _loop(proxy: _Proxy) -> None:
-    proxy.give(302, Location=f"http://loop.example/{len(proxy.server.asked)}")
+    proxy.give(302, Location=f"http://loop.example/{len(proxy.owner.asked)}")
 
 
 def _forbidden(proxy: _Proxy) -> None:
