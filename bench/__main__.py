@@ -22,7 +22,7 @@ def main() -> None:
         sys.exit(f"bench: no {', '.join(unknown)}; there are: {', '.join(names()) or 'none yet'}")
     for name in wanted:
         began, cpu = time.monotonic(), time.process_time()
-        rows = importlib.import_module(f"bench.{name}").measure()
+        rows = list(importlib.import_module(f"bench.{name}").measure())
         spent = f"{time.monotonic() - began:.1f} s, {time.process_time() - cpu:.1f} s CPU"
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         sys.stdout.write(f"{name} ({spent}, peak {peak} MB)\n")

@@ -1,23 +1,23 @@
 """copines.toml → Config, with every mistake at once."""
 
-import difflib
 import re
 import tomllib
-import zoneinfo
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from copines.errors import ConfigError
-from copines.keys import KEYS, UNUSED
+from copines.keys import KEYS, UNUSED, Refused, meant
 from copines.model import Blog, CrawlOptions, LinkOptions, PortalOptions
 from copines.permalinks import key as permalink_key
-from copines.places import lines_of
+from copines.places import KeyPath, line_of, places
 
 NAME = "copines.toml"
-_VARIABLE = re.compile(r"COPINES_(PORTAL|CRAWL|LINK)_(\w+)\Z")
+_VARIABLE = re.compile(r"COPINES_(PORTAL|CRAWL|LINK)_(.*)\Z")
 _TITLE = "Les blogs de mes copines"
+_NONE: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Config:
     #: Its url is "" where the config names none (see require_url).
     portal: PortalOptions
     crawl: CrawlOptions
+    #: Of the blogs named in the config; see with_consent.
     link: LinkOptions
     #: Name and slug are "" where the config names none.
     blogs: tuple[Blog, ...]
@@ -46,10 +47,9 @@ def find_instance(directory: Path | None, cwd: Path) -> Path:
         There is none.
     """
     for place in (directory,) if directory else (cwd, cwd / "data"):
-        if place and (place / NAME).is_file():
+        if (place / NAME).is_file():
             return place
-    place = directory or cwd
-    raise ConfigError(f"{place}: no {NAME} here\n\nmake one: copines init {place}")
+    raise _nothing_in(directory or cwd)
 
 
 def require_url(config: Config) -> None:
@@ -67,8 +67,25 @@ def require_url(config: Config) -> None:
         )
 
 
-def load(path: Path, environ: Mapping[str, str]) -> Config:
-    """Read and check the config; the environment goes before the file.
+def with_consent(link: LinkOptions, blogs: Iterable[Blog]) -> LinkOptions:
+    """Give the options with what these blogs agree to be linked with.
+
+    A blog without a name cannot be told apart, so its wishes are left out: who names it later
+    asks again.
+    """
+    named = tuple(blog for blog in blogs if blog.name)
+    return replace(
+        link,
+        no_out=frozenset(b.name for b in named if b.teasers in {"in", "none"}),
+        no_in=frozenset(b.name for b in named if b.teasers in {"out", "none"}),
+        never_with=frozenset(frozenset({b.name, o}) for b in named for o in b.never_with),
+    )
+
+
+def load(
+    path: Path, environ: Mapping[str, str], overrides: Mapping[tuple[str, str], str] = _NONE
+) -> Config:
+    """Read and check the config; overrides, by section and key, win over environment and file.
 
     Raises
     ------
@@ -77,66 +94,85 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     """
     reading = _Reading(path, _text(path))
     values = reading.tables()
-    reading.take_environment(environ, values)
+    for source, section, key, text in (*_variables(environ), *_flags(overrides)):
+        reading.override(values, source, (section, key), text)
     blogs = reading.blogs()
     reading.end()
-    portal, crawl, link = values["portal"], values["crawl"], values["link"]
-    hide = link.pop("hide", ())
-    if not crawl.get("contact"):
+    portal = PortalOptions(**{"title": _TITLE, "url": "", **values["portal"]})
+    hide = values["link"].pop("hide", ())
+    crawl = CrawlOptions(**values["crawl"], pictures=portal.images == "local")
+    if not crawl.contact.strip():
         reading.warnings.append(f"{path}: [crawl] contact is empty: sites cannot reach you")
     if not blogs:
         reading.warnings.append(f"{path}: no blogs yet; add one: copines add URL")
-    portal = {"title": _TITLE, "url": "", **portal}
-    crawl["pictures"] = portal.get("images", "local") == "local"
-    return Config(path, PortalOptions(**portal), CrawlOptions(**crawl), _link(link, blogs), blogs,
-                  hide, tuple(reading.warnings))  # fmt: skip
+    link = with_consent(LinkOptions(**values["link"]), blogs)
+    return Config(path, portal, crawl, link, blogs, hide, tuple(reading.warnings))
+
+
+def _nothing_in(directory: Path) -> ConfigError:
+    return ConfigError(f"no {NAME} in {directory}\n\nmake one: copines init {directory}")
 
 
 def _text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError as error:
-        raise ConfigError(f"{path}: not there\n\nmake one: copines init {path.parent}") from error
+        raise _nothing_in(path.parent) from error
     except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror}") from error
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ConfigError(f"{path}:{line}: not UTF-8\n\nsave the file as UTF-8") from error
 
 
-def _link(values: Mapping[str, Any], blogs: Iterable[Blog]) -> LinkOptions:
-    members = tuple(blogs)
-    return LinkOptions(
-        **values,
-        no_out=frozenset(b.name for b in members if b.teasers in {"in", "none"}),
-        no_in=frozenset(b.name for b in members if b.teasers in {"out", "none"}),
-        never_with=frozenset(frozenset({b.name, o}) for b in members for o in b.never_with),
-    )
+def _parsed(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise ConfigError(f"{path}: lists nested too deeply") from error
+    except ValueError as error:  # of tomllib; of int() for a number of 5,000 digits
+        what, _, place = str(error).partition(" (at ")
+        spot = re.match(r"line (\d+), column (\d+)\)", place)
+        where = f"{spot[1]}:{spot[2]}" if spot else str(text.rstrip().count("\n") + 1)
+        raise ConfigError(
+            f"{path}:{where}: no valid TOML: {what}\n\ntext stands in quotes, lists in [ ], each "
+            "key once, and each blog under a [[blog]] of its own"
+        ) from error
+
+
+def _variables(environ: Mapping[str, str]) -> Iterator[tuple[str, str, str, str]]:
+    for variable in sorted(environ):
+        if match := _VARIABLE.match(variable):
+            # a key in small letters is none: on some systems two variables could say it
+            key = match[2].lower() if match[2].isupper() else match[2]
+            yield variable, match[1].lower(), key, environ[variable]
+
+
+def _flags(overrides: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, str, str, str]]:
+    for (section, key), text in sorted(overrides.items()):
+        yield "command line", section, key, text
 
 
 class _Reading:
     """One reading of a config, which gathers mistakes."""
 
     def __init__(self, path: Path, text: str) -> None:
-        self._path, self._text = path, text
-        self._lines = lines_of(text)
+        self._path = path
+        self._given = _parsed(path, text)
+        self._places = places(text)
         self._mistakes: list[tuple[int, str]] = []
         self.warnings: list[str] = []
-        try:
-            self._given: dict[str, Any] = tomllib.loads(text.replace("\r\n", "\n"))
-        except tomllib.TOMLDecodeError as error:
-            place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-            where = f":{place[1]}:{place[2]}" if place else ""
-            what = re.sub(r" \(at .*\)", "", str(error))
-            raise ConfigError(
-                f"{path}{where}: no valid TOML: {what}\n\ntext stands in quotes, lists in [ ], "
-                "and each blog under a [[blog]] of its own"
-            ) from error
 
-    def _wrong(self, section: str, index: int, key: str, what: str) -> None:
-        line = self._lines.get((section, index, key)) or self._lines.get((section, index, ""), 1)
-        shown = f"[[{section}]]" if section == "blog" else f"[{section}]"
-        where = f"{shown} {key}" if key else shown
+    def _label(self, table: KeyPath) -> str:
+        section = str(table[0])
+        if len(table) == 1:
+            return f"[[{section}]]" if isinstance(self._given[section], list) else f"[{section}]"
+        name = self._given[section][table[1]].get("name")
+        return f'[[{section}]] "{name}"' if name and isinstance(name, str) else f"[[{section}]]"
+
+    def _wrong(self, table: KeyPath, key: str, what: str) -> None:
+        line = line_of((*table, key) if key else table, self._places)
+        where = f"{self._label(table)} {key}".rstrip()
         self._mistakes.append((line, f"{self._path}:{line}: {where}: {what}"))
 
     def end(self) -> None:
@@ -146,63 +182,67 @@ class _Reading:
 
     def tables(self) -> dict[str, dict[str, Any]]:
         """Check the sections; give the values of all but the blogs."""
-        for section in self._given:
-            if section not in KEYS:
-                self._wrong(section, 0, "", f"unknown section{_meant(section, KEYS)}")
-        return {name: self._table(name, 0, self._given.get(name, {}))
+        for name, value in self._given.items():
+            if name in KEYS:
+                continue
+            if isinstance(value, dict | list):
+                self._wrong((name,), "", f"unknown section{meant(name, KEYS)}")
+            else:
+                line = line_of((name,), self._places)
+                said = f"{self._path}:{line}: {name}: {_unknown('', name)}"
+                self._mistakes.append((line, said))
+        return {name: self._table((name,), self._given.get(name, {}))
                 for name in KEYS if name != "blog"}  # fmt: skip
 
-    def _table(self, section: str, index: int, table: object) -> dict[str, Any]:
-        if not isinstance(table, dict):
-            self._wrong(section, index, "", f"expected a section, [{section}]")
+    def _table(self, table: KeyPath, given: object) -> dict[str, Any]:
+        section = str(table[0])
+        if not isinstance(given, dict):
+            self._wrong(table, "", f"expected one section, [{section}]")
             return {}
         values: dict[str, Any] = {}
-        for key, value in table.items():
-            read = KEYS[section].get(key)
-            if read is None:
-                self._wrong(section, index, key, f"unknown key{_meant(key, KEYS[section])}")
-                continue
-            if (section, key) in UNUSED:
-                line = self._lines.get((section, index, key), 1)
-                self.warnings.append(f"{self._path}:{line}: {key} is not used yet")
+        for key, value in given.items():
+            kind = KEYS[section].get(key)
             try:
-                values[key] = read(value)
-            except ValueError as error:
-                self._wrong(section, index, key, _expected(error, value))
+                if kind:
+                    values[key] = kind.read(value)
+                else:
+                    self._wrong(table, key, _unknown(section, key))
+            except Refused as error:
+                self._wrong(table, key, str(error))
+            if (section, key) in UNUSED:
+                line = line_of((*table, key), self._places)
+                label = self._label(table)
+                self.warnings.append(f"{self._path}:{line}: {label}: {key} is not used yet")
         return values
 
-    def take_environment(
-        self, environ: Mapping[str, str], values: dict[str, dict[str, Any]]
+    def override(
+        self, values: dict[str, dict[str, Any]], source: str, place: tuple[str, str], text: str
     ) -> None:
-        """Put COPINES_<SECTION>_<KEY> over the file's values."""
-        for variable in sorted(environ):
-            match = _VARIABLE.match(variable)
-            if not match:
-                continue
-            section, key = match[1].lower(), match[2].lower()
-            read = KEYS[section].get(key)
-            if read is None:
-                hint = _meant(key, KEYS[section])
-                self._mistakes.append((0, f"{variable}: [{section}] {key}: unknown key{hint}"))
-                continue
-            try:
-                values[section][key] = read(_parsed(environ[variable]))
-            except ValueError as error:
-                said = _expected(error, environ[variable])
-                self._mistakes.append((0, f"{variable}: [{section}] {key}: {said}"))
+        """Put a variable's or flag's text over the file's value."""
+        section, key = place
+        kind = KEYS[section].get(key) if section in values else None
+        try:
+            if kind:
+                values[section][key] = kind.read(kind.parse(text))
+            else:
+                what = _unknown(section, key) if section in values else "only the file can say this"
+                self._mistakes.append((0, f"{source}: [{section}] {key}: {what}"))
+        except Refused as error:
+            self._mistakes.append((0, f"{source}: [{section}] {key}: {error}"))
 
     def blogs(self) -> tuple[Blog, ...]:
         """Check the blogs, each for itself and among each other."""
         given = self._given.get("blog", [])
-        if not isinstance(given, list):
-            self._wrong("blog", 0, "", "expected [[blog]], in double brackets, for each blog")
+        if not isinstance(given, list) or not all(isinstance(table, dict) for table in given):
+            self._wrong(("blog",), "", "expected [[blog]], in double brackets, for each blog")
             return ()
-        known = {f.name for f in fields(Blog)}
+        known = {field.name for field in fields(Blog)}
         blogs: list[Blog] = []
         for index, table in enumerate(given):
-            values = self._table("blog", index, table)
-            if isinstance(table, dict) and "url" not in table:
-                self._wrong("blog", index, "", 'url is missing: expected url = "https://..."')
+            values = self._table(("blog", index), table)
+            if "url" not in table:
+                what = 'url is missing: expected url = "https://..."'
+                self._wrong(("blog", index), "", what)
             kept = {key: value for key, value in values.items() if key in known}
             blogs.append(Blog(**{"url": "", "name": "", "slug": "", **kept}))
         self._check_twins(blogs)
@@ -216,40 +256,25 @@ class _Reading:
                 value = str(getattr(blog, key))
                 before = first.setdefault(spell(value), index) if value else index
                 if before != index:
-                    line = self._lines.get(("blog", before, key), 1)
-                    self._wrong("blog", index, key, f'"{value}" is the {key} of the blog on line '
-                                f"{line} already")  # fmt: skip
+                    line = line_of(("blog", before, key), self._places)
+                    what = f'"{value}" is the {key} of the blog on line {line} already'
+                    self._wrong(("blog", index), key, what)
 
     def _check_pairs(self, blogs: list[Blog]) -> None:
         names = [blog.name for blog in blogs if blog.name]
         for index, blog in enumerate(blogs):
             for other in blog.never_with:
-                if other not in names:
-                    hint = _meant(other, names)
-                    self._wrong("blog", index, "never_with", f'no blog is named "{other}"{hint}')
+                if other == blog.name:
+                    self._wrong(("blog", index), "never_with", f'"{other}" is this blog itself')
+                elif other not in names:
+                    what = f'no blog has name = "{other}"{meant(other, names)}'
+                    self._wrong(("blog", index), "never_with", what)
 
 
-def _expected(error: ValueError, value: object) -> str:
-    shown = str(value).lower() if isinstance(value, bool) else value
-    shown = f'"{shown}"' if isinstance(value, str) else shown
-    candidates: Iterable[str] = ()
-    if "time zone" in str(error):
-        candidates = zoneinfo.available_timezones()
-    elif "one of" in str(error):
-        candidates = re.findall(r'"([^"]+)"', str(error))
-    hint = _meant(value, candidates) if isinstance(value, str) and candidates else ""
-    return f"expected {error}, got {shown}{hint}"
-
-
-def _meant(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word, sorted(known), 1, 0.6)
-    return f'; did you mean "{near[0]}"?' if near else ""
-
-
-def _parsed(text: str) -> object:
-    """Read a variable as TOML would read it, else as bare text; commas make a list."""
-    try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        listed = "," in text and "://" in text
-        return [part.strip() for part in text.split(",")] if listed else text
+def _unknown(section: str, key: str) -> str:
+    """Say that a key is unknown here, and what may be meant."""
+    owner = next((name for name, known in KEYS.items() if key in known and name != section), "")
+    if owner:
+        shown = "[[blog]]" if owner == "blog" else f"[{owner}]"
+        return f"unknown key here; it belongs under {shown}"
+    return f"unknown key{meant(key, KEYS.get(section, ()))}"

@@ -1,169 +1,247 @@
 """The keys of copines.toml, and what each takes."""
 
+import difflib
+import json
 import re
+import unicodedata
 import zoneinfo
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-#: Gives the value in the program's own type; raises ValueError with what was expected.
-Reader = Callable[[object], object]
+#: No more of a refused text is shown.
+_SHOWN = 80
+_DURATION = re.compile(r"(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?\Z")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+#: A host with a dot in it, and what may follow: an address but for its scheme.
+_BARE_ADDRESS = re.compile(r"(?:feed:)?/{0,2}([^\s/:@]+\.[^\s/:@.]+(?::\d+)?(?:[/?#]\S*)?)\Z")
+_COMMA = re.compile(r",\s+|,(?=https?://)|,\Z")
 
-_DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?\Z")
+
+class Refused(ValueError):
+    """A value that a key does not take; says what was expected."""
+
+    def __init__(self, wanted: str, got: object, hint: str = "") -> None:
+        super().__init__(f"expected {wanted}, got {_shown(got)}{hint}")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a key takes."""
+
+    #: Gives the file's value in the program's own type; raises Refused.
+    read: Callable[[object], object]
+    #: Gives a variable's text as the file would have it, or as it is.
+    parse: Callable[[str], object] = str
+
+
+def meant(word: str, known: Iterable[str], least: float = 0.6) -> str:
+    """Ask whether the nearest of the known words was meant, if one is alike enough (0 to 1)."""
+    folded = {name.casefold(): name for name in sorted(known, reverse=True)}
+    near = difflib.get_close_matches(word.casefold(), folded, 1, least)
+    return f'; did you mean "{folded[near[0]]}"?' if near else ""
 
 
 def text(value: object) -> str:
-    """Take any text."""
+    """Take text of one line, safe in a header."""
     if not isinstance(value, str):
-        raise ValueError("text in quotes")
+        raise Refused("text in quotes", value)
+    if _CONTROL.search(value):
+        raise Refused("text of one line", value)
     return value
 
 
 def name(value: object) -> str:
-    """Take text that says something."""
-    if not text(value).strip():
-        raise ValueError("text that is not empty")
-    return " ".join(text(value).split())
-
-
-def switch(value: object) -> bool:
-    """Take true or false."""
-    if not isinstance(value, bool):
-        raise ValueError("true or false")
-    return value
-
-
-def whole(least: int, most: int | None = None) -> Reader:
-    """Take a whole number within bounds."""
-    wanted = f"a whole number from {least}" + (f" to {most}" if most is not None else " on")
-
-    def read(value: object) -> int:
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise ValueError(wanted)
-        if value < least or (most is not None and value > most):
-            raise ValueError(wanted)
-        return value
-
-    return read
-
-
-def number(least: float, most: float | None = None, *, above: bool = False) -> Reader:
-    """Take a number within bounds, the least itself excluded where `above`."""
-    wanted = f"a number {'above' if above else 'from'} {least:g}"
-    wanted += f" to {most:g}" if most is not None else ""
-
-    def read(value: object) -> float:
-        if not isinstance(value, int | float) or isinstance(value, bool):
-            raise ValueError(wanted)
-        if not value >= least or (above and value == least) or (most is not None and value > most):
-            raise ValueError(wanted)
-        return float(value)
-
-    return read
-
-
-def one_of(*choices: str) -> Reader:
-    """Take one of these words."""
-
-    def read(value: object) -> str:
-        if value not in choices:
-            raise ValueError("one of " + ", ".join(f'"{c}"' for c in choices))
-        return str(value)
-
-    return read
-
-
-def list_of(read: Reader) -> Reader:
-    """Take a list of values, or one alone."""
-
-    def read_all(value: object) -> tuple[object, ...]:
-        return tuple(read(item) for item in (value if isinstance(value, list) else [value]))
-
-    return read_all
+    """Take text that says something; its white space becomes single spaces."""
+    if not isinstance(value, str):
+        raise Refused("text in quotes", value)
+    given = " ".join(value.split())
+    if not given:
+        raise Refused("text that is not empty", value)
+    return unicodedata.normalize("NFC", text(given))
 
 
 def url(value: object) -> str:
     """Take the address of a web page."""
     given = text(value).strip()
+    wanted = "an address such as https://zoe.example/"
     try:
         parts = urlsplit(given)
-        host, secret = parts.hostname, parts.username or parts.password
+        host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise ValueError("an address such as https://zoe.example/") from error
+        raise Refused(wanted, given) from error
     if parts.scheme.lower() not in {"http", "https"}:
-        hint = f'; did you mean "https://{given}"?' if "." in given and ":" not in given else ""
-        raise ValueError(f"an address that begins with https:// or http://{hint}")
-    if not host or re.search(r"\s", given):
-        raise ValueError("an address such as https://zoe.example/")
-    if secret:
-        raise ValueError("an address without user name and password")
+        bare = _BARE_ADDRESS.match(given)
+        hint = f'; did you mean "https://{bare[1]}"?' if bare else ""
+        raise Refused("an address that begins with https:// or http://", given, hint)
+    if "@" in parts.netloc:  # the secret itself is not repeated: logs are shown around
+        shown = f"{parts.scheme}://…@{parts.netloc.rpartition('@')[2]}{parts.path}"
+        raise Refused("an address without user name and password", shown)
+    if not host or not host.strip(".") or re.search(r"\s", given):
+        raise Refused(wanted, given)
     return given
 
 
-def home(value: object) -> str:
-    """Take the address of a folder; a final slash is added."""
-    return url(value).rstrip("/") + "/"
+def _home(value: object) -> str:
+    given = url(value)
+    if "?" in given or "#" in given:
+        raise Refused('an address without "?" or "#"', given)
+    return given.rstrip("/") + "/"
 
 
-def duration(value: object) -> timedelta:
-    """Take a duration such as "30m", "2h", "1d" or "1h30m"; a minute at least."""
-    wanted = 'a duration of a minute or more, such as "30m", "2h" or "1d"'
+def _switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise Refused("true or false", value)
+    return value
+
+
+def _whole(least: int, most: int | None = None) -> Kind:
+    wanted = "a whole number " + (f">= {least}" if most is None else f"from {least} to {most}")
+
+    def read(value: object) -> int:
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise Refused(wanted, value)
+        if value < least or (most is not None and value > most):
+            raise Refused(wanted, value)
+        return value
+
+    return Kind(read, _whole_of)
+
+
+def _number(bounds: str, fits: Callable[[float], bool], unit: str = "") -> Kind:
+    wanted = f"a number {unit}{bounds}"
+
+    def read(value: object) -> float:
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            raise Refused(wanted, value)
+        # a whole number may be too great for a float
+        if not -1e300 < value < 1e300 or not fits(value):
+            raise Refused(wanted, value)
+        return float(value)
+
+    return Kind(read, _number_of)
+
+
+def _one_of(*choices: str) -> Kind:
+    wanted = "one of " + ", ".join(f'"{choice}"' for choice in choices)
+
+    def read(value: object) -> str:
+        if not isinstance(value, str) or value not in choices:
+            # few choices: "en-GB", 0.57 like "en", can mean nothing else
+            hint = meant(value, choices, 0.5) if isinstance(value, str) else ""
+            raise Refused(wanted, value, hint)
+        return value
+
+    return Kind(read)
+
+
+def _list_of(read: Callable[[object], object]) -> Kind:
+    """Take a list of values, or one alone."""
+
+    def read_all(value: object) -> tuple[object, ...]:
+        return tuple(map(read, value if isinstance(value, list) else [value]))
+
+    return Kind(read_all, _list_in)
+
+
+def _duration(value: object) -> timedelta:
     match = _DURATION.match(value) if isinstance(value, str) else None
-    if not match or not value:
-        raise ValueError(wanted)
-    days, hours, minutes = (int(group or 0) for group in match.groups())
-    try:
-        found = timedelta(days=days, hours=hours, minutes=minutes)
-    except OverflowError as error:
-        raise ValueError(wanted) from error
+    days, hours, minutes = (int(group or 0) for group in match.groups()) if match else (0, 0, 0)
+    found = timedelta(days=days, hours=hours, minutes=minutes)
     if found < timedelta(minutes=1):
-        raise ValueError(wanted)
+        raise Refused('a duration of a minute or more, such as "30m", "2h" or "1d"', value)
     return found
 
 
-def timezone(value: object) -> str:
-    """Take the name of a time zone of the IANA database."""
-    if value not in zoneinfo.available_timezones():
-        raise ValueError('a time zone such as "Europe/Paris"')
-    return str(value)
+def _timezone(value: object) -> str:
+    wanted = 'a time zone such as "Europe/Paris"'
+    try:
+        return zoneinfo.ZoneInfo(text(value)).key
+    except (zoneinfo.ZoneInfoNotFoundError, OSError, ValueError) as error:
+        if not isinstance(value, str):
+            raise Refused(wanted, value) from error
+        zones = zoneinfo.available_timezones()
+        city = value.casefold().replace(" ", "_")
+        same_city = sorted(zone for zone in zones if zone.casefold().endswith(f"/{city}"))
+        raise Refused(wanted, value, meant((same_city or [value])[0], zones)) from error
 
 
-def language(value: object) -> str:
+def _language(value: object) -> str:
     """Take a language tag; its primary subtag is what counts (RFC 5646 §2.2.1)."""
-    match = re.match(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9-]+)?\Z", text(value))
+    given = value if isinstance(value, str) else ""
+    match = re.match(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9_-]+)?\Z", given)
     if not match:
-        raise ValueError('a language such as "fr" or "en"')
+        raise Refused('a language such as "fr" or "en"', value)
     return match[1].lower()
 
 
-_TEXTS = list_of(text)
+def _switch_of(said: str) -> object:
+    return {"true": True, "1": True, "false": False, "0": False}.get(said.strip().lower(), said)
 
-#: Reader by key, by section; [[blog]] is a section like the others.
-KEYS: Mapping[str, Mapping[str, Reader]] = {
+
+def _whole_of(said: str) -> object:
+    return int(said) if re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", said) else said
+
+
+def _number_of(said: str) -> object:
+    try:
+        return float(said)
+    except ValueError:
+        return said
+
+
+def _list_in(said: str) -> object:
+    # a comma alone parts nothing: addresses contain them
+    return [part.strip() for part in _COMMA.split(said) if part.strip()]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        quoted = json.dumps(value, ensure_ascii=False)
+        return quoted if len(quoted) <= _SHOWN else f'{quoted[:_SHOWN]}…"'
+    if isinstance(value, int) and abs(value) > 1e18:  # Python refuses to write out long ones
+        return "a number of more than 18 digits"
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "a table"
+    return str(value)
+
+
+_TEXT, _NAME, _URL, _SWITCH = Kind(text), Kind(name), Kind(url), Kind(_switch, _switch_of)
+_DURATIONS, _TEXTS, _NAMES, _URLS = Kind(_duration), _list_of(text), _list_of(name), _list_of(url)
+
+#: What each key takes, by section; [[blog]] is a section like the others.
+KEYS: Mapping[str, Mapping[str, Kind]] = {
     "portal": {
-        "title": name, "url": home, "language": one_of("fr", "en"), "timezone": timezone,
-        "images": one_of("local", "none"),
+        "title": _NAME, "url": Kind(_home), "language": _one_of("fr", "en"),
+        "timezone": Kind(_timezone), "images": _one_of("local", "none"),
     },
     "crawl": {
-        "every": duration, "every_min": duration, "every_max": duration, "archive": switch,
-        "archive_limit": whole(1), "delay": number(0), "concurrency": whole(1, 1000),
-        "per_host": whole(1, 64), "timeout": number(0, above=True), "max_bytes": whole(1024),
-        "contact": text, "obey_robots": switch, "allow_private": switch,
+        "every": _DURATIONS, "every_min": _DURATIONS, "every_max": _DURATIONS,
+        "archive": _SWITCH, "archive_limit": _whole(1),
+        "delay": _number(">= 0", lambda n: n >= 0, "of seconds "),
+        "concurrency": _whole(1, 1000), "per_host": _whole(1, 64),
+        "timeout": _number("> 0", lambda n: n > 0, "of seconds "), "max_bytes": _whole(1024),
+        "contact": _TEXT, "obey_robots": _SWITCH, "allow_private": _SWITCH,
     },
     "link": {
-        "related": whole(0, 20), "min_score": number(0, 1), "per_blog": whole(1),
-        "same_language": switch, "hide": list_of(url),
+        "related": _whole(0, 20), "min_score": _number("from 0 to 1", lambda n: 0 <= n <= 1),
+        "per_blog": _whole(1), "same_language": _SWITCH, "hide": _URLS,
     },
     "blog": {
-        "url": url, "name": name, "feed": url, "language": language, "tags": list_of(name),
-        "every": duration, "archive": switch, "include": _TEXTS, "exclude": _TEXTS,
-        "cap": whole(1), "weight": number(0, above=True), "full": switch,
-        "teasers": one_of("both", "in", "out", "none"), "never_with": list_of(name),
-        "future": text, "extract": text, "enabled": switch, "posts": list_of(url),
+        "url": _URL, "name": _NAME, "feed": _URL, "language": Kind(_language), "tags": _NAMES,
+        "every": _DURATIONS, "archive": _SWITCH, "include": _TEXTS, "exclude": _TEXTS,
+        "cap": _whole(1), "weight": _number("> 0", lambda n: n > 0), "full": _SWITCH,
+        "teasers": _one_of("both", "in", "out", "none"), "never_with": _NAMES,
+        "future": _TEXT, "extract": _TEXT, "enabled": _SWITCH, "posts": _URLS,
     },
 }  # fmt: skip
 #: Keys that are checked, but have no effect yet.
 UNUSED = {
-    ("blog", "include"), ("blog", "exclude"),
-    ("blog", "cap"), ("blog", "weight"), ("blog", "future"), ("blog", "extract"),
+    ("blog", "include"), ("blog", "exclude"), ("blog", "cap"), ("blog", "weight"),
+    ("blog", "future"), ("blog", "extract"),
 }  # fmt: skip

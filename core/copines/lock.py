@@ -1,9 +1,11 @@
 """One writing command at a time in an instance."""
 
+import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
@@ -11,10 +13,27 @@ from copines.errors import LockedError
 
 LOCK = ".copines.lock"
 
+if sys.platform == "win32":  # pragma: no cover - best effort, see product.md
+    import msvcrt
+
+    def _lock(file: IO[str]) -> None:
+        # Windows bars others from reading what is locked: lock one byte far behind the text
+        os.lseek(file.fileno(), 1 << 30, os.SEEK_SET)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except PermissionError as error:
+            raise BlockingIOError from error
+
+else:
+    import fcntl
+
+    def _lock(file: IO[str]) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
 
 @contextmanager
 def instance_lock(directory: Path, command: str, *, name: str = LOCK) -> Iterator[None]:
-    """Hold the instance while the block lasts; a crash leaves nothing held.
+    """Hold the instance while the block lasts; the system frees it also after a crash.
 
     Raises
     ------
@@ -22,28 +41,50 @@ def instance_lock(directory: Path, command: str, *, name: str = LOCK) -> Iterato
         Another command holds it; the message says which, its process and since when.
     """
     path = directory / name
-    with path.open("a+", encoding="utf-8") as file:
-        if not _taken(file):
-            file.seek(0)
-            holder = file.read().strip() or "another command"
-            raise LockedError(
-                f"{directory}: {holder} is at work here\n\nwait until it ends, or stop it"
-            )
-        file.truncate(0)
-        file.write(f"{command} (process {os.getpid()}, since {datetime.now():%H:%M:%S})")  # noqa: DTZ005 - the clock on the wall of who reads it
-        file.flush()
-        yield
-        file.truncate(0)
+    with _opened(path) as file:
+        _take(file, path)
+        _sign(file, command)
+        try:
+            yield
+        finally:
+            # the file itself stays: were it removed, two commands could hold two files of one name
+            file.truncate(0)
 
 
-def _taken(file: IO[str]) -> bool:
-    """Take the lock if it is free; the system frees it when the process ends."""
+def _opened(path: Path) -> IO[str]:
     try:
-        import fcntl  # noqa: PLC0415 - not there on Windows, where one must take care oneself
-    except ImportError:
-        return True
+        return path.open("a+", encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise LockedError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def _take(file: IO[str], path: Path) -> None:
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+        _lock(file)
+    except BlockingIOError as error:
+        raise LockedError(
+            f"another copines is at work here: {_holder(file)}\n\nwait until it ends, or stop it"
+        ) from error
+    except OSError as error:  # some network drives
+        raise LockedError(f"{path}: cannot be locked: {error.strerror}") from error
+
+
+def _sign(file: IO[str], command: str) -> None:
+    since = datetime.now(UTC).isoformat(timespec="seconds")
+    file.truncate(0)
+    file.write(json.dumps({"pid": os.getpid(), "command": command, "since": since}) + "\n")
+    file.flush()
+
+
+def _holder(file: IO[str]) -> str:
+    """Read who holds the lock; it may not have signed yet."""
+    file.seek(0)
+    try:
+        signed = json.loads(file.read(1000))
+        since = datetime.fromisoformat(signed["since"]).astimezone()
+        today = since.date() == datetime.now(UTC).astimezone().date()
+        return f"{signed['command']} (pid {signed['pid']}) since " + (
+            f"{since:%H:%M}" if today else f"{since:%Y-%m-%d %H:%M}"
+        )
+    except (ValueError, TypeError, KeyError):
+        return "a command that has just begun"

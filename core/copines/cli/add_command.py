@@ -17,6 +17,7 @@ def command(session: Session, urls: tuple[str, ...], name: str | None) -> None:
     """
     if name and len(urls) > 1:
         raise click.UsageError("--name goes with one URL")
+    session.config()  # a config that cannot be read is told before it is changed
     path = session.directory / "copines.toml"
     with session.locked("add"):
         text = path.read_bytes().decode("utf-8")

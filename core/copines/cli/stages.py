@@ -9,7 +9,7 @@ from time import monotonic
 from copines import rhythm
 from copines.cli import circle
 from copines.cli.session import Session
-from copines.config import Config, require_url
+from copines.config import Config, require_url, with_consent
 from copines.model import Blog, CrawlReport, Document, LinkOptions, Published
 from copines.store import Store
 
@@ -84,12 +84,14 @@ def link(session: Session, config: Config, *, again: bool = False) -> LinkReport
     """Find each shown post's neighbors, and keep them; where nothing changed, only if `again`."""
     began = monotonic()
     with session.store() as store, session.progress("link") as step:
-        circle.judge(config, circle.register(config, store, session.now), store, session.now)
-        made_from = f"{version('copines')} {_spelt(config.link)} {store.corpus_signature()}"
+        blogs = circle.register(config, store, session.now)
+        circle.judge(config, blogs, store, session.now)
+        options = with_consent(config.link, blogs)  # each has its name now
+        made_from = f"{version('copines')} {_spelt(options)} {store.corpus_signature()}"
         if again or store.signature("links") != made_from:
             from copines.linker import link as neighbors_of  # noqa: PLC0415 - scikit-learn takes 1 s
 
-            store.replace_neighbors(neighbors_of(_documents(store), config.link, step))
+            store.replace_neighbors(neighbors_of(_documents(store), options, step))
             store.sign("links", made_from)
         without, never, most = store.inbound()
         posts, links = store.count("posts"), store.count("links")
@@ -98,8 +100,10 @@ def link(session: Session, config: Config, *, again: bool = False) -> LinkReport
 
 def _spelt(options: LinkOptions) -> str:
     """Spell the options, whose sets have no order of their own."""
-    values = asdict(options).items()
-    return repr([(k, sorted(map(sorted, v)) if isinstance(v, frozenset) else v) for k, v in values])
+    pairs = sorted(sorted(pair) for pair in options.never_with)
+    sets = (sorted(options.no_out), sorted(options.no_in), pairs)
+    plain = replace(options, no_out=frozenset(), no_in=frozenset(), never_with=frozenset())
+    return repr((plain, sets))
 
 
 def _documents(store: Store) -> Iterator[Document]:

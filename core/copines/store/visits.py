@@ -72,20 +72,23 @@ class Visits:
 
     def note(self, blog: str, fetch: Fetch, now: datetime) -> None:
         """Keep what came of a request, instead of what was kept of the same address."""
-        self._db.tables.table("fetches").upsert(
-            {
-                "url": fetch.url,
-                "blog": blog,
-                "kind": fetch.kind,
-                "status": fetch.status,
-                "etag": fetch.validators.etag,
-                "last_modified": fetch.validators.last_modified,
-                "digest": fetch.digest,
-                "fetched": now.isoformat(),
-                "verdict": fetch.verdict,
-            },
-            pk="url",
-        )
+        self.note_all(blog, (fetch,), now)
+
+    def note_all(self, blog: str, fetches: Iterable[Fetch], now: datetime) -> None:
+        """Keep what came of several requests."""
+        # a feed of fifty entries is fifty rows: sqlite_utils would take 0.3 ms for each
+        self._db.connection.executemany(
+            "INSERT INTO fetches (url, blog, kind, status, etag, last_modified, digest, fetched, "
+            "verdict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO UPDATE SET "
+            "blog = excluded.blog, kind = excluded.kind, status = excluded.status, "
+            "etag = excluded.etag, last_modified = excluded.last_modified, "
+            "digest = excluded.digest, fetched = excluded.fetched, verdict = excluded.verdict",
+            (
+                (f.url, blog, f.kind, f.status, f.validators.etag, f.validators.last_modified,
+                 f.digest, now.isoformat(), f.verdict)
+                for f in fetches
+            ),
+        )  # fmt: skip
 
     def add_pending(self, blog: str, urls: Iterable[str], now: datetime) -> None:
         """Keep addresses to be visited, so that an interrupted walk goes on from there."""

@@ -8,7 +8,7 @@ from py3langid.langid import classify
 #: Fewer words than this say too little: py3langid then answers at random.
 _ENOUGH_WORDS = 20
 #: The classifier reads bytes; more than this changes no answer, only costs time.
-_SAMPLE_CHARS = 2000
+_SAMPLE_CHARS = 1000
 _TAG = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_].*)?\s*\Z", re.DOTALL)
 
 

@@ -102,8 +102,7 @@ class StorePipeline:
             self._tally.saved[saved] += 1
             if saved != "same":
                 self._tally.touched.add(outcome.blog)
-        for fetch in outcome.fetches:
-            visits.note(outcome.blog, fetch, now)
+        visits.note_all(outcome.blog, outcome.fetches, now)
         for key in outcome.removed:
             self._tally.saved["removed"] += self._store.remove(key)
             self._tally.touched.add(outcome.blog)

@@ -2,7 +2,7 @@
 
 import html as entities
 import re
-from functools import partial
+from functools import lru_cache, partial
 from urllib.parse import urljoin
 
 import nh3
@@ -102,6 +102,7 @@ def clean(html: str, base_url: str) -> str:
     ).strip()
 
 
+@lru_cache(maxsize=8)  # one entry's body is asked for at each step of its way
 def plain(html: str) -> str:
     """Give the text as read: blocks on lines of their own, white space collapsed."""
     html = _CONTROL.sub("", html[:_MAX_CHARS])
