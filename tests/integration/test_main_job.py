@@ -99,6 +99,22 @@ def test_ctrl_c_leaves_a_database_that_the_next_run_goes_on_from(
     assert len(_posts(circle)) == 75
 
 
+def test_ctrl_c_works_after_the_crawl_as_before_it(circle: Instance) -> None:
+    code = (
+        "import os, signal, sys\nfrom copines.cli import main, stages\n"
+        "stages.link = lambda *a, **k: os.kill(os.getpid(), signal.SIGINT)\n"
+        "main(['run', '--dir', sys.argv[1]])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(circle.directory)],
+        env={**environ, **circle.environment, "COPINES_CRAWL_ARCHIVE": "false",
+             "COPINES_PORTAL_IMAGES": "none"},
+        capture_output=True, encoding="utf-8", check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 130, done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_second_command_in_the_instance_is_told_who_works_there(circle: Instance) -> None:
     code = (
         "import sys; from pathlib import Path; from copines.lock import instance_lock\n"

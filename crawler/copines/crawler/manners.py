@@ -16,7 +16,7 @@ from scrapy.utils.httpobj import urlparse_cached
 _ROBOTS_BYTES = 512_000
 _NOTHING_ALLOWED = b"User-agent: *\nDisallow: /"
 #: A pause longer than this is not meant for those who come once in two hours.
-_LONGEST_PAUSE = 60.0
+_LONGEST_PAUSE = 10.0
 # the list of suffixes that comes with the package, never a newer one from the network
 _SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 

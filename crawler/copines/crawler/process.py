@@ -1,6 +1,7 @@
 """One blocking crawl of all blogs."""
 
 import logging
+import signal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,7 +60,7 @@ def crawl(
     process = _process(settings)
     crawler = process.create_crawler(BlogsSpider)
     process.crawl(crawler, visits=visits, now=now, between=caller.between, progress=caller.progress)
-    process.start()
+    _start(process)
     spider = crawler.spider
     if not isinstance(spider, BlogsSpider) or spider.close_reason != "finished":
         raise KeyboardInterrupt
@@ -90,8 +91,18 @@ def fetch(
     settings.setdict({"ITEM_PIPELINES": {}, "COPINES_ROBOTS": Robots()})
     process = _process(settings)
     process.crawl(SingleSpider, urls=urls, now=now, take=answers.__setitem__)
-    process.start()
+    _start(process)
     return answers
+
+
+def _start(process: AsyncCrawlerProcess) -> None:
+    """Crawl until done; Ctrl-C then means again what it meant before."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        process.start()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _process(settings: Settings) -> AsyncCrawlerProcess:
