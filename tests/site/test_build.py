@@ -55,6 +55,7 @@ class View:
     kept: list[Post]
     near: Mapping[str, tuple[Neighbor, ...]] = field(default_factory=dict)
     failing: str = ""
+    gone: tuple[tuple[str, str], ...] = ()
     shown: Mapping[str, Picture] = field(default_factory=dict)
 
     def posts(self) -> Iterator[Post]:
@@ -67,6 +68,9 @@ class View:
 
     def neighbors(self, permalink: str) -> tuple[Neighbor, ...]:
         return self.near.get(permalink, ())
+
+    def taken_down(self) -> Iterator[tuple[str, str]]:
+        yield from self.gone
 
     def states(self) -> tuple[BlogState, ...]:
         return tuple(
@@ -376,6 +380,29 @@ def test_a_lead_picture_is_shown_from_the_portal_itself(site: Site) -> None:
     site.build(view, portal=replace(PORTAL, images="none"))
     assert "media/" not in site.page("index.html")
     assert not (site.out / "media").exists()
+
+
+def test_a_post_that_was_taken_down_leaves_a_page_that_says_nothing_of_it(site: Site) -> None:
+    site.build(View([a_post(1), a_post(2)]))
+    left = View([a_post(1)], gone=(("Zoé", "billet-2"), ("Ailleurs", "x")))
+    site.build(left, excused=frozenset({"https://zoe.example/2"}))
+    page = site.page("posts/zoe/billet-2/index.html")
+    assert "Ce billet a été repris" in page
+    assert "noindex" in page
+    assert "zoe.example" not in page
+    assert "Billet 2" not in page
+
+
+def test_every_phrase_is_in_both_languages(site: Site) -> None:
+    catalogues = Path(build.__code__.co_filename).parent
+    phrases = set[str]()
+    for template in (catalogues / "templates").iterdir():
+        found = re.findall(r'_\("([^"]+)"', template.read_text(encoding="utf-8"))
+        phrases.update(found)
+    for language in ("fr", "en"):
+        text = (catalogues / "locale" / language / "copines.po").read_text(encoding="utf-8")
+        missing = [phrase for phrase in phrases if f'msgid "{phrase}"' not in text]
+        assert missing == [], language
 
 
 def test_an_empty_circle_says_what_comes_next(site: Site) -> None:

@@ -217,6 +217,11 @@ class Store:
             *values,
         )
 
+    def taken_down(self) -> Iterator[tuple[str, str]]:
+        """Stream blog and slug of each post that the config hides, by permalink."""
+        query = "SELECT blog, slug FROM posts WHERE verdict = 'hidden' ORDER BY permalink"
+        return ((str(r[0]), str(r[1])) for r in self._db.read(query))
+
     def verdict(self, key: str) -> tuple[str, str] | None:
         """Return verdict and reason of the post with this permalink key."""
         row = self._db.one("SELECT verdict, reason FROM posts WHERE key = ?", key)

@@ -77,6 +77,7 @@ def pages(portal: Portal, view: PortalView, media: Path) -> Iterator[Page]:
     yield from _home(portal)
     yield from _blogs(portal)
     yield from _posts(portal, view)
+    yield from _tombstones(portal, view)
     yield from _archives(portal)
     yield portal.renderer.page("about/index.html", "about.html")
     yield portal.renderer.page("404.html", "404.html")
@@ -160,6 +161,13 @@ def _posts(portal: Portal, view: PortalView) -> Iterator[Page]:
                 teasers=teasers,
                 **_text(post, card),
             )
+
+
+def _tombstones(portal: Portal, view: PortalView) -> Iterator[Page]:
+    """Say where a post was taken down that it was, and nothing more."""
+    for blog, slug in view.taken_down():
+        if face := portal.faces.get(blog):
+            yield portal.renderer.page(f"posts/{face.slug}/{slug}/index.html", "gone.html")
 
 
 def _text(post: Post, card: Card) -> dict[str, object]:

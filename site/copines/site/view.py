@@ -21,6 +21,10 @@ class PortalView(Protocol):
         """Return the post's neighbors, best first."""
         ...
 
+    def taken_down(self) -> Iterator[tuple[str, str]]:
+        """Stream blog and slug of each post that was taken down."""
+        ...
+
     def states(self) -> tuple[BlogState, ...]:
         """How the visits of each blog went."""
         ...
