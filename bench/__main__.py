@@ -10,8 +10,9 @@ import bench
 
 
 def names() -> list[str]:
-    """Name all measurements: the modules beside this one."""
-    return [m.name for m in pkgutil.iter_modules(bench.__path__) if m.name != "__main__"]
+    """Name all measurements: the modules beside this one that have a `measure`."""
+    found = (m.name for m in pkgutil.iter_modules(bench.__path__) if m.name != "__main__")
+    return [name for name in found if hasattr(importlib.import_module(f"bench.{name}"), "measure")]
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.feeds import host
 
-_COUNTS = (100, 500)
+_COUNTS = (100, 500, 2000)
 
 
 def measure() -> Iterator[tuple[str, str]]:

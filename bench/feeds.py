@@ -10,6 +10,7 @@ croûte fournil wagon quai contrôleur horaire pelote aiguille teinture algue se
 dimanche marché recette cahier crayon librairie page roman cinéma écran
 """
 _WORDS = _TEXT.split()
+_SMALL = ("le", "de la", "et", "dans les", "qui est", "avec un", "pour")
 _POSTS, _LENGTH = 10, 250
 
 
@@ -30,7 +31,10 @@ def feed(number: int) -> bytes:
 
 def _item(number: int, post: int) -> str:
     seed = hashlib.sha256(f"{number} {post}".encode()).digest() * 8
-    words = " ".join(_WORDS[(seed[n % len(seed)] + n * 7) % len(_WORDS)] for n in range(_LENGTH))
+    words = " ".join(
+        f"{_SMALL[n % len(_SMALL)]} {_WORDS[(seed[n % len(seed)] + n * 7) % len(_WORDS)]}"
+        for n in range(_LENGTH // 2)
+    )
     return (
         f"<item><title>{words[:40]}</title><link>http://{host(number)}/{2010 + post}/billet</link>"
         f"<pubDate>Mon, 0{1 + post % 9} Mar {2010 + post} 08:00:00 GMT</pubDate>"
