@@ -1,21 +1,16 @@
 """Page and feed entry → the article's HTML and text."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from copines.crawler import sanitise
+from copines.crawler.excerpts import is_cut
 from copines.crawler.extract import article
 from copines.crawler.feeds import Entry
 from copines.crawler.pages.lines import Line, mark_of
 
 #: A feed's content, or its summary, this much shorter than the page's text is an excerpt.
 _CONTENT_SHARE, _SUMMARY_SHARE = 0.7, 0.9
-_MORE = re.compile(
-    r"(?:\[?…\]?|\[?\.\.\.\]?|read more|continue reading|lire la suite|seguir leyendo|"
-    r"weiterlesen)\W{0,4}\Z",
-    re.IGNORECASE,
-)
 
 
 def body(
@@ -45,7 +40,7 @@ def _is_whole(fed: str, found: str, is_content: bool) -> bool:
     share = sanitise.count_words(fed) / max(1, sanitise.count_words(found))
     if share >= 1:
         return True
-    if _MORE.search(fed[-40:]):
+    if is_cut(fed):
         return False
     return share >= (_CONTENT_SHARE if is_content else _SUMMARY_SHARE)
 

@@ -5,6 +5,7 @@ import re
 from datetime import datetime
 
 from copines import permalinks
+from copines.crawler.excerpts import is_cut
 from copines.crawler.extract import Extracted
 from copines.crawler.feeds import Entry
 from copines.crawler.language import primary
@@ -15,11 +16,6 @@ from copines.model import Blog, Post
 _WHOLE_WORDS = 60
 #: Words below which equal texts are no proof of one post: "photo du jour" is written every day.
 _TELLING_WORDS = 20
-_CUT = re.compile(
-    r"(?:\[?…\]?|\[?\.\.\.\]?|read more|continue reading|lire la suite|seguir leyendo|"
-    r"weiterlesen)\W{0,4}\Z",
-    re.IGNORECASE,
-)
 
 
 def post_of(found: Extracted, blog: Blog, url: str, now: datetime) -> Post:
@@ -51,7 +47,7 @@ def is_whole(entry: Entry) -> bool:
     if not entry.html:
         return False
     text = plain(entry.html)
-    return count_words(text) >= _WHOLE_WORDS and not _CUT.search(text[-40:])
+    return count_words(text) >= _WHOLE_WORDS and not is_cut(text)
 
 
 def digest(entry: Entry) -> str:
