@@ -15,7 +15,7 @@ def command(session: Session, due: bool) -> int:
 
     Example: copines crawl --due
     """
-    config = session.config()
+    config = session.config(warn=True)
     with session.locked("crawl"):
         crawled = stages.crawl(session, config, due=due, between=lambda: None)
         result = {"crawl": stages.crawl_json(crawled)}

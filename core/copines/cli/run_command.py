@@ -25,7 +25,7 @@ def command(session: Session, due: bool, force: bool) -> int:
 
 def run(session: Session, *, due: bool = False, force: bool = False) -> int:
     """Do the main job; return the exit code."""
-    config = session.config()
+    config = session.config(warn=True)
     require_url(config)
 
     def publish() -> None:

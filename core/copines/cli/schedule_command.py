@@ -54,7 +54,7 @@ def command(session: Session) -> None:
 
     Example: copines schedule --dir moncercle --log-file copines.log
     """
-    config = session.config()
+    config = session.config(warn=True)
     if session.as_json:
         raise CopinesError("schedule has no --json\n\nask `copines status --json` what happened")
     service = _Service(session)

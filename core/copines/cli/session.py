@@ -43,10 +43,10 @@ class Session:
         """The instance's portal."""
         return self.directory / "public"
 
-    def config(self) -> Config:
-        """Read copines.toml; its warnings are said once."""
+    def config(self, *, warn: bool = False) -> Config:
+        """Read copines.toml; its warnings are for those who are about to visit the blogs."""
         config = configuration.load(self.directory / "copines.toml", os.environ)
-        for warning in config.warnings:
+        for warning in config.warnings if warn else ():
             self.say(f"warning: {warning}")
         return config
 
