@@ -1,10 +1,18 @@
 import pytest
 
-from copines.site.teaser import cut, lede, paragraphs
+from copines.site.teaser import cut, held_together, lede, paragraphs
 
 
 def test_a_short_text_stays_whole() -> None:
     assert cut("C'était  le\ncâble.") == "C'était le câble."
+
+
+def test_french_signs_stay_with_their_words() -> None:
+    assert held_together("« Non ! » : 1 214 fois", "fr") == (
+        "«\u00a0Non\u00a0!\u00a0»\u00a0: 1\u202f214 fois"
+    )
+    assert held_together("10 2026 :-) ou 12 h", "fr") == "10 2026 :-) ou 12 h"
+    assert held_together("Why ? 1 214", "en") == "Why ? 1 214"
 
 
 def test_spaces_that_must_not_break_stay() -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from copines.model import Picture, Post
 from copines.site.faces import Face
-from copines.site.teaser import cut, printable
+from copines.site.teaser import cut, held_together, printable
 
 #: Words a minute at which one reads (Brysbaert 2019, doi 10.1016/j.jml.2019.104047: 238).
 _PACE = 238
@@ -48,11 +48,12 @@ def card(post: Post, faces: Mapping[str, Face], pictures: Mapping[str, Picture])
     if face is None:
         return None
     excerpt = cut(post.text or post.summary)
+    title = printable(post.title).strip() or cut(post.text, 60) or post.permalink
     return Card(
         permalink=post.permalink,
         path=f"posts/{face.slug}/{post.slug}/",
-        title=printable(post.title).strip() or cut(post.text, 60) or post.permalink,
-        excerpt=excerpt,
+        title=held_together(title, post.language),
+        excerpt=held_together(excerpt, post.language),
         whole=len(post.text) <= len(excerpt),
         face=face,
         published=post.published,

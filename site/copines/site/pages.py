@@ -16,7 +16,7 @@ from copines.site import feeds, river
 from copines.site.cards import Card, cards
 from copines.site.faces import Face, faces
 from copines.site.render import Page, Renderer, static
-from copines.site.teaser import lede, paragraphs
+from copines.site.teaser import held_together, lede, paragraphs
 from copines.site.view import PortalView
 from copines.site.words import Words
 
@@ -173,8 +173,10 @@ def _tombstones(portal: Portal, view: PortalView) -> Iterator[Page]:
 def _text(post: Post, card: Card) -> dict[str, object]:
     whole = card.face.full and bool(post.html)
     return {
-        "lede": lede(post.summary, post.text),
-        "paragraphs": paragraphs(post.text or post.summary),
+        "lede": held_together(lede(post.summary, post.text), post.language),
+        "paragraphs": tuple(
+            held_together(text, post.language) for text in paragraphs(post.text or post.summary)
+        ),
         "whole": Markup(nh3.clean(post.html, tags=_TAGS, url_schemes={"http", "https"}))
         if whole
         else None,

@@ -12,6 +12,22 @@ EXCERPT = 720
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+#: French spaces that must not end a line: before : ; ! ? », after «, within 1 214.
+_FRENCH = (
+    (re.compile(r" (?=[;:!?»](?:\s|$|[.,)]))"), "\u00a0"),
+    (re.compile(r"(?<=«) "), "\u00a0"),
+    (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), "\u202f"),
+)
+
+
+def held_together(text: str, language: str | None) -> str:
+    """Keep French signs with their words, where the source wrote a space that may break."""
+    if language == "fr":
+        for place, space in _FRENCH:
+            text = place.sub(space, text)
+    return text
+
+
 def printable(text: str) -> str:
     """Leave out what cannot be printed."""
     return _UNPRINTABLE.sub("", text)
