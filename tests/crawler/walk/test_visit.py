@@ -352,3 +352,13 @@ def test_a_challenge_is_named() -> None:
     page = b"<html><title>Just a moment...</title></html>"
     walked = walk({"/": Answer(f"{SITE}/", 403, page)})
     assert "Cloudflare" in walked.visit.ending().failure
+
+
+def test_a_304_may_give_the_document_another_name() -> None:
+    feed = f"{SITE}/feed.xml"
+    job = a_job(feed=feed, validators={feed: Validators('"a"', "Mon")}, walk_archive=False)
+    walked = Walked(Visit(job, NOW))
+    ask = walked.visit.next()
+    assert ask is not None
+    outcome = walked.visit.receive(ask, Answer(feed, 304, validators=Validators('"b"')))
+    assert [fetch.validators for fetch in outcome.fetches] == [Validators('"b"', "Mon")]

@@ -135,7 +135,7 @@ class Source:
     def read(self, ask: Ask, answer: Answer) -> Outcome:
         """Read the feed: keep what it holds whole, ask for the pages of the rest."""
         if answer.status == 304:
-            return Outcome(self._blog.name)
+            return self._unchanged(ask, answer)
         try:
             if answer.status != 200:
                 raise FeedError(answer.url, bytes_of.status(answer))
@@ -147,6 +147,13 @@ class Source:
         if not self._entries.paging:
             self._learn(ask, feed)
         return replace(self._entries.read(ask, answer, feed), about=self.about())
+
+    def _unchanged(self, ask: Ask, answer: Answer) -> Outcome:
+        """Keep what a 304 says of the document that we hold (RFC 9110 §15.4.5)."""
+        told, held = answer.validators, ask.validators
+        now = Validators(told.etag or held.etag, told.last_modified or held.last_modified)
+        fetches = (Fetch(ask.url, "feed", 200, now),) if now != held else ()
+        return Outcome(self._blog.name, fetches=fetches)
 
     def _searching(self, ask: Ask) -> bool:
         return self.feed is None and ask.url not in {self._blog.feed, self._blog.url}
