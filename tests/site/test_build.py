@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -55,6 +56,7 @@ class View:
     kept: list[Post]
     near: Mapping[str, tuple[Neighbor, ...]] = field(default_factory=dict)
     failing: str = ""
+    state: str = "ok"
     gone: tuple[tuple[str, str], ...] = ()
     shown: Mapping[str, Picture] = field(default_factory=dict)
 
@@ -78,10 +80,14 @@ class View:
                 b.name,
                 b.url,
                 f"{b.url}feed",
-                "failing" if self.failing else "ok",
-                last_success=NOW,
+                "failing",
+                last_try=NOW,
+                failing_since=NOW - timedelta(days=9),
                 reason=self.failing,
+                hint="Attendre demain",
             )
+            if self.failing
+            else BlogState(b.name, b.url, f"{b.url}feed", self.state, NOW, NOW)
             for b in BLOGS
         )
 
@@ -174,6 +180,38 @@ def test_what_sources_write_is_text_never_markup(site: Site) -> None:
             assert b"<img" not in data, name
 
 
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "ftp://x.example/"])
+def test_only_posts_with_an_address_of_the_web_are_shown(site: Site, address: str) -> None:
+    site.build(View([a_post(1), a_post(2, permalink=address)]))
+    assert not [n for n, data in site.files().items() if address.encode() in data]
+
+
+def test_a_title_without_end_is_cut(site: Site) -> None:
+    site.build(View([a_post(title="long " * 4000)]))
+    assert len(site.page("index.html")) < 12_000
+
+
+def test_a_post_without_title_is_named_by_its_first_words(site: Site) -> None:
+    site.build(View([a_post(title="\x00 ", text="Un mot."), a_post(2, title="", text="")]))
+    home = site.page("index.html")
+    assert ">Un mot.</a></h3>" in home
+    assert ">https://zoe.example/2</a></h3>" in home
+
+
+def test_halves_of_characters_stop_no_build(site: Site) -> None:
+    view = View([a_post(title="\ud83d", text="\ud83d", author="\ud83d", tags=("\ud83d",))])
+    view.failing = "\ud83d"
+    site.build(view)
+    assert json.loads(site.page("status/visits.json"))
+
+
+def test_a_post_in_another_language_says_in_which(site: Site) -> None:
+    site.build(View([a_post(1, language="en"), a_post(2), a_post(3, language="xx")]))
+    assert "en anglais" in site.page("posts/zoe/billet-1/index.html")
+    for number in (2, 3):
+        assert "en français" not in site.page(f"posts/zoe/billet-{number}/index.html")
+
+
 def test_a_whole_text_is_shown_where_wanted_and_loads_nothing(site: Site) -> None:
     html = (
         '<p>Tout <b>le</b> texte<img src="https://x.example/pixel.gif"></p>'
@@ -209,7 +247,8 @@ def test_every_relative_link_leads_somewhere(site: Site) -> None:
         for href in re.findall(r"href=\"([^\"#]+)", site.page(name)):
             if "//" in href:
                 continue
-            target = folder / href
+            # the page for what is not there is shown at any address: its links are from the root
+            target = site.out / href[1:] if name == "404.html" else folder / href
             assert (target / "index.html").is_file() or target.is_file(), f"{name}: {href}"
 
 
@@ -253,8 +292,34 @@ def test_status_tells_the_time_and_what_is_wrong(site: Site) -> None:
     view = a_circle()
     view.failing = "HTTP 500"
     site.build(view)
-    assert "HTTP 500" in site.page("status/index.html")
-    assert json.loads(site.page("status/visits.json"))["visited"] == NOW.isoformat()
+    page = site.page("status/index.html")
+    assert "HTTP 500" in page
+    assert "Attendre demain" in page
+    assert "23 novembre 2026" in page
+    told = json.loads(site.page("status/visits.json"))
+    assert told["visited"] == NOW.isoformat()
+    assert told["blogs"][0] == {
+        "name": "Zoé", "url": "https://zoe.example/", "state": "failing",
+        "last_try": NOW.isoformat(), "last_success": None,
+        "failing_since": (NOW - timedelta(days=9)).isoformat(), "next_try": None,
+        "reason": "HTTP 500", "hint": "Attendre demain", "posts": 0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("ok", "tout va bien"),
+        ("new", "pas encore visité"),
+        ("gone", "fermé"),
+        ("paused", "en pause"),
+    ],
+)
+def test_status_has_words_for_each_state(site: Site, state: str, words: str) -> None:
+    view = a_circle()
+    view.state = state
+    site.build(view)
+    assert words in site.page("status/index.html").casefold()
 
 
 def test_losing_many_posts_is_refused_unless_forced_or_asked_for(site: Site) -> None:
@@ -295,9 +360,91 @@ def test_an_interrupted_build_leaves_the_last_portal(site: Site) -> None:
 def test_a_swap_cut_short_is_finished_by_the_next_build(site: Site) -> None:
     site.build(a_circle())
     before = site.files()
-    site.out.rename(site.out.with_name("public.old"))
+    site.out.rename(site.out.with_name(".public.copines-old"))
     site.build(a_circle())
     assert site.files() == before
+
+
+def test_a_build_cut_short_leaves_no_trace_after_the_next(site: Site) -> None:
+    left = site.out.with_name(".public.copines-new")
+    left.mkdir()
+    (left / "half.html").write_text("half", encoding="utf-8")
+    site.build(a_circle())
+    assert [p.name for p in site.out.parent.iterdir()] == ["public"]
+    assert not (site.out / "half.html").exists()
+
+
+def test_folders_beside_the_portal_are_nobodys_but_their_owners(site: Site) -> None:
+    for name in ("public.old", "public.new"):
+        site.out.with_name(name).mkdir()
+        (site.out.with_name(name) / "mine").write_text("mine", encoding="utf-8")
+    site.build(a_circle())
+    site.build(a_circle(each=4))
+    assert (site.out.with_name("public.old") / "mine").is_file()
+    assert (site.out.with_name("public.new") / "mine").is_file()
+
+
+def test_a_build_that_changes_nothing_makes_no_folder_beside(site: Site) -> None:
+    site.build(a_circle(each=30))
+    before = site.out.parent.stat().st_mtime_ns
+    site.build(a_circle(each=30), now=NOW + timedelta(days=1))
+    assert site.out.parent.stat().st_mtime_ns == before
+
+
+def test_a_page_that_someone_deleted_comes_back(site: Site) -> None:
+    site.build(a_circle())
+    (site.out / "about" / "index.html").unlink()
+    assert site.build(a_circle()).written == 1
+    assert (site.out / "about" / "index.html").is_file()
+
+
+def test_a_disk_that_refuses_is_told_and_leaves_the_last_portal(site: Site) -> None:
+    site.build(a_circle())
+    before = site.files()
+    site.out.with_name(".public.copines-new").write_text("in the way", encoding="utf-8")
+    with pytest.raises(PublishError, match="copines-new"):
+        site.build(a_circle(each=4))
+    assert site.files() == before
+
+
+def test_a_status_that_cannot_be_written_is_told(site: Site) -> None:
+    site.build(a_circle())
+    shutil.rmtree(site.out / "status")
+    (site.out / "status").write_text("in the way", encoding="utf-8")
+    with pytest.raises(PublishError, match="status"):
+        site.build(a_circle())
+
+
+def test_posts_with_one_address_are_told(site: Site) -> None:
+    with pytest.raises(PublishError, match="two pages"):
+        site.build(View([a_post(1), a_post(2, slug="billet-1")]))
+
+
+@pytest.mark.parametrize("slug", ["../../../x", "a\\b"])
+def test_no_page_leads_out_of_the_portal(site: Site, slug: str) -> None:
+    with pytest.raises(PublishError, match="out of the portal"):
+        site.build(View([a_post(1, slug=slug)]))
+    assert not list(site.out.parent.rglob("x"))
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"files": 1, "posts": {}}'])
+def test_a_list_of_files_that_cannot_be_read_is_told(site: Site, text: str) -> None:
+    site.build(a_circle())
+    (site.out / MANIFEST).write_text(text, encoding="utf-8")
+    with pytest.raises(PublishError, match="move the folder away"):
+        site.build(a_circle())
+
+
+def test_pages_are_copied_where_a_disk_knows_no_hard_links(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unlinkable(*_: object) -> None:
+        raise OSError
+
+    site.build(a_circle())
+    monkeypatch.setattr("os.link", unlinkable)
+    site.build(a_circle(each=4))
+    assert "Zoé" in site.page("about/index.html") or "À propos" in site.page("about/index.html")
 
 
 def test_a_folder_that_is_no_portal_is_left_alone(site: Site) -> None:
@@ -313,6 +460,25 @@ def test_files_that_others_put_into_the_portal_stay(site: Site) -> None:
     (site.out / "CNAME").write_text("copines.example", encoding="utf-8")
     site.build(a_circle(each=4))
     assert site.page("CNAME") == "copines.example"
+
+
+def test_links_and_empty_folders_of_others_stay_too(site: Site) -> None:
+    site.build(a_circle())
+    (site.out / "photos").symlink_to("/nowhere/photos")
+    (site.out / ".git" / "refs" / "tags").mkdir(parents=True)
+    site.build(View([p for p in a_circle(each=4).kept if p.slug != "billet-1"]), force=True)
+    assert (site.out / "photos").readlink() == Path("/nowhere/photos")
+    assert (site.out / ".git" / "refs" / "tags").is_dir()
+    assert not (site.out / "posts" / "zoe" / "billet-1").exists()
+
+
+def test_a_page_wins_over_a_file_that_took_its_place(site: Site) -> None:
+    site.build(a_circle())
+    taken = site.out / "posts" / "zoe" / "billet-4" / "index.html"
+    taken.parent.mkdir()
+    taken.write_text("mine", encoding="utf-8")
+    site.build(a_circle(each=4))
+    assert "Billet 4" in site.page("posts/zoe/billet-4/index.html")
 
 
 def test_the_manifest_names_no_time_and_no_machine(site: Site) -> None:
@@ -337,6 +503,44 @@ def test_feeds_name_each_posts_own_blog(site: Site) -> None:
     assert listed["items"][0]["url"] == "https://lu.example/3"
 
 
+def test_a_blogs_feed_belongs_to_its_page(site: Site) -> None:
+    site.build(a_circle())
+    feed = ET.fromstring((site.out / "blogs/zoe/feed.xml").read_bytes())
+    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
+    assert links == {
+        "self": "https://copines.example/blogs/zoe/feed.xml",
+        "alternate": "https://copines.example/blogs/zoe/",
+    }
+    source = feed.find(f"{ATOM}entry/{ATOM}source")
+    assert source is not None
+    links = {link.get("rel"): link.get("href") for link in source.findall(f"{ATOM}link")}
+    assert links == {"self": "https://zoe.example/feed", "alternate": "https://zoe.example/"}
+    assert source.findtext(f"{ATOM}updated") == feed.findtext(f"{ATOM}updated")
+
+
+def test_feeds_say_when_a_post_was_changed(site: Site) -> None:
+    site.build(View([a_post(updated=datetime(2021, 5, 1, tzinfo=UTC))]))
+    assert "<updated>2021-05-01T00:00:00Z</updated>" in site.page("feed.xml")
+    [item] = json.loads(site.page("feed.json"))["items"]
+    assert item["date_modified"] == "2021-05-01T00:00:00Z"
+
+
+def test_the_blogroll_names_each_blogs_feed(site: Site) -> None:
+    site.build(a_circle())
+    outlines = ET.fromstring((site.out / "blogroll.opml").read_bytes()).findall("body/outline")
+    assert [(o.get("text"), o.get("xmlUrl"), o.get("htmlUrl")) for o in outlines][:2] == [
+        ("Zoé", "https://zoe.example/feed", "https://zoe.example/"),
+        ("Max & Cie", "https://max.example/feed", "https://max.example/"),
+    ]
+
+
+def test_the_page_for_what_is_not_there_finds_its_style_from_anywhere(site: Site) -> None:
+    site.build(a_circle(), portal=replace(PORTAL, url="https://zoe.example/copines/"))
+    page = site.page("404.html")
+    assert 'href="/copines/static/style.css"' in page
+    assert 'href="/copines/archives/"' in page
+
+
 def test_the_interface_speaks_english_where_wanted(site: Site) -> None:
     site.build(a_circle(), portal=replace(PORTAL, language="en"))
     home = site.page("index.html")
@@ -358,6 +562,27 @@ def test_an_undated_post_has_no_date_and_is_no_news(site: Site) -> None:
     assert "2026" not in page
     assert "Billet 2" not in site.page("index.html")
     assert "Billet 2" in site.page("archives/index.html")
+
+
+def test_a_circle_without_dates_has_a_home_page_too(site: Site) -> None:
+    site.build(View([a_post(n, published=None) for n in (1, 2)]))
+    home = site.page("index.html")
+    assert "Billet 1" in home
+    assert "Rien à lire" not in home
+    assert "2026" not in home
+
+
+def test_dated_and_undated_posts_do_not_break_a_year_in_two(site: Site) -> None:
+    last, first = NOW + timedelta(days=2), NOW - timedelta(days=2)
+    posts = [a_post(1, published=first), a_post(2, published=None), a_post(3, published=last),
+             a_post(4, published=None, first_seen=NOW - timedelta(days=3))]  # fmt: skip
+    site.build(View(posts))
+    for path in ("blogs/zoe/index.html", "page/1/index.html"):
+        ids = re.findall(r' id="([^"]+)"', site.page(path))
+        assert len(ids) == len(set(ids)), path
+        assert site.page(path).count(">sans date") == 1, path
+    headings = re.findall(r'<h2 id="y[^>]*>([^<]*)', site.page("blogs/zoe/index.html"))
+    assert [heading.strip() for heading in headings] == ["2026", "sans date"]
 
 
 def test_dates_are_those_of_the_portals_time_zone(site: Site) -> None:

@@ -1,13 +1,12 @@
 """The portal: read, rendered, published."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from copines.model import Blog, PortalOptions, Published
-from copines.site import pages
+from copines.site import pages, visits
 from copines.site.publish import Release
-from copines.site.render import Page
 from copines.site.view import PortalView
 
 
@@ -43,9 +42,5 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
                 progress(done, portal.pages)
         if not force:
             release.refuse_loss(frozenset(blog.name for blog in blogs), excused)
-    release.refresh(_told(portal, view, now))
+    release.refresh(visits.status(portal, view, now))
     return release.published
-
-
-def _told(portal: pages.Portal, view: PortalView, now: datetime) -> Iterator[Page]:
-    yield from pages.status(portal, view, now)

@@ -11,6 +11,8 @@ from copines.site.teaser import cut, held_together, printable
 
 #: Words a minute at which one reads (Brysbaert 2019, doi 10.1016/j.jml.2019.104047: 238).
 _PACE = 238
+#: Characters of a title: ten lines of a phone's column, and some write no title but a text.
+_TITLE = 200
 #: Posts that may show one picture: a photograph may serve for a second part.
 _SHARED = 2
 
@@ -42,13 +44,18 @@ class Card:
         return max(1, round(self.words / _PACE))
 
 
+def web(address: str | None) -> str | None:
+    """Give the address if a browser may be sent there: never javascript: or data:."""
+    return address if address and address.startswith(("http://", "https://")) else None
+
+
 def card(post: Post, faces: Mapping[str, Face], pictures: Mapping[str, Picture]) -> Card | None:
-    """Give the post's card; None where its blog has left the circle."""
+    """Give the post's card; None where its blog has left the circle, or none can open it."""
     face = faces.get(post.blog)
-    if face is None:
+    if face is None or not web(post.permalink):
         return None
     excerpt = cut(post.text or post.summary)
-    title = printable(post.title).strip() or cut(post.text, 60) or post.permalink
+    title = cut(post.title, _TITLE) or cut(post.text, 60) or post.permalink
     return Card(
         permalink=post.permalink,
         path=f"posts/{face.slug}/{post.slug}/",

@@ -20,8 +20,10 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def atom(path: str, title: str, cards: tuple[Card, ...], portal: PortalOptions) -> Page:
-    """Give an Atom feed of the newest posts (RFC 4287); each says of which blog it is."""
+def atom(
+    path: str, title: str, cards: tuple[Card, ...], feeds: Mapping[str, str], portal: PortalOptions
+) -> Page:
+    """Give an Atom feed of the newest posts (RFC 4287); each says of which blog's feed it is."""
     shown = cards[:_NEWEST]
     address = urljoin(portal.url, path)
     feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": portal.language})
@@ -29,14 +31,17 @@ def atom(path: str, title: str, cards: tuple[Card, ...], portal: PortalOptions) 
     _add(feed, "id", address)
     _add(feed, "updated", _iso(max((_changed(c) for c in shown), default=_NEVER)))
     _add(feed, "link", rel="self", type="application/atom+xml", href=address)
-    _add(feed, "link", rel="alternate", type="text/html", href=portal.url)
+    page = address.removesuffix("feed.xml")
+    _add(feed, "link", rel="alternate", type="text/html", href=page)
     _add(_add(feed, "author"), "name", portal.title)
+    changed = {card.face.name: _changed(card) for card in sorted(shown, key=_changed)}
     for card in shown:
-        _entry(feed, card, portal)
+        entry = _entry(feed, card, portal)
+        _source(entry, card.face, feeds.get(card.face.name), changed[card.face.name])
     return _xml(path, feed)
 
 
-def _entry(feed: ET.Element, card: Card, portal: PortalOptions) -> None:
+def _entry(feed: ET.Element, card: Card, portal: PortalOptions) -> ET.Element:
     attributes = {"xml:lang": card.language} if card.language else {}
     entry = ET.SubElement(feed, "entry", attributes)
     _add(entry, "title", card.title)
@@ -48,11 +53,18 @@ def _entry(feed: ET.Element, card: Card, portal: PortalOptions) -> None:
         _add(entry, "published", _iso(card.published))
     _add(_add(entry, "author"), "name", card.author or card.face.name)
     _add(entry, "summary", card.excerpt, type="text")
+    return entry
+
+
+def _source(entry: ET.Element, face: Face, feed: str | None, changed: datetime) -> None:
+    """Name the feed that an entry was taken from (RFC 4287 §4.2.11)."""
     source = _add(entry, "source")
-    _add(source, "id", card.face.url)
-    _add(source, "title", card.face.name)
-    _add(source, "link", rel="alternate", href=card.face.url)
-    _add(source, "updated", _iso(_changed(card)))
+    _add(source, "id", face.url)
+    _add(source, "title", face.name)
+    if feed:
+        _add(source, "link", rel="self", href=feed)
+    _add(source, "link", rel="alternate", href=face.url)
+    _add(source, "updated", _iso(changed))
 
 
 def json_feed(cards: tuple[Card, ...], portal: PortalOptions) -> Page:
@@ -65,7 +77,8 @@ def json_feed(cards: tuple[Card, ...], portal: PortalOptions) -> Page:
         "language": portal.language,
         "items": [_item(card) for card in cards[:_NEWEST]],
     }
-    return Page("feed.json", (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode())
+    text = json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
+    return Page("feed.json", text.encode("utf-8", "replace"))
 
 
 def _item(card: Card) -> Mapping[str, object]:
@@ -75,6 +88,7 @@ def _item(card: Card) -> Mapping[str, object]:
         "title": card.title,
         "content_text": card.excerpt,
         "date_published": _iso(card.published) if card.published else None,
+        "date_modified": _iso(card.updated) if card.updated else None,
         "language": card.language,
         "authors": [{"name": card.author or card.face.name, "url": card.face.url}],
     }
@@ -102,7 +116,7 @@ def sitemap(paths: Iterable[str], portal: PortalOptions) -> Page:
     return _xml("sitemap.xml", root)
 
 
-def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
+def _add(parent: ET.Element, name: str, text: str = "", /, **attributes: str) -> ET.Element:
     kept = {key: printable(value) for key, value in attributes.items()}
     child = ET.SubElement(parent, name, kept)
     if text:

@@ -1,25 +1,26 @@
 """What each page of the portal shows."""
 
-import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
 
 import nh3
 from markupsafe import Markup
 
-from copines.model import Blog, BlogState, Neighbor, PortalOptions, Post
+from copines.model import Blog, Neighbor, PortalOptions, Post
 from copines.site import feeds, river
-from copines.site.cards import Card, cards
+from copines.site.cards import Card, cards, web
 from copines.site.faces import Face, faces
 from copines.site.render import Page, Renderer, static
-from copines.site.teaser import held_together, lede, paragraphs
+from copines.site.teaser import held_together, lede, paragraphs, printable
 from copines.site.view import PortalView
 from copines.site.words import Words
 
+_K = TypeVar("_K")
 #: Teasers under a post.
 _TEASERS = 3
 #: What whole texts may hold here: no pictures of other hosts, which would see each reader.
@@ -63,7 +64,7 @@ def portal(view: PortalView, blogs: tuple[Blog, ...], options: PortalOptions) ->
     words = Words(options.language, options.timezone)
     known = faces(blogs, view.taglines())
     common = {"portal": options, "language": options.language, "blogs": tuple(known.values())}
-    told = {state.name: state.feed or "" for state in view.states()}
+    told = {state.name: feed for state in view.states() if (feed := web(state.feed))}
     renderer = Renderer(words, common)
     pictures = view.pictures() if options.images == "local" else {}
     shown = cards(view.posts(), known, pictures)
@@ -80,9 +81,11 @@ def pages(portal: Portal, view: PortalView, media: Path) -> Iterator[Page]:
     yield from _tombstones(portal, view)
     yield from _archives(portal)
     yield portal.renderer.page("about/index.html", "about.html")
-    yield portal.renderer.page("404.html", "404.html")
+    # shown at any address, so that it alone has to know where the portal lives
+    root = urlsplit(portal.options.url).path
+    yield portal.renderer.page("404.html", "404.html", root=root)
     title = portal.options.title
-    yield feeds.atom("feed.xml", title, portal.cards, portal.options)
+    yield feeds.atom("feed.xml", title, portal.cards, portal.feeds, portal.options)
     yield feeds.json_feed(portal.cards, portal.options)
     yield feeds.opml(portal.faces.values(), portal.feeds, portal.options)
     yield feeds.sitemap(_public(portal), portal.options)
@@ -125,7 +128,15 @@ def _days(portal: Portal, shown: tuple[Card, ...]) -> list[tuple[str, list[Card]
     def day(card: Card) -> str:
         return portal.words.day(card.published) if card.published else ""
 
-    return [(name, list(group)) for name, group in groupby(shown, day)]
+    return _grouped(shown, day)
+
+
+def _grouped(shown: Iterable[Card], key: Callable[[Card], _K]) -> list[tuple[_K, list[Card]]]:
+    """Group cards in their order, undated ones last: their place among the others is a guess."""
+    groups: dict[_K, list[Card]] = {}
+    for card in sorted(shown, key=lambda card: card.published is None):
+        groups.setdefault(key(card), []).append(card)
+    return list(groups.items())
 
 
 def _blogs(portal: Portal) -> Iterator[Page]:
@@ -134,13 +145,14 @@ def _blogs(portal: Portal) -> Iterator[Page]:
         by_blog[card.face.name].append(card)
     for name, face in portal.faces.items():
         mine = tuple(by_blog[name])
-        years = [(year, list(group)) for year, group in groupby(mine, lambda c: _year(portal, c))]
+        years = _grouped(mine, lambda card: _year(portal, card))
         yield portal.renderer.page(
             f"blogs/{face.slug}/index.html", "blog.html", face=face, years=years, total=len(mine),
             newest=mine[0] if mine else None,
         )  # fmt: skip
         path = f"blogs/{face.slug}/feed.xml"
-        yield feeds.atom(path, f"{name} · {portal.options.title}", mine, portal.options)
+        title = f"{name} · {portal.options.title}"
+        yield feeds.atom(path, title, mine, portal.feeds, portal.options)
 
 
 def _year(portal: Portal, card: Card) -> int | None:
@@ -180,13 +192,9 @@ def _text(post: Post, card: Card) -> dict[str, object]:
         "whole": Markup(nh3.clean(post.html, tags=_TAGS, url_schemes={"http", "https"}))
         if whole
         else None,
-        "tags": post.tags[:8],
-        "comments": _web(post.comments_url) or post.permalink,
+        "tags": [printable(tag) for tag in post.tags[:8]],
+        "comments": web(post.comments_url) or post.permalink,
     }
-
-
-def _web(address: str | None) -> str | None:
-    return address if address and address.startswith(("http://", "https://")) else None
 
 
 def _teasers(near: tuple[Neighbor, ...], known: Mapping[str, Card]) -> tuple[Teaser, ...]:
@@ -211,26 +219,3 @@ def _archives(portal: Portal) -> Iterator[Page]:
             f"archives/{year:04}/{month:02}/index.html", "month.html",
             name=portal.words.month(year, month), days=_days(portal, shown), total=len(shown),
         )  # fmt: skip
-
-
-def status(portal: Portal, view: PortalView, now: datetime) -> Iterator[Page]:
-    """Render the pages that tell of visits and of time."""
-    states = {state.name: state for state in view.states()}
-    mine = [(face, states[name]) for name, face in portal.faces.items() if name in states]
-    mine.sort(key=lambda pair: pair[1].state != "failing")
-    failing = sum(state.state == "failing" for _, state in mine)
-    yield portal.renderer.page("status/index.html", "status.html", states=mine, now=now,
-                               failing=failing)  # fmt: skip
-    visits = {"visited": now.isoformat(), "blogs": [_visit(state) for _, state in mine]}
-    data = json.dumps(visits, ensure_ascii=False, indent=1) + "\n"
-    yield Page("status/visits.json", data.encode())
-
-
-def _visit(state: BlogState) -> dict[str, object]:
-    return {
-        "name": state.name,
-        "state": state.state,
-        "last_try": state.last_try.isoformat() if state.last_try else None,
-        "last_success": state.last_success.isoformat() if state.last_success else None,
-        "posts": state.posts,
-    }

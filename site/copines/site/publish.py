@@ -4,9 +4,8 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
@@ -32,18 +31,17 @@ class Release:
             The folder holds something else than a portal.
         """
         self._out = out
-        self._old = out.with_name(f"{out.name}.old")
-        self._new = out.with_name(f"{out.name}.new")
+        # names that nobody gives to folders of her own: what is left of them is removed
+        self._old = out.with_name(f".{out.name}.copines-old")
+        self._new = out.with_name(f".{out.name}.copines-new")
         if self._old.exists() and not out.exists():
             self._old.replace(out)
         for left in (self._old, self._new):
             shutil.rmtree(left, ignore_errors=True)
-        before = _manifest(out)
-        self._files: dict[str, str] = before.get("files", {})
-        self._posts: dict[str, str] = before.get("posts", {})
+        self._files, self._posts = _manifest(out)
         self._hashes: dict[str, str] = {}
         self._shown: dict[str, str] = {}
-        self._written = 0
+        self._changed: set[str] = set()
 
     @contextmanager
     def beside(self) -> "Iterator[Release]":
@@ -52,17 +50,16 @@ class Release:
         Whatever ends the block early leaves the portal as it was.
         """
         try:
-            self._new.mkdir(parents=True)
             yield self
-            if self._written or set(self._files) - set(self._hashes):
+            if self._changed or self._removed:
                 self._swap()
         except OSError as error:
-            raise PublishError(self._out, f"{error.strerror or error}: {error.filename}") from error
+            raise _failed(self._out, error) from error
         finally:
             shutil.rmtree(self._new, ignore_errors=True)
 
     def add(self, page: Page) -> None:
-        """Put a page into the release; one that did not change is taken over from the last."""
+        """Put a page into the release; only one that differs from the last is written."""
         target = self._new / _safe(page.path)
         digest = hashlib.sha256(page.data).hexdigest()
         if page.path in self._hashes:
@@ -70,13 +67,10 @@ class Release:
         self._hashes[page.path] = digest
         if page.post:
             self._shown[page.post[0]] = page.post[1]
-        target.parent.mkdir(parents=True, exist_ok=True)
-        last = self._out / page.path
-        if self._files.get(page.path) == digest and last.is_file():
-            _take_over(last, target)
-        else:
+        if self._files.get(page.path) != digest or not (self._out / page.path).is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(page.data)
-            self._written += 1
+            self._changed.add(page.path)
 
     def refuse_loss(self, blogs: frozenset[str], excused: frozenset[str]) -> None:
         """Refuse to publish where much would go that nobody asked to go.
@@ -102,13 +96,15 @@ class Release:
         )  # fmt: skip
 
     def _swap(self) -> None:
-        for kept in _foreign(self._out, self._files):
-            target = self._new / kept
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _take_over(self._out / kept, target)
+        for path in self._hashes.keys() - self._changed:
+            _take_over(self._out / path, self._new / path)
+        for kept in _foreign(self._out, {*self._files, MANIFEST}):
+            if not os.path.lexists(self._new / kept):
+                _take_over(self._out / kept, self._new / kept)
         manifest = {"files": self._hashes, "posts": self._shown}
         text = json.dumps(manifest, ensure_ascii=False, indent=0, sort_keys=True)
-        (self._new / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        self._new.mkdir(parents=True, exist_ok=True)
+        (self._new / MANIFEST).write_bytes((text + "\n").encode("utf-8", "replace"))
         if self._out.exists():
             self._out.replace(self._old)
         self._new.replace(self._out)
@@ -116,38 +112,50 @@ class Release:
 
     def refresh(self, pages: Iterable[Page]) -> None:
         """Write the pages that tell of time, each in one step."""
-        for page in pages:
-            target = self._out / _safe(page.path)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=target.parent)
-            with os.fdopen(handle, "wb") as file:
-                file.write(page.data)
-            Path(name).chmod(0o644)
-            Path(name).replace(target)
+        try:
+            for page in pages:
+                target = self._out / _safe(page.path)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                part = target.with_name(f".{target.name}.part")
+                part.write_bytes(page.data)
+                part.replace(target)
+        except OSError as error:
+            raise _failed(self._out, error) from error
+
+    @property
+    def _removed(self) -> set[str]:
+        return self._files.keys() - self._hashes.keys()
 
     @property
     def published(self) -> Published:
         """What was done, the pages under status/ not counted."""
         return Published(
             pages=len(self._hashes),
-            written=self._written,
-            unchanged=len(self._hashes) - self._written,
-            removed=len(set(self._files) - set(self._hashes)),
+            written=len(self._changed),
+            unchanged=len(self._hashes) - len(self._changed),
+            removed=len(self._removed),
         )
 
 
-def _manifest(out: Path) -> dict[str, dict[str, str]]:
+def _manifest(out: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """Read which files, and which posts, the last release has."""
     try:
-        found: dict[str, dict[str, str]] = json.loads((out / MANIFEST).read_text("utf-8"))
+        found = json.loads((out / MANIFEST).read_text("utf-8"))
+        return dict(found["files"]), dict(found["posts"])
     except FileNotFoundError as error:
         if out.is_dir() and any(out.iterdir()):
             raise PublishError(
                 out, "holds files that are no portal of copines\n\nempty it, or move it away"
             ) from error
-        return {}
-    except (OSError, ValueError) as error:
-        raise PublishError(out / MANIFEST, "cannot be read\n\ndelete it to start anew") from error
-    return found
+        return {}, {}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise PublishError(
+            out / MANIFEST, "cannot be read\n\nmove the folder away to start anew"
+        ) from error
+
+
+def _failed(out: Path, error: OSError) -> PublishError:
+    return PublishError(out, f"{error.strerror or error}: {error.filename}")
 
 
 def _safe(path: str) -> PurePosixPath:
@@ -158,19 +166,27 @@ def _safe(path: str) -> PurePosixPath:
     return safe
 
 
-def _foreign(out: Path, files: Iterable[str]) -> Iterator[Path]:
-    """Give what others put into the portal's folder: a CNAME, status/, media/."""
-    if not out.is_dir():
-        return
-    ours = {*files, MANIFEST}
-    for file in sorted(out.rglob("*")):
-        name = file.relative_to(out).as_posix()
-        if file.is_file() and name not in ours:
-            yield file.relative_to(out)
+def _foreign(out: Path, ours: Set[str]) -> Iterator[Path]:
+    """Give what others put into the portal's folder: a CNAME, a .git; and status/."""
+    for folder, folders, files in os.walk(out):
+        here = Path(folder).relative_to(out)
+        # a link to a folder is listed as a folder, and not walked into
+        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        for name in (*files, *links):
+            if (here / name).as_posix() not in ours:
+                yield here / name
+        if not folders and not files:
+            yield here
 
 
 def _take_over(source: Path, target: Path) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_symlink():
+        target.symlink_to(source.readlink())
+    elif source.is_dir():
+        target.mkdir()
+    else:
+        try:
+            os.link(source, target)
+        except OSError:
+            shutil.copy2(source, target)

@@ -33,23 +33,18 @@ class Renderer:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            extensions=["jinja2.ext.i18n"],
+            auto_reload=False,
         )
-        install = self._environment.globals | dict(words.globals())
-        self._environment.globals.update(install)
-        # the extension adds this method when it is loaded
-        self._environment.install_gettext_callables(  # type: ignore[attr-defined]
-            words.gettext, words.ngettext, newstyle=True
-        )
+        self._environment.globals.update(words.globals())
         self._environment.globals.update(common)
 
     def page(
         self, path: str, template: str, post: tuple[str, str] | None = None, **shown: Any
     ) -> Page:
-        """Render the page at a path, whose links are relative to it."""
-        depth = path.count("/")
-        root = "../" * depth or "./"
-        text = self._environment.get_template(template).render(root=root, path=path, **shown)
+        """Render the page at a path, whose links are relative to it, unless a root is shown."""
+        root = "../" * path.count("/") or "./"
+        here = {"root": root, "path": path}
+        text = self._environment.get_template(template).render(here | shown)
         return Page(path, text.encode("utf-8", "replace"), post)
 
 

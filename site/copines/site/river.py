@@ -1,7 +1,7 @@
 """Which posts the home page shows, and how they are cut into pages."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from copines.site.cards import Card
 
@@ -11,15 +11,16 @@ PER_PAGE = 30
 _PER_BLOG = 4
 
 
-def newest(cards: Iterable[Card]) -> tuple[Card, ...]:
+def newest(cards: Sequence[Card]) -> tuple[Card, ...]:
     """Choose the home page's posts, newest first, so that no blog floods it.
 
-    Undated ones are left to the archives: nobody can say that they are new.
+    Undated ones are left to the archives, for nobody can say that they are new, unless there are
+    no others.
     """
     shown: list[Card] = []
     taken: Counter[str] = Counter()
-    for card in cards:
-        if card.published and taken[card.face.name] < _PER_BLOG:
+    for card in [card for card in cards if card.published] or cards:
+        if taken[card.face.name] < _PER_BLOG:
             taken[card.face.name] += 1
             shown.append(card)
         if len(shown) == PER_PAGE:

@@ -11,6 +11,7 @@ from babel.dates import format_date, format_time
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+from markupsafe import Markup
 
 _CATALOGUES = Path(__file__).parent / "locale"
 
@@ -28,6 +29,8 @@ class Words:
         self.language = language
         self._locale, self._zone = Locale(language), ZoneInfo(timezone)
         self._catalogue = _catalogue(language)
+        # a page asks for some thirty phrases, the same as the page before
+        self._known: dict[str, Markup] = {}
 
     def gettext(self, phrase: str) -> str:
         """Give the phrase in the interface's language."""
@@ -44,6 +47,24 @@ class Words:
             if forms:
                 return forms[min(form, len(forms) - 1)]
         return one if number == 1 else many
+
+    def phrase(self, text: str, **given: object) -> Markup:
+        """Give the phrase for a page, with what is given put in and escaped."""
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = Markup(self.gettext(text))
+        return known % given if given else known
+
+    def phrases(self, one: str, many: str, number: int) -> Markup:
+        """Give the phrase for a number of things, for a page."""
+        found = Markup(self.ngettext(one, many, number))
+        return found % {"num": self.number(number)}
+
+    def tongue(self, language: str | None) -> str:
+        """Name another language than the interface's: anglais; "" where there is none to name."""
+        if language is None or language == self.language:
+            return ""
+        return str(self._locale.languages.get(language, ""))
 
     def local(self, moment: datetime) -> datetime:
         """Give the moment in the portal's time zone."""
@@ -73,5 +94,6 @@ class Words:
 
     def globals(self) -> Mapping[str, Callable[..., str]]:
         """Give what templates may call."""
-        return {"day": self.day, "short_day": self.short_day, "clock": self.clock,
-                "number": self.number}  # fmt: skip
+        return {"_": self.phrase, "ngettext": self.phrases, "day": self.day,
+                "short_day": self.short_day, "clock": self.clock, "number": self.number,
+                "tongue": self.tongue}  # fmt: skip
