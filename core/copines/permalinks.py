@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
 
 import idna
@@ -29,6 +30,7 @@ def normalise(url: str) -> str:
     return host + _path(parts.path) + (f"?{query}" if query else "")
 
 
+@lru_cache(maxsize=1024)  # a crawl asks for each address some ten times
 def key(url: str) -> str:
     """Give the first 16 hex digits of the SHA-256 of the normalised address."""
     return hashlib.sha256(normalise(url).encode("utf-8")).hexdigest()[:16]

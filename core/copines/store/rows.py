@@ -13,6 +13,13 @@ POST = (
     "language, tags, image, comments_url, words, slug"
 )
 
+_COLUMNS = (*POST.split(", "), "shown_from", "fingerprint")
+#: Inserts a post, or replaces what was kept of it; takes what `row` gives, and a fingerprint.
+SAVE = (
+    f"INSERT INTO posts ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{c}' for c in _COLUMNS)}) "
+    f"ON CONFLICT (key) DO UPDATE SET {', '.join(f'{c} = excluded.{c}' for c in _COLUMNS)}"
+)
+
 
 def row(post: Post) -> dict[str, Any]:
     """Give the post as columns, with the date that orders it."""

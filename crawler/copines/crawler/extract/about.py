@@ -61,8 +61,13 @@ def image(found: Markup, html: str) -> str | None:
     raw = raw.get("url") if isinstance(raw, Mapping) else raw
     if isinstance(raw, str) and (address := _web(found.base, raw)):
         return address
+    return first_picture(html, found.base)
+
+
+def first_picture(html: str, base: str) -> str | None:
+    """Give the address of the first picture in a sanitised body."""
     first = re.search(r'<img[^>]*?\ssrc="([^"]+)"', html)
-    return _web(found.base, entities.unescape(first[1])) if first else None
+    return _web(base, entities.unescape(first[1])) if first else None
 
 
 def comments(tree: Any, found: Markup, url: str) -> str | None:

@@ -52,6 +52,11 @@ def changed(found: Markup, entry: Entry | None, now: datetime) -> datetime | Non
     return date if date and dates.plausible(date, now) else None
 
 
+def touched(entry: Entry, now: datetime) -> datetime | None:
+    """Give when an article was changed, by its feed entry alone."""
+    return entry.updated if entry.updated and dates.plausible(entry.updated, now) else None
+
+
 def _first_date(*texts: object) -> datetime | None:
     return next((d for t in texts if isinstance(t, str) and (d := dates.parse_date(t))), None)
 

@@ -5,11 +5,11 @@ import re
 from datetime import datetime
 
 from copines import permalinks
+from copines.crawler import sanitise
 from copines.crawler.excerpts import is_cut
 from copines.crawler.extract import Extracted
 from copines.crawler.feeds import Entry
 from copines.crawler.language import primary
-from copines.crawler.sanitise import count_words, plain
 from copines.model import Blog, Post
 
 #: Words of a feed's content below which the page is asked for the rest.
@@ -46,8 +46,8 @@ def is_whole(entry: Entry) -> bool:
     """Tell whether the feed holds the article, so that its page need not be asked for."""
     if not entry.html:
         return False
-    text = plain(entry.html)
-    return count_words(text) >= _WHOLE_WORDS and not is_cut(text)
+    _, text = sanitise.read(entry.html, entry.url)
+    return sanitise.has_words(text, _WHOLE_WORDS) and not is_cut(text)
 
 
 def digest(entry: Entry) -> str:
