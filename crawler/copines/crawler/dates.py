@@ -43,7 +43,7 @@ _MONTH_FIRST = re.compile(
 )
 _NUMERIC = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b")
 _YEAR_FIRST = re.compile(r"\b(\d{4})[./](\d{1,2})[./](\d{1,2})\b")
-_CLOCK = re.compile(r"\b(\d{1,2})[:h](\d{2})(?::(\d{2}))?\b")
+_CLOCK = re.compile(r"\b(\d{1,2})[:h](\d{2})(?::(\d{2}))?\b(?:\s*(Z\b|UTC|GMT|[+-]\d{2}:?\d{2}))?")
 #: /2016/11/10-things is of November, its day unknown; 2016-11-10-things has a day.
 _URL_DAY = re.compile(
     r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?=[/.]|$)|"
@@ -58,7 +58,12 @@ def parse_date(text: str | None) -> datetime | None:
     text = (text or "").strip()[:200]
     if not text:
         return None
-    return _iso(text) or _rfc822(text) or _written(text)
+    return parse_standard(text) or _written(text)
+
+
+def parse_standard(text: str) -> datetime | None:
+    """Read ISO 8601 or RFC 822 alone."""
+    return _iso(text) or _rfc822(text)
 
 
 def from_url(url: str) -> datetime | None:
@@ -115,11 +120,13 @@ def plausible(date: datetime, now: datetime) -> bool:
 
 def _date(year: int, month: int, day: int, clock: str = "") -> datetime | None:
     hour = minute = second = 0
+    zone = UTC
     if match := _CLOCK.search(clock):
         hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
+        zone = _zone(match[4])
     try:
-        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
-    except ValueError:
+        return datetime(year, month, day, hour, minute, second, tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
 
 
@@ -139,11 +146,12 @@ def _iso(text: str) -> datetime | None:
         return None
     year, month, day, hour, minute, second, zone = match.groups()
     try:
-        local = datetime(
-            int(year), int(month), int(day or 1),
-            int(hour or 0) % 24, int(minute or 0), min(int(second or 0), 59), tzinfo=_zone(zone),
-        )  # fmt: skip
-        return local.astimezone(UTC)
+        midnight = datetime(int(year), int(month), int(day or 1), tzinfo=_zone(zone))
+        # 24:00 is the next day's beginning (ISO 8601), a 61st second the next minute's
+        if int(hour or 0) > 24 or int(minute or 0) > 59 or int(second or 0) > 60:
+            return None
+        clock = timedelta(hours=int(hour or 0), minutes=int(minute or 0), seconds=int(second or 0))
+        return (midnight + clock).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 

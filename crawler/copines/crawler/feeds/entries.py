@@ -4,12 +4,12 @@ import html as entities
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from copines.crawler.dates import parse_date
 from copines.crawler.feeds.model import MAX_ENTRIES, Entry, Feed
 from copines.crawler.feeds.words import (
     absolute,
+    date_of,
     paragraphs,
     permalink_in,
     tags_of,
@@ -26,8 +26,10 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 class Tree:
     """What neither parser tells, read from the document itself where it is well-formed."""
 
-    def __init__(self, root: Any) -> None:
+    def __init__(self, root: Any, *, fast: bool = False) -> None:
         self._root = root
+        #: Whether fastfeedparser read it, which gives one element for another where one is missing.
+        self.fast = fast
         self._items = [] if root is None else [n for n in root.iter("{*}item", "{*}entry")]
 
     def item(self, position: int, count: int) -> Any:
@@ -61,7 +63,7 @@ def feed_of(
     language = primary(text_of(_get(raw, "language")) or tree.language())
     kept = list(items)
     entries = tuple(
-        _entry(item, form, site or url, language, tree.item(i, len(kept)))
+        _entry(item, tree.item(i, len(kept)), _Around(form, site or url, language, tree.fast))
         for i, item in enumerate(kept[:MAX_ENTRIES])
     )
     return Feed(
@@ -76,21 +78,32 @@ def feed_of(
     )
 
 
-def _entry(raw: Mapping[str, Any], form: str, base: str, language: str | None, node: Any) -> Entry:
+class _Around(NamedTuple):
+    """What an entry's feed says for it."""
+
+    form: str
+    #: What the entry's addresses are relative to.
+    base: str
+    language: str | None
+    fast: bool
+
+
+def _entry(raw: Mapping[str, Any], node: Any, feed: _Around) -> Entry:
+    base = feed.base
     identity = text_of(_get(raw, "id"))
     url = absolute(base, text_of(_get(raw, "link")) or permalink_in(identity))
-    html, spoken, summary = _bodies(raw, node)
-    published, updated = _moments(raw, form, node)
+    html, spoken, summary = _bodies(raw, node if feed.fast else None)
+    published, updated = _moments(raw, feed.form, node)
     return Entry(
         id=identity or url,
         url=url,
-        title=_entry_title(text_of(_get(raw, "title")), node),
+        title=_entry_title(raw, node),
         html=html,
         summary_html=summary,
-        author=_author(raw),
+        author=_author(raw, node),
         published=published,
         updated=updated,
-        language=primary(spoken) or language,
+        language=primary(spoken) or feed.language,
         tags=tags_of(text_of(t.get("label") or t.get("term")) for t in _get(raw, "tags") or ()),
         image=_image(raw, base),
         comments_url=absolute(base, text_of(_get(raw, "comments"))) or None,
@@ -102,7 +115,10 @@ def _bodies(raw: Mapping[str, Any], node: Any) -> tuple[str, str | None, str]:
     contents = [c for c in _get(raw, "content") or () if c.get("value")]
     if node is not None and not _has(node, "content", "encoded", "body"):
         contents = []  # fastfeedparser gives the description for it
-    html = max((_as_html(c) for c in contents), key=len, default="")
+    longest: Mapping[str, Any] = max(
+        contents, key=lambda content: len(text_of(content.get("value"))), default={}
+    )
+    html = _as_html(longest)
     summary = text_of(_get(raw, "summary") or _get(raw, "description"))
     if node is not None and not _has(node, "description", "summary", "abstract"):
         summary = ""
@@ -112,14 +128,23 @@ def _bodies(raw: Mapping[str, Any], node: Any) -> tuple[str, str | None, str]:
 def _moments(
     raw: Mapping[str, Any], form: str, node: Any
 ) -> tuple[datetime | None, datetime | None]:
-    """Give when an entry was published and changed."""
-    published = parse_date(text_of(_get(raw, "published") or _get(raw, "created")))
-    updated = parse_date(text_of(_get(raw, "updated")))
-    if form != "atom":  # dc:date is all that RSS 1.0 has
-        return (published, updated) if published else (updated, None)
-    if node is not None and not _has(node, "published", "issued", "created"):
-        return None, updated  # fastfeedparser gives the date of the change for it
-    return published, updated
+    """Give when an entry was published and changed, as written rather than as a parser took it."""
+    first, last = _DATES_ATOM if form == "atom" else _DATES_RSS
+    if node is not None:
+        return _first_date(node, first), _first_date(node, last)
+    published = date_of(text_of(_get(raw, "published") or _get(raw, "created")))
+    updated = date_of(text_of(_get(raw, "updated")))
+    # dc:date is all that RSS 1.0 has, and feedparser takes it for a change
+    return (published, updated) if published or form == "atom" else (updated, None)
+
+
+_DATES_ATOM = (("published", "issued", "created", "date"), ("updated", "modified"))
+_DATES_RSS = (("pubDate", "date", "published", "issued", "created"), ("updated", "modified"))
+
+
+def _first_date(node: Any, names: tuple[str, ...]) -> datetime | None:
+    texts = (node.findtext("{*}" + name) for name in names)
+    return next((date for text in texts if (date := date_of(text_of(text)))), None)
 
 
 def _get(raw: Mapping[str, Any], name: str) -> Any:
@@ -138,12 +163,15 @@ def _as_html(content: Mapping[str, Any]) -> str:
     return value
 
 
-def _entry_title(raw: str, node: Any) -> str:
+def _entry_title(raw: Mapping[str, Any], node: Any) -> str:
     """Give a title in plain text; one that Atom declares to be text is that already."""
+    found = text_of(_get(raw, "title"))
+    if "xhtml" in str((_get(raw, "title_detail") or {}).get("type")):
+        return plain(found)
     title = None if node is None else node.find(_ATOM + "title")
     if title is not None and title.get("type", "text") == "text" and len(title) == 0:
         return _title_text(text_of(title.text))
-    return title_of(raw)
+    return title_of(found)
 
 
 def _title_text(text: str) -> str:
@@ -153,14 +181,19 @@ def _title_text(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def _author(raw: Mapping[str, Any]) -> str | None:
+def _author(raw: Mapping[str, Any], node: Any) -> str | None:
     detail = _get(raw, "author_detail") or {}
-    name = text_of(detail.get("name")) or text_of(_get(raw, "author"))
+    creator = "" if node is None else text_of(node.findtext("{*}creator"))
+    names = (text_of(detail.get("name")), text_of(_get(raw, "author")), creator)
+    return next((name for written in names if (name := _name(written))), None)
+
+
+def _name(written: str) -> str:
+    """Give a name without an address of mail."""
     # RSS 2.0: <author>lea@example.org (Léa)</author>
-    if match := re.fullmatch(r"\S+@\S+\s*\((.+)\)", name):
-        name = match[1]
-    name = title_of(re.sub(r"\s*<?\S+@\S+>?\s*", " ", name))
-    return name or None
+    if match := re.fullmatch(r"\S+@\S+\s*\((.+)\)", written):
+        written = match[1]
+    return title_of(re.sub(r"\s*<?\S+@\S+>?\s*", " ", written))
 
 
 def _language(contents: Iterable[Mapping[str, Any]]) -> str | None:
