@@ -31,8 +31,10 @@ def title_of(raw: str) -> str:
 def date_of(text: str) -> datetime | None:
     """Read a date as feeds write it: feedparser knows forms that nobody else uses any more."""
     text = text[:200]
-    if not text or (date := parse_standard(text)):
-        return date if text else None
+    if not text:
+        return None
+    if date := parse_standard(text):
+        return date
     try:
         found = datetimes._parse_date(text)
     except (ValueError, OverflowError):
