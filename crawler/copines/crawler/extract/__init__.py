@@ -1,6 +1,6 @@
 """Page → the article on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from copines.crawler import language, pages, sanitise
 from copines.crawler.extract import about, body, when
 from copines.crawler.extract.titles import headings, title_of
 from copines.crawler.feeds import Entry
+from copines.crawler.mojibake import mended
 from copines.crawler.pages.lines import lines_of
 
 #: What is read no more once the markup is known: trafilatura copies the tree four times.
@@ -59,8 +60,23 @@ def extract(  # noqa: PLR0913 - what helps is optional and named at each call
     """
     tree = pages.tree_of(html, content_type) if html.strip() else None
     if tree is not None:
-        return _read(tree, url, entry, site_title, now or _NO_NOW)
-    return _fed(entry, url, now or _NO_NOW) if entry else None
+        found = _read(tree, url, entry, site_title, now or _NO_NOW)
+    else:
+        found = _fed(entry, url, now or _NO_NOW) if entry else None
+    return _mended(found) if found else None
+
+
+def _mended(found: Extracted) -> Extracted:
+    """Undo wrong decoding that the source did itself, its CMS say."""
+    return replace(
+        found,
+        title=mended(found.title),
+        text=mended(found.text),
+        html=mended(found.html),
+        description=mended(found.description),
+        tags=tuple(mended(tag) for tag in found.tags),
+        author=found.author and mended(found.author),
+    )
 
 
 def _fed(entry: Entry, url: str, now: datetime) -> Extracted | None:

@@ -1,0 +1,17 @@
+"""Text that was decoded wrongly before it came to us → the text that was meant."""
+
+import re
+
+import ftfy
+
+#: What UTF-8 read as Windows-1252 always has: the first byte of a letter, then one of the others.
+_SUSPECT = re.compile(
+    "[\u00c2-\u00f4][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160"
+    "\u2039\u0152\u017d\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153"
+    "\u017e\u0178]"
+)
+
+
+def mended(text: str) -> str:
+    """Undo mojibake (LÃ©a → Léa) where ftfy is sure; a text without its marks is not looked at."""
+    return ftfy.fix_encoding(text) if _SUSPECT.search(text) else text
