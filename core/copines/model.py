@@ -69,6 +69,8 @@ class Post:
     words: int = 0
     #: Fixed when first seen; part of the portal's addresses.
     slug: str = ""
+    #: Where the text was taken from, feed or page; "" for one imported.
+    text_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,4 +89,10 @@ MIGRATIONS: tuple[str, ...] = (
         name TEXT PRIMARY KEY, signature TEXT NOT NULL
     ) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE blogs ADD COLUMN walked TEXT;
+    UPDATE blogs SET walked = last_success WHERE archive_done;
+    ALTER TABLE blogs ADD COLUMN more_feeds TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE posts ADD COLUMN text_from TEXT NOT NULL DEFAULT '';
+    """,
 )

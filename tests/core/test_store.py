@@ -50,6 +50,17 @@ def test_saving_a_post_twice_changes_nothing(store: Store) -> None:
         assert [p.text for p in store.posts()] == ["Le potager s'éveille."]
 
 
+def test_a_post_never_becomes_new_again(store: Store) -> None:
+    with store:
+        store.save(replace(a_post(), published=datetime(2019, 5, 1, tzinfo=UTC)))
+        assert store.save(replace(a_post(), published=NOW)) == "same"
+        assert store.save(replace(a_post(), published=None)) == "same"
+        assert (
+            store.save(replace(a_post(), published=datetime(2018, 5, 1, tzinfo=UTC))) == "changed"
+        )
+        assert [p.published for p in store.posts()] == [datetime(2018, 5, 1, tzinfo=UTC)]
+
+
 def test_two_posts_of_one_slug_keep_two_addresses(store: Store) -> None:
     with store:
         store.save(a_post(1))

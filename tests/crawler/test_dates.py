@@ -168,11 +168,27 @@ def test_without_feed_the_markup_then_the_text_is_asked() -> None:
     assert _choose() is None
 
 
-@pytest.mark.parametrize("wrong", [_day(1, 1, 1), _day(1970, 1, 1), _NOW + timedelta(days=2)])
+@pytest.mark.parametrize("wrong", [_day(1, 1, 1), _day(1970, 1, 1), _day(2031, 1, 1)])
 def test_year_one_the_epoch_and_the_future_are_not_believed(wrong: datetime) -> None:
     assert not dates.plausible(wrong, _NOW)
     assert _choose(feed=wrong, markup=_day(2016, 11, 5)) == _day(2016, 11, 5)
     assert _choose(feed=wrong) is None
+
+
+def test_a_post_planned_for_later_waits_unless_its_page_is_out() -> None:
+    later = _NOW + timedelta(days=12)
+
+    assert _choose(feed=later) == later
+    assert _choose(feed=later, markup=_day(2026, 11, 2)) == _day(2026, 11, 2)
+    assert _choose(markup=later) is None
+
+
+def test_many_posts_within_hours_are_an_import() -> None:
+    burst = [_day(2026, 3, 1) + timedelta(minutes=30 * n) for n in range(5)]
+
+    assert dates.in_bulk(burst)
+    assert not dates.in_bulk(burst[:4])
+    assert not dates.in_bulk([*burst, _day(2019, 1, 1)])
 
 
 def test_a_clock_that_runs_ahead_by_hours_is_believed() -> None:

@@ -236,3 +236,25 @@ def test_a_server_that_asks_to_wait_is_not_asked_before_its_time(instance: Insta
         asked = len([url for url in server.asked if "bad.example" in url])
         assert "wait" in run(instance, server)["bad.example"]
         assert len([url for url in server.asked if "bad.example" in url]) == asked
+
+
+def _moved(proxy: _Proxy) -> None:
+    if urlsplit(proxy.path).path == "/new":
+        item = "<item><title>Un</title><link>http://bad.example/1</link></item>"
+        feed = f'<rss version="2.0"><channel><title>B</title>{item}</channel></rss>'
+        proxy.give(200, feed.encode(), "application/rss+xml")
+    else:
+        proxy.give(301, Location="http://bad.example/new")
+
+
+def test_a_blog_that_moved_for_good_is_followed_and_told_of(instance: Instance) -> None:
+    with serving(_moved) as server:
+        assert run(instance, server) == {}
+        del server.asked[:]
+        assert run(instance, server) == {}
+        assert [url for url in server.asked if "bad.example" in url] == ["http://bad.example/new"]
+    states = json.loads(instance.copines("status", "--json").stdout)["blogs"]
+    assert {state["name"]: state["hint"] for state in states} == {
+        "good.example": "",
+        "bad.example": 'it has moved for good: set url = "http://bad.example/new"',
+    }

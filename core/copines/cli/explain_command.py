@@ -35,7 +35,8 @@ def _explained(store: Store, url: str) -> dict[str, object]:
         asked = store.visits.verdict(canonical(url)) or store.visits.verdict(url)
         reason = f"visited, and left alone: {asked}" if asked else "never met by this circle"
         return {"url": url, "blog": None, "title": None, "language": None, "verdict": "unknown",
-                "reason": reason, "related": [], "related_from": []}  # fmt: skip
+                "reason": reason, "text_from": None, "copies": [], "related": [],
+                "related_from": []}  # fmt: skip
     verdict, reason = store.verdict(post.key) or ("unknown", "")
     return {
         "url": post.permalink,
@@ -44,6 +45,8 @@ def _explained(store: Store, url: str) -> dict[str, object]:
         "language": post.language,
         "verdict": verdict,
         "reason": reason,
+        "text_from": post.text_from or None,
+        "copies": list(store.copies(post.key)),
         "related": [_near(store, n) for n in store.neighbors(post.permalink)],
         "related_from": [_near(store, n) for n in store.neighbors_from(post.permalink)],
     }
@@ -60,6 +63,12 @@ def _show(answer: dict[str, object]) -> None:
     click.echo(f"{answer['title'] or answer['url']}")
     click.echo(f"  {answer['url']}")
     click.echo(f"  {answer['verdict']}" + (f": {answer['reason']}" if answer["reason"] else ""))
+    if answer["text_from"]:
+        click.echo(f"  its text is that of its {answer['text_from']}")
+    copies = answer["copies"]
+    assert isinstance(copies, list)
+    for copy in copies:
+        click.echo(f"  the same text is at {copy}")
     for name, label in (("related", "its reader is shown"), ("related_from", "it is shown under")):
         rows = answer[name]
         assert isinstance(rows, list)

@@ -21,7 +21,7 @@ def post_line(post: Post, verdict: str = "", reason: str = "") -> bytes:
 
 def post_json(post: Post) -> dict[str, object]:
     """Give a post in the form of `export posts`."""
-    return {
+    value: dict[str, object] = {
         "url": post.permalink,
         "blog": post.blog,
         "title": post.title,
@@ -37,6 +37,8 @@ def post_json(post: Post) -> dict[str, object]:
         "html": post.html,
         "words": post.words,
     }
+    # an imported text is neither's
+    return value | ({"text_from": post.text_from} if post.text_from else {})
 
 
 def link_line(permalink: str, rank: int, near: Neighbor) -> bytes:
@@ -112,6 +114,7 @@ def _post(value: Mapping[str, Any], url: str, blog: str, now: datetime) -> Post:
         image=_address(value, "image"),
         comments_url=_address(value, "comments_url"),
         slug=slug_of(url, title),
+        text_from=_text(value, "text_from"),
     )
 
 

@@ -63,7 +63,8 @@ def _show(states: tuple[BlogState, ...]) -> None:
     for state in states:
         success = f"{state.last_success:%Y-%m-%d %H:%M}" if state.last_success else "never"
         line = f"{state.name:{width}}  {state.state:8} {state.posts:6}  {success:16}  "
-        click.echo((line + state.reason).rstrip())
+        said = "; ".join(part for part in (state.reason, state.hint) if part)
+        click.echo((line + said).rstrip())
 
 
 def _iso(moment: datetime | None) -> str | None:

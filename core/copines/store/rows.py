@@ -10,7 +10,7 @@ from copines.model import Post
 #: Columns of a post, in the order in which `post` reads them.
 POST = (
     "permalink, key, blog, title, text, html, summary, author, published, updated, first_seen, "
-    "language, tags, image, comments_url, words, slug"
+    "language, tags, image, comments_url, words, slug, text_from"
 )
 
 _COLUMNS = (*POST.split(", "), "shown_from", "fingerprint")
@@ -41,6 +41,7 @@ def row(post: Post) -> dict[str, Any]:
         "comments_url": post.comments_url,
         "words": post.words,
         "slug": post.slug,
+        "text_from": post.text_from,
         "shown_from": _iso(post.published or post.first_seen),
     }
 
@@ -66,6 +67,7 @@ def post(row: Sequence[Any]) -> Post:
         comments_url=row[14],
         words=row[15],
         slug=row[16],
+        text_from=row[17],
     )
 
 

@@ -57,7 +57,8 @@ class Store:
         if row:
             # another address is another chance for one whose feed was gone
             self._db.write(
-                "UPDATE blogs SET state = CASE WHEN url = ?1 THEN state ELSE 'new' END, url = ?1 "
+                "UPDATE blogs SET state = CASE WHEN url = ?1 THEN state ELSE 'new' END, "
+                "hint = CASE WHEN url = ?1 THEN hint ELSE '' END, url = ?1 "
                 "WHERE name = ?2",
                 *(blog.url, blog.name),
             )
@@ -93,16 +94,21 @@ class Store:
     # posts
 
     def save(self, post: Post, fingerprint: str = "") -> Saved:
-        """Insert or update the post; slug, address and first_seen stay as first saved."""
+        """Insert or update the post; slug, address and first_seen stay as first saved.
+
+        So does its date, unless it is moved back: a post never becomes new again.
+        """
         known = self.by_key(post.key)
         if known is None:
             taken = "SELECT 1 FROM posts WHERE slug = ? AND blog = ?"
             self._write(replace(post, slug=self._free_slug(taken, post.slug or "post", post.blog)),
                         fingerprint)  # fmt: skip
             return "new"
+        dates = [date for date in (known.published, post.published) if date]
         merged = replace(
-            post, slug=known.slug, first_seen=known.first_seen, permalink=known.permalink
-        )
+            post, slug=known.slug, first_seen=known.first_seen, permalink=known.permalink,
+            published=min(dates, default=None),
+        )  # fmt: skip
         if merged == known:
             return "same"
         self._write(merged, fingerprint)
@@ -217,6 +223,15 @@ class Store:
             f"WHERE verdict != {verdict} OR reason != {reason}",
             *values,
         )
+
+    def copies(self, key: str) -> tuple[str, ...]:
+        """Addresses of posts that are not shown because this one has the same text, sorted."""
+        query = (
+            "SELECT c.permalink FROM posts c JOIN posts p ON p.fingerprint = c.fingerprint "
+            "WHERE p.key = ? AND p.fingerprint != '' AND p.verdict = 'shown' "
+            "AND c.verdict = 'duplicate' ORDER BY c.permalink"
+        )
+        return tuple(str(row[0]) for row in self._db.read(query, (key,)))
 
     def taken_down(self) -> Iterator[tuple[str, str]]:
         """Stream blog and slug of each post that the config hides, by permalink."""

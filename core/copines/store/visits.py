@@ -23,22 +23,30 @@ class Visits:
             *(feed, title, tagline, blog),
         )
 
-    def succeeded(self, blog: str, now: datetime) -> None:
-        """Note a visit that brought what it came for, new or not."""
+    def succeeded(self, blog: str, now: datetime, hint: str | None = None) -> None:
+        """Note a visit that brought what it came for, new or not; no hint leaves the one before."""
         self._db.write(
             "UPDATE blogs SET state = 'ok', last_try = ?, last_success = ?, failing_since = NULL, "
-            "next_try = NULL, reason = '', hint = '' WHERE name = ?",
-            *(now.isoformat(), now.isoformat(), blog),
+            "next_try = NULL, reason = '', hint = coalesce(?, CASE reason WHEN '' THEN hint "
+            "ELSE '' END) WHERE name = ?",
+            *(now.isoformat(), now.isoformat(), hint, blog),
         )
 
-    def failed(
-        self, blog: str, now: datetime, *, reason: str, next_try: datetime | None, gone: bool
+    def failed(  # noqa: PLR0913 - all that is known of a failure, by name
+        self,
+        blog: str,
+        now: datetime,
+        *,
+        reason: str,
+        hint: str = "",
+        next_try: datetime | None,
+        gone: bool,
     ) -> None:
         """Note a visit that failed, when to ask again, and whether there is nothing to come."""
         self._db.write(
-            "UPDATE blogs SET state = ?, last_try = ?, reason = ?, next_try = ?, "
+            "UPDATE blogs SET state = ?, last_try = ?, reason = ?, hint = ?, next_try = ?, "
             "failing_since = coalesce(failing_since, ?) WHERE name = ?",
-            *("gone" if gone else "failing", now.isoformat(), reason),
+            *("gone" if gone else "failing", now.isoformat(), reason, hint),
             *(next_try.isoformat() if next_try else None, now.isoformat(), blog),
         )
 
@@ -53,14 +61,27 @@ class Visits:
             BlogState(*row[:4], *(_time(text) for text in row[4:8]), *row[8:]) for row in rows
         )
 
-    def archive_done(self, blog: str) -> bool:
-        """Whether the blog's archive was walked to its end."""
-        row = self._db.one("SELECT archive_done FROM blogs WHERE name = ?", blog)
-        return bool(row and row[0])
+    def walked(self, blog: str) -> datetime | None:
+        """Return when the blog's archive was last walked to its end."""
+        row = self._db.one("SELECT walked FROM blogs WHERE name = ?", blog)
+        return _time(row[0]) if row else None
 
-    def finish_archive(self, blog: str) -> None:
+    def finish_archive(self, blog: str, now: datetime) -> None:
         """Note that the blog's archive was walked to its end."""
-        self._db.write("UPDATE blogs SET archive_done = 1 WHERE name = ?", blog)
+        query = "UPDATE blogs SET walked = ?, archive_done = 1 WHERE name = ?"
+        self._db.write(query, now.isoformat(), blog)
+
+    def more_feeds(self, blog: str) -> tuple[str, ...]:
+        """Addresses of feeds that hold posts which the blog's main feed does not."""
+        row = self._db.one("SELECT more_feeds FROM blogs WHERE name = ?", blog)
+        return tuple(json.loads(row[0])) if row else ()
+
+    def add_feed(self, blog: str, url: str) -> None:
+        """Keep the address of another feed of the blog."""
+        feeds = dict.fromkeys((*self.more_feeds(blog), url))
+        self._db.write(
+            "UPDATE blogs SET more_feeds = ? WHERE name = ?", json.dumps(list(feeds)), blog
+        )
 
     # fetches
 

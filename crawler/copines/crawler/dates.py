@@ -1,6 +1,7 @@
 """What sources write as dates → aware UTC datetimes."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -10,9 +11,13 @@ _FIRST_YEAR = 1990
 #: Clocks and time zones differ; a post dated later than this from now is dated wrongly.
 _AHEAD = timedelta(days=1)
 
+#: Nobody plans a post longer ahead.
+_SCHEDULED = timedelta(days=366)
 #: Time zones and drafts move a date by so much at the most.
 _APART = timedelta(days=2)
 _MONTH = timedelta(days=33)
+#: So many posts within so little time nobody writes.
+_BULK, _BULK_WITHIN = 5, timedelta(hours=3)
 #: Month names by their shortest telling beginning, accents folded: en, fr, es, de, it, pt, nl.
 _MONTHS = (
     ("jan", 1), ("ene", 1), ("gen", 1), ("jän", 1),
@@ -98,15 +103,17 @@ def choose(
     A date before 1990 or more than a day after now is not believed, and the next is asked. An
     import or a rebuild dates many posts of years on one day, in the feed or on the pages: so an
     earlier day on the page stands against the feed, and the day of the address against both.
-    None where nobody is believed.
+    None where nobody is believed, save that a feed which dates a post within a year ahead means
+    it: the post is to wait.
     """
+    ahead = feed if feed and timedelta(0) < feed - now <= _SCHEDULED else None
     believed = [d if d and plausible(d, now) else None for d in (feed, markup, url_date, text_date)]
     feed, markup, url_date, text_date = believed
     first = feed or markup
     if feed and markup and feed - markup > _APART:
         first = markup
     if not url_date:
-        return first or text_date
+        return first or text_date or ahead
     # the first of a month may mean all of it
     slack = _APART if url_date.day != 1 else _MONTH
     near = (d for d in (first, feed, markup, text_date) if d and abs(d - url_date) <= slack)
@@ -116,6 +123,11 @@ def choose(
 def plausible(date: datetime, now: datetime) -> bool:
     """Tell whether a post can have been published then."""
     return date.year >= _FIRST_YEAR and date <= now + _AHEAD
+
+
+def in_bulk(dates: Sequence[datetime]) -> bool:
+    """Tell dates that an import or a build gave to many posts at once, not their author."""
+    return len(dates) >= _BULK and max(dates) - min(dates) <= _BULK_WITHIN
 
 
 def _date(year: int, month: int, day: int, clock: str = "") -> datetime | None:

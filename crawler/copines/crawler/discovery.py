@@ -40,6 +40,8 @@ _PARTIAL = re.compile(
     r"/(?:tags?|categor(?:y|ies|ie)|topics?|authors?|search|mot-cle|sujets?)/|[?&](?:tag|cat|author|s)=",
     re.IGNORECASE,
 )
+#: From this rank on, a feed is of some posts, or of comments.
+_PARTIAL_RANK = 100
 #: sitemaps.org: at most 50,000 addresses and 50 MB (uncompressed) a file.
 _SITEMAP_BYTES = 50 * 1024 * 1024
 _SITEMAP_URLS = 50_000
@@ -62,6 +64,16 @@ def feed_links(html: bytes | str, url: str) -> tuple[str, ...]:
         if target := _join(base, address):
             ranked.setdefault(target, (rank, len(ranked)))
     return tuple(sorted(ranked, key=lambda target: ranked[target]))
+
+
+def main_feeds(html: bytes | str, url: str) -> tuple[str, ...]:
+    """Give those feeds that a page announces as being of all its posts, the main one first."""
+    tree = _page(html)
+    if tree is None:
+        return ()
+    base = _base(tree, url)
+    named = sorted((rank, address) for rank, address in _announced(tree) if rank < _PARTIAL_RANK)
+    return tuple(dict.fromkeys(a for _, address in named if (a := _join(base, address))))
 
 
 def well_known(url: str) -> tuple[str, ...]:
@@ -193,5 +205,5 @@ def _linked(tree: Any) -> Iterator[tuple[int, str]]:
 
 def _penalty(address: str, title: str) -> int:
     if _COMMENTS.search(address) or _COMMENTS.search(title):
-        return 200
-    return 100 if _PARTIAL.search(address) else 0
+        return 2 * _PARTIAL_RANK
+    return _PARTIAL_RANK if _PARTIAL.search(address) else 0

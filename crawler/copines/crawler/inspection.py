@@ -22,7 +22,7 @@ class Inspection:
     #: rss, rdf, atom or json of a feed; post, listing, stub or other of a page; "" else.
     format: str = ""
     title: str = ""
-    #: Articles of a feed.
+    #: Articles of a feed, or of a page that marks them (h-feed).
     entries: tuple[Post, ...] = ()
     #: What extraction gives for a page, post or not.
     post: Post | None = None
@@ -54,12 +54,15 @@ def _page(source: str, answer: Answer, now: datetime) -> Inspection:
     kind = pages.kind(html, answer.url, pages.Shapes())
     found = extract(answer.body, answer.url, content_type=answer.content_type, now=now)
     blog = Blog(answer.url, "", "")
+    tree = pages.tree_of(html)
+    marked = feeds.of_page(tree, answer.url) if tree is not None else None
     post = articles.post_of(found, blog, found.canonical, now) if found else None
     return Inspection(
         source,
         "page",
         format=kind,
         title=post.title if post else "",
+        entries=_entries(marked, blog, now) if marked else (),
         post=post,
         is_post=kind == "post",
         feeds=discovery.feed_links(html, answer.url),
@@ -70,17 +73,18 @@ def _page(source: str, answer: Answer, now: datetime) -> Inspection:
 def _feed(source: str, answer: Answer, now: datetime) -> Inspection:
     feed = feeds.parse(answer.body, answer.url, answer.content_type)
     blog = Blog(feed.site_url or answer.url, feed.title, "", language=feed.language)
-    entries: list[Post] = []
-    for entry in feed.entries:
-        found = extract(b"", entry.url or answer.url, entry=entry, now=now)
-        if found:
-            entries.append(articles.post_of(found, blog, entry.url or answer.url, now))
     comments = feeds.is_comments_feed(feed, answer.url)
     return Inspection(
         source,
         "feed",
         format=feed.format,
         title=feed.title,
-        entries=tuple(entries),
+        entries=_entries(feed, blog, now),
         problems=("a feed of comments",) if comments else (),
     )
+
+
+def _entries(feed: feeds.Feed, blog: Blog, now: datetime) -> tuple[Post, ...]:
+    found = ((entry.url or blog.url, extract(b"", entry.url or blog.url, entry=entry, now=now))
+             for entry in feed.entries)  # fmt: skip
+    return tuple(articles.post_of(said, blog, url, now) for url, said in found if said)

@@ -13,6 +13,9 @@ from copines.crawler.walk.messages import Ending, Job, Outcome
 from copines.model import Blog, CrawlOptions
 from copines.store import Store
 
+#: Archives change little, and posts that appear in them late are in no feed.
+_WALK_AGAIN = timedelta(days=30)
+
 
 @dataclass(slots=True)
 class Tally:
@@ -29,21 +32,24 @@ def load_robots(db: Path, now: datetime) -> Robots:
         return Robots(dict(store.visits.robots(now - timedelta(days=1))))
 
 
-def load_jobs(db: Path, blogs: tuple[Blog, ...], options: CrawlOptions) -> tuple[Job, ...]:
+def load_jobs(
+    db: Path, blogs: tuple[Blog, ...], options: CrawlOptions, now: datetime
+) -> tuple[Job, ...]:
     """Read what earlier visits left of each blog."""
     with Store(db) as store:
         feeds = {state.name: state.feed for state in store.states()}
-        return tuple(_job(store, blog, feeds.get(blog.name), options) for blog in blogs)
+        return tuple(_job(store, blog, feeds.get(blog.name), options, now) for blog in blogs)
 
 
-def _job(store: Store, blog: Blog, feed: str | None, options: CrawlOptions) -> Job:
+def _job(store: Store, blog: Blog, feed: str | None, options: CrawlOptions, now: datetime) -> Job:
     visits = store.visits
     pages = visits.fetched(blog.name, kind="page")
     entries = visits.fetched(blog.name, kind="entry")
     posts = store.permalinks_of(blog.name)
     archive = options.archive if blog.archive is None else blog.archive
     known = store.known_as(blog.url)
-    asked = [url for url in (blog.url, blog.feed, feed) if url]
+    more, walked = visits.more_feeds(blog.name), visits.walked(blog.name)
+    asked = [url for url in (blog.url, blog.feed, feed, *more) if url]
     return Job(
         blog=blog,
         feed=blog.feed or feed,
@@ -58,7 +64,9 @@ def _job(store: Store, blog: Blog, feed: str | None, options: CrawlOptions) -> J
         pictures=options.pictures,
         seen_pictures=visits.pictures_seen(blog.name),
         missing_pictures=visits.pictures_missing(blog.name) if options.pictures else (),
-        walk_archive=archive and not visits.archive_done(blog.name),
+        more_feeds=more,
+        walk_archive=archive and (walked is None or now - walked > _WALK_AGAIN),
+        walked=walked,
         limit=options.archive_limit,
     )
 
@@ -97,6 +105,8 @@ class StorePipeline:
         if outcome.about:
             feed, title, tagline = outcome.about
             visits.describe(outcome.blog, feed=feed, title=title, tagline=tagline)
+        if outcome.another_feed:
+            visits.add_feed(outcome.blog, outcome.another_feed)
         for post, fingerprint in outcome.posts:
             saved = self._store.save(post, fingerprint)
             self._tally.saved[saved] += 1
@@ -123,10 +133,11 @@ class StorePipeline:
         visits, blog = self._store.visits, ending.blog
         if ending.failure:
             visits.failed(
-                blog, self._now, reason=ending.failure, next_try=ending.next_try, gone=ending.gone
-            )
+                blog, self._now, reason=ending.failure, hint=ending.hint or "",
+                next_try=ending.next_try, gone=ending.gone,
+            )  # fmt: skip
             return
-        visits.succeeded(blog, self._now)
+        visits.succeeded(blog, self._now, ending.hint)
         if ending.archive_done:
             visits.drop_pending(blog)
-            visits.finish_archive(blog)
+            visits.finish_archive(blog, self._now)

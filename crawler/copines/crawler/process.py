@@ -53,7 +53,7 @@ def crawl(
     """
     caller = caller or Caller()
     began, tally = monotonic(), Tally()
-    visits = tuple(Visit(job, now) for job in load_jobs(db, blogs, options))
+    visits = tuple(Visit(job, now) for job in load_jobs(db, blogs, options, now))
     settings = _settings(options, caller.agent, blogs)
     settings.setdict({"COPINES_DB": str(db), "COPINES_NOW": now, "COPINES_TALLY": tally})
     settings.set("COPINES_ROBOTS", load_robots(db, now))

@@ -92,6 +92,7 @@ def a_whole_item(path: str) -> str:
     return item.replace("<item>", '<item xmlns:content="http://purl.org/rss/1.0/modules/content/">')
 
 
+NO_NEWS: str | Answer = Answer(f"{SITE}/feed.xml", 304)
 HOME = a_page("Zoé", head='<link rel="alternate" type="application/rss+xml" href="/feed.xml">')
 
 
@@ -362,3 +363,145 @@ def test_a_304_may_give_the_document_another_name() -> None:
     assert ask is not None
     outcome = walked.visit.receive(ask, Answer(feed, 304, validators=Validators('"b"')))
     assert [fetch.validators for fetch in outcome.fetches] == [Validators('"b"', "Mon")]
+
+
+def test_an_import_that_dates_all_on_one_day_is_seen_through_by_the_pages() -> None:
+    def imported(n: int) -> str:
+        old, new = "Mon, 02 Mar 2020 08:00:00 GMT", f"Sun, 22 Nov 2026 10:0{n}:00 GMT"
+        return a_whole_item(f"/{n}").replace(old, new)
+
+    def a_dated_page(n: int) -> str:
+        head = f'<meta property="article:published_time" content="201{n}-03-04T08:00:00Z">'
+        return a_post(f"Billet {n}", head=head)
+
+    pages = {f"/{n}": a_dated_page(n) for n in range(1, 6)}
+    feed = a_feed(*(imported(n) for n in range(1, 6)))
+    walked = walk({"/": HOME, "/feed.xml": feed, **pages}, a_job(walk_archive=False))
+    assert sorted(post.published.year for post in walked.posts if post.published) == [
+        2011, 2012, 2013, 2014, 2015,
+    ]  # fmt: skip
+
+
+def test_a_feed_that_moved_for_good_is_asked_at_its_new_place() -> None:
+    moved = Answer(f"{SITE}/new.xml", 200, a_feed(a_whole_item("/semis")).encode(), moved=True)
+    walked = walk({"/old.xml": moved}, a_job(feed=f"{SITE}/old.xml", walk_archive=False))
+    assert walked.visit.ending().hint is None
+    [about] = [outcome.about for outcome in walked.outcomes if outcome.about]
+    assert about[0] == f"{SITE}/new.xml"
+
+
+def test_a_feed_that_the_config_names_and_that_moved_is_told_of() -> None:
+    moved = Answer(
+        "https://lea.example/feed", 200, a_feed(a_whole_item("/semis")).encode(), moved=True
+    )
+    blog = replace(a_job().blog, feed=f"{SITE}/old.xml")
+    walked = walk({"/old.xml": moved}, a_job(blog=blog, walk_archive=False))
+    assert walked.visit.ending().hint == (
+        'it has moved for good: set feed = "https://lea.example/feed"'
+    )
+    [about] = [outcome.about for outcome in walked.outcomes if outcome.about]
+    assert about[0] == f"{SITE}/old.xml", "another site's until it is known to hold our posts"
+
+
+def test_a_failure_comes_with_what_would_help() -> None:
+    ending = walk({"/": Answer(f"{SITE}/", 404)}).visit.ending()
+    assert ending.failure == "HTTP 404"
+    assert ending.hint == "has it moved? correct its address in the config, or remove it"
+
+
+def _an_h_entry(path: str, text: str = BODY) -> str:
+    return (
+        f'<article class="h-entry"><h2 class="p-name"><a class="u-url" href="{path}">{path}</a>'
+        '</h2><time class="dt-published" datetime="2019-05-04T08:00:00Z">mai</time>'
+        f'<div class="e-content"><p>{path} {text}</p></div></article>'
+    )
+
+
+def test_a_home_page_that_marks_its_entries_is_a_feed() -> None:
+    home = a_page("Zoé", body=_an_h_entry("/semis") + _an_h_entry("/levain", "Un début…"))
+    walked = walk({"/": home, "/levain": a_post("Levain")}, a_job(walk_archive=False))
+    assert {p.permalink.removeprefix(SITE): p.published for p in walked.posts} == {
+        "/semis": datetime(2019, 5, 4, 8, tzinfo=UTC),
+        "/levain": datetime(2019, 5, 4, 8, tzinfo=UTC),
+    }
+    assert "/semis" not in walked.asked
+
+
+def test_a_marked_home_page_is_read_again_when_it_changes() -> None:
+    digests = {f"{SITE}/": "before"}
+    home = a_page("Zoé", body=_an_h_entry("/semis") + _an_h_entry("/levain"))
+    walked = walk({"/": home}, a_job(feed="", walk_archive=False, digests=digests))
+    assert walked.addresses >= {"/semis", "/levain"}
+
+
+def _two_feeds() -> str:
+    links = "".join(
+        f'<link rel="alternate" type="application/rss+xml" href="{path}">'
+        for path in ("/feed.xml", "/notes.xml")
+    )
+    return a_page("Zoé", head=links)
+
+
+def _dated(item: str, year: int) -> str:
+    return item.replace("02 Mar 2020", f"02 Mar {year}")
+
+
+def test_another_feed_of_the_blog_is_merged_with_the_main_one() -> None:
+    main = a_feed(a_whole_item("/semis"), _dated(a_whole_item("/levain"), 2018))
+    notes = a_feed(_dated(a_whole_item("/note"), 2019), a_whole_item("/semis"))
+    site = {"/": _two_feeds(), "/feed.xml": main, "/notes.xml": notes}
+    walked = walk(site, a_job(walk_archive=False))
+    assert sorted(post.permalink for post in walked.posts) == [
+        f"{SITE}/levain", f"{SITE}/note", f"{SITE}/semis",
+    ]  # fmt: skip
+    assert [o.another_feed for o in walked.outcomes if o.another_feed] == [f"{SITE}/notes.xml"]
+
+
+def test_a_feed_that_is_only_a_part_of_the_main_one_is_left_alone() -> None:
+    main = a_feed(a_whole_item("/semis"), _dated(a_whole_item("/levain"), 2018))
+    part = a_feed(_dated(a_whole_item("/ancien"), 2012), a_whole_item("/semis"))
+    site = {"/": _two_feeds(), "/feed.xml": main, "/notes.xml": part}
+    walked = walk(site, a_job(walk_archive=False))
+    assert not [outcome for outcome in walked.outcomes if outcome.another_feed]
+    assert walked.addresses == {"/semis", "/levain"}
+
+
+def test_another_feed_is_asked_at_each_visit() -> None:
+    notes = a_feed(_dated(a_whole_item("/neuve"), 2021), a_whole_item("/semis"))
+    site: dict[str, str | Answer] = {
+        "/feed.xml": Answer(f"{SITE}/feed.xml", 304),
+        "/notes.xml": notes,
+    }
+    job = a_job(feed=f"{SITE}/feed.xml", more_feeds=(f"{SITE}/notes.xml",), walk_archive=False,
+                known=(f"{SITE}/semis",))  # fmt: skip
+    walked = walk(site, job)
+    assert walked.asked == ["/feed.xml", "/notes.xml"]
+    assert walked.addresses == {"/neuve"}
+
+
+def _mapped(*dates: str) -> str:
+    urls = (
+        f"<url><loc>{SITE}/{n}</loc><lastmod>{date}</lastmod></url>"
+        for n, date in enumerate(dates, 1)
+    )
+    return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{"".join(urls)}</urlset>'
+
+
+def test_a_later_walk_asks_for_what_the_sitemap_says_has_changed() -> None:
+    posts = tuple(f"{SITE}/{n}" for n in range(1, 4))
+    site = {"/feed.xml": NO_NEWS, "/2": a_post("Deux"),
+            "/sitemap.xml": _mapped("2020-01-01", "2026-11-20", "2020-01-01")}  # fmt: skip
+    job = a_job(feed=f"{SITE}/feed.xml", posts=posts, known=posts,
+                walked=datetime(2026, 10, 1, tzinfo=UTC))  # fmt: skip
+    walked = walk(site, job)
+    assert [path for path in walked.asked if path in {"/1", "/2", "/3"}] == ["/2"]
+
+
+def test_a_build_that_touched_all_pages_changed_none() -> None:
+    posts = tuple(f"{SITE}/{n}" for n in range(1, 8))
+    site = {"/feed.xml": NO_NEWS,
+            "/sitemap.xml": _mapped(*["2026-11-20"] * 7)}  # fmt: skip
+    job = a_job(feed=f"{SITE}/feed.xml", posts=posts, known=posts,
+                walked=datetime(2026, 10, 1, tzinfo=UTC))  # fmt: skip
+    walked = walk(site, job)
+    assert not [path for path in walked.asked if path.strip("/").isdigit()]

@@ -43,6 +43,8 @@ class Extracted:
     description: str
     #: Unicode words of text.
     words: int
+    #: feed or page: where the text was taken from.
+    text_from: str
 
 
 def extract(  # noqa: PLR0913 - what helps is optional and named at each call
@@ -98,6 +100,7 @@ def _fed(entry: Entry, url: str, now: datetime) -> Extracted | None:
         comments_url=entry.comments_url,
         description=sanitise.plain(entry.summary_html),
         words=sanitise.count_words(text),
+        text_from="feed",
     )
 
 
@@ -113,7 +116,7 @@ def _read(
     published = when.when(*when.published(tree, found, lines, title), url, entry, now)
     titles = (title, found.title, found.meta.get("og:title", ""), *headings(tree))
     # last, for it takes the tree apart
-    shown, text = body.body(tree, lines, titles, (url, found.base), entry)
+    shown, text, text_from = body.body(tree, lines, titles, (url, found.base), entry)
     if not text and not title:
         return None
     return Extracted(
@@ -130,4 +133,5 @@ def _read(
         comments_url=(entry.comments_url if entry else None) or comments,
         description=about.description(found, entry),
         words=sanitise.count_words(text),
+        text_from=text_from,
     )

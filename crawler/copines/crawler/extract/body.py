@@ -1,7 +1,7 @@
 """Page and feed entry → the article's HTML and text."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from copines.crawler import sanitise
 from copines.crawler.excerpts import is_cut
@@ -21,7 +21,7 @@ def body(
     titles: Sequence[str],
     bases: tuple[str, str],
     entry: Entry | None,
-) -> tuple[str, str]:
+) -> tuple[str, str, Literal["feed", "page"]]:
     """Give the article's sanitised HTML with its text: the feed's where it has it whole.
 
     The article's own title is the first of titles; addresses are relative to the first of bases
@@ -30,8 +30,8 @@ def body(
     shown, said = fed(entry, bases[0]) if entry else ("", "")
     page, text = article.find(tree, lines, titles) if lines else ("", "")
     if said and _is_whole(said, text, bool(entry and entry.html)):
-        return shown, said
-    return sanitise.clean(page, bases[1]), text
+        return shown, said, "feed"
+    return sanitise.clean(page, bases[1]), text, "page"
 
 
 def fed(entry: Entry, url: str) -> tuple[str, str]:

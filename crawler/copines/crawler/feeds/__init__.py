@@ -1,13 +1,16 @@
 """Bytes → Feed with its entries."""
 
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
+from copines.crawler.dates import in_bulk
 from copines.crawler.feeds import json_feed, xml_feed
+from copines.crawler.feeds.h_feed import of_page
 from copines.crawler.feeds.model import Entry, Feed
 from copines.errors import FeedError
 
-__all__ = ["Entry", "Feed", "FeedError", "is_comments_feed", "parse"]
+__all__ = ["Entry", "Feed", "FeedError", "is_comments_feed", "of_page", "parse"]
 
 _COMMENTS_TITLE = re.compile(
     r"\s*(?:comments? (?:on|for)|commentaires (?:sur|pour)|comentarios (?:en|sobre)|"
@@ -24,6 +27,15 @@ def parse(data: bytes, url: str, content_type: str = "") -> Feed:
     FeedError
         Where data is empty, a web page or anything else that is no feed.
     """
+    feed = _read(data, url, content_type)
+    touched = [entry.updated for entry in feed.entries if entry.updated]
+    if len(touched) == len(feed.entries) and in_bulk(touched):
+        # a build, or an import, touched them all
+        return replace(feed, entries=tuple(replace(e, updated=None) for e in feed.entries))
+    return feed
+
+
+def _read(data: bytes, url: str, content_type: str) -> Feed:
     start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start:
         raise FeedError(url, "empty answer")

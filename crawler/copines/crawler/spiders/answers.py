@@ -1,6 +1,7 @@
 """Scrapy's responses and failures → answers in our words."""
 
 import math
+from collections.abc import Sequence
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
@@ -11,6 +12,7 @@ from copines.model import Validators
 
 #: Longer than anyone means: a clock gone wrong, or a wish to be forgotten.
 _LONGEST_WAIT = 7 * 86400.0
+_PERMANENT = {301, 308}
 _REASONS = {
     "DNSLookupError": "the name does not resolve",
     "CannotResolveHostError": "the name does not resolve",
@@ -37,7 +39,12 @@ def answer_of(response: Response, now: datetime) -> Answer:
         validators=Validators(_text(headers.get("ETag")), _text(headers.get("Last-Modified"))),
         robots_tag=_text(headers.get("X-Robots-Tag")) or "",
         retry_after=seconds_of(_text(headers.get("Retry-After")), now),
+        moved=_moved_for_good(response.meta.get("redirect_reasons", ())),
     )
+
+
+def _moved_for_good(reasons: Sequence[object]) -> bool:
+    return bool(reasons) and all(reason in _PERMANENT for reason in reasons)
 
 
 def seconds_of(retry_after: str | None, now: datetime) -> float | None:

@@ -2,18 +2,23 @@
 
 from collections import deque
 from collections.abc import Iterable
+from datetime import datetime
 from urllib.parse import urljoin
 
 from copines.crawler import discovery, pages
+from copines.crawler.dates import in_bulk
 from copines.crawler.walk import bytes_of
 from copines.crawler.walk.frontier import Frontier
 from copines.crawler.walk.keeper import Keeper
 from copines.crawler.walk.messages import Abandoned, Answer, Ask, Job, Outcome
 from copines.crawler.walk.territory import Territory
 from copines.model import Fetch
+from copines.permalinks import key
 
 #: Files of one sitemap index.
 _SITEMAPS = 100
+#: Posts that a sitemap says to have changed, asked for again at one walk.
+_REVISITS = 100
 #: Failed pages in a row after which the blog is left alone until its next visit.
 _FAILURES = 8
 
@@ -68,10 +73,12 @@ class Archive:
         links = self._territory.own((target,) if target else pages.links(html, answer.url))
         sure = self.frontier.shapes.matches(answer.url)
         posts = self._keeper.of_page(answer, sure=sure) if kind == "post" else ()
+        copy = kind == "post" and not posts and self._keeper.original
+        verdict = f"the same text as {copy}" if copy else "" if posts else kind
         self.frontier.see(*(post.permalink for post, _ in posts))
         pending = self.frontier.add(links)
         self.frontier.judged(kind, pending)
-        fetch = _fetch(ask, answer, "" if posts else kind)
+        fetch = _fetch(ask, answer, verdict)
         return Outcome(self._blog.name, posts, (fetch,), pending)
 
     def _no_page(self, ask: Ask, answer: Answer) -> Outcome:
@@ -105,8 +112,19 @@ class Archive:
             return Outcome(self._blog.name)
         found, nested = discovery.sitemap_urls(answer.body, answer.url)
         self._ask_sitemaps(nested)
+        self._revisit(found)
         own = self._territory.own(url for url, _ in found if pages.is_page(url))
         return Outcome(self._blog.name, pending=self.frontier.add(own, mapped=True))
+
+    def _revisit(self, found: Iterable[tuple[str, datetime | None]]) -> None:
+        """Ask again for posts that changed since the last walk, unless a build touched them all."""
+        walked = self._job.walked
+        changed = [(url, date) for url, date in found if walked and date and date > walked]
+        if in_bulk([date for _, date in changed]):
+            return
+        kept = {key(url) for url in self._job.posts}
+        again = [url for url, _ in changed if key(url) in kept]
+        self._asks.extend(Ask(url, "page") for url in again[:_REVISITS])
 
     def api(self, ask: Ask, answer: Answer) -> Outcome:
         """Take the posts that a WordPress site lists for machines, a hundred at a time."""

@@ -38,6 +38,7 @@ def post_of(found: Extracted, blog: Blog, url: str, now: datetime) -> Post:
         image=found.image,
         comments_url=found.comments_url,
         words=found.words,
+        text_from=found.text_from,
         slug=permalinks.slug_of(url, found.title),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from copines.crawler import feeds, pages
+from copines.crawler.dates import in_bulk
 from copines.crawler.walk import articles, bytes_of
 from copines.crawler.walk.keeper import Keeper
 from copines.crawler.walk.messages import Answer, Ask, Job, Outcome
@@ -33,11 +34,16 @@ class Entries:
         self._held: tuple[Fetch, ...] = ()
         self._seen: set[str] = set()
 
-    def read(self, ask: Ask, answer: Answer, feed: feeds.Feed) -> Outcome:
-        """Read the entries that are new or changed since the last visit."""
+    def read(self, ask: Ask, answer: Answer, feed: feeds.Feed, *, main: bool = True) -> Outcome:
+        """Read the entries that are new or changed since the last visit.
+
+        Only the main feed shows what has vanished, and leads to older documents.
+        """
         posts: list[tuple[Post, str]] = []
         fetches: list[Fetch] = []
         folder = folder_of_most(self._territory.entries)
+        # an import dates all posts of years on one day: their pages may know better
+        imported = in_bulk([e.published for e in feed.entries if e.published])
         for entry in feed.entries:
             digest = articles.digest(entry)
             if not entry.url or self._job.digests.get(entry.url) == digest:
@@ -45,16 +51,22 @@ class Entries:
             doubtful = not urlsplit(entry.url).path.startswith(folder)
             if not self._territory.holds(entry.url):
                 fetches.append(Fetch(entry.url, "entry", 200, verdict="elsewhere", digest=digest))
-            elif articles.is_whole(entry) and not doubtful:
+            elif articles.is_whole(entry) and not doubtful and not imported:
                 posts += self._keeper.of_entry(entry)
                 fetches.append(Fetch(entry.url, "entry", 200, digest=digest))
             else:
                 self._asks.append(Ask(entry.url, "entry", entry=entry, doubtful=doubtful))
                 self._incomplete += 1
-        self._asks.extend(self._vanished(feed) if not self.paging else ())
         self._held = (*self._held, Fetch(ask.url, "feed", 200, answer.validators))
-        self._page(ask, answer, feed)
+        if main:
+            self._asks.extend(self._vanished(feed) if not self.paging else ())
+            self._page(ask, answer, feed)
         return Outcome(self._name, tuple(posts), (*fetches, *self._complete()))
+
+    def unseen(self, feed: feeds.Feed) -> tuple[feeds.Entry, ...]:
+        """Give the entries that neither this visit nor an earlier one has met."""
+        known = self._seen | {key(url) for url in self._job.known}
+        return tuple(entry for entry in feed.entries if entry.url and key(entry.url) not in known)
 
     def _page(self, ask: Ask, answer: Answer, feed: feeds.Feed) -> None:
         """Ask for the feed's older documents, while they bring entries not seen before."""

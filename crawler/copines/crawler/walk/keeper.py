@@ -24,6 +24,8 @@ class Keeper:
         self._territory = territory
         self._posts = {permalinks.key(url) for url in job.posts}
         self._fingerprints = dict(job.fingerprints)
+        #: The post that has the text of the page last refused; "" where another reason was.
+        self.original = ""
 
     @property
     def full(self) -> bool:
@@ -56,6 +58,7 @@ class Keeper:
         return bool(found.canonical) and not self._territory.holds(found.canonical or "")
 
     def _keep(self, answer: Answer, entry: Entry | None) -> tuple[tuple[Post, str], ...]:
+        self.original = ""
         if entry and not entry.language:
             entry = replace(entry, language=self.language)
         found = extract(answer.body, answer.url, content_type=answer.content_type, entry=entry,
@@ -65,7 +68,9 @@ class Keeper:
         address = self._address(found.canonical, answer.url)
         post = articles.post_of(found, self._blog, address, self._now)
         mark = articles.fingerprint(post)
-        if mark and permalinks.key(self._fingerprints.setdefault(mark, address)) != post.key:
+        first = self._fingerprints.setdefault(mark, address) if mark else address
+        self.original = first if permalinks.key(first) != post.key else ""
+        if self.original:
             return ()
         if self.full and post.key not in self._posts:
             return ()

@@ -47,8 +47,11 @@ class Job:
     pictures: bool = False
     seen_pictures: tuple[str, ...] = ()
     missing_pictures: tuple[str, ...] = ()
-    #: Whether the archive is still to be walked.
+    #: Feeds that hold posts which the main one does not.
+    more_feeds: tuple[str, ...] = ()
+    #: Whether the archive is to be walked, and when it last was.
     walk_archive: bool = True
+    walked: datetime | None = None
     #: Most posts to keep of the blog.
     limit: int = 5000
 
@@ -64,6 +67,8 @@ class Ask:
     entry: Entry | None = None
     #: An entry apart from the others, whose page is to show whether it is a post.
     doubtful: bool = False
+    #: A feed beside the blog's main one.
+    other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,8 @@ class Answer:
     #: X-Robots-Tag, as sent.
     robots_tag: str = ""
     error: str = ""
+    #: Every redirect on the way said that it is for good (RFC 9110 §15.4.2, §15.4.9).
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,8 @@ class Outcome:
     pending: tuple[str, ...] = ()
     #: Feed ("" for none, None while not known), title and tagline, where learnt.
     about: tuple[str | None, str, str] | None = None
+    #: Address of a feed beside the main one, "" where none was met.
+    another_feed: str = ""
     #: Permalink keys of posts that their author took back.
     removed: tuple[str, ...] = ()
     pictures: tuple[Seen, ...] = ()
@@ -125,3 +134,5 @@ class Ending:
     archive_done: bool = False
     #: The source said that it will not come back.
     gone: bool = False
+    #: What whoever runs the portal may want to do, in plain words; None leaves the one before.
+    hint: str | None = None

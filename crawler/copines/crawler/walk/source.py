@@ -1,8 +1,10 @@
 """The home page, and where the feed is."""
 
 import hashlib
+import json
 from collections import deque
 from dataclasses import replace
+from datetime import datetime
 from typing import Literal
 
 from copines.crawler import discovery, feeds, pages
@@ -13,9 +15,12 @@ from copines.crawler.walk.messages import Abandoned, Answer, Ask, Job, Outcome
 from copines.crawler.walk.territory import Territory
 from copines.errors import FeedError
 from copines.model import Fetch, Validators
+from copines.permalinks import key, same_site
 
 #: Announced feeds tried, and then places where a feed may lie.
 _ANNOUNCED, _GUESSED = 6, 8
+#: Feeds read beside the main one.
+_OTHERS = 2
 _HOPS = 3
 #: RFC 9110 §15.5.11: it is not there, and will not be again.
 GONE = 410
@@ -38,10 +43,17 @@ class Source:
         self.api = ""
         self._tagline = ""
         self._places: list[str] = []
+        #: Announced beside the main feed, to be looked into once that is read.
+        self._others = list(job.more_feeds)
+        #: When the oldest entry of the main feed was published, where this visit read it.
+        self._since: datetime | None = None
+        self._marked: feeds.Feed | None = None
         self._guesses_left = True
         self._dead_home = ""
         self._hops = 0
         self._entries = entries
+        #: What the config might better say: "" where its address is right, None where not asked.
+        self.hint: str | None = None
         known = self._blog.feed or job.feed
         self._ask(known or self._blog.url, "feed" if known else "home")
 
@@ -73,11 +85,25 @@ class Source:
         tree = pages.tree_of(answer.body, answer.content_type)
         if tree is not None and pages.is_stub(tree):
             return self._hop(answer)
+        self._hint(ask, answer)
         digest = hashlib.sha256(answer.body).hexdigest()[:16]
         fetch = Fetch(ask.url, "page", 200, answer.validators, "home page", digest)
         if not self._settled or self._job.digests.get(ask.url) != digest:
             self._read_home(answer)
-        return Outcome(self._blog.name, fetches=(fetch,), about=self.about())
+        brought = self._read_marked(answer) if self.feed == "" else Outcome(self._blog.name)
+        return replace(brought, fetches=(*brought.fetches, fetch), about=self.about())
+
+    def _read_marked(self, answer: Answer) -> Outcome:
+        """Read the entries that the home page of a blog without feed marks (h-feed)."""
+        marked, self._marked = self._marked, None
+        if marked is None:
+            return Outcome(self._blog.name)
+        self._territory.learn_entries(tuple(entry.url for entry in marked.entries))
+        ask = Ask(self._blog.url, "home")
+        brought = self._entries.read(ask, answer, marked, main=False)
+        # the home page is known by what it says, not as a feed
+        kept = tuple(fetch for fetch in brought.fetches if fetch.kind != "feed")
+        return replace(brought, fetches=kept)
 
     def _read_home(self, answer: Answer) -> None:
         html = pages.decode(answer.body, answer.content_type)
@@ -90,10 +116,12 @@ class Source:
             named = found.meta.get("og:site_name", "") or found.title
             self._keeper.title = self._keeper.title or named
             self._keeper.language = self._keeper.language or found.language
+            self._marked = feeds.of_page(tree, answer.url)
         self.links.update(dict.fromkeys(pages.links(html, answer.url)))
         self.api = discovery.posts_api(html, answer.url)
         if self.feed is None:
             self._places = list(discovery.feed_links(html, answer.url)[:_ANNOUNCED])
+            self._others = list(discovery.main_feeds(html, answer.url)[:_ANNOUNCED])
             self._try_next()
 
     def _hop(self, answer: Answer) -> Outcome:
@@ -137,19 +165,68 @@ class Source:
         if answer.status == 304:
             return self._unchanged(ask, answer)
         try:
-            if answer.status != 200:
-                raise FeedError(answer.url, bytes_of.status(answer))
-            feed = feeds.parse(answer.body, answer.url, answer.content_type)
-            if self._searching(ask) and feeds.is_comments_feed(feed, answer.url):
-                raise FeedError(answer.url, "a feed of comments")
+            feed = self._parsed(ask, answer)
         except FeedError as error:
-            return self._no_feed(ask, error)
+            return Outcome(self._blog.name) if ask.other else self._no_feed(ask, error)
+        if ask.other:
+            return self._read_other(ask, answer, feed)
         if not self._entries.paging:
             self._learn(ask, feed)
-        return replace(self._entries.read(ask, answer, feed), about=self.about())
+            self._follow(ask, answer, feed)
+        brought = self._entries.read(ask, answer, feed)
+        self._ask_others()
+        return replace(brought, about=self.about())
+
+    def _parsed(self, ask: Ask, answer: Answer) -> feeds.Feed:
+        if answer.status != 200:
+            raise FeedError(answer.url, bytes_of.status(answer))
+        feed = feeds.parse(answer.body, answer.url, answer.content_type)
+        if (ask.other or self._searching(ask)) and feeds.is_comments_feed(feed, answer.url):
+            raise FeedError(answer.url, "a feed of comments")
+        return feed
+
+    def _ask_others(self) -> None:
+        """Look into the feeds announced beside the main one, once that is read."""
+        others, self._others = self._others, []
+        for url in others[:_OTHERS]:
+            if url != self.feed:
+                remembered = self._job.validators.get(url, Validators())
+                self._asks.append(Ask(url, "feed", remembered, other=True))
+
+    def _read_other(self, ask: Ask, answer: Answer, feed: feeds.Feed) -> Outcome:
+        """Take from another feed what the main one, though it reaches back so far, does not have.
+
+        Else it is the same in another format, or a part of it.
+        """
+        fresh = self._entries.unseen(feed)
+        known = ask.url in self._job.more_feeds
+        since = self._since
+        if not known and not any(since and e.published and e.published > since for e in fresh):
+            return Outcome(self._blog.name)
+        feed = replace(feed, entries=fresh)
+        brought = self._entries.read(ask, answer, feed, main=False)
+        return replace(brought, another_feed="" if known else ask.url)
+
+    def _follow(self, ask: Ask, answer: Answer, feed: feeds.Feed) -> None:
+        """Remember where a feed has moved to for good, if it is still the blog's own."""
+        self._hint(ask, answer)
+        known = {key(url) for url in self._job.known}
+        own = same_site(answer.url, ask.url) or any(key(e.url) in known for e in feed.entries)
+        if answer.moved and own:
+            self.feed = answer.url
+
+    def _hint(self, ask: Ask, answer: Answer) -> None:
+        """Say where an address of the config has moved to for good."""
+        if ask.url not in {self._blog.feed, self._blog.url}:
+            return
+        name = "feed" if ask.url == self._blog.feed else "url"
+        gone = answer.moved and key(answer.url) != key(ask.url)
+        self.hint = f"it has moved for good: set {name} = {json.dumps(answer.url)}" if gone else ""
 
     def _unchanged(self, ask: Ask, answer: Answer) -> Outcome:
         """Keep what a 304 says of the document that we hold (RFC 9110 §15.4.5)."""
+        self._hint(ask, answer)
+        self._ask_others()
         told, held = answer.validators, ask.validators
         now = Validators(told.etag or held.etag, told.last_modified or held.last_modified)
         fetches = (Fetch(ask.url, "feed", 200, now),) if now != held else ()
@@ -163,7 +240,10 @@ class Source:
             return Outcome(self._blog.name)
         if self._searching(ask):
             self._try_next()
-            return Outcome(self._blog.name, about=self.about() if self.feed == "" else None)
+            if self.feed == "":
+                home = Answer(self._territory.site, 200)
+                return replace(self._read_marked(home), about=self.about())
+            return Outcome(self._blog.name)
         if ask.url == self._job.feed and ask.url != self._blog.feed and not self.home_seen:
             # found by ourselves once, so that we may look for it again
             self.feed = None
@@ -180,3 +260,4 @@ class Source:
         if feed.site_url and not (self.home_seen and ask.url != self._blog.url):
             self._territory.site = feed.site_url
         self._territory.learn_entries(tuple(e.url for e in feed.entries if e.url))
+        self._since = min((e.published for e in feed.entries if e.published), default=None)

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from copines.crawler.walk.advice import advice
 from copines.crawler.walk.archive import Archive
 from copines.crawler.walk.entries import Entries
 from copines.crawler.walk.gallery import Gallery
@@ -95,7 +96,11 @@ class Visit:
         """Say how the visit went so far."""
         walked = self._archive.is_open and self.job.walk_archive and not self.failure
         done = walked and not self.in_flight
-        return Ending(self.blog.name, self.failure, self._next_try, done, self._gone)
+        return Ending(self.blog.name, self.failure, self._next_try, done, self._gone, self._hint)
+
+    @property
+    def _hint(self) -> str | None:
+        return advice(self.failure) if self.failure else self._source.hint
 
     def receive(self, ask: Ask, answer: Answer) -> Outcome:
         """Take the answer to an ask; what it brought is to be kept at once."""
