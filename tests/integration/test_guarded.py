@@ -7,8 +7,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from urllib.parse import urlsplit
 
+from copines.crawler import feeds
 from instance import Instance
 
 Answer = Callable[["_Proxy"], None]
@@ -258,3 +260,29 @@ def test_a_blog_that_moved_for_good_is_followed_and_told_of(instance: Instance) 
         "good.example": "",
         "bad.example": 'it has moved for good: set url = "http://bad.example/new"',
     }
+
+
+def test_a_huge_feed_keeps_no_other_blog_waiting(instance: Instance) -> None:
+    item = f"<item><title>R&B</title><description><![CDATA[{'<p>a' * 400}]]></description></item>"
+    feed = f'<rss version="2.0"><channel><title>B</title>{item * 1500}</channel></rss>'.encode()
+    began = time.monotonic()
+    feeds.parse(feed, "http://huge.example/")
+    alone = time.monotonic() - began
+    moments: list[float] = []
+
+    def huge(proxy: _Proxy) -> None:
+        home = urlsplit(proxy.path).path == "/"
+        proxy.give(200 if home else 404, feed if home else b"", "application/rss+xml")
+
+    def chain(proxy: _Proxy) -> None:
+        # asked for eight places of a feed, one after another
+        moments.append(time.monotonic())
+        time.sleep(0.1)
+        home = urlsplit(proxy.path).path == "/"
+        proxy.give(200 if home else 404, b"<html><body><p>Rien encore.</p></body></html>")
+
+    with serving({"huge.example": huge, "chain.example": chain}) as server:
+        instance.environment["COPINES_CRAWL_MAX_BYTES"] = "5000000"
+        run(instance, server)
+    waits = [after - before for before, after in pairwise(moments[:9])]
+    assert max(waits) < alone / 2, (waits, alone)

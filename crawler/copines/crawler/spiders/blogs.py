@@ -1,5 +1,6 @@
 """The one spider: makes the requests that the visits ask for."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime
@@ -19,6 +20,9 @@ from copines.crawler.walk.messages import Answer, Ask, Ending, Outcome
 
 logger = logging.getLogger(__name__)
 
+#: Bytes beyond which an answer is read in a thread: a feed of 8 MB takes feedparser six seconds,
+#: in which no other blog's answers would be taken.
+_LARGE = 500_000
 #: Told of each answer: requests done, requests known to be ahead, name of the blog.
 Progress = Callable[[int, int, str], None]
 
@@ -42,6 +46,7 @@ class BlogsSpider(scrapy.Spider):
         self._in_archives, self._done = False, 0
         # kept by differences: summing over all visits at each answer is quadratic in blogs
         self._ahead = sum(visit.waiting for visit in visits)
+        self._locks: dict[str, asyncio.Lock] = {}
         self.close_reason = ""
 
     @classmethod
@@ -109,35 +114,45 @@ class BlogsSpider(scrapy.Spider):
             dont_filter=True,
         )
 
-    def answered(self, response: Response) -> Iterator[Any]:
+    async def answered(self, response: Response) -> AsyncIterator[Any]:
         """Hand an answer to its visit."""
-        yield from self._receive(
-            response.meta["visit"], response.meta["ask"], answer_of(response, self._now)
-        )
+        answer = answer_of(response, self._now)
+        async for item in self._receive(response.meta["visit"], response.meta["ask"], answer):
+            yield item
 
-    def failed(self, failure: Failure) -> Iterator[Any]:
+    async def failed(self, failure: Failure) -> AsyncIterator[Any]:
         """Hand the lack of an answer to its visit."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        ask: Ask = request.meta["ask"]
         answer = Answer(request.url, 0, error=reason_of(failure.value))
-        yield from self._receive(request.meta["visit"], ask, answer)
+        async for item in self._receive(request.meta["visit"], request.meta["ask"], answer):
+            yield item
 
-    def _receive(self, visit: Visit, ask: Ask, answer: Answer) -> Iterator[Any]:
-        before = visit.waiting
-        try:
-            outcome = visit.receive(ask, answer)
-        except Exception:
-            logger.exception("%s: %s was not understood", visit.blog.name, ask.url)
-            visit.abandon(f"a bug of copines, met on {ask.url}")
-            outcome = Outcome(visit.blog.name)
+    async def _receive(self, visit: Visit, ask: Ask, answer: Answer) -> AsyncIterator[Any]:
+        # one answer of a blog at a time: the next may come while a thread reads this one
+        async with self._locks.setdefault(visit.blog.slug, asyncio.Lock()):
+            before = visit.waiting
+            if len(answer.body) > _LARGE:
+                outcome = await asyncio.to_thread(_understood, visit, ask, answer)
+            else:
+                outcome = _understood(visit, ask, answer)
         self._done += 1
         logger.debug("%s: %s %s %s", visit.blog.name, answer.status, ask.kind, ask.url)
         yield outcome
-        yield from self._requests(visit)
+        for request in self._requests(visit):
+            yield request
         self._ahead += visit.waiting - before
         self._progress(self._done, self._ahead, ask.url)
         if not visit.in_flight:
             yield visit.ending()
+
+
+def _understood(visit: Visit, ask: Ask, answer: Answer) -> Outcome:
+    try:
+        return visit.receive(ask, answer)
+    except Exception:
+        logger.exception("%s: %s was not understood", visit.blog.name, ask.url)
+        visit.abandon(f"a bug of copines, met on {ask.url}")
+        return Outcome(visit.blog.name)
 
 
 def feed_slot(slug: str) -> str:
