@@ -50,7 +50,10 @@ def detect(text: str, hints: Sequence[str | None] = ()) -> str | None:
     The text itself is asked; hints (what the page, feed or config declares, best first) decide
     only for a text of under 20 words, since themes often declare their own language.
     """
-    sample = re.sub(r"https?://\S+", " ", text)[:_SAMPLE_CHARS]
+    sample = text[: 2 * _SAMPLE_CHARS]
+    if "://" in sample:
+        sample = re.sub(r"https?://\S+", " ", sample)
+    sample = sample[:_SAMPLE_CHARS]
     words = re.findall(r"\w+", sample)
     if len(words) >= _ENOUGH_WORDS or _spaceless(sample):
         return _by_small_words(words) or str(classify(sample)[0])

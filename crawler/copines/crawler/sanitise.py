@@ -89,7 +89,6 @@ _PARTS = re.compile(
 )
 _DOCUMENT = re.compile(r"</?(?:html|body)\b[^<>]*>", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:[’'\u2010-]\w+)*")
-_SPACE = re.compile(r"\s+")
 #: Tags as nh3 writes them: what begins or ends a line, and all.
 _BREAK = re.compile(rf'</?(?:{"|".join(sorted(BLOCK))})(?:\s[^">]*(?:"[^"]*"[^">]*)*)?>')
 _MARK = re.compile(r'<[^">]*(?:"[^"]*"[^">]*)*>')
@@ -115,7 +114,7 @@ def read(html: str, base_url: str) -> tuple[str, str]:
         return entities.escape(text, quote=False), text
     if _is_suspect(html):
         html = _pruned(html)
-    shown = _cleaner(base_url).clean(html).strip()
+    shown = _cleaner(_base_for(html, base_url)).clean(html).strip()
     return shown, _said(shown)
 
 
@@ -134,7 +133,21 @@ _STRIPPER = nh3.Cleaner(
 )
 
 
-@lru_cache(maxsize=64)  # a feed's posts each have a base of their own, its pages many the same
+#: An address that is neither whole nor begins at the site's root.
+_RELATIVE = re.compile(
+    r"(?:href|src|poster)\s*=\s*[\"']?\s*(?!https?:|/|#|mailto:|data:)", re.IGNORECASE
+)
+
+
+def _base_for(html: str, base_url: str) -> str:
+    """Give the site where that says as much as the page: one cleaner then serves all its posts."""
+    if _RELATIVE.search(html):
+        return base_url
+    scheme, _, rest = base_url.partition("://")
+    return f"{scheme}://{rest.partition('/')[0]}/" if "#" not in html else base_url
+
+
+@lru_cache(maxsize=64)
 def _cleaner(base_url: str) -> nh3.Cleaner:
     try:
         return nh3.Cleaner(
@@ -158,7 +171,7 @@ def _prepared(html: str) -> str:
 
 def _said(shown: str) -> str:
     """Give the text of what nh3 wrote, which is well-formed."""
-    text = _MARK.sub("", _BREAK.sub("\n", _SPACE.sub(" ", shown)))
+    text = _MARK.sub("", _BREAK.sub("\n", shown.replace("\n", " ")))
     return _tidy(entities.unescape(text) if "&" in text else text)
 
 

@@ -18,9 +18,12 @@ _TAGS = re.compile(
 )
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
 def text_of(value: object) -> str:
     """Give a value as text, without control characters; "" for none."""
-    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", str(value)).strip() if value else ""
+    return _CONTROL.sub("", str(value)).strip() if value else ""
 
 
 def title_of(raw: str) -> str:

@@ -1,7 +1,6 @@
 """Feed entry or page → Post."""
 
 import hashlib
-import re
 from datetime import datetime
 
 from copines import permalinks
@@ -62,5 +61,5 @@ def fingerprint(post: Post) -> str:
     """Hash the words of a text, so that it is known at another address; "" for a short one."""
     if post.words < _TELLING_WORDS:
         return ""
-    words = " ".join(re.findall(r"\w+", f"{post.title} {post.text}".casefold()))
+    words = " ".join(f"{post.title} {post.text}".casefold().split())
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:16]
