@@ -1,14 +1,27 @@
+import numpy as np
 import pytest
 
-from copines.linker.text import MAX_CHARS, Analyzer, fold
+from copines.linker.counting import Counts
+from copines.linker.text import MAX_CHARS, Lexicon, fold
+from copines.linker.vectors import Surfaces
+from copines.model import Document
 
 
 def words(text: str, language: str | None = "fr") -> list[str]:
-    return [t.stem for t in Analyzer(language).terms(text) if " " not in t.stem]
+    """Give the stems of a text's words, in their order."""
+    lexicon = Lexicon()
+    numbers = list(lexicon.words(text, language))
+    names = {number: stem for (_, stem), number in lexicon.known.items()}
+    return [names[n] for n in lexicon.stems()[numbers].tolist() if n >= 0]
 
 
 def pairs(text: str, language: str = "fr") -> list[str]:
-    return [t.surface for t in Analyzer(language).terms(text) if " " in t.stem]
+    """Give a text's pairs as they are written, in the order of their stems."""
+    counts = Counts([Document("u", "b", language, "", text)], 5)
+    surfaces = Surfaces(counts, counts.df > 0)
+    for _, batch in counts.batches():
+        surfaces.learn(np.arange(len(batch.terms), dtype=np.int32), batch)
+    return [surface for n in range(len(surfaces)) if " " in (surface := surfaces[n])]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from copines.linker.rank import Permits, candidates, choose
+from copines.linker.nearest import nearest
+from copines.linker.permits import permits_of
+from copines.linker.rank import candidates, choose
 from copines.linker.vectors import PostVectorizer
 from copines.linker.why import Reasons
 from copines.model import Document, LinkOptions, Neighbor
@@ -41,8 +43,9 @@ def link(
     X = vectorizer.fit_transform(documents)
     if not X.nnz or not options.related:
         return found
-    permits = Permits(documents, options)
-    near = candidates(X, vectorizer.shares_, permits, progress or (lambda done, total: None))
+    permits = permits_of(documents, options)
+    shares = vectorizer.shares_
+    near = candidates(nearest(X, shares, permits, progress or (lambda done, total: None)), shares)
     least = TUNED if options.min_score is None else options.min_score
     reasons = Reasons(X, vectorizer.surfaces_)
     for row, chosen in enumerate(choose(near, permits, options, least)):
@@ -50,10 +53,10 @@ def link(
         found[mine.permalink] = tuple(
             Neighbor(
                 documents[other].permalink,
-                min(1.0, float(near.scores[row][position])),
+                min(1.0, float(near.scores[row, position])),
                 reasons.of(row, other, (mine.blog, documents[other].blog)),
             )
             for position in chosen
-            for other in (int(near.rows[row][position]),)
+            for other in (int(near.rows[row, position]),)
         )
     return found

@@ -2,19 +2,19 @@
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+import numpy as np
 import Stemmer
+from numpy.typing import NDArray
 
 from copines.linker.stopwords import STOPWORDS
 
 #: Characters of a text that are read: more is no post, and would weigh on all others.
 MAX_CHARS = 200_000
 #: Hyphens part words: "logiciel-libre" is to be found by "logiciel libre" (measured: +0.001 nDCG).
-_WORD = re.compile(r"[^\W_]+")
-#: Characters between the two words of a pair: a stop word and the blanks around it.
-_APART = 12
+_TOKEN = re.compile(r"[^\W_]+|\n")
 #: French, Italian and Catalan words that lose their vowel before another word.
 _ELIDED = re.compile(
     r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|entr|presqu|dell|nell|all|dall|sull|un)"
@@ -35,64 +35,76 @@ _STEMMERS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One occurrence of a word that counts, or of two in a row."""
-
-    #: What is compared: a stem, or two with a space between.
-    stem: str
-    #: As the author wrote it, lower case.
-    surface: str
+#: Number of the end of a line among the words of a text.
+BREAK = 0
+#: Stems of a word that does not count, and of the end of a line.
+_NONE, _END = -1, -2
 
 
-class Analyzer:
-    """Gives the terms of texts in one language.
+class Lexicon:
+    """Numbers words, and knows their stems.
 
     Each word *type* is folded and stemmed once and then remembered, which gives the whole analysis
     at the price of scikit-learn's plain tokens (research: 4,347 against 2,016 texts a CPU-second).
     """
 
-    def __init__(self, language: str | None) -> None:
+    def __init__(self) -> None:
+        #: By number, the word as written, lower case.
+        self.written = [""]
+        self._stems = array("i", [_END])
+        #: Number of each stem, by language.
+        self.known: dict[tuple[str | None, str], int] = {}
+        self._languages: dict[str | None, _Words] = {}
+
+    def words(self, text: str, language: str | None) -> Iterator[int]:
+        """Give the number of each word, and BREAK at each end of a line."""
+        known = self._languages.get(language)
+        if known is None:
+            known = self._languages[language] = _Words(self, language)
+        return map(known.__getitem__, _TOKEN.findall(_prepared(text)))
+
+    def stems(self) -> NDArray[np.int32]:
+        """Give the stem's number by word; below zero for a word that does not count."""
+        return np.array(self._stems, np.int32)
+
+    def add(self, word: str, stem: str, language: str | None) -> int:
+        """Give a new word its number; its stem is "" where it does not count."""
+        number = self.known.setdefault((language, stem), len(self.known)) if stem else _NONE
+        self.written.append(word)
+        self._stems.append(number)
+        return len(self.written) - 1
+
+
+class _Words(dict[str, int]):
+    """Numbers of one language's words, which are made when they are asked for."""
+
+    def __init__(self, lexicon: Lexicon, language: str | None) -> None:
+        super().__init__({"\n": BREAK})
+        self._lexicon, self._language = lexicon, language
         self._stops = STOPWORDS.get(language or "", frozenset())
         algorithm = _STEMMERS.get(language or "")
         self._stem = Stemmer.Stemmer(algorithm).stemWord if algorithm else str
-        self._known: dict[str, str] = {}
 
-    def terms(self, text: str) -> Iterator[Term]:
-        """Give the words that count, and pairs of them with at most one stop word between.
+    def __missing__(self, word: str) -> int:
+        folded = fold(word)
+        # numbers count: versions and years told subjects apart (measured: +0.003 nDCG)
+        counts = len(folded) > 1 and folded not in self._stops
+        stem = fold(self._stem(word)) if counts else ""
+        number = self[word] = self._lexicon.add(word, stem, self._language)
+        return number
 
-        Pairs may stand on one line only: a heading and the first word below it are no pair.
-        """
-        text = unicodedata.normalize("NFC", text[:MAX_CHARS]).lower()
+
+def _prepared(text: str) -> str:
+    text = unicodedata.normalize("NFC", text[:MAX_CHARS]).lower()
+    if "'" in text or "’" in text or "ʼ" in text:
         text = _ENGLISH.sub(" ", _ELIDED.sub(" ", text))
-        before: tuple[str, int, int] | None = None
-        skipped = 0
-        for match in _WORD.finditer(text):
-            if _UNSPACED.search(match[0]):
-                yield from _grams(match[0])
-                before = None
-                continue
-            stem = self._stem_of(match[0])
-            if not stem:
-                skipped += 1
-                continue
-            yield Term(stem, match[0])
-            if before and skipped <= 1 and match.start() - before[2] < _APART:
-                written = text[before[1] : match.end()]
-                if "\n" not in written:
-                    yield Term(f"{before[0]} {stem}", " ".join(written.split()))
-            before, skipped = (stem, match.start(), match.end()), 0
+    # pairs of characters stand on lines of their own, so that none is a pair with another
+    return text if text.isascii() else _UNSPACED.sub(_grams, text)
 
-    def _stem_of(self, word: str) -> str:
-        """Fold and stem a word; "" for one that does not count."""
-        stem = self._known.get(word)
-        if stem is None:
-            folded = fold(word)
-            # numbers count: versions and years told subjects apart (measured: +0.003 nDCG)
-            counts = len(folded) > 1 and folded not in self._stops
-            stem = fold(self._stem(word)) if counts else ""
-            self._known[word] = stem
-        return stem
+
+def _grams(run: re.Match[str]) -> str:
+    """Give the pairs of neighbouring characters of a script without spaces."""
+    return "\n".join(["", *(run[0][n : n + 2] for n in range(len(run[0]) - 1)), ""])
 
 
 def fold(word: str) -> str:
@@ -102,9 +114,3 @@ def fold(word: str) -> str:
     word = word.replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
     marks = (c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     return "".join(marks)
-
-
-def _grams(run: str) -> Iterator[Term]:
-    """Give the pairs of neighbouring characters of a script without spaces."""
-    for start in range(len(run) - 1):
-        yield Term(run[start : start + 2], run[start : start + 2])

@@ -1,7 +1,5 @@
 """Documents → TF-IDF vectors."""
 
-from array import array
-from collections import Counter
 from collections.abc import Iterable
 from typing import Self
 
@@ -9,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator
-from sklearn.preprocessing import normalize
 
-from copines.linker.text import Analyzer
+from copines.linker.counting import Batch, Counts, is_alone, stem_of
 from copines.model import Document
 
 
@@ -28,10 +25,8 @@ class PostVectorizer(BaseEstimator):  # type: ignore[misc]
 
     Attributes
     ----------
-    vocabulary_ : dict of str to int
-        Column by term; a term is "language:stem".
-    surfaces_ : list of str
-        By column, the term as its authors write it most.
+    surfaces_ : Surfaces
+        By column, the term as authors write it.
     idf_ : ndarray of shape (n_terms,), float64
     shares_ : ndarray of shape (n_documents,), float64
         How much of each row's length the kept terms make. The cosine over all terms is that of
@@ -49,7 +44,7 @@ class PostVectorizer(BaseEstimator):  # type: ignore[misc]
         Parameters
         ----------
         documents : iterable of Document
-            Read once.
+            Read once, a few thousand in memory at a time.
         """
         self.fit_transform(documents)
         return self
@@ -60,65 +55,81 @@ class PostVectorizer(BaseEstimator):  # type: ignore[misc]
         Parameters
         ----------
         documents : iterable of Document
-            Read once.
+            Read once, a few thousand in memory at a time.
 
         Returns
         -------
-        X : csr_matrix of shape (n_documents, n_terms), float64, rows L2-normalised
+        X : csr_matrix of shape (n_documents, n_terms), float32, rows L2-normalised
         """
-        counts, ids, written = self._count(documents)
-        df = np.bincount(counts.indices, minlength=len(ids))
-        n_documents = len(counts.indptr) - 1
-        X = csr_matrix(counts, dtype=np.float64)
-        X.data = 1 + np.log(X.data)  # sublinear: +0.13 nDCG in French (research/linker.md 1b)
+        counts = Counts(documents, self.title_weight)
         # smoothed, as scikit-learn's TfidfTransformer: ln((1 + n) / (1 + df)) + 1
-        idf: NDArray[np.float64] = np.log((1 + n_documents) / (1 + df)) + 1
-        X.data *= idf[X.indices]
-        whole = _norms(X)
-        kept = np.flatnonzero(df >= self.min_df)
-        names = list(ids)
-        self.vocabulary_ = {names[old]: new for new, old in enumerate(kept)}
-        self.surfaces_ = [_commonest(written[old]) for old in kept]
+        idf: NDArray[np.float64] = np.log((1 + counts.n_documents) / (1 + counts.df)) + 1
+        kept = counts.df >= self.min_df
+        columns = np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
         self.idf_ = idf[kept]
-        X = csr_matrix(X[:, kept])
-        self.shares_ = np.divide(_norms(X), whole, out=np.zeros_like(whole), where=whole > 0)
-        # scikit-learn refuses a matrix without rows or columns
-        return csr_matrix(normalize(X, copy=False)) if X.nnz else X
-
-    def _count(
-        self, documents: Iterable[Document]
-    ) -> tuple[csr_matrix, dict[str, int], list[Counter[str]]]:
-        """Count terms; return counts, column by term, and how each term is written."""
-        ids: dict[str, int] = {}
-        written: list[Counter[str]] = []
-        analyzers: dict[str | None, Analyzer] = {}
-        indices, data, starts = array("i"), array("i"), array("q", [0])
-        for document in documents:
-            language = document.language
-            analyzer = analyzers.setdefault(language, Analyzer(language))
-            found: Counter[int] = Counter()
-            parts = ((document.title, self.title_weight), (document.text, 1))
-            for text, weight in parts:
-                for term in analyzer.terms(text):
-                    column = ids.setdefault(f"{language or ''}:{term.stem}", len(ids))
-                    if column == len(written):
-                        written.append(Counter())
-                    found[column] += weight
-                    written[column][term.surface] += 1
-            indices.extend(found.keys())
-            data.extend(found.values())
-            starts.append(len(indices))
-        shape = (len(starts) - 1, len(ids))
-        arrays = (np.asarray(data), np.asarray(indices), np.asarray(starts))
-        return csr_matrix(arrays, shape=shape), ids, written
+        self.surfaces_ = Surfaces(counts, kept)
+        parts: list[tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int64]]] = []
+        shares: list[NDArray[np.float64]] = []
+        for size, batch in counts.batches():
+            at = np.searchsorted(counts.terms, batch.terms)
+            self.surfaces_.learn(columns[at], batch)
+            # sublinear: +0.13 nDCG in French (research/linker.md 1b)
+            weights = (1 + np.log(batch.counts)) * idf[at][batch.places]
+            own = columns[at][batch.places]
+            used = own >= 0
+            rows = batch.documents[used]
+            whole, norms = _norms(batch.documents, weights, size), _norms(rows, weights[used], size)
+            shares.append(np.divide(norms, whole, out=np.zeros(size), where=whole > 0))
+            data = (weights[used] / norms[rows]).astype(np.float32)
+            parts.append((data, own[used], np.bincount(rows, minlength=size)))
+        self.shares_ = np.concatenate([np.zeros(0), *shares])
+        return _stacked(parts, int(kept.sum()))
 
 
-def _commonest(written: Counter[str]) -> str:
-    return min(written, key=lambda surface: (-written[surface], surface))
+class Surfaces:
+    """Terms as authors write them: words as most do, pairs as the first did."""
+
+    def __init__(self, counts: Counts, kept: NDArray[np.bool_]) -> None:
+        self._written: list[str] = counts.lexicon.written
+        self._terms = counts.terms[kept]
+        self._spelt = np.full((len(self._terms), 3), -1, np.int32)
+        stems = counts.lexicon.stems()[: len(counts.used)]
+        # of each stem's words the commonest, and of equals the one met first
+        order = np.lexsort((np.arange(len(stems)), -counts.used, stems))
+        order = order[stems[order] >= 0]
+        _, first = np.unique(stems[order], return_index=True)
+        self._commonest = order[first]
+
+    def learn(self, columns: NDArray[np.int32], batch: Batch) -> None:
+        """Keep how the batch's terms are spelt, where that is not known yet."""
+        kept = np.flatnonzero(columns >= 0)
+        new = kept[self._spelt[columns[kept], 0] < 0]
+        self._spelt[columns[new]] = batch.spelt[new]
+
+    def __getitem__(self, column: int) -> str:
+        term = self._terms[column]
+        if is_alone(term):
+            return self._written[int(self._commonest[stem_of(term)])]
+        return " ".join(self._written[word] for word in self._spelt[column] if word >= 0)
+
+    def __len__(self) -> int:
+        return len(self._terms)
 
 
-def _norms(X: csr_matrix) -> NDArray[np.float64]:
-    """Give the length of each row."""
-    squares = np.add.reduceat(np.append(X.data**2, 0.0), X.indptr[:-1]) if X.nnz else (
-        np.zeros(len(X.indptr) - 1))  # fmt: skip
-    return np.sqrt(np.where(np.diff(X.indptr) > 0, squares, 0.0))
+def _norms(rows: NDArray[np.int32], weights: NDArray[np.float64], size: int) -> NDArray[np.float64]:
+    return np.sqrt(np.bincount(rows, weights=weights**2, minlength=size))
+
+
+def _stacked(
+    parts: list[tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int64]]], n_terms: int
+) -> csr_matrix:
+    """Join the parts of a matrix, each let go as soon as it is copied."""
+    lengths = np.concatenate([np.zeros(1, np.int64), *(part[2] for part in parts)])
+    starts = np.cumsum(lengths)
+    data, indices = np.empty(starts[-1], np.float32), np.empty(starts[-1], np.int32)
+    at = 0
+    while parts:
+        values, columns, _ = parts.pop(0)
+        data[at : at + len(values)], indices[at : at + len(values)] = values, columns
+        at += len(values)
+    return csr_matrix((data, indices, starts), shape=(len(starts) - 1, n_terms))
