@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.random import Generator, default_rng
 
+from copines.linker.stopwords import STOPWORDS
 from copines.model import Document
 
 #: Words of one language, of one subject, and of a post on average (research/linker.md 2: 366).
-_WORDS, _OWN, _LENGTH = 60_000, 400, 366
+_WORDS, _OWN, _LENGTH, _SMALL = 60_000, 400, 366, 150
 _SUBJECTS = 200
 _SYLLABLES = [a + b for a in "bcdfglmnprstv" for b in ("a", "e", "i", "o", "ou", "an", "eu")]
 
@@ -31,6 +32,10 @@ def documents(count: int, blogs: int, seed: int = 7) -> Iterator[Document]:
     """
     random = default_rng(seed)
     spelt = [word(n) for n in range(2 * _WORDS)]
+    # the commonest words of a language are its stop words
+    for at, language in ((0, "fr"), (_WORDS, "es")):
+        small = sorted(STOPWORDS[language])[:_SMALL]
+        spelt[at : at + len(small)] = small
     for number in range(count):
         blog = number % blogs
         language = blog % 10 < 3

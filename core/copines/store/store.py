@@ -210,11 +210,12 @@ class Store:
         )
         verdict = (
             f"CASE WHEN {out} THEN 'removed' WHEN {hide} THEN 'hidden' WHEN {later} THEN 'held' "
-            f"WHEN EXISTS ({older}) THEN 'duplicate' ELSE 'shown' END"
+            f"WHEN fingerprint != '' AND EXISTS ({older}) THEN 'duplicate' ELSE 'shown' END"
         )
         reason = (
             f"CASE WHEN {out} THEN 'its blog left the config' WHEN {hide} THEN 'named in [link] "
             f"hide' WHEN {later} THEN 'dated later than now: ' || published "
+            "WHEN fingerprint = '' THEN '' "  # else each short post is held against all others
             f"ELSE coalesce('the same text as ' || ({older}), '') END"
         )
         values = (json.dumps(sorted(circle)), json.dumps(sorted(hidden)), now.isoformat())

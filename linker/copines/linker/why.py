@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -12,7 +13,7 @@ from copines.linker.vectors import Surfaces
 #: Words shown at most.
 _SHOWN = 4
 #: Shared terms that are looked at for them.
-_LOOKED_AT = 40
+_LOOKED_AT = 24
 
 
 class Reasons:
@@ -56,5 +57,6 @@ def _is_number(term: str) -> bool:
     return all(word.isdigit() for word in _words(term))
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", fold(text.lower()))
+@lru_cache(maxsize=65_536)  # the same terms explain many links
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", fold(text.lower())))
