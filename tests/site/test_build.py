@@ -71,6 +71,10 @@ class View:
     def neighbors(self, permalink: str) -> tuple[Neighbor, ...]:
         return self.near.get(permalink, ())
 
+    def links(self) -> Iterator[tuple[str, Neighbor]]:
+        for permalink in sorted(self.near):
+            yield from ((permalink, neighbor) for neighbor in self.near[permalink])
+
     def taken_down(self) -> Iterator[tuple[str, str]]:
         yield from self.gone
 
@@ -642,3 +646,35 @@ def test_progress_is_told(site: Site) -> None:
     site.build(a_circle(each=30), progress=lambda done, total: told.append((done, total)))
     assert told
     assert all(done <= total for done, total in told)
+
+
+def test_a_topic_has_a_page_with_its_posts_and_a_feed_and_tags_lead_to_it(tmp_path: Path) -> None:
+    site = Site(tmp_path / "public")
+    posts = [a_post(1, tags=("Semis", "seule")), a_post(2, "Lu", tags=("semis",))]
+    site.build(View(posts))
+    topic = site.page("topics/semis/index.html")
+    assert "Billet 1" in topic
+    assert "Billet 2" in topic
+    assert 'href="../../blogs/lu/"' in topic
+    entries = ET.fromstring(site.page("topics/semis/feed.xml")).findall(f"{ATOM}entry")
+    assert len(entries) == 2
+    post = site.page("posts/zoe/billet-1/index.html")
+    assert 'rel="tag" href="../../../topics/semis/"' in post
+    assert '<span class="p-category" dir="auto">seule</span>' in post
+    assert 'href="../topics/semis/"' in site.page("topics/index.html")
+    assert 'href="../../topics/semis/"' in site.page("blogs/zoe/index.html")
+    assert not (site.out / "topics/seule").exists()
+
+
+def test_a_circle_without_topics_says_what_a_topic_needs(tmp_path: Path) -> None:
+    site = Site(tmp_path / "public")
+    site.build(View([a_post(1)]))
+    assert "deux billets" in site.page("topics/index.html")
+
+
+def test_a_long_topic_lists_older_posts_by_title(tmp_path: Path) -> None:
+    site = Site(tmp_path / "public")
+    site.build(View([a_post(n, tags=("pain",)) for n in range(1, 310)]))
+    page = site.page("topics/pain/index.html")
+    assert page.count('<li class="h-entry">') == 288
+    assert "9 billets plus anciens" in page

@@ -295,6 +295,15 @@ class Store:
         """Return the post's links to shown posts, by rank."""
         return self._links("p.permalink = ? AND q.verdict = 'shown'", "q.permalink", permalink)
 
+    def links(self) -> Iterator[tuple[str, Neighbor]]:
+        """Stream each link between shown posts, by its post's permalink, then by rank."""
+        rows_ = self._db.read(
+            "SELECT p.permalink, q.permalink, score, terms FROM links "
+            "JOIN posts p ON p.key = links.key JOIN posts q ON q.key = links.related "
+            "WHERE p.verdict = 'shown' AND q.verdict = 'shown' ORDER BY p.permalink, rank"
+        )
+        return ((r[0], Neighbor(r[1], r[2], tuple(json.loads(r[3])))) for r in rows_)
+
     def neighbors_from(self, permalink: str) -> tuple[Neighbor, ...]:
         """Links of other shown posts that lead to this one, best score first."""
         where = "q.permalink = ? AND p.verdict = 'shown'"

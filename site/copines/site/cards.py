@@ -13,6 +13,8 @@ from copines.site.teaser import cut, held_together, printable
 _PACE = 238
 #: Characters of a title: ten lines of a phone's column, and some write no title but a text.
 _TITLE = 200
+#: Tags shown, and their characters: some file a post under fifty words.
+_TAGS, _TAG = 8, 60
 #: Posts that may show one picture: a photograph may serve for a second part.
 _SHARED = 2
 
@@ -35,6 +37,7 @@ class Card:
     language: str | None
     author: str | None
     words: int
+    tags: tuple[str, ...] = ()
     #: The lead picture; its file is in media/.
     picture: Picture | None = None
 
@@ -68,6 +71,7 @@ def card(post: Post, faces: Mapping[str, Face], pictures: Mapping[str, Picture])
         language=post.language,
         author=printable(post.author) if post.author and post.author != post.blog else None,
         words=post.words,
+        tags=tuple(tag for said in post.tags[:_TAGS] if (tag := cut(said, _TAG))),
         picture=pictures.get(post.image or ""),
     )
 

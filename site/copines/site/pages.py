@@ -12,11 +12,13 @@ import nh3
 from markupsafe import Markup
 
 from copines.model import Blog, Neighbor, PortalOptions, Post
-from copines.site import feeds, river
+from copines.site import feeds, river, topic_pages
 from copines.site.cards import Card, cards, web
+from copines.site.circle import Circle, circle
 from copines.site.faces import Face, faces
 from copines.site.render import Page, Renderer, static
-from copines.site.teaser import held_together, lede, paragraphs, printable
+from copines.site.teaser import held_together, lede, paragraphs
+from copines.site.topics import filed
 from copines.site.view import PortalView
 from copines.site.words import Words
 
@@ -44,6 +46,7 @@ class Portal:
     cards: tuple[Card, ...]
     #: Addresses of the blogs' feeds, by name.
     feeds: Mapping[str, str]
+    circle: Circle
 
     @property
     def pages(self) -> int:
@@ -68,7 +71,8 @@ def portal(view: PortalView, blogs: tuple[Blog, ...], options: PortalOptions) ->
     renderer = Renderer(words, common)
     pictures = view.pictures() if options.images == "local" else {}
     shown = cards(view.posts(), known, pictures)
-    return Portal(options, words, renderer, known, shown, told)
+    common_ground = circle(shown, view.links())
+    return Portal(options, words, renderer, known, shown, told, common_ground)
 
 
 def pages(portal: Portal, view: PortalView, media: Path) -> Iterator[Page]:
@@ -80,6 +84,7 @@ def pages(portal: Portal, view: PortalView, media: Path) -> Iterator[Page]:
     yield from _posts(portal, view)
     yield from _tombstones(portal, view)
     yield from _archives(portal)
+    yield from _topics(portal)
     yield portal.renderer.page("about/index.html", "about.html")
     # shown at any address, so that it alone has to know where the portal lives
     root = urlsplit(portal.options.url).path
@@ -102,6 +107,8 @@ def _public(portal: Portal) -> Iterator[str]:
     yield ""
     yield from (f"blogs/{face.slug}/" for face in portal.faces.values())
     yield from (f"archives/{year:04}/{month:02}/" for (year, month), _ in _months(portal))
+    yield "topics/"
+    yield from (f"topics/{topic.slug}/" for topic in portal.circle.topics)
     # posts are left to their sources, to which their pages' canonical points
     yield "about/"
 
@@ -146,9 +153,10 @@ def _blogs(portal: Portal) -> Iterator[Page]:
     for name, face in portal.faces.items():
         mine = tuple(by_blog[name])
         years = _grouped(mine, lambda card: _year(portal, card))
+        common = topic_pages.of_blog(name, portal.circle, portal.faces)
         yield portal.renderer.page(
-            f"blogs/{face.slug}/index.html", "blog.html", face=face, years=years, total=len(mine),
-            newest=mine[0] if mine else None,
+            f"blogs/{face.slug}/index.html", "blog.html", None, face=face, years=years,
+            total=len(mine), newest=mine[0] if mine else None, **common,
         )  # fmt: skip
         path = f"blogs/{face.slug}/feed.xml"
         title = f"{name} · {portal.options.title}"
@@ -171,8 +179,22 @@ def _posts(portal: Portal, view: PortalView) -> Iterator[Page]:
                 (post.permalink, post.blog),
                 card=card,
                 teasers=teasers,
+                tags=filed(card.tags, card.language, portal.circle.of.get(card.permalink, ())),
                 **_text(post, card),
             )
+
+
+def _topics(portal: Portal) -> Iterator[Page]:
+    by_permalink = {card.permalink: card for card in portal.cards}
+    render = portal.renderer.page
+    yield render("topics/index.html", "topics.html", None, **topic_pages.index(portal.circle))
+    for topic in portal.circle.topics:
+        mine = tuple(by_permalink[permalink] for permalink in topic.posts)
+        folder = f"topics/{topic.slug}/"
+        shown = topic_pages.shown(topic, mine, portal.circle, portal.faces)
+        yield render(f"{folder}index.html", "topic.html", None, **shown)
+        title = f"{topic.name} · {portal.options.title}"
+        yield feeds.atom(f"{folder}feed.xml", title, mine, portal.feeds, portal.options)
 
 
 def _tombstones(portal: Portal, view: PortalView) -> Iterator[Page]:
@@ -192,7 +214,6 @@ def _text(post: Post, card: Card) -> dict[str, object]:
         "whole": Markup(nh3.clean(post.html, tags=_TAGS, url_schemes={"http", "https"}))
         if whole
         else None,
-        "tags": [printable(tag) for tag in post.tags[:8]],
         "comments": web(post.comments_url) or post.permalink,
     }
 

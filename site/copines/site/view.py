@@ -21,6 +21,10 @@ class PortalView(Protocol):
         """Return the post's neighbors, best first."""
         ...
 
+    def links(self) -> Iterator[tuple[str, Neighbor]]:
+        """Stream each link between shown posts, by its post's permalink, then by rank."""
+        ...
+
     def taken_down(self) -> Iterator[tuple[str, str]]:
         """Stream blog and slug of each post that was taken down."""
         ...

@@ -79,6 +79,10 @@ class Words:
         pattern = "d MMM" if self.language == "fr" else "MMM d"
         return format_date(self.local(moment), pattern, self._locale)
 
+    def month_year(self, moment: datetime) -> str:
+        """Give month and year, short: nov. 2026."""
+        return format_date(self.local(moment), "MMM y", self._locale)
+
     def clock(self, moment: datetime) -> str:
         """Give day and time: 23 novembre 2026, 18:36."""
         time = format_time(self.local(moment), "short", locale=self._locale)
@@ -95,5 +99,6 @@ class Words:
     def globals(self) -> Mapping[str, Callable[..., str]]:
         """Give what templates may call."""
         return {"_": self.phrase, "ngettext": self.phrases, "day": self.day,
-                "short_day": self.short_day, "clock": self.clock, "number": self.number,
+                "short_day": self.short_day, "month_year": self.month_year, "clock": self.clock,
+                "number": self.number,
                 "tongue": self.tongue}  # fmt: skip

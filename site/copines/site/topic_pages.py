@@ -1,0 +1,65 @@
+"""What the pages of topics show."""
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+
+from copines.site.cards import Card
+from copines.site.circle import Circle, Kin, topics_of
+from copines.site.faces import Face
+from copines.site.topics import Topic, beside, fold, widest
+
+#: Topics that the index shows large, in four sizes.
+_LARGE = 40
+#: Topics of the whole index: beyond, they are found from their posts and by search.
+_INDEXED = 1500
+#: Posts of a topic shown with their beginning, and by title alone.
+_BEGUN, _LISTED = 12, 288
+#: Of a blog's page.
+_OF_BLOG, _NEAREST = 12, 3
+
+
+def index(circle: Circle) -> dict[str, object]:
+    """Give what the index of topics shows: the widest with their sizes, and all by letter."""
+    large = [topic for topic in widest(circle.topics, _LARGE) if len(topic.blogs) > 1]
+    steps = {topic.slug: 4 - 4 * rank // max(1, len(large)) for rank, topic in enumerate(large)}
+    all_of_them = sorted(widest(circle.topics, _INDEXED), key=lambda t: (fold(t.name), t.slug))
+    return {
+        "large": [(topic, steps[topic.slug]) for topic in _by_name(large)],
+        "letters": [(letter, list(mine)) for letter, mine in groupby(all_of_them, _letter)],
+        "total": len(circle.topics),
+        "left_out": len(circle.topics) - len(all_of_them),
+    }
+
+
+def shown(
+    topic: Topic, cards: tuple[Card, ...], circle: Circle, faces: Mapping[str, Face]
+) -> dict[str, object]:
+    """Give what a topic's page shows; `cards` are the topic's posts, newest first."""
+    listed = cards[_BEGUN : _BEGUN + _LISTED]
+    return {
+        "topic": topic,
+        "total": len(cards),
+        "who": [(faces[name], posts) for name, posts in topic.blogs if name in faces],
+        "begun": cards[:_BEGUN],
+        "listed": listed,
+        "left_out": len(cards) - _BEGUN - len(listed) if listed else 0,
+        "near": _by_name(beside(topic, circle.of)),
+    }
+
+
+def of_blog(name: str, circle: Circle, faces: Mapping[str, Face]) -> dict[str, object]:
+    """Give what a blog's page shows of the circle: its topics, and the blogs nearest to it."""
+    near: tuple[Kin, ...] = circle.kin.get(name, ())[:_NEAREST]
+    return {
+        "topics": topics_of(name, circle.topics, _OF_BLOG),
+        "near": [(faces[kin.name], kin.terms) for kin in near if kin.name in faces],
+    }
+
+
+def _by_name(found: Iterable[Topic]) -> list[Topic]:
+    return sorted(found, key=lambda topic: (fold(topic.name), topic.slug))
+
+
+def _letter(topic: Topic) -> str:
+    first = fold(topic.name)[:1].upper()
+    return first if first.isalpha() else "#"
