@@ -678,3 +678,18 @@ def test_a_long_topic_lists_older_posts_by_title(tmp_path: Path) -> None:
     page = site.page("topics/pain/index.html")
     assert page.count('<li class="h-entry">') == 288
     assert "9 billets plus anciens" in page
+
+
+def test_the_map_shows_every_blog_as_a_picture_and_as_a_table(tmp_path: Path) -> None:
+    site = Site(tmp_path / "public")
+    posts = [a_post(1, tags=("pain",)), a_post(2, "Lu", tags=("pain",))]
+    near = {posts[0].permalink: (Neighbor(posts[1].permalink, 0.5, ("pain",)),)}
+    site.build(View(posts, near))
+    page = site.page("map/index.html")
+    assert page.count("<svg") == 2
+    assert page.count('href="../blogs/zoe/" transform="translate(') == 2
+    assert 'href="../topics/pain/"><text' in page
+    table = page[page.index("<table") :]
+    assert table.count('<th scope="row">') == 4
+    assert '<a href="../blogs/lu/">Lu</a> <i dir="auto">pain</i>' in table
+    assert "personne encore" in table

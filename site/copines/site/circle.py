@@ -2,13 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, replace
 from math import sqrt
 
 from copines.model import Neighbor
 from copines.site.cards import Card
-from copines.site.topics import Mention, Topic, by_post, topics
+from copines.site.topics import Mention, Topic, by_post, key, topics
 
 #: Words of a link that may be topics of its post: the strongest tell the subject, the others
 #: only why these two met.
@@ -24,7 +23,7 @@ class Kin:
     name: str
     #: Above 0: the scores of the links between both, over the mean number of their posts.
     nearness: float
-    #: What most of the links speak of.
+    #: What both write about, as one of them writes it.
     terms: tuple[str, ...]
 
 
@@ -50,7 +49,7 @@ def circle(cards: tuple[Card, ...], links: Iterable[tuple[str, Neighbor]]) -> Ci
         Mention(c.permalink, c.face.name, c.language, c.tags, tuple(words.get(c.permalink, ())))
         for c in cards
     )
-    return Circle(found, by_post(found), kin(cards, kept))
+    return Circle(found, by_post(found), _with_topics(kin(cards, kept), found))
 
 
 def kin(
@@ -78,6 +77,26 @@ def kin(
             for name, mine in sorted(near.items())}  # fmt: skip
 
 
+def _with_topics(
+    near: Mapping[str, tuple[Kin, ...]], found: tuple[Topic, ...]
+) -> Mapping[str, tuple[Kin, ...]]:
+    """Say the topics that both write about, rare ones before common ones; then words of links."""
+    mine: dict[str, dict[int, int]] = defaultdict(dict)
+    for number, topic in enumerate(found):
+        for name, posts in topic.blogs:
+            mine[name][number] = posts
+
+    def said(name: str, other: Kin) -> tuple[str, ...]:
+        both = mine[name].keys() & mine[other.name].keys()
+        worth = {n: min(mine[name][n], mine[other.name][n]) / sqrt(len(found[n].blogs))
+                 for n in both}  # fmt: skip
+        ranked = sorted(both, key=lambda n: (-worth[n], found[n].slug))
+        return _apart((*(found[n].name for n in ranked), *other.terms))
+
+    return {name: tuple(replace(k, terms=said(name, k)) for k in kins)
+            for name, kins in near.items()}  # fmt: skip
+
+
 def topics_of(blog: str, found: Iterable[Topic], most: int) -> tuple[tuple[Topic, int], ...]:
     """Give what a blog writes about, with how many of its posts, most first."""
     mine = ((topic, posts) for topic in found for name, posts in topic.blogs if name == blog)
@@ -85,12 +104,17 @@ def topics_of(blog: str, found: Iterable[Topic], most: int) -> tuple[tuple[Topic
 
 
 def _most(terms: Counter[str]) -> tuple[str, ...]:
-    """Give the commonest terms, without those whose words another one has."""
-    ranked = sorted(terms, key=lambda term: (-terms[term], -len(term), term))
+    """Give the commonest terms."""
+    return _apart(sorted(terms, key=lambda term: (-terms[term], -len(term), term)))
+
+
+def _apart(terms: Iterable[str]) -> tuple[str, ...]:
+    """Give the first few terms that share no word with one before."""
     kept: list[str] = []
-    for term in ranked:
-        if not set(term.split()) & set(chain.from_iterable(k.split() for k in kept)):
+    said: set[str] = set()
+    for term in terms:
+        words = {key(word, None) for word in term.split()}
+        if not words & said and len(kept) < _SHARED:
             kept.append(term)
-        if len(kept) == _SHARED:
-            break
+            said |= words
     return tuple(kept)

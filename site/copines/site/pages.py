@@ -12,7 +12,7 @@ import nh3
 from markupsafe import Markup
 
 from copines.model import Blog, Neighbor, PortalOptions, Post
-from copines.site import feeds, river, topic_pages
+from copines.site import feeds, map_page, river, topic_pages
 from copines.site.cards import Card, cards, web
 from copines.site.circle import Circle, circle
 from copines.site.faces import Face, faces
@@ -85,6 +85,7 @@ def pages(portal: Portal, view: PortalView, media: Path) -> Iterator[Page]:
     yield from _tombstones(portal, view)
     yield from _archives(portal)
     yield from _topics(portal)
+    yield from _map(portal)
     yield portal.renderer.page("about/index.html", "about.html")
     # shown at any address, so that it alone has to know where the portal lives
     root = urlsplit(portal.options.url).path
@@ -107,7 +108,7 @@ def _public(portal: Portal) -> Iterator[str]:
     yield ""
     yield from (f"blogs/{face.slug}/" for face in portal.faces.values())
     yield from (f"archives/{year:04}/{month:02}/" for (year, month), _ in _months(portal))
-    yield "topics/"
+    yield from ("topics/", "map/")
     yield from (f"topics/{topic.slug}/" for topic in portal.circle.topics)
     # posts are left to their sources, to which their pages' canonical points
     yield "about/"
@@ -195,6 +196,12 @@ def _topics(portal: Portal) -> Iterator[Page]:
         yield render(f"{folder}index.html", "topic.html", None, **shown)
         title = f"{topic.name} · {portal.options.title}"
         yield feeds.atom(f"{folder}feed.xml", title, mine, portal.feeds, portal.options)
+
+
+def _map(portal: Portal) -> Iterator[Page]:
+    posts = Counter(card.face.name for card in portal.cards)
+    shown = map_page.shown(portal.circle, portal.faces, posts)
+    yield portal.renderer.page("map/index.html", "map.html", None, **shown)
 
 
 def _tombstones(portal: Portal, view: PortalView) -> Iterator[Page]:

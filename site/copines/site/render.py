@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from copines.site import css
 from copines.site.words import Words
 
 _HERE = Path(__file__).parent
@@ -52,7 +53,13 @@ def static() -> tuple[Page, ...]:
     """Give the files that are the same on every portal."""
     folder = _HERE / "static"
     return tuple(
-        Page(f"static/{file.name}", file.read_bytes())
+        Page(f"static/{file.name}", _served(file))
         for file in sorted(folder.iterdir())
         if file.is_file()
+    )
+
+
+def _served(file: Path) -> bytes:
+    return (
+        css.small(file.read_text("utf-8")).encode() if file.suffix == ".css" else file.read_bytes()
     )

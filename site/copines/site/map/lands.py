@@ -1,0 +1,84 @@
+"""Places of blogs → their lands, and the coast round all of them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from math import exp, sin
+
+from copines.site.map.contours import Node, loops, path
+from copines.site.map.layout import Point
+
+#: Height of the land's edge, and of the two lines off the coast, where a blog's middle is 1.
+_EDGE = 0.34
+_COASTS = (0.2, 0.11)
+#: A hill is read no further than this many times its spread: exp(-9 / 2) = 0.01.
+_REACH = 3.0
+#: Points across a land: more draws it finer, and weighs more.
+_FINE = 9.0
+
+
+class Country:
+    """Hills over the blogs' places: each ends where another is higher, or all are low."""
+
+    def __init__(self, places: Sequence[Point], spread: float) -> None:
+        """Raise a hill over each place; `spread` in units of the sheet."""
+        self.step = spread * _REACH / _FINE
+        self._hills = [(x / self.step, y / self.step) for x, y in places]
+        self._spread = spread / self.step
+        self._reach = round(self._spread * _REACH)
+        self._sum: dict[Node, float] = defaultdict(float)
+        self._best: dict[Node, tuple[int, float, float]] = {}
+        for number in range(len(places)):
+            self._raise(number)
+
+    def _raise(self, number: int) -> None:
+        for node in self._nodes(number):
+            height = self._height(number, node)
+            self._sum[node] += height
+            best, first, second = self._best.get(node, (-1, 0.0, 0.0))
+            if height > first:
+                self._best[node] = (number, height, first)
+            elif height > second:
+                self._best[node] = (best, first, height)
+
+    def _nodes(self, number: int) -> list[Node]:
+        columns, rows = self._extent(number)
+        return [(x, y) for x in columns for y in rows]
+
+    def _extent(self, number: int) -> tuple[range, range]:
+        x, y = (round(c) for c in self._hills[number])
+        reach = self._reach + 1
+        return range(x - reach, x + reach + 1), range(y - reach, y + reach + 1)
+
+    def _height(self, number: int, node: Node) -> float:
+        hx, hy = self._hills[number]
+        # waves that bend the grid: a coast is no circle
+        x = node[0] + 0.55 * sin(node[1] * 0.9) + 0.3 * sin(node[1] * 0.37 + 1)
+        y = node[1] + 0.55 * sin(node[0] * 0.8 + 2) + 0.3 * sin(node[0] * 0.41)
+        square = (x - hx) ** 2 + (y - hy) ** 2
+        return exp(-square / (2 * self._spread**2))
+
+    def land(self, number: int) -> str:
+        """Give the path of one blog's land."""
+
+        def field(node: Node) -> float:
+            best, first, second = self._best.get(node, (-1, 0.0, 0.0))
+            mine = first if best == number else self._height(number, node)
+            other = second if best == number else first
+            return min(mine - other, self._sum.get(node, 0.0) - _EDGE)
+
+        return "".join(path(loop, self.step) for loop in loops(field, *self._extent(number)))
+
+    def coasts(self) -> tuple[str, ...]:
+        """Give the lines off the coast, the nearer one first."""
+        return tuple(self._level(level) for level in _COASTS)
+
+    def continent(self) -> str:
+        """Give the path round all lands together."""
+        return self._level(_EDGE)
+
+    def _level(self, level: float) -> str:
+        known: Mapping[Node, float] = self._sum
+        xs, ys = [x for x, _ in known] or [0], [y for _, y in known] or [0]
+        columns, rows = range(min(xs) - 1, max(xs) + 2), range(min(ys) - 1, max(ys) + 2)
+        found = loops(lambda node: known.get(node, 0.0) - level, columns, rows)
+        return "".join(path(loop, self.step) for loop in found)

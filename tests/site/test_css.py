@@ -1,0 +1,17 @@
+"""A style sheet as served."""
+
+import gzip
+from pathlib import Path
+
+import copines.site.css
+from copines.site.css import small
+
+
+def test_comments_and_blanks_go_and_what_means_something_stays() -> None:
+    sheet = "/* a\n b */\na :hover, b {\n  color: red;\n  width: calc(1px + 0.5rem);\n}\n"
+    assert small(sheet) == "a :hover,b{color:red;width:calc(1px + .5rem)}\n"
+
+
+def test_the_style_sheet_weighs_little() -> None:
+    sheet = Path(copines.site.css.__file__).parent / "static/style.css"
+    assert len(gzip.compress(small(sheet.read_text("utf-8")).encode(), 9)) <= 2500
