@@ -1,58 +1,12 @@
 """A person opens the demo's portal in Chromium, and follows a teaser."""
 
-import os
 import re
-import shutil
-from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
-from copines.cli.served import serving
-from instance import Instance
-
-#: Chromium's own calls home are switched off, so that what leaves loopback is the portal's doing.
-_FLAGS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        message = "no Chromium on this machine"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
-        yield launched
-        launched.close()
-
-
-@pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    directory = tmp_path_factory.mktemp("demo")
-    Instance(directory).copines("demo", "--build-only")
-    with serving(directory / "public", 0) as address:
-        yield address
-
-
-@pytest.fixture
-def page(browser: Browser, portal: str) -> Iterator[Page]:
-    context = browser.new_context(base_url=portal, viewport={"width": 390, "height": 844})
-    opened = context.new_page()
-    asked: list[str] = []
-    complaints: list[str] = []
-    opened.on("request", lambda request: asked.append(request.url))
-    opened.on("console", lambda message: complaints.append(message.text))
-    yield opened
-    context.close()
-    assert {urlsplit(url).hostname for url in asked} <= {"127.0.0.1"}
-    assert complaints == []
+_PAGES = ("", "archives/", "status/", "about/", "page/1/", "topics/", "topics/graine/", "map/",
+          "search/")  # fmt: skip
 
 
 def _scrolls_sideways(page: Page) -> bool:
@@ -83,7 +37,20 @@ def test_a_reader_goes_from_the_home_page_to_a_friends_post(page: Page) -> None:
     assert page.locator("h1").inner_text() == wanted
 
 
-@pytest.mark.parametrize("path", ["", "archives/", "status/", "about/", "page/1/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "archives/",
+        "status/",
+        "about/",
+        "page/1/",
+        "topics/",
+        "topics/graine/",
+        "map/",
+        "search/",
+    ],
+)
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_no_page_scrolls_sideways(page: Page, path: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})

@@ -17,6 +17,7 @@ from copines.site.cards import Card, cards, web
 from copines.site.circle import Circle, circle
 from copines.site.faces import Face, faces
 from copines.site.render import Page, Renderer, static
+from copines.site.search_index import search_index
 from copines.site.teaser import held_together, lede, paragraphs
 from copines.site.topics import filed
 from copines.site.view import PortalView
@@ -86,6 +87,9 @@ def pages(portal: Portal, view: PortalView, media: Path) -> Iterator[Page]:
     yield from _archives(portal)
     yield from _topics(portal)
     yield from _map(portal)
+    yield from search_index(portal.cards)
+    browsed = topic_pages.index(portal.circle)
+    yield portal.renderer.page("search/index.html", "search.html", None, **browsed)
     yield portal.renderer.page("about/index.html", "about.html")
     # shown at any address, so that it alone has to know where the portal lives
     root = urlsplit(portal.options.url).path
@@ -108,7 +112,7 @@ def _public(portal: Portal) -> Iterator[str]:
     yield ""
     yield from (f"blogs/{face.slug}/" for face in portal.faces.values())
     yield from (f"archives/{year:04}/{month:02}/" for (year, month), _ in _months(portal))
-    yield from ("topics/", "map/")
+    yield from ("topics/", "map/", "search/")
     yield from (f"topics/{topic.slug}/" for topic in portal.circle.topics)
     # posts are left to their sources, to which their pages' canonical points
     yield "about/"
