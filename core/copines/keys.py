@@ -242,6 +242,5 @@ KEYS: Mapping[str, Mapping[str, Kind]] = {
 }  # fmt: skip
 #: Keys that are checked, but have no effect yet.
 UNUSED = {
-    ("blog", "include"), ("blog", "exclude"), ("blog", "cap"), ("blog", "weight"),
-    ("blog", "future"), ("blog", "extract"),
+    ("blog", "include"), ("blog", "exclude"), ("blog", "future"), ("blog", "extract"),
 }  # fmt: skip

@@ -31,6 +31,10 @@ class Blog:
     enabled: bool = True
     #: Given to each of its posts.
     tags: tuple[str, ...] = ()
+    #: Most of its posts on the home page at once; None where its weight says.
+    cap: int | None = None
+    #: Its share of the home page, where the others' is 1.
+    weight: float = 1.0
     #: Rhythm of its visits; None where the config leaves it to `[crawl] every`.
     every: timedelta | None = None
     #: Single pages of the blog to take, besides what its feed and archive lead to.
@@ -181,6 +185,8 @@ class PortalOptions:
     timezone: str = "UTC"
     #: "local" or "none".
     images: str = "local"
+    #: Address of the host, whom authors write to; "" where none is named.
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)

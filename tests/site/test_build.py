@@ -58,6 +58,7 @@ class View:
     failing: str = ""
     state: str = "ok"
     gone: tuple[tuple[str, str], ...] = ()
+    copies: tuple[tuple[str, str, str], ...] = ()
     shown: Mapping[str, Picture] = field(default_factory=dict)
 
     def posts(self) -> Iterator[Post]:
@@ -77,6 +78,9 @@ class View:
 
     def taken_down(self) -> Iterator[tuple[str, str]]:
         yield from self.gone
+
+    def folded(self) -> Iterator[tuple[str, str, str]]:
+        yield from self.copies
 
     def states(self) -> tuple[BlogState, ...]:
         return tuple(
@@ -700,3 +704,46 @@ def test_the_map_shows_every_blog_as_a_picture_and_as_a_table(tmp_path: Path) ->
     assert table.count('<th scope="row">') == 4
     assert '<a href="../blogs/lu/">Lu</a> <i dir="auto">pain</i>' in table
     assert "personne encore" in table
+
+
+def test_a_post_says_where_else_in_the_circle_it_was_published(tmp_path: Path) -> None:
+    site = Site(tmp_path / "public")
+    post = a_post(1)
+    copies = (
+        (post.permalink, "Lu", "https://lu.example/copie"),
+        (post.permalink, "Partie", "https://partie.example/copie"),
+        (post.permalink, "Nour", "javascript:alert(1)"),
+    )
+    site.build(View([post], copies=copies))
+    page = site.page("posts/zoe/billet-1/index.html")
+    assert 'href="https://lu.example/copie">Lu</a>' in page
+    assert "Aussi publié chez" in page
+    assert "partie.example" not in page
+    assert "javascript:" not in page
+
+
+def test_a_blogs_share_of_the_home_page_is_what_the_config_says(tmp_path: Path) -> None:
+    site = Site(tmp_path / "public")
+    capped = tuple(replace(b, cap=2) if b.name == "Zoé" else replace(b, weight=0.2) for b in BLOGS)
+    posts = [a_post(n, blog) for n in range(1, 9) for blog in ("Zoé", "Lu")]
+    site.build(View(posts), blogs=capped)
+    authors = re.findall('p-author h-card" href="[^"]+">([^<]+)', site.page("index.html"))
+    assert sorted(authors) == ["Lu", "Zoé", "Zoé"]
+
+
+def test_within_a_day_blogs_take_turns(tmp_path: Path) -> None:
+    site = Site(tmp_path / "public")
+    day = datetime(2026, 11, 1, 8, tzinfo=UTC)
+    posts = [a_post(n, published=day + timedelta(hours=n)) for n in (1, 2, 3)]
+    posts += [a_post(4, "Lu", published=day), a_post(5, "Nour", published=day)]
+    site.build(View(posts))
+    authors = re.findall('p-author h-card" href="[^"]+">([^<]+)', site.page("index.html"))
+    assert authors == ["Zoé", "Lu", "Nour", "Zoé", "Zoé"]
+
+
+def test_the_about_page_leads_to_the_host(tmp_path: Path) -> None:
+    site = Site(tmp_path / "public")
+    site.build(View([]), portal=replace(PORTAL, contact="mailto:hote@copines.example"))
+    assert 'href="mailto:hote@copines.example"' in site.page("about/index.html")
+    site.build(View([]), portal=replace(PORTAL, contact="javascript:alert(1)"))
+    assert "javascript:" not in site.page("about/index.html")

@@ -123,7 +123,7 @@ def build(session: Session, config: Config, *, force: bool = False) -> tuple[Pub
         published = publish(
             store,
             blogs,
-            config.portal,
+            replace(config.portal, contact=config.crawl.contact),
             session.public,
             now=session.now,
             force=force,

@@ -239,6 +239,16 @@ class Store:
         query = "SELECT blog, slug FROM posts WHERE verdict = 'hidden' ORDER BY permalink"
         return ((str(r[0]), str(r[1])) for r in self._db.read(query))
 
+    def folded(self) -> Iterator[tuple[str, str, str]]:
+        """Stream each copy of a shown text: the shown post, and the copy's blog and address."""
+        query = (
+            "SELECT p.permalink, c.blog, c.permalink FROM posts c JOIN posts p "
+            "ON p.fingerprint = c.fingerprint AND p.verdict = 'shown' "
+            "WHERE c.verdict = 'duplicate' AND c.fingerprint != '' "
+            "ORDER BY p.permalink, c.permalink"
+        )
+        return ((r[0], r[1], r[2]) for r in self._db.read(query))
+
     def verdict(self, key: str) -> tuple[str, str] | None:
         """Return verdict and reason of the post with this permalink key."""
         row = self._db.one("SELECT verdict, reason FROM posts WHERE key = ?", key)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from copines.model import Blog
 
 _HUES, _RINGS = 12, 3
+#: Of one blog on the home page: one who writes daily must not hide who writes monthly.
+_PER_BLOG = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Face:
     ring: int
     #: Whole texts on the portal.
     full: bool
+    #: Most of its posts on the home page at once.
+    cap: int
 
 
 def faces(blogs: tuple[Blog, ...], taglines: Mapping[str, str]) -> dict[str, Face]:
@@ -43,5 +47,9 @@ def faces(blogs: tuple[Blog, ...], taglines: Mapping[str, str]) -> dict[str, Fac
         taken.add((hue, ring))
         letter = next((c for c in blog.name if c.isalnum()), "·").upper()
         found[blog.name] = Face(blog.name, blog.slug, blog.url, taglines.get(blog.name, ""),
-                                letter, hue, ring, blog.full)  # fmt: skip
+                                letter, hue, ring, blog.full, _cap(blog))  # fmt: skip
     return {blog.name: found[blog.name] for blog in blogs}
+
+
+def _cap(blog: Blog) -> int:
+    return blog.cap or max(1, round(_PER_BLOG * blog.weight))

@@ -49,6 +49,10 @@ class Portal:
     feeds: Mapping[str, str]
     circle: Circle
 
+    def day(self, card: Card) -> str:
+        """Name the day on which a post was published."""
+        return self.words.day(card.published) if card.published else ""
+
     @property
     def pages(self) -> int:
         """About how many pages there will be."""
@@ -90,7 +94,9 @@ def pages(portal: Portal, view: PortalView, media: Path) -> Iterator[Page]:
     yield from search_index(portal.cards)
     browsed = topic_pages.index(portal.circle)
     yield portal.renderer.page("search/index.html", "search.html", None, **browsed)
-    yield portal.renderer.page("about/index.html", "about.html")
+    contact = portal.options.contact
+    reached = contact if contact.startswith("mailto:") else web(contact)
+    yield portal.renderer.page("about/index.html", "about.html", contact=reached)
     # shown at any address, so that it alone has to know where the portal lives
     root = urlsplit(portal.options.url).path
     yield portal.renderer.page("404.html", "404.html", root=root)
@@ -121,7 +127,7 @@ def _public(portal: Portal) -> Iterator[str]:
 def _home(portal: Portal) -> Iterator[Page]:
     numbered = river.numbered(portal.cards)
     last = len(numbered)
-    newest = river.newest(portal.cards)
+    newest = river.newest(portal.cards, portal.day)
     counts = Counter(card.face.name for card in portal.cards)
     yield portal.renderer.page(
         "index.html", "home.html", days=_days(portal, newest), older=last or None, counts=counts,
@@ -136,11 +142,7 @@ def _home(portal: Portal) -> Iterator[Page]:
 
 def _days(portal: Portal, shown: tuple[Card, ...]) -> list[tuple[str, list[Card]]]:
     """Group cards by the day on which they were published."""
-
-    def day(card: Card) -> str:
-        return portal.words.day(card.published) if card.published else ""
-
-    return _grouped(shown, day)
+    return _grouped(shown, portal.day)
 
 
 def _grouped(shown: Iterable[Card], key: Callable[[Card], _K]) -> list[tuple[_K, list[Card]]]:
@@ -161,7 +163,8 @@ def _blogs(portal: Portal) -> Iterator[Page]:
         common = topic_pages.of_blog(name, portal.circle, portal.faces)
         yield portal.renderer.page(
             f"blogs/{face.slug}/index.html", "blog.html", None, face=face, years=years,
-            total=len(mine), newest=mine[0] if mine else None, **common,
+            total=len(mine), since=min((year for year, _ in years if year), default=None),
+            newest=mine[0] if mine else None, **common,
         )  # fmt: skip
         path = f"blogs/{face.slug}/feed.xml"
         title = f"{name} · {portal.options.title}"
@@ -174,6 +177,7 @@ def _year(portal: Portal, card: Card) -> int | None:
 
 def _posts(portal: Portal, view: PortalView) -> Iterator[Page]:
     by_permalink = {card.permalink: card for card in portal.cards}
+    copies = _copies(portal, view)
     for post in view.posts():
         card = by_permalink.get(post.permalink)
         if card:
@@ -184,9 +188,19 @@ def _posts(portal: Portal, view: PortalView) -> Iterator[Page]:
                 (post.permalink, post.blog),
                 card=card,
                 teasers=teasers,
+                copies=copies.get(card.permalink, ()),
                 tags=filed(card.tags, card.language, portal.circle.of.get(card.permalink, ())),
                 **_text(post, card),
             )
+
+
+def _copies(portal: Portal, view: PortalView) -> Mapping[str, list[tuple[Face, str]]]:
+    """Where else in the circle a post was published, by its permalink."""
+    found: dict[str, list[tuple[Face, str]]] = {}
+    for permalink, blog, address in view.folded():
+        if blog in portal.faces and web(address):
+            found.setdefault(permalink, []).append((portal.faces[blog], address))
+    return found
 
 
 def _topics(portal: Portal) -> Iterator[Page]:

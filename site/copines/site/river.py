@@ -1,31 +1,41 @@
 """Which posts the home page shows, and how they are cut into pages."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, groupby
 
 from copines.site.cards import Card
 
 #: Posts of the home page, and of each numbered page.
 PER_PAGE = 30
-#: Of one blog on the home page: one who writes daily must not hide who writes monthly.
-_PER_BLOG = 4
 
 
-def newest(cards: Sequence[Card]) -> tuple[Card, ...]:
+def newest(cards: Sequence[Card], day: Callable[[Card], str]) -> tuple[Card, ...]:
     """Choose the home page's posts, newest first, so that no blog floods it.
 
+    A blog that was just added does not: of it come as many as of any other, and among the others'.
     Undated ones are left to the archives, for nobody can say that they are new, unless there are
-    no others.
+    no others. `day` names the day of a post: within it blogs take turns.
     """
     shown: list[Card] = []
     taken: Counter[str] = Counter()
     for card in [card for card in cards if card.published] or cards:
-        if taken[card.face.name] < _PER_BLOG:
+        if taken[card.face.name] < card.face.cap:
             taken[card.face.name] += 1
             shown.append(card)
         if len(shown) == PER_PAGE:
             break
-    return tuple(shown)
+    return tuple(chain.from_iterable(_in_turns(mine) for _, mine in groupby(shown, day)))
+
+
+def _in_turns(cards: Iterable[Card]) -> list[Card]:
+    """Give first each blog's newest post, then each one's second, in the order of the cards."""
+    turns: Counter[str] = Counter()
+    turned: list[tuple[int, Card]] = []
+    for card in cards:
+        turned.append((turns[card.face.name], card))
+        turns[card.face.name] += 1
+    return [card for _, card in sorted(turned, key=lambda pair: pair[0])]
 
 
 def numbered(cards: Sequence[Card]) -> tuple[tuple[Card, ...], ...]:

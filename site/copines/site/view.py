@@ -29,6 +29,10 @@ class PortalView(Protocol):
         """Stream blog and slug of each post that was taken down."""
         ...
 
+    def folded(self) -> Iterator[tuple[str, str, str]]:
+        """Stream each copy of a shown text: the shown post, and the copy's blog and address."""
+        ...
+
     def states(self) -> tuple[BlogState, ...]:
         """How the visits of each blog went."""
         ...
