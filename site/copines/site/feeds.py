@@ -95,14 +95,22 @@ def _item(card: Card) -> Mapping[str, object]:
     return {name: value for name, value in item.items() if value is not None}
 
 
-def opml(faces: Iterable[Face], feeds: Mapping[str, str], portal: PortalOptions) -> Page:
-    """Give the blogroll (http://opml.org/spec2.opml)."""
+def opml(
+    faces: Iterable[Face],
+    feeds: Mapping[str, str],
+    about: Mapping[str, tuple[str, ...]],
+    portal: PortalOptions,
+) -> Page:
+    """Give the blogroll (http://opml.org/spec2.opml); `about` has the topics of each blog."""
     root = ET.Element("opml", version="2.0")
     _add(ET.SubElement(root, "head"), "title", portal.title)
     body = ET.SubElement(root, "body")
     for face in faces:
         feed = feeds.get(face.name) or ""
         given = {"xmlUrl": feed} if feed else {}
+        if about.get(face.name):  # a comma parts categories, a slash their levels
+            names = (name.replace(",", " ").replace("/", " ") for name in about[face.name])
+            given["category"] = ",".join(names)
         _add(body, "outline", type="rss", text=face.name, title=face.name, htmlUrl=face.url,
              description=face.tagline, **given)  # fmt: skip
     return _xml("blogroll.opml", root)

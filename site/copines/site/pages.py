@@ -12,7 +12,7 @@ import nh3
 from markupsafe import Markup
 
 from copines.model import Blog, Neighbor, PortalOptions, Post
-from copines.site import feeds, map_page, river, topic_pages
+from copines.site import feeds, jsonld, map_page, river, topic_pages
 from copines.site.cards import Card, cards, web
 from copines.site.circle import Circle, circle
 from copines.site.faces import Face, faces
@@ -103,7 +103,8 @@ def pages(portal: Portal, view: PortalView, media: Path) -> Iterator[Page]:
     title = portal.options.title
     yield feeds.atom("feed.xml", title, portal.cards, portal.feeds, portal.options)
     yield feeds.json_feed(portal.cards, portal.options)
-    yield feeds.opml(portal.faces.values(), portal.feeds, portal.options)
+    about = {name: topic_pages.names_of(name, portal.circle) for name in portal.faces}
+    yield feeds.opml(portal.faces.values(), portal.feeds, about, portal.options)
     yield feeds.sitemap(_public(portal), portal.options)
 
 
@@ -131,7 +132,7 @@ def _home(portal: Portal) -> Iterator[Page]:
     counts = Counter(card.face.name for card in portal.cards)
     yield portal.renderer.page(
         "index.html", "home.html", days=_days(portal, newest), older=last or None, counts=counts,
-        total=len(portal.cards),
+        total=len(portal.cards), data=jsonld.portal(portal.options),
     )  # fmt: skip
     for number, shown in enumerate(numbered, 1):
         yield portal.renderer.page(
@@ -164,7 +165,7 @@ def _blogs(portal: Portal) -> Iterator[Page]:
         yield portal.renderer.page(
             f"blogs/{face.slug}/index.html", "blog.html", None, face=face, years=years,
             total=len(mine), since=min((year for year, _ in years if year), default=None),
-            newest=mine[0] if mine else None, **common,
+            newest=mine[0] if mine else None, data=jsonld.blog(face), **common,
         )  # fmt: skip
         path = f"blogs/{face.slug}/feed.xml"
         title = f"{name} · {portal.options.title}"
@@ -188,6 +189,7 @@ def _posts(portal: Portal, view: PortalView) -> Iterator[Page]:
                 (post.permalink, post.blog),
                 card=card,
                 teasers=teasers,
+                data=jsonld.post(card, card.tags, portal.options),
                 copies=copies.get(card.permalink, ()),
                 tags=filed(card.tags, card.language, portal.circle.of.get(card.permalink, ())),
                 **_text(post, card),

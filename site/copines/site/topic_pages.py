@@ -56,6 +56,11 @@ def of_blog(name: str, circle: Circle, faces: Mapping[str, Face]) -> dict[str, o
     }
 
 
+def names_of(name: str, circle: Circle) -> tuple[str, ...]:
+    """Give the names of what a blog most writes about."""
+    return tuple(topic.name for topic, _ in topics_of(name, circle.topics, _NEAREST))
+
+
 def _by_name(found: Iterable[Topic]) -> list[Topic]:
     return sorted(found, key=lambda topic: (fold(topic.name), topic.slug))
 

@@ -162,8 +162,8 @@ def _speaks(word: str, uses: list[_Use]) -> bool:
 def _topic(word: str, uses: list[_Use]) -> Topic:
     named = [use for use in uses if use.tagged] or uses
     names = Counter(use.written for use in named)
-    # the commonest spelling; of as common ones that with accents, then the first by letters
-    name = min(names, key=lambda n: (-names[n], n.isascii(), n))
+    # the commonest spelling; of as common ones that with accents, in small letters
+    name = min(names, key=lambda n: (-names[n], n.isascii(), not n.islower(), n))
     languages = Counter(use.mention.language for use in uses)
     commonest, times = min(languages.items(), key=lambda item: (-item[1], item[0] or ""))
     blogs = Counter(use.mention.blog for use in uses)

@@ -1,0 +1,120 @@
+"""A small circle in memory, and the portal that is built of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from copines.model import Blog, BlogState, Neighbor, Picture, PortalOptions, Post, Published
+from copines.site import build
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+PORTAL = PortalOptions(
+    "Les blogs de mes copines", "https://copines.example/", timezone="Europe/Paris"
+)
+BLOGS = tuple(
+    Blog(f"https://{slug}.example/", name, slug)
+    for name, slug in (("Zoé", "zoe"), ("Max & Cie", "max"), ("Nour", "nour"), ("Lu", "lu"))
+)
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def a_post(number: int = 1, blog: str = "Zoé", **changes: object) -> Post:
+    slug = {b.name: b.slug for b in BLOGS}[blog]
+    post = Post(
+        permalink=f"https://{slug}.example/{number}",
+        key=f"{slug}{number}",
+        blog=blog,
+        title=f"Billet {number}",
+        text=f"Le texte du billet {number}. " + "Il parle de semis et de patience. " * 40,
+        html="",
+        summary="",
+        author=None,
+        published=datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=number),
+        updated=None,
+        first_seen=NOW,
+        language="fr",
+        words=200,
+        slug=f"billet-{number}",
+    )
+    return replace(post, **changes)  # type: ignore[arg-type]
+
+
+@dataclass
+class View:
+    """Posts in memory, as a store would give them."""
+
+    kept: list[Post]
+    near: Mapping[str, tuple[Neighbor, ...]] = field(default_factory=dict)
+    failing: str = ""
+    state: str = "ok"
+    gone: tuple[tuple[str, str], ...] = ()
+    copies: tuple[tuple[str, str, str], ...] = ()
+    shown: Mapping[str, Picture] = field(default_factory=dict)
+
+    def posts(self) -> Iterator[Post]:
+        yield from sorted(
+            self.kept, key=lambda p: (-(p.published or p.first_seen).timestamp(), p.permalink)
+        )
+
+    def posts_of(self, blog: str) -> Iterator[Post]:
+        return (post for post in self.posts() if post.blog == blog)
+
+    def neighbors(self, permalink: str) -> tuple[Neighbor, ...]:
+        return self.near.get(permalink, ())
+
+    def links(self) -> Iterator[tuple[str, Neighbor]]:
+        for permalink in sorted(self.near):
+            yield from ((permalink, neighbor) for neighbor in self.near[permalink])
+
+    def taken_down(self) -> Iterator[tuple[str, str]]:
+        yield from self.gone
+
+    def folded(self) -> Iterator[tuple[str, str, str]]:
+        yield from self.copies
+
+    def states(self) -> tuple[BlogState, ...]:
+        return tuple(
+            BlogState(
+                b.name,
+                b.url,
+                f"{b.url}feed",
+                "failing",
+                last_try=NOW,
+                failing_since=NOW - timedelta(days=9),
+                reason=self.failing,
+                hint="Attendre demain",
+            )
+            if self.failing
+            else BlogState(b.name, b.url, f"{b.url}feed", self.state, NOW, NOW)
+            for b in BLOGS
+        )
+
+    def taglines(self) -> Mapping[str, str]:
+        return {"Zoé": "Un potager & ses <limaces>"}
+
+    def pictures(self) -> Mapping[str, Picture]:
+        return self.shown
+
+    def count(self, table: Literal["posts", "links", "blogs"]) -> int:
+        return len(self.kept)
+
+
+@dataclass
+class Site:
+    """A portal's folder."""
+
+    out: Path
+
+    def build(self, view: View, *, now: datetime = NOW, portal: PortalOptions = PORTAL,
+              blogs: tuple[Blog, ...] = BLOGS, **more: object) -> Published:  # fmt: skip
+        return build(view, blogs, portal, self.out, now=now, **more)  # type: ignore[arg-type]
+
+    def page(self, path: str) -> str:
+        return (self.out / path).read_text(encoding="utf-8")
+
+    def files(self) -> dict[str, bytes]:
+        found = (p for p in self.out.rglob("*") if p.is_file())
+        return {p.relative_to(self.out).as_posix(): p.read_bytes() for p in found
+                if "status" not in p.parts}  # fmt: skip
