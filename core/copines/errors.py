@@ -2,6 +2,7 @@
 
 CopinesError
 ├── ConfigError    the config or a command's words are wrong      exit 2
+│   └── ThemeError a template of the instance's theme is wrong    exit 2
 ├── StoreError     the database could not be read or written      exit 1
 ├── LockedError    another command works in this instance         exit 1
 ├── FeedError      bytes that are no feed
@@ -17,6 +18,16 @@ class CopinesError(Exception):
 
 class ConfigError(CopinesError):
     """One or more mistakes in copines.toml, each a line of the message."""
+
+
+class ThemeError(ConfigError):
+    """A file of the instance's theme is wrong; line 0 where none is to blame."""
+
+    def __init__(self, path: Path, line: int, why: str) -> None:
+        place = f"{path}:{line}" if line else str(path)
+        super().__init__(f"{place}: {why}")
+        self.path = path
+        self.line = line
 
 
 class StoreError(CopinesError):

@@ -8,6 +8,7 @@ import zoneinfo
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 #: No more of a refused text is shown.
@@ -16,6 +17,7 @@ _DURATION = re.compile(r"(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?\
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 #: A host with a dot in it, and what may follow: an address but for its scheme.
 _BARE_ADDRESS = re.compile(r"(?:feed:)?/{0,2}([^\s/:@]+\.[^\s/:@.]+(?::\d+)?(?:[/?#]\S*)?)\Z")
+_PICTURES = {".svg", ".png", ".webp", ".avif", ".jpg", ".jpeg"}
 _COMMA = re.compile(r",\s+|,(?=https?://)|,\Z")
 
 
@@ -154,6 +156,17 @@ def _duration(value: object) -> timedelta:
     return found
 
 
+def _logo(value: object) -> str:
+    """Take the name of a picture's file within the instance."""
+    given = text(value).strip()
+    path = PurePosixPath(given)
+    if path.is_absolute() or ".." in path.parts or "\\" in given:
+        raise Refused('a file of the instance\'s folder, such as "logo.svg"', given)
+    if path.suffix.lower() not in _PICTURES:
+        raise Refused("a picture: .svg, .png, .webp, .avif or .jpg", given)
+    return given
+
+
 def _timezone(value: object) -> str:
     wanted = 'a time zone such as "Europe/Paris"'
     try:
@@ -219,6 +232,7 @@ KEYS: Mapping[str, Mapping[str, Kind]] = {
     "portal": {
         "title": _NAME, "url": Kind(_home), "language": _one_of("fr", "en"),
         "timezone": Kind(_timezone), "images": _one_of("local", "none"),
+        "hue": _whole(0, 360), "logo": Kind(_logo), "footer": _TEXT,
     },
     "crawl": {
         "every": _DURATIONS, "every_min": _DURATIONS, "every_max": _DURATIONS,

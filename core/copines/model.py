@@ -185,6 +185,12 @@ class PortalOptions:
     timezone: str = "UTC"
     #: "local" or "none".
     images: str = "local"
+    #: Accent of its colours, in degrees (OKLCH); None for the portal's own.
+    hue: int | None = None
+    #: Picture before the portal's name, from the instance's folder; "" for none.
+    logo: str = ""
+    #: Text at the foot of each page; "" for none.
+    footer: str = ""
     #: Address of the host, whom authors write to; "" where none is named.
     contact: str = ""
 

@@ -27,6 +27,7 @@ def run(session: Session, *, due: bool = False, force: bool = False) -> int:
     """Do the main job; return the exit code."""
     config = session.config(warn=True)
     require_url(config)
+    stages.check_theme(session, config)
 
     def publish() -> None:
         stages.link(session, config)

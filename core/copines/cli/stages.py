@@ -111,11 +111,20 @@ def _documents(store: Store) -> Iterator[Document]:
         yield Document(post.permalink, post.blog, post.language, post.title, post.text)
 
 
+def check_theme(session: Session, config: Config) -> None:
+    """Try the instance's own templates, before anything is fetched."""
+    if config.portal.logo or (session.directory / "theme").is_dir():
+        from copines.site import check_theme as check  # noqa: PLC0415 - Jinja2 and Babel take 0.2 s
+
+        check(session.directory, config.portal)
+
+
 def build(session: Session, config: Config, *, force: bool = False) -> tuple[Published, float]:
     """Render the portal and swap it in; return what was done, and in how many seconds."""
     from copines.site import build as publish  # noqa: PLC0415 - Jinja2 and Babel take 0.2 s
 
     require_url(config)
+    check_theme(session, config)
     began = monotonic()
     with session.store() as store, session.progress("build") as step:
         blogs = circle.register(config, store, session.now)

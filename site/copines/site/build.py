@@ -7,6 +7,7 @@ from pathlib import Path
 from copines.model import Blog, PortalOptions, Published
 from copines.site import pages, visits
 from copines.site.publish import Release
+from copines.site.theme import theme_of
 from copines.site.view import PortalView
 
 
@@ -23,9 +24,9 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
 ) -> Published:
     """Render the portal of these blogs and swap it in whole; nothing is written when unchanged.
 
-    Pictures are taken from the folder media/ beside `out`. `now` is told by the pages under status/
-    alone. `excused` are the addresses of posts that the config wants gone: they, and the posts of
-    blogs that left, are no reason to refuse.
+    Pictures and theme are taken from the folders media/ and theme/ beside `out`. `now` is told by
+    the pages under status/ alone. `excused` are the addresses of posts that the config wants gone:
+    they, and the posts of blogs that left, are no reason to refuse.
 
     Raises
     ------
@@ -33,7 +34,7 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
         More than a fifth of the posts, or a blog's last post, would go unasked (unless force); or
         out is something else than a portal.
     """
-    portal = pages.portal(view, blogs, options)
+    portal = pages.portal(view, blogs, options, theme_of(out.parent, options))
     release = Release(out)
     with release.beside() as written:
         for done, page in enumerate(pages.pages(portal, view, out.parent / "media"), 1):

@@ -19,6 +19,7 @@ from copines.site.faces import Face, faces
 from copines.site.render import Page, Renderer, static
 from copines.site.search_index import search_index
 from copines.site.teaser import held_together, lede, paragraphs
+from copines.site.theme import Theme
 from copines.site.topics import filed
 from copines.site.view import PortalView
 from copines.site.words import Words
@@ -48,6 +49,7 @@ class Portal:
     #: Addresses of the blogs' feeds, by name.
     feeds: Mapping[str, str]
     circle: Circle
+    theme: Theme
 
     def day(self, card: Card) -> str:
         """Name the day on which a post was published."""
@@ -67,22 +69,24 @@ class Teaser:
     terms: tuple[str, ...]
 
 
-def portal(view: PortalView, blogs: tuple[Blog, ...], options: PortalOptions) -> Portal:
+def portal(
+    view: PortalView, blogs: tuple[Blog, ...], options: PortalOptions, theme: Theme
+) -> Portal:
     """Read what the lists show; texts are read page by page, later."""
     words = Words(options.language, options.timezone)
     known = faces(blogs, view.taglines())
     common = {"portal": options, "language": options.language, "blogs": tuple(known.values())}
     told = {state.name: feed for state in view.states() if (feed := web(state.feed))}
-    renderer = Renderer(words, common)
+    renderer = Renderer(words, common, theme)
     pictures = view.pictures() if options.images == "local" else {}
     shown = cards(view.posts(), known, pictures)
     common_ground = circle(shown, view.links())
-    return Portal(options, words, renderer, known, shown, told, common_ground)
+    return Portal(options, words, renderer, known, shown, told, common_ground, theme)
 
 
 def pages(portal: Portal, view: PortalView, media: Path) -> Iterator[Page]:
     """Render all pages but those under status/; pictures are read from the folder `media`."""
-    yield from static()
+    yield from static(portal.theme)
     yield from _media(portal, media)
     yield from _home(portal)
     yield from _blogs(portal)

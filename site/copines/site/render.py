@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, StrictUndefined
 
-from copines.site import css
+from copines.site.theme import Theme
 from copines.site.words import Words
-
-_HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +24,9 @@ class Page:
 class Renderer:
     """Fills templates; what they show is decided before."""
 
-    def __init__(self, words: Words, common: Mapping[str, Any]) -> None:
+    def __init__(self, words: Words, common: Mapping[str, Any], theme: Theme) -> None:
         self._environment = Environment(
-            loader=FileSystemLoader(_HERE / "templates"),
+            loader=theme.loader(),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -38,6 +35,7 @@ class Renderer:
         )
         self._environment.globals.update(words.globals())
         self._environment.globals.update(common)
+        self._environment.globals.update(theme.common())
 
     def page(
         self, path: str, template: str, post: tuple[str, str] | None = None, **shown: Any
@@ -49,17 +47,6 @@ class Renderer:
         return Page(path, text.encode("utf-8", "replace"), post)
 
 
-def static() -> tuple[Page, ...]:
-    """Give the files that are the same on every portal."""
-    folder = _HERE / "static"
-    return tuple(
-        Page(f"static/{file.name}", _served(file))
-        for file in sorted(folder.iterdir())
-        if file.is_file()
-    )
-
-
-def _served(file: Path) -> bytes:
-    return (
-        css.small(file.read_text("utf-8")).encode() if file.suffix == ".css" else file.read_bytes()
-    )
+def static(theme: Theme) -> tuple[Page, ...]:
+    """Give the files that pages share."""
+    return tuple(Page(f"static/{path}", data) for path, data in theme.static())

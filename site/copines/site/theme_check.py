@@ -1,0 +1,162 @@
+"""A theme is tried on a circle made for it, before anything is fetched or written."""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from traceback import walk_tb
+from typing import Literal
+
+from jinja2 import TemplateError, TemplateSyntaxError
+
+from copines.errors import ThemeError
+from copines.model import Blog, BlogState, Neighbor, Picture, PortalOptions, Post
+from copines.site import pages, visits
+from copines.site.theme import Theme, own_templates, theme_of
+from copines.site.view import PortalView
+
+#: What a template can raise, besides what it cannot be parsed for.
+_WRONG = (TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+_NOW = datetime(2026, 1, 2, tzinfo=UTC)
+_BLOGS = (
+    Blog("https://one.example/", "One", "one", full=True),
+    Blog("https://two.example/", "Two", "two"),
+    Blog("https://three.example/", "Three", "three"),
+)
+
+
+def check_theme(instance: Path, options: PortalOptions) -> None:
+    """Render every page of a small circle with the instance's theme; nothing is written.
+
+    Raises
+    ------
+    ThemeError
+        Where a template is wrong, with its file and line.
+    """
+    theme = theme_of(instance, options)
+    if options.logo and not (instance / options.logo).is_file():
+        raise ThemeError(
+            instance / options.logo, 0, "there is no such file: [portal] logo names it"
+        )
+    folder = theme.folder / "templates"
+    if not folder.is_dir():
+        return
+    _check_names(folder)
+    for view, blogs in ((_Sample(), _BLOGS), (_Nothing(), ()), (_Nothing(), _BLOGS)):
+        _try(theme, view, blogs, options)
+
+
+def _check_names(folder: Path) -> None:
+    """Refuse a file that stands for none of the portal's: a slip, which would do nothing."""
+    known = own_templates()
+    for file in sorted(folder.rglob("*.html")):
+        name = file.relative_to(folder).as_posix()
+        if name not in known and not file.name.startswith("_"):
+            near = difflib.get_close_matches(name, sorted(known), 1)
+            hint = f"did you mean {near[0]}?" if near else f"name it _{file.name} if it is your own"
+            raise ThemeError(file, 0, f"the portal has no template of this name\n\n{hint}")
+
+
+def _try(theme: Theme, view: PortalView, blogs: tuple[Blog, ...], options: PortalOptions) -> None:
+    named = options if options.url else PortalOptions(options.title, "https://portal.example/")
+    try:
+        portal = pages.portal(view, blogs, named, theme)
+        for _ in pages.pages(portal, view, theme.folder):
+            pass
+        for _ in visits.status(portal, view, _NOW):
+            pass
+    except TemplateSyntaxError as error:
+        raise ThemeError(Path(error.filename or theme.folder), error.lineno, str(error)) from error
+    except _WRONG as error:
+        place = _place(error, theme.folder)
+        if place is None:
+            raise
+        raise ThemeError(*place, str(error)) from error
+
+
+def _place(error: Exception, folder: Path) -> tuple[Path, int] | None:
+    """Give the innermost line of the theme's templates that an error came through."""
+    frames = [
+        (Path(frame.f_code.co_filename), line) for frame, line in walk_tb(error.__traceback__)
+    ]
+    ours = [place for place in frames if place[0].is_relative_to(folder)]
+    return ours[-1] if ours else None
+
+
+class _Nothing:
+    """A circle that was never visited."""
+
+    def posts(self) -> Iterator[Post]:
+        return iter(())
+
+    def posts_of(self, blog: str) -> Iterator[Post]:
+        return (post for post in self.posts() if post.blog == blog)
+
+    def neighbors(self, permalink: str) -> tuple[Neighbor, ...]:
+        return tuple(near for mine, near in self.links() if mine == permalink)
+
+    def links(self) -> Iterator[tuple[str, Neighbor]]:
+        return iter(())
+
+    def taken_down(self) -> Iterator[tuple[str, str]]:
+        return iter(())
+
+    def folded(self) -> Iterator[tuple[str, str, str]]:
+        return iter(())
+
+    def states(self) -> tuple[BlogState, ...]:
+        return tuple(BlogState(blog.name, blog.url, None, "new") for blog in _BLOGS)
+
+    def taglines(self) -> Mapping[str, str]:
+        return {}
+
+    def pictures(self) -> Mapping[str, Picture]:
+        return {}
+
+    def count(self, table: Literal["posts", "links", "blogs"]) -> int:
+        return len(list(self.posts()))
+
+
+class _Sample(_Nothing):
+    """A circle that has one of everything that a page may show."""
+
+    def posts(self) -> Iterator[Post]:
+        for number, blog in enumerate(_BLOGS * 12):
+            yield Post(
+                f"{blog.url}{number}", f"{number:016}", blog.name, f"Title {number}",
+                "Some words of a text. " * (1 + 40 * (number % 2)), "<p>Some words</p>",
+                "A summary", "An author", None if number > 33 else _NOW, _NOW, _NOW,
+                "la" if number % 3 else None, ("garden", f"only {number}"),
+                f"{blog.url}{number}.jpg", None, 300, f"post-{number}",
+            )  # fmt: skip
+
+    def links(self) -> Iterator[tuple[str, Neighbor]]:
+        for post in self.posts():
+            for other in _BLOGS:
+                if other.name != post.blog:
+                    yield post.permalink, Neighbor(self._first(other), 0.5, ("garden", "bread"))
+
+    def _first(self, blog: Blog) -> str:
+        return next(post.permalink for post in self.posts_of(blog.name))
+
+    def taken_down(self) -> Iterator[tuple[str, str]]:
+        yield "One", "gone"
+
+    def folded(self) -> Iterator[tuple[str, str, str]]:
+        yield f"{_BLOGS[0].url}0", "Two", "https://two.example/copy"
+
+    def states(self) -> tuple[BlogState, ...]:
+        one, two, three = _BLOGS
+        return (
+            BlogState(one.name, one.url, f"{one.url}feed", "ok", _NOW, _NOW),
+            BlogState(two.name, two.url, None, "failing", _NOW, None, _NOW, _NOW, "why", "hint", 1),
+            BlogState(three.name, three.url, None, "paused"),
+        )
+
+    def taglines(self) -> Mapping[str, str]:
+        return {"One": "A tagline"}
+
+    def pictures(self) -> Mapping[str, Picture]:
+        (first, *_) = self.posts()
+        address = first.image or ""
+        return {address: Picture(address, "picture.webp", 480, 300)}
