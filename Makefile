@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help env demo test lint acceptance bench lock
+.PHONY: help env demo test lint check-site screenshots acceptance bench lock
 help: ## what can be asked for
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
 
@@ -27,6 +27,12 @@ lint: env ## what CI checks besides the tests
 	$(BIN)/mypy
 	$(BIN)/pyright
 	$(BIN)/lint-imports
+
+check-site: env ## the demo's portal, by axe, html-validate, Nu and Chromium (needs npm and java)
+	$(BIN)/python -m check
+
+screenshots: env ## the README's pictures, made anew
+	$(BIN)/python -m check.shots
 
 # Real blogs and labelled articles, which are not part of this project; see CONTRIBUTING.md.
 ACCEPTANCE ?= ../shared/acceptance

@@ -7,7 +7,9 @@ const here = new URL("../search/", import.meta.url);
 const root = new URL("../", import.meta.url);
 const form = document.querySelector("form[role=search]");
 const input = form.querySelector("input");
-const [status, results, more] = ["found", "results", "more"].map((id) => document.getElementById(id));
+const [status, results, more, section] = ["found", "results", "more", "answer"].map((id) =>
+  document.getElementById(id),
+);
 const language = document.documentElement.lang;
 const plural = new Intl.PluralRules(language);
 const day = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
@@ -124,6 +126,7 @@ async function answer() {
     if (question !== asked) return;
     found = matches;
     results.replaceChildren();
+    section.hidden = !found.length;
     const { one, many, none } = status.dataset;
     const said = found.length ? (plural.select(found.length) === "one" ? one : many) : none;
     status.textContent = words.length ? said.replace("#", found.length.toLocaleString(language)) : "";

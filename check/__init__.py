@@ -1,0 +1,1 @@
+"""What the demo's portal is held against: browsers, validators, weights, links."""
