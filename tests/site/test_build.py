@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from copines.errors import PublishError
-from copines.model import Neighbor, Picture
+from copines.model import Blog, Neighbor, Picture
 from copines.site import build
 from copines.site.publish import MANIFEST
 from portals import ATOM, BLOGS, NOW, PORTAL, Site, View, a_post
@@ -636,3 +636,14 @@ def test_the_about_page_leads_to_the_host(tmp_path: Path) -> None:
     assert 'href="mailto:hote@copines.example"' in site.page("about/index.html")
     site.build(View([]), portal=replace(PORTAL, contact="javascript:alert(1)"))
     assert "javascript:" not in site.page("about/index.html")
+
+
+def test_of_very_many_blogs_the_home_page_shows_those_who_wrote_last(tmp_path: Path) -> None:
+    site = Site(tmp_path / "public")
+    more = tuple(Blog(f"https://b{n}.example/", f"B{n}", f"b{n}") for n in range(70))
+    site.build(View([a_post(1, "Lu")]), blogs=(*more, *BLOGS))
+    page = site.page("index.html")
+    shown = re.findall(r'<li><a href="\./blogs/([^/]+)/">', page)
+    assert len(shown) == 60
+    assert shown[:2] == ["lu", "b0"]
+    assert 'href="./map/#words"' in page

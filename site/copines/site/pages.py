@@ -136,7 +136,8 @@ def _home(portal: Portal) -> Iterator[Page]:
     counts = Counter(card.face.name for card in portal.cards)
     yield portal.renderer.page(
         "index.html", "home.html", days=_days(portal, newest), older=last or None, counts=counts,
-        total=len(portal.cards), data=jsonld.portal(portal.options),
+        total=len(portal.cards), lately=river.lately(portal.cards, tuple(portal.faces.values())),
+        data=jsonld.portal(portal.options),
     )  # fmt: skip
     for number, shown in enumerate(numbered, 1):
         yield portal.renderer.page(

@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 
 from copines.site.cards import Card
+from copines.site.faces import Face
 
 #: Posts of the home page, and of each numbered page.
 PER_PAGE = 30
+#: Blogs that the home page shows; more would push the posts out of sight.
+_FACES = 60
 
 
 def newest(cards: Sequence[Card], day: Callable[[Card], str]) -> tuple[Card, ...]:
@@ -26,6 +29,14 @@ def newest(cards: Sequence[Card], day: Callable[[Card], str]) -> tuple[Card, ...
         if len(shown) == PER_PAGE:
             break
     return tuple(chain.from_iterable(_in_turns(mine) for _, mine in groupby(shown, day)))
+
+
+def lately(cards: Sequence[Card], faces: Sequence[Face]) -> tuple[Face, ...]:
+    """Choose the blogs that the home page shows: all, or of very many those who wrote last."""
+    if len(faces) <= _FACES:
+        return tuple(faces)
+    wrote = dict.fromkeys(card.face for card in cards if card.published)
+    return tuple(islice(chain(wrote, (face for face in faces if face not in wrote)), _FACES))
 
 
 def _in_turns(cards: Iterable[Card]) -> list[Card]:
