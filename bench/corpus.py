@@ -33,8 +33,8 @@ def documents(count: int, blogs: int, seed: int = 7) -> Iterator[Document]:
     random = default_rng(seed)
     spelt = [word(n) for n in range(2 * _WORDS)]
     # the commonest words of a language are its stop words
-    for at, language in ((0, "fr"), (_WORDS, "es")):
-        small = sorted(STOPWORDS[language])[:_SMALL]
+    for at, tongue in ((0, "fr"), (_WORDS, "es")):
+        small = sorted(STOPWORDS[tongue])[:_SMALL]
         spelt[at : at + len(small)] = small
     for number in range(count):
         blog = number % blogs
