@@ -9,8 +9,9 @@ from copines.site.faces import Face
 
 #: Posts of the home page, and of each numbered page.
 PER_PAGE = 30
-#: Blogs that the home page shows; more would push the posts out of sight.
-_FACES = 60
+#: Blogs up to which the home page shows all, and how many it shows of more: they would push the
+#: posts out of sight.
+_ALL_FACES, _FACES = 60, 28
 
 
 def newest(cards: Sequence[Card], day: Callable[[Card], str]) -> tuple[Card, ...]:
@@ -33,7 +34,7 @@ def newest(cards: Sequence[Card], day: Callable[[Card], str]) -> tuple[Card, ...
 
 def lately(cards: Sequence[Card], faces: Sequence[Face]) -> tuple[Face, ...]:
     """Choose the blogs that the home page shows: all, or of very many those who wrote last."""
-    if len(faces) <= _FACES:
+    if len(faces) <= _ALL_FACES:
         return tuple(faces)
     wrote = dict.fromkeys(card.face for card in cards if card.published)
     return tuple(islice(chain(wrote, (face for face in faces if face not in wrote)), _FACES))
