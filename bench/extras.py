@@ -1,0 +1,31 @@
+"""python -m bench.extras DIR: CPU seconds of the pages that Hugo's site of this circle has not."""
+
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from bench import circle
+from copines.model import PortalOptions
+from copines.site import map_page, pages
+from copines.site.search_index import search_index
+from copines.site.theme import theme_of
+from copines.store import Store
+
+
+def main() -> None:
+    """Make the map and the search's index once."""
+    here = Path(sys.argv[1])
+    options = PortalOptions("bench", "https://copines.example/", images="none")
+    blogs = tuple(map(circle.blog, range(circle.BLOGS)))
+    with Store(here / "copines.db") as store:
+        portal = pages.portal(store, blogs, options, theme_of(here, options))
+    began = time.process_time()
+    map_page.shown(portal.circle, portal.faces, Counter(card.face.name for card in portal.cards))
+    for _ in search_index(portal.cards):
+        pass
+    sys.stdout.write(f"{time.process_time() - began}\n")
+
+
+if __name__ == "__main__":
+    main()
