@@ -51,7 +51,7 @@ class Database:
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             shutil.copy2(self._path, self._path.with_name(f"{self._path.name}.v{version}"))
         for number in range(version, len(MIGRATIONS)):
-            with self.transaction():
+            with self.tables.atomic():
                 self.tables.executescript(MIGRATIONS[number])
                 self.connection.execute(f"PRAGMA user_version = {number + 1}")
 
@@ -68,9 +68,17 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All writes within, or none of them."""
-        with self.tables.atomic():
+        """All writes within, or none of them; one within another ends with the outer one."""
+        if self.connection.in_transaction:
             yield
+            return
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
 
     def read(self, query: str, values: Iterable[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Stream the rows of a query."""

@@ -114,7 +114,9 @@ def _apart(terms: Iterable[str]) -> tuple[str, ...]:
     said: set[str] = set()
     for term in terms:
         words = {key(word, None) for word in term.split()}
-        if not words & said and len(kept) < _SHARED:
+        if not words & said:
             kept.append(term)
             said |= words
+        if len(kept) == _SHARED:
+            break
     return tuple(kept)

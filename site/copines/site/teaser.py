@@ -10,7 +10,7 @@ EXCERPT = 720
 
 #: What neither XML 1.0 §2.2 nor a reader can use: control characters, halves of characters.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
+_BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 
 #: French spaces that must not end a line: before : ; ! ? », after «, within 1 214.
 _FRENCH = (
@@ -35,12 +35,20 @@ def printable(text: str) -> str:
 
 def _even(text: str) -> str:
     """Make each run of blanks one; those that must not break, before : or within 1 214, stay."""
-    return re.sub(r"[ \t\r\n\f\v]+", " ", printable(text)).strip()
+    if text.isprintable() and "  " not in text:  # most titles and tags
+        return text.strip(" ")
+    return _BLANKS.sub(" ", printable(text)).strip()
+
+
+def _beginning(text: str, most: int) -> str:
+    """Make the blanks of a text even, where it is long only of what comes first."""
+    head = _even(text[: 2 * most])
+    return head if len(head) > most or len(text) <= 2 * most else _even(text)
 
 
 def cut(text: str, most: int = TEASER) -> str:
     """Cut a text after a word with " …"; one that is short enough stays whole."""
-    text = _even(text)
+    text = _beginning(text, most)
     if len(text) <= most:
         return text
     head = text[: most + 1]
@@ -53,14 +61,17 @@ def paragraphs(text: str, most: int = EXCERPT) -> tuple[str, ...]:
     """Give the first paragraphs of a text, cut with " …" at a word where it goes on."""
     kept: list[str] = []
     left = most
-    lines = [even for line in text.split("\n") if (even := _even(line))]
-    for number, line in enumerate(lines):
-        if len(line) > left or (left - len(line) < most // 8 and number < len(lines) - 1):
+    lines = (even for each in text.split("\n") if (even := _beginning(each, most)))
+    line = next(lines, "")
+    while line:
+        following = next(lines, "")
+        if len(line) > left or (left - len(line) < most // 8 and following):
             shortened = cut(line, max(left, 40))
             kept.append(shortened if shortened.endswith(" …") else f"{shortened} …")
             break
         kept.append(line)
         left -= len(line)
+        line = following
     return tuple(kept)
 
 

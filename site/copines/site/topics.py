@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: Posts below which a topic has no page: one post is no meeting.
 _LEAST = 2
@@ -82,8 +83,9 @@ def by_post(found: Iterable[Topic]) -> Mapping[str, tuple[Topic, ...]]:
 
 def beside(topic: Topic, of: Mapping[str, tuple[Topic, ...]], most: int = 8) -> tuple[Topic, ...]:
     """Give the topics that most often share a post with this one."""
-    shared = Counter(t for post in topic.posts for t in of[post] if t.slug != topic.slug)
-    return tuple(sorted(shared, key=lambda t: (-shared[t], *_width(t)))[:most])
+    shared = Counter(t.slug for post in topic.posts for t in of[post])
+    others = {t.slug: t for post in topic.posts for t in of[post] if t.slug != topic.slug}
+    return tuple(sorted(others.values(), key=lambda t: (-shared[t.slug], *_width(t)))[:most])
 
 
 def widest(found: Iterable[Topic], most: int) -> tuple[Topic, ...]:
@@ -101,6 +103,7 @@ def filed(
     return tuple((written, address if address in known else "") for written, address in slugs)
 
 
+@lru_cache(maxsize=65_536)  # of a tag's uses all but the first are spared
 def key(word: str, language: str | None) -> str:
     """Give what all spellings of a tag share; "" for one that says nothing."""
     plain = _APART.sub(" ", fold(_bare(word))).strip()
