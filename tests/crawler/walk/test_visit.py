@@ -103,9 +103,13 @@ def test_a_summary_feed_is_completed_from_the_page() -> None:
 
 
 def test_a_whole_feed_spares_the_pages() -> None:
-    walked = walk({"/": HOME, "/feed.xml": a_feed(a_whole_item("/semis"))})
-    assert walked.addresses == {"/semis"}
-    assert "/semis" not in walked.asked
+    feed = a_feed(a_whole_item("/semis"), a_whole_item("/levain"))
+    walked = walk({"/": HOME, "/feed.xml": feed})
+    assert walked.addresses == {"/semis", "/levain"}
+    assert "/semis" not in walked.asked, "only the last may lead to an older one"
+    assert walk({"/": HOME, "/feed.xml": feed}, a_job(walk_archive=False)).asked == [
+        "/", "/feed.xml",
+    ]  # fmt: skip
 
 
 def test_an_entry_whose_page_is_gone_keeps_what_the_feed_says() -> None:

@@ -47,6 +47,9 @@ class Archive:
                 self._asks.append(Ask(api, "api"))
             if not home_seen:
                 self._asks.append(Ask(self._territory.site, "page"))
+            # where feeds hold whole posts, no page was read that may lead to the one before
+            oldest = self._territory.entries[-1:]
+            self._asks.extend(Ask(url, "lead") for url in oldest)
         self.frontier.add(self._job.pending)
         self.frontier.add(self._territory.own(links))
 
@@ -90,6 +93,13 @@ class Archive:
 
     def _note(self, ask: Ask, answer: Answer, verdict: str) -> Outcome:
         return Outcome(self._blog.name, fetches=(_fetch(ask, answer, verdict),))
+
+    def lead(self, _: Ask, answer: Answer) -> Outcome:
+        """Take what the page of the feed's last entry leads to; the post itself is kept already."""
+        if answer.status != 200 or not bytes_of.is_html(answer):
+            return Outcome(self._blog.name)
+        own = self._territory.own(pages.links(answer.body, answer.url))
+        return Outcome(self._blog.name, pending=self.frontier.add(own))
 
     def robots(self, _: Ask, answer: Answer) -> Outcome:
         """Take the sitemaps that robots.txt names, or try the usual place."""

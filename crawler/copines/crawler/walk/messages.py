@@ -8,7 +8,9 @@ from typing import Literal
 from copines.crawler.feeds import Entry
 from copines.model import Blog, Fetch, Picture, Post, Validators
 
-AskKind = Literal["home", "feed", "entry", "page", "check", "robots", "sitemap", "api", "picture"]
+AskKind = Literal[
+    "home", "feed", "entry", "page", "check", "robots", "sitemap", "api", "lead", "picture"
+]
 
 
 class Abandoned(Exception):

@@ -51,6 +51,7 @@ class Visit:
             "robots": self._archive.robots,
             "sitemap": self._archive.sitemap,
             "api": self._archive.api,
+            "lead": self._archive.lead,
             "picture": self._gallery.picture,
         }
 
