@@ -7,7 +7,8 @@ from pathlib import Path
 
 from bench import circle
 from copines.model import PortalOptions
-from copines.site import map_page, pages
+from copines.site import map_page
+from copines.site.portal import Portal
 from copines.site.search_index import search_index
 from copines.site.theme import theme_of
 from copines.store import Store
@@ -19,10 +20,11 @@ def main() -> None:
     options = PortalOptions("bench", "https://copines.example/", images="none")
     blogs = tuple(map(circle.blog, range(circle.BLOGS)))
     with Store(here / "copines.db") as store:
-        portal = pages.portal(store, blogs, options, theme_of(here, options))
+        portal = Portal(store, blogs, options, theme_of(here, options))
+        circle_of_blogs, cards = portal.circle, portal.cards(portal.places)
     began = time.process_time()
-    map_page.shown(portal.circle, portal.faces, Counter(card.face.name for card in portal.cards))
-    for _ in search_index(portal.cards):
+    map_page.shown(circle_of_blogs, portal.faces, Counter(card.face.name for card in cards))
+    for _ in search_index(cards):
         pass
     sys.stdout.write(f"{time.process_time() - began}\n")
 

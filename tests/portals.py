@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from copines.model import Blog, BlogState, Neighbor, Picture, PortalOptions, Post, Published
+from copines.model import Blog, BlogState, Line, Neighbor, Picture, PortalOptions, Post, Published
 from copines.site import build
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -57,6 +57,21 @@ class View:
         yield from sorted(
             self.kept, key=lambda p: (-(p.published or p.first_seen).timestamp(), p.permalink)
         )
+
+    def lines(self) -> Iterator[Line]:
+        return map(Line.of, self.posts())
+
+    def by_permalink(self, permalink: str) -> Post | None:
+        return next((post for post in self.kept if post.permalink == permalink), None)
+
+    def signature_of_portal(self) -> str:
+        return repr((self.kept, self.near, self.gone, self.copies, self.shown))
+
+    def ties(self) -> Iterator[tuple[str, str, str]]:
+        keys = {post.permalink: post.key for post in self.kept}
+        for permalink, near in self.links():
+            if permalink in keys and near.permalink in keys:
+                yield keys[permalink], keys[near.permalink], repr(near.terms)
 
     def posts_of(self, blog: str) -> Iterator[Post]:
         return (post for post in self.posts() if post.blog == blog)

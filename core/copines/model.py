@@ -1,5 +1,6 @@
 """Types that cross the boundaries between the parts."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -75,6 +76,33 @@ class Post:
     slug: str = ""
     #: Where the text was taken from, feed or page; "" for one imported.
     text_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What tells the order of posts, and which have changed, without their texts."""
+
+    permalink: str
+    key: str
+    blog: str
+    slug: str
+    published: datetime | None
+    language: str | None
+    tags: tuple[str, ...]
+    image: str | None
+    #: Differs where anything differs that the portal may show of the post.
+    digest: str
+
+    @classmethod
+    def of(cls, post: Post) -> "Line":
+        """Give the line of a post."""
+        shown = (post.title, post.text, post.html, post.summary, post.author, post.published,
+                 post.updated, post.language, post.tags, post.image, post.comments_url,
+                 post.words, post.slug)  # fmt: skip
+        spelt = repr(shown).encode("utf-8", "surrogatepass")
+        digest = hashlib.blake2b(spelt, digest_size=16).hexdigest()
+        return cls(post.permalink, post.key, post.blog, post.slug, post.published, post.language,
+                   post.tags, post.image, digest)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,4 +95,13 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE blogs ADD COLUMN more_feeds TEXT NOT NULL DEFAULT '[]';
     ALTER TABLE posts ADD COLUMN text_from TEXT NOT NULL DEFAULT '';
     """,
+    """
+    ALTER TABLE posts ADD COLUMN digest TEXT NOT NULL DEFAULT '';
+    CREATE INDEX posts_shown ON posts(
+        shown_from DESC, permalink, key, blog, slug, published, language, tags, image, digest
+    ) WHERE verdict = 'shown';
+    CREATE INDEX posts_judged ON posts(
+        blog, key, published, fingerprint, permalink, verdict, reason, slug
+    );
+    """,
 )

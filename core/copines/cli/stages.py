@@ -136,16 +136,10 @@ def build(session: Session, config: Config, *, force: bool = False) -> tuple[Pub
             session.public,
             now=session.now,
             force=force,
-            excused=frozenset(_excused(store)),
+            excused=store.not_wanted(),
             progress=step,
         )
     return published, monotonic() - began
-
-
-def _excused(store: Store) -> Iterator[str]:
-    """Give the posts that are not shown because the config says so."""
-    return (post.permalink for post, verdict, _ in store.all_posts()
-            if verdict in {"hidden", "removed"})  # fmt: skip
 
 
 def crawl_json(report: CrawlReport) -> dict[str, object]:

@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from copines.model import Post
+from copines.model import Line, Post
 
 #: Columns of a post, in the order in which `post` reads them.
 POST = (
     "permalink, key, blog, title, text, html, summary, author, published, updated, first_seen, "
     "language, tags, image, comments_url, words, slug, text_from"
 )
+#: Columns of a line, in the order in which `line` reads them: the index `posts_shown` has them all.
+LINE = "permalink, key, blog, slug, published, language, tags, image, digest"
 
-_COLUMNS = (*POST.split(", "), "shown_from", "fingerprint")
+_COLUMNS = (*POST.split(", "), "shown_from", "digest", "fingerprint")
 #: Inserts a post, or replaces what was kept of it; takes what `row` gives, and a fingerprint.
 SAVE = (
     f"INSERT INTO posts ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{c}' for c in _COLUMNS)}) "
@@ -43,6 +45,7 @@ def row(post: Post) -> dict[str, Any]:
         "slug": post.slug,
         "text_from": post.text_from,
         "shown_from": _iso(post.published or post.first_seen),
+        "digest": Line.of(post).digest,
     }
 
 
@@ -69,6 +72,13 @@ def post(row: Sequence[Any]) -> Post:
         slug=row[16],
         text_from=row[17],
     )
+
+
+def line(row: Sequence[Any]) -> Line:
+    """Read the columns of LINE."""
+    published = datetime.fromisoformat(row[4]) if row[4] else None
+    tags = tuple(json.loads(row[6]))
+    return Line(row[0], row[1], row[2], row[3], published, row[5], tags, row[7], row[8])
 
 
 def _iso(moment: datetime | None) -> str | None:

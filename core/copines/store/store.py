@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, Self
 
-from copines.model import Blog, BlogState, Neighbor, Picture, Post
+from copines.model import Blog, BlogState, Line, Neighbor, Picture, Post
 from copines.store import rows
 from copines.store.database import Database
 from copines.store.visits import Visits
@@ -151,6 +151,20 @@ class Store:
         query = f"SELECT {rows.POST}, verdict, reason FROM posts {_NEWEST_FIRST}"
         return ((rows.post(row), str(row[-2]), str(row[-1])) for row in self._db.read(query))
 
+    def lines(self) -> Iterator[Line]:
+        """Stream the lines of the shown posts, newest first, ties by permalink."""
+        self._fill_digests()
+        query = f"SELECT {rows.LINE} FROM posts WHERE {_SHOWN} {_NEWEST_FIRST}"
+        return (rows.line(row) for row in self._db.read(query))
+
+    def _fill_digests(self) -> None:
+        """Digest the posts that a copines before digests has written."""
+        missing = tuple(self._db.read(f"SELECT key FROM posts WHERE digest = '' AND {_SHOWN}"))
+        for (key,) in missing:
+            if post := self.by_key(key):
+                digest = Line.of(post).digest
+                self._db.write("UPDATE posts SET digest = ? WHERE key = ?", digest, key)
+
     def permalinks_of(self, blog: str) -> tuple[str, ...]:
         """Addresses of the blog's posts, shown or not, sorted."""
         query = "SELECT permalink FROM posts WHERE blog = ? ORDER BY permalink"
@@ -236,7 +250,7 @@ class Store:
 
     def taken_down(self) -> Iterator[tuple[str, str]]:
         """Stream blog and slug of each post that the config hides, by permalink."""
-        query = "SELECT blog, slug FROM posts WHERE verdict = 'hidden' ORDER BY permalink"
+        query = "SELECT blog, slug FROM posts WHERE verdict = 'hidden' ORDER BY +permalink"
         return ((str(r[0]), str(r[1])) for r in self._db.read(query))
 
     def folded(self) -> Iterator[tuple[str, str, str]]:
@@ -248,6 +262,11 @@ class Store:
             "ORDER BY p.permalink, c.permalink"
         )
         return ((r[0], r[1], r[2]) for r in self._db.read(query))
+
+    def not_wanted(self) -> frozenset[str]:
+        """Addresses of posts that are not shown because the config says so."""
+        query = "SELECT permalink FROM posts WHERE verdict IN ('hidden', 'removed')"
+        return frozenset(str(r[0]) for r in self._db.read(query))
 
     def verdict(self, key: str) -> tuple[str, str] | None:
         """Return verdict and reason of the post with this permalink key."""
@@ -313,6 +332,29 @@ class Store:
             "WHERE p.verdict = 'shown' AND q.verdict = 'shown' ORDER BY p.permalink, rank"
         )
         return ((r[0], Neighbor(r[1], r[2], tuple(json.loads(r[3])))) for r in rows_)
+
+    def ties(self) -> Iterator[tuple[str, str, str]]:
+        """Stream each link as it is kept: both posts' keys and the terms, by key, then by rank."""
+        query = "SELECT key, related, terms FROM links ORDER BY key, rank"
+        return ((r[0], r[1], r[2]) for r in self._db.read(query))
+
+    def signature_of_portal(self) -> str:
+        """Hash all that a portal may show of posts, links, pictures and blogs."""
+        self._fill_digests()
+        digest = hashlib.blake2b(digest_size=16)
+        for columns, rest in (
+            ("permalink, blog, slug, digest", f"posts WHERE {_SHOWN} {_NEWEST_FIRST}"),
+            ("key, related, score, terms", "links ORDER BY key, rank"),
+            ("blog, slug", "posts WHERE verdict = 'hidden' ORDER BY +permalink"),
+            ("blog, permalink, reason", "posts WHERE verdict = 'duplicate' ORDER BY +permalink"),
+            ("url, file, width, height", "pictures WHERE file != '' ORDER BY url"),
+            ("name, slug, coalesce(feed,''), tagline", "blogs ORDER BY name"),
+        ):
+            # SQLite spells a whole table in a third of the time in which Python takes its rows
+            query = f"SELECT {columns.replace(', ', ' || char(0) || ')} AS line FROM {rest}"
+            row = self._db.one(f"SELECT group_concat(line, char(1)) FROM ({query})")
+            digest.update(repr(row).encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()
 
     def neighbors_from(self, permalink: str) -> tuple[Neighbor, ...]:
         """Links of other shown posts that lead to this one, best score first."""

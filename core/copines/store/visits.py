@@ -54,8 +54,8 @@ class Visits:
         """How the visits of each blog went, by name."""
         rows = self._db.read(
             "SELECT name, url, feed, state, last_try, last_success, failing_since, next_try, "
-            "reason, hint, (SELECT count(*) FROM posts WHERE blog = name AND verdict = 'shown') "
-            "FROM blogs ORDER BY name"
+            "reason, hint, coalesce(shown, 0) FROM blogs LEFT JOIN (SELECT blog, count(*) AS shown "
+            "FROM posts WHERE verdict = 'shown' GROUP BY blog) ON blog = name ORDER BY name"
         )
         return tuple(
             BlogState(*row[:4], *(_time(text) for text in row[4:8]), *row[8:]) for row in rows

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from copines.model import Blog, PortalOptions, Published
 from copines.site import pages, visits
+from copines.site.portal import Portal
 from copines.site.publish import Release
 from copines.site.theme import theme_of
 from copines.site.view import PortalView
@@ -22,7 +23,7 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
     excused: frozenset[str] = frozenset(),
     progress: Callable[[int, int], None] | None = None,
 ) -> Published:
-    """Render the portal of these blogs and swap it in whole; nothing is written when unchanged.
+    """Render what changed of the portal of these blogs, and publish it.
 
     Pictures and theme are taken from the folders media/ and theme/ beside `out`. `now` is told by
     the pages under status/ alone. `excused` are the addresses of posts that the config wants gone:
@@ -34,14 +35,14 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
         More than a fifth of the posts, or a blog's last post, would go unasked (unless force); or
         out is something else than a portal.
     """
-    portal = pages.portal(view, blogs, options, theme_of(out.parent, options))
+    portal = Portal(view, blogs, options, theme_of(out.parent, options))
     release = Release(out)
-    with release.beside() as written:
-        for done, page in enumerate(pages.pages(portal, view, out.parent / "media"), 1):
-            written.add(page)
-            if progress and done % 50 == 0:
-                progress(done, portal.pages)
+    media = out.parent / "media"
+    if not release.stands(pages.signature(portal, media)):
+        sheets = tuple(pages.sheets(portal, media))
+        release.plan(sheets)
         if not force:
             release.refuse_loss(frozenset(blog.name for blog in blogs), excused)
+        release.publish(progress)
     release.refresh(visits.status(portal, view, now))
     return release.published

@@ -1,11 +1,12 @@
 """Posts as lists show them: light enough to hold all of a circle's."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
-from copines.model import Picture, Post
+from copines.model import Line, Picture, Post
 from copines.site.faces import Face
 from copines.site.teaser import cut, held_together, printable
 
@@ -17,6 +18,51 @@ _TITLE = 200
 _TAGS, _TAG = 8, 60
 #: Posts that may show one picture: a photograph may serve for a second part.
 _SHARED = 2
+
+
+class Placed(Protocol):
+    """What orders posts, and files them, without their texts: a Place, or a Card."""
+
+    @property
+    def permalink(self) -> str:
+        """Address of the post."""
+        ...
+
+    @property
+    def face(self) -> Face:
+        """Its blog."""
+        ...
+
+    @property
+    def published(self) -> datetime | None:
+        """When it was published."""
+        ...
+
+    @property
+    def language(self) -> str | None:
+        """Of its text."""
+        ...
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """As its author files it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A post's place among the others."""
+
+    permalink: str
+    key: str
+    #: Address of its page, from the portal's root.
+    path: str
+    face: Face
+    published: datetime | None
+    language: str | None
+    tags: tuple[str, ...]
+    #: Differs where anything differs that is shown of the post, here or in lists.
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +117,34 @@ def card(post: Post, faces: Mapping[str, Face], pictures: Mapping[str, Picture])
         language=post.language,
         author=printable(post.author) if post.author and post.author != post.blog else None,
         words=post.words,
-        tags=tuple(tag for said in post.tags[:_TAGS] if (tag := cut(said, _TAG))),
+        tags=_tags(post.tags),
         picture=pictures.get(post.image or ""),
     )
 
 
-def cards(
-    posts: Iterator[Post], faces: Mapping[str, Face], pictures: Mapping[str, Picture]
-) -> tuple[Card, ...]:
-    """Give the cards of posts, in their order.
+def places(
+    lines: Iterable[Line], faces: Mapping[str, Face], pictures: Mapping[str, Picture]
+) -> Iterator[Place]:
+    """Give the places of posts, in their order."""
+    for line in lines:
+        face = faces.get(line.blog)
+        if face and web(line.permalink):
+            picture = pictures.get(line.image or "")
+            shown = f" {picture.file} {picture.width} {picture.height}" if picture else ""
+            path = f"posts/{face.slug}/{line.slug}/"
+            yield Place(line.permalink, line.key, path, face, line.published, line.language,
+                        _tags(line.tags), line.digest + shown)  # fmt: skip
 
-    A picture that three posts share is the blog's sign, and none of theirs.
+
+def lead_pictures(lines: Iterable[Line], pictures: Mapping[str, Picture]) -> Mapping[str, Picture]:
+    """Give the pictures that stand for a post, by their source's address.
+
+    One that three posts share is the blog's sign, and none of theirs.
     """
-    found = tuple(c for post in posts if (c := card(post, faces, pictures)))
-    uses = Counter(c.picture.file for c in found if c.picture)
-    return tuple(
-        replace(c, picture=None) if c.picture and uses[c.picture.file] > _SHARED else c
-        for c in found
-    )
+    used = [pictures[line.image] for line in lines if line.image and line.image in pictures]
+    uses = Counter(picture.file for picture in used)
+    return {picture.url: picture for picture in used if uses[picture.file] <= _SHARED}
+
+
+def _tags(tags: Iterable[str]) -> tuple[str, ...]:
+    return tuple(tag for said in tuple(tags)[:_TAGS] if (tag := cut(said, _TAG)))

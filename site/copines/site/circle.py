@@ -1,12 +1,12 @@
 """What the blogs of the circle have in common, from their posts' tags and links."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 
 from copines.model import Neighbor
-from copines.site.cards import Card
+from copines.site.cards import Placed
 from copines.site.topics import Mention, Topic, by_post, key, topics
 
 #: Words of a link that may be topics of its post: the strongest tell the subject, the others
@@ -39,7 +39,7 @@ class Circle:
     kin: Mapping[str, tuple[Kin, ...]]
 
 
-def circle(cards: tuple[Card, ...], links: Iterable[tuple[str, Neighbor]]) -> Circle:
+def circle(cards: Sequence[Placed], links: Iterable[tuple[str, Neighbor]]) -> Circle:
     """Find what the posts, newest first, and the links between them have in common."""
     kept = tuple(links)
     words: dict[str, dict[str, None]] = defaultdict(dict)
@@ -53,7 +53,7 @@ def circle(cards: tuple[Card, ...], links: Iterable[tuple[str, Neighbor]]) -> Ci
 
 
 def kin(
-    cards: tuple[Card, ...], links: Iterable[tuple[str, Neighbor]]
+    cards: Sequence[Placed], links: Iterable[tuple[str, Neighbor]]
 ) -> Mapping[str, tuple[Kin, ...]]:
     """Find how near the blogs are to one another; nearness is the same both ways."""
     blog_of = {card.permalink: card.face.name for card in cards}

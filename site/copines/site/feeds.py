@@ -13,7 +13,7 @@ from copines.site.render import Page
 from copines.site.teaser import printable
 
 #: Posts of a feed.
-_NEWEST = 40
+NEWEST = 40
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 #: A feed without posts was last changed here: any fixed time, for its bytes must not change.
@@ -24,7 +24,7 @@ def atom(
     path: str, title: str, cards: tuple[Card, ...], feeds: Mapping[str, str], portal: PortalOptions
 ) -> Page:
     """Give an Atom feed of the newest posts (RFC 4287); each says of which blog's feed it is."""
-    shown = cards[:_NEWEST]
+    shown = cards[:NEWEST]
     address = urljoin(portal.url, path)
     feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": portal.language})
     _add(feed, "title", title)
@@ -75,7 +75,7 @@ def json_feed(cards: tuple[Card, ...], portal: PortalOptions) -> Page:
         "home_page_url": portal.url,
         "feed_url": urljoin(portal.url, "feed.json"),
         "language": portal.language,
-        "items": [_item(card) for card in cards[:_NEWEST]],
+        "items": [_item(card) for card in cards[:NEWEST]],
     }
     text = json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
     return Page("feed.json", text.encode("utf-8", "replace"))

@@ -1,154 +1,124 @@
-"""What each page of the portal shows."""
+"""Which pages the portal has, what each shows, and the key by which it is known again."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-import nh3
-from markupsafe import Markup
-
-from copines.model import Blog, Neighbor, PortalOptions, Post
 from copines.site import feeds, jsonld, map_page, river, topic_pages
-from copines.site.cards import Card, cards, web
-from copines.site.circle import Circle, circle
-from copines.site.faces import Face, faces
-from copines.site.render import Page, Renderer, static
+from copines.site.cards import Card, Place
+from copines.site.keys import Sheet, key_of
+from copines.site.portal import Portal
+from copines.site.post_page import post_page
+from copines.site.render import Page, static
 from copines.site.search_index import search_index
-from copines.site.teaser import held_together, lede, paragraphs
-from copines.site.theme import Theme
-from copines.site.topics import filed
-from copines.site.view import PortalView
-from copines.site.words import Words
+from copines.site.topics import Topic
 
 _K = TypeVar("_K")
-#: Teasers under a post.
-_TEASERS = 3
-#: What whole texts may hold here: no pictures of other hosts, which would see each reader.
-_TAGS = {
-    "a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "del", "dfn", "dl", "dt", "em",
-    "figcaption", "h2", "h3", "h4", "h5", "h6", "hr", "i", "ins", "kbd", "li", "mark", "ol", "p",
-    "pre", "q", "s", "small", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th",
-    "thead", "time", "tr", "u", "ul",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Portal:
-    """All that is rendered, but for the texts themselves."""
+class _Plan:
+    """Spells sheets of one portal."""
 
-    options: PortalOptions
-    words: Words
-    renderer: Renderer
-    faces: Mapping[str, Face]
-    #: Newest first.
-    cards: tuple[Card, ...]
-    #: Addresses of the blogs' feeds, by name.
-    feeds: Mapping[str, str]
-    circle: Circle
-    theme: Theme
+    portal: Portal
 
-    def day(self, card: Card) -> str:
-        """Name the day on which a post was published."""
-        return self.words.day(card.published) if card.published else ""
+    def page(
+        self, path: str, template: str, key: object, shown: Callable[[], Mapping[str, Any]]
+    ) -> Sheet:
+        """Give the sheet of a page made by a template, which shows what the key was made from."""
 
-    @property
-    def pages(self) -> int:
-        """About how many pages there will be."""
-        return len(self.cards) + 4 * len(self.faces) + len(self.cards) // river.PER_PAGE + 40
+        def make() -> tuple[Page]:
+            return (self.portal.renderer.page(path, template, None, **shown()),)
 
+        return self.sheet(path, key, make)
 
-@dataclass(frozen=True, slots=True)
-class Teaser:
-    """A neighbor as it is shown under a post, with the reason."""
+    def sheet(self, path: str, key: object, make: Callable[[], Iterable[Page]]) -> Sheet:
+        """Give the sheet of any page."""
+        return Sheet(path, key_of(self.portal.common, path, key), make)
 
-    card: Card
-    terms: tuple[str, ...]
+    def atom(self, path: str, title: str, mine: Sequence[Place]) -> Sheet:
+        """Give the sheet of an Atom feed."""
+        portal, newest = self.portal, mine[: feeds.NEWEST]
+
+        def make() -> tuple[Page]:
+            cards = portal.cards(newest)
+            return (feeds.atom(path, title, cards, portal.feeds, portal.options),)
+
+        return self.sheet(path, (title, _marks(newest), portal.feeds), make)
 
 
-def portal(
-    view: PortalView, blogs: tuple[Blog, ...], options: PortalOptions, theme: Theme
-) -> Portal:
-    """Read what the lists show; texts are read page by page, later."""
-    words = Words(options.language, options.timezone)
-    known = faces(blogs, view.taglines())
-    common = {"portal": options, "language": options.language, "blogs": tuple(known.values())}
-    told = {state.name: feed for state in view.states() if (feed := web(state.feed))}
-    renderer = Renderer(words, common, theme)
-    pictures = view.pictures() if options.images == "local" else {}
-    shown = cards(view.posts(), known, pictures)
-    common_ground = circle(shown, view.links())
-    return Portal(options, words, renderer, known, shown, told, common_ground, theme)
+def signature(portal: Portal, media: Path) -> str:
+    """Hash all that the pages show; pictures are read from the folder `media`."""
+    pictures = sorted(file.name for file in media.iterdir()) if media.is_dir() else []
+    return key_of(portal.signature, pictures)
 
 
-def pages(portal: Portal, view: PortalView, media: Path) -> Iterator[Page]:
-    """Render all pages but those under status/; pictures are read from the folder `media`."""
-    yield from static(portal.theme)
-    yield from _media(portal, media)
-    yield from _home(portal)
-    yield from _blogs(portal)
-    yield from _posts(portal, view)
-    yield from _tombstones(portal, view)
-    yield from _archives(portal)
-    yield from _topics(portal)
-    yield from _map(portal)
-    yield from search_index(portal.cards)
-    browsed = topic_pages.index(portal.circle)
-    yield portal.renderer.page("search/index.html", "search.html", None, **browsed)
-    contact = portal.options.contact
-    reached = contact if contact.startswith("mailto:") else web(contact)
-    yield portal.renderer.page("about/index.html", "about.html", contact=reached)
-    # shown at any address, so that it alone has to know where the portal lives
-    root = urlsplit(portal.options.url).path
-    yield portal.renderer.page("404.html", "404.html", root=root)
-    title = portal.options.title
-    yield feeds.atom("feed.xml", title, portal.cards, portal.feeds, portal.options)
-    yield feeds.json_feed(portal.cards, portal.options)
-    about = {name: topic_pages.names_of(name, portal.circle) for name in portal.faces}
-    yield feeds.opml(portal.faces.values(), portal.feeds, about, portal.options)
-    yield feeds.sitemap(_public(portal), portal.options)
+def sheets(portal: Portal, media: Path) -> Iterator[Sheet]:
+    """Give all pages but those under status/; pictures are read from the folder `media`."""
+    plan = _Plan(portal)
+    yield plan.sheet("static/", portal.options.logo, lambda: static(portal.theme))
+    yield _media(plan, media)
+    yield from _home(plan)
+    yield from _blogs(plan)
+    yield from _posts(plan)
+    yield from _tombstones(plan)
+    yield from _archives(plan)
+    yield from _topics(plan)
+    yield from _found(plan)
+    yield from _about(plan)
+    yield from _followed(plan)
 
 
-def _media(portal: Portal, media: Path) -> Iterator[Page]:
-    for name in sorted({card.picture.file for card in portal.cards if card.picture}):
-        file = media / name
-        if file.is_file():
-            yield Page(f"media/{name}", file.read_bytes())
+def _marks(shown: Iterable[Place]) -> list[str]:
+    return [f"{place.path} {place.mark}" for place in shown]
 
 
-def _public(portal: Portal) -> Iterator[str]:
-    yield ""
-    yield from (f"blogs/{face.slug}/" for face in portal.faces.values())
-    yield from (f"archives/{year:04}/{month:02}/" for (year, month), _ in _months(portal))
-    yield from ("topics/", "map/", "search/")
-    yield from (f"topics/{topic.slug}/" for topic in portal.circle.topics)
-    # posts are left to their sources, to which their pages' canonical points
-    yield "about/"
+def _media(plan: _Plan, media: Path) -> Sheet:
+    names = sorted({picture.file for picture in plan.portal.pictures.values()})
+    there = [name for name in names if (media / name).is_file()]
+
+    def make() -> Iterator[Page]:
+        return (Page(f"media/{name}", (media / name).read_bytes()) for name in there)
+
+    return plan.sheet("media/", there, make)
 
 
-def _home(portal: Portal) -> Iterator[Page]:
-    numbered = river.numbered(portal.cards)
+def _home(plan: _Plan) -> Iterator[Sheet]:
+    portal = plan.portal
+    numbered = river.numbered(portal.places)
     last = len(numbered)
-    newest = river.newest(portal.cards, portal.day)
-    counts = Counter(card.face.name for card in portal.cards)
-    yield portal.renderer.page(
-        "index.html", "home.html", days=_days(portal, newest), older=last or None, counts=counts,
-        total=len(portal.cards), lately=river.lately(portal.cards, tuple(portal.faces.values())),
-        data=jsonld.portal(portal.options),
-    )  # fmt: skip
+    newest = river.newest(portal.places, portal.date)
+    counts = Counter(place.face.name for place in portal.places)
+    told = {
+        "older": last or None, "counts": counts, "total": len(portal.places),
+        "lately": river.lately(portal.places, tuple(portal.faces.values())),
+    }  # fmt: skip
+
+    def home() -> Mapping[str, Any]:
+        return {**told, "days": _days(portal, newest), "data": jsonld.portal(portal.options)}
+
+    yield plan.page("index.html", "home.html", (sorted(counts.items()), told["lately"], last,
+                                                _marks(newest)), home)  # fmt: skip
     for number, shown in enumerate(numbered, 1):
-        yield portal.renderer.page(
-            f"page/{number}/index.html", "page.html", days=_days(portal, shown), number=number,
-            older=number - 1 or None, newer=number + 1 if number < last else None,
-        )  # fmt: skip
+        around = {"number": number, "older": number - 1 or None,
+                  "newer": number + 1 if number < last else None}  # fmt: skip
+        yield plan.page(f"page/{number}/index.html", "page.html", (around, _marks(shown)),
+                        _river(portal, shown, around))  # fmt: skip
 
 
-def _days(portal: Portal, shown: tuple[Card, ...]) -> list[tuple[str, list[Card]]]:
-    """Group cards by the day on which they were published."""
-    return _grouped(shown, portal.day)
+def _river(
+    portal: Portal, shown: Sequence[Place], told: Mapping[str, Any]
+) -> Callable[[], Mapping[str, Any]]:
+    return lambda: {**told, "days": _days(portal, shown)}
+
+
+def _days(portal: Portal, shown: Iterable[Place]) -> list[tuple[str, list[Card]]]:
+    """Group posts by the day on which they were published."""
+    return _grouped(portal.cards(shown), portal.day)
 
 
 def _grouped(shown: Iterable[Card], key: Callable[[Card], _K]) -> list[tuple[_K, list[Card]]]:
@@ -159,116 +129,145 @@ def _grouped(shown: Iterable[Card], key: Callable[[Card], _K]) -> list[tuple[_K,
     return list(groups.items())
 
 
-def _blogs(portal: Portal) -> Iterator[Page]:
-    by_blog: dict[str, list[Card]] = {name: [] for name in portal.faces}
-    for card in portal.cards:
-        by_blog[card.face.name].append(card)
+def _blogs(plan: _Plan) -> Iterator[Sheet]:
+    portal = plan.portal
     for name, face in portal.faces.items():
-        mine = tuple(by_blog[name])
-        years = _grouped(mine, lambda card: _year(portal, card))
-        common = topic_pages.of_blog(name, portal.circle, portal.faces)
-        yield portal.renderer.page(
-            f"blogs/{face.slug}/index.html", "blog.html", None, face=face, years=years,
-            total=len(mine), since=min((year for year, _ in years if year), default=None),
-            newest=mine[0] if mine else None, data=jsonld.blog(face), **common,
-        )  # fmt: skip
-        path = f"blogs/{face.slug}/feed.xml"
+        mine = portal.by_blog[name]
+        key = (_marks(mine), topic_pages.told_of_blog(name, portal.circle))
+        path = f"blogs/{face.slug}/index.html"
+        yield plan.page(path, "blog.html", key, _blog(portal, name))
         title = f"{name} · {portal.options.title}"
-        yield feeds.atom(path, title, mine, portal.feeds, portal.options)
+        yield plan.atom(f"blogs/{face.slug}/feed.xml", title, mine)
 
 
-def _year(portal: Portal, card: Card) -> int | None:
-    return portal.words.local(card.published).year if card.published else None
+def _blog(portal: Portal, name: str) -> Callable[[], Mapping[str, Any]]:
+    face = portal.faces[name]
+
+    def shown() -> Mapping[str, Any]:
+        mine = portal.cards(portal.by_blog[name])
+        years = _grouped(mine, portal.year)
+        return {
+            "face": face, "years": years, "total": len(mine),
+            "since": min((year for year, _ in years if year), default=None),
+            "newest": mine[0] if mine else None, "data": jsonld.blog(face),
+            **topic_pages.of_blog(name, portal.circle, portal.faces),
+        }  # fmt: skip
+
+    return shown
 
 
-def _posts(portal: Portal, view: PortalView) -> Iterator[Page]:
-    by_permalink = {card.permalink: card for card in portal.cards}
-    copies = _copies(portal, view)
-    for post in view.posts():
-        card = by_permalink.get(post.permalink)
-        if card:
-            teasers = _teasers(view.neighbors(post.permalink), by_permalink)
-            yield portal.renderer.page(
-                f"{card.path}index.html",
-                "post.html",
-                (post.permalink, post.blog),
-                card=card,
-                teasers=teasers,
-                data=jsonld.post(card, card.tags, portal.options),
-                copies=copies.get(card.permalink, ()),
-                tags=filed(card.tags, card.language, portal.circle.of.get(card.permalink, ())),
-                **_text(post, card),
-            )
+def _posts(plan: _Plan) -> Iterator[Sheet]:
+    portal = plan.portal
+    for place in portal.places:
+        path = f"{place.path}index.html"
+        filed = [topic.slug for topic in portal.circle.of.get(place.permalink, ())]
+        key = key_of(portal.common, path, place.mark, filed, portal.ties.get(place.key),
+                     portal.copies.get(place.permalink))  # fmt: skip
+        yield Sheet(path, key, _post(portal, place), (place.permalink, place.face.name))
 
 
-def _copies(portal: Portal, view: PortalView) -> Mapping[str, list[tuple[Face, str]]]:
-    """Where else in the circle a post was published, by its permalink."""
-    found: dict[str, list[tuple[Face, str]]] = {}
-    for permalink, blog, address in view.folded():
-        if blog in portal.faces and web(address):
-            found.setdefault(permalink, []).append((portal.faces[blog], address))
-    return found
+def _post(portal: Portal, place: Place) -> Callable[[], Iterable[Page]]:
+    return lambda: post_page(portal, place)
 
 
-def _topics(portal: Portal) -> Iterator[Page]:
-    by_permalink = {card.permalink: card for card in portal.cards}
-    render = portal.renderer.page
-    yield render("topics/index.html", "topics.html", None, **topic_pages.index(portal.circle))
-    for topic in portal.circle.topics:
-        mine = tuple(by_permalink[permalink] for permalink in topic.posts)
-        folder = f"topics/{topic.slug}/"
-        shown = topic_pages.shown(topic, mine, portal.circle, portal.faces)
-        yield render(f"{folder}index.html", "topic.html", None, **shown)
-        title = f"{topic.name} · {portal.options.title}"
-        yield feeds.atom(f"{folder}feed.xml", title, mine, portal.feeds, portal.options)
-
-
-def _map(portal: Portal) -> Iterator[Page]:
-    posts = Counter(card.face.name for card in portal.cards)
-    shown = map_page.shown(portal.circle, portal.faces, posts)
-    yield portal.renderer.page("map/index.html", "map.html", None, **shown)
-
-
-def _tombstones(portal: Portal, view: PortalView) -> Iterator[Page]:
+def _tombstones(plan: _Plan) -> Iterator[Sheet]:
     """Say where a post was taken down that it was, and nothing more."""
-    for blog, slug in view.taken_down():
-        if face := portal.faces.get(blog):
-            yield portal.renderer.page(f"posts/{face.slug}/{slug}/index.html", "gone.html")
+    for blog, slug in plan.portal.view.taken_down():
+        if face := plan.portal.faces.get(blog):
+            yield plan.page(f"posts/{face.slug}/{slug}/index.html", "gone.html", (), dict)
 
 
-def _text(post: Post, card: Card) -> dict[str, object]:
-    whole = card.face.full and bool(post.html)
-    return {
-        "lede": held_together(lede(post.summary, post.text), post.language),
-        "paragraphs": tuple(
-            held_together(text, post.language) for text in paragraphs(post.text or post.summary)
-        ),
-        "whole": Markup(nh3.clean(post.html, tags=_TAGS, url_schemes={"http", "https"}))
-        if whole
-        else None,
-        "comments": web(post.comments_url) or post.permalink,
-    }
-
-
-def _teasers(near: tuple[Neighbor, ...], known: Mapping[str, Card]) -> tuple[Teaser, ...]:
-    found = (Teaser(known[n.permalink], n.terms[:3]) for n in near if n.permalink in known)
-    return tuple(found)[:_TEASERS]
-
-
-def _months(portal: Portal) -> Iterator[tuple[tuple[int, int], tuple[Card, ...]]]:
-    dated = ((portal.words.local(c.published), c) for c in portal.cards if c.published)
-    for month, group in groupby(dated, lambda pair: (pair[0].year, pair[0].month)):
-        yield month, tuple(card for _, card in group)
-
-
-def _archives(portal: Portal) -> Iterator[Page]:
+def _archives(plan: _Plan) -> Iterator[Sheet]:
+    portal = plan.portal
+    undated = [place for place in portal.places if not place.published]
     months = list(_months(portal))
     years = [(year, [(m, portal.words.month(year, m), len(c)) for (_, m), c in group])
              for year, group in groupby(months, lambda item: item[0][0])]  # fmt: skip
-    yield portal.renderer.page("archives/index.html", "archives.html", years=years,
-                               undated=[c for c in portal.cards if not c.published])  # fmt: skip
+    yield plan.page("archives/index.html", "archives.html", (years, _marks(undated)),
+                    lambda: {"years": years, "undated": portal.cards(undated)})  # fmt: skip
     for (year, month), shown in months:
-        yield portal.renderer.page(
-            f"archives/{year:04}/{month:02}/index.html", "month.html",
-            name=portal.words.month(year, month), days=_days(portal, shown), total=len(shown),
-        )  # fmt: skip
+        told = {"name": portal.words.month(year, month), "total": len(shown)}
+        yield plan.page(f"archives/{year:04}/{month:02}/index.html", "month.html", _marks(shown),
+                        _river(portal, shown, told))  # fmt: skip
+
+
+def _months(portal: Portal) -> Iterator[tuple[tuple[int, int], tuple[Place, ...]]]:
+    dated = ((day, place) for place in portal.places if (day := portal.date(place)))
+    for month, group in groupby(dated, lambda pair: (pair[0].year, pair[0].month)):
+        yield month, tuple(place for _, place in group)
+
+
+def _topics(plan: _Plan) -> Iterator[Sheet]:
+    portal = plan.portal
+    yield plan.page("topics/index.html", "topics.html", _sizes(portal.circle.topics),
+                    lambda: topic_pages.index(portal.circle))  # fmt: skip
+    for topic in portal.circle.topics:
+        mine = tuple(portal.by_permalink[permalink] for permalink in topic.posts)
+        near = topic_pages.near(topic, portal.circle)
+        listed = _marks(mine[: topic_pages.SHOWN])
+        key = (topic.name, topic.language, topic.blogs, len(mine), listed, _sizes(near))
+        folder = f"topics/{topic.slug}/"
+        yield plan.page(f"{folder}index.html", "topic.html", key, _topic(portal, topic, mine, near))
+        yield plan.atom(f"{folder}feed.xml", f"{topic.name} · {portal.options.title}", mine)
+
+
+def _topic(
+    portal: Portal, topic: Topic, mine: Sequence[Place], near: Sequence[Topic]
+) -> Callable[[], Mapping[str, Any]]:
+    def shown() -> Mapping[str, Any]:
+        cards = portal.cards(mine[: topic_pages.SHOWN])
+        return topic_pages.shown(topic, cards, near, portal.faces)
+
+    return shown
+
+
+def _sizes(found: Iterable[Topic]) -> list[tuple[object, ...]]:
+    return [(t.slug, t.name, t.language, len(t.posts), len(t.blogs)) for t in found]
+
+
+def _found(plan: _Plan) -> Iterator[Sheet]:
+    """Give map and search."""
+    portal = plan.portal
+    posts = Counter(place.face.name for place in portal.places)
+    circle = (_sizes(portal.circle.topics), [topic.blogs for topic in portal.circle.topics],
+              portal.circle.kin, sorted(posts.items()))  # fmt: skip
+    yield plan.page("map/index.html", "map.html", circle,
+                    lambda: map_page.shown(portal.circle, portal.faces, posts))  # fmt: skip
+    yield plan.sheet("search/", _marks(portal.places),
+                     lambda: search_index(portal.cards(portal.places)))  # fmt: skip
+    yield plan.page("search/index.html", "search.html", _sizes(portal.circle.topics),
+                    lambda: topic_pages.index(portal.circle))  # fmt: skip
+
+
+def _about(plan: _Plan) -> Iterator[Sheet]:
+    options = plan.portal.options
+    contact = options.contact
+    reached = contact if contact.startswith(("mailto:", "http://", "https://")) else None
+    yield plan.page("about/index.html", "about.html", (), lambda: {"contact": reached})
+    # shown at any address, so that it alone has to know where the portal lives
+    root = urlsplit(options.url).path
+    yield plan.page("404.html", "404.html", (), lambda: {"root": root})
+
+
+def _followed(plan: _Plan) -> Iterator[Sheet]:
+    """Give what other programs follow."""
+    portal = plan.portal
+    newest, known = portal.places[: feeds.NEWEST], portal.feeds
+    yield plan.atom("feed.xml", portal.options.title, portal.places)
+    yield plan.sheet("feed.json", _marks(newest),
+                     lambda: (feeds.json_feed(portal.cards(newest), portal.options),))  # fmt: skip
+    about = {name: topic_pages.names_of(name, portal.circle) for name in portal.faces}
+    yield plan.sheet("blogroll.opml", (known, about), lambda: (
+        feeds.opml(portal.faces.values(), known, about, portal.options),))  # fmt: skip
+    public = list(_public(portal))
+    yield plan.sheet("sitemap.xml", public, lambda: (feeds.sitemap(public, portal.options),))
+
+
+def _public(portal: Portal) -> Iterator[str]:
+    yield ""
+    yield from (f"blogs/{face.slug}/" for face in portal.faces.values())
+    yield from (f"archives/{year:04}/{month:02}/" for (year, month), _ in _months(portal))
+    yield from ("topics/", "map/", "search/")
+    yield from (f"topics/{topic.slug}/" for topic in portal.circle.topics)
+    # posts are left to their sources, to which their pages' canonical points
+    yield "about/"

@@ -1,22 +1,22 @@
-"""Pages → files: built beside, and swapped in whole."""
+"""Pages → files: what changed is rendered beside, and then moved or swapped in."""
 
-import hashlib
-import json
-import os
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Set
-from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 from copines.errors import PublishError
 from copines.model import Published
+from copines.site.folders import foreign, inside, same, take_over
+from copines.site.keys import Sheet
+from copines.site.manifest import MANIFEST, Manifest, read_manifest
 from copines.site.render import Page
 
-#: Lists the files of a release with their hashes, and the posts they show.
-MANIFEST = ".copines.json"
 #: Share of the posts above which a loss that nobody asked for is refused.
 _LOSS = 0.2
+#: Share of the files above which a fresh folder is made, whose swap is one step: to rename over
+#: files one by one is slow (measured: twelve times as slow as to write new ones).
+_WHOLE = 0.2
 
 
 class Release:
@@ -38,39 +38,40 @@ class Release:
             self._old.replace(out)
         for left in (self._old, self._new):
             shutil.rmtree(left, ignore_errors=True)
-        self._files, self._posts = _manifest(out)
-        self._hashes: dict[str, str] = {}
-        self._shown: dict[str, str] = {}
+        self._last = read_manifest(out)
+        self._next = Manifest("", dict(self._last.files), dict(self._last.posts))
+        self._stale: Sequence[Sheet] = ()
         self._changed: set[str] = set()
+        self._signature = ""
 
-    @contextmanager
-    def beside(self) -> "Iterator[Release]":
-        """Build beside the portal; at the end of the block it is swapped in, if it differs.
+    def stands(self, signature: str) -> bool:
+        """Tell whether the last release shows just what this one would, and is all there."""
+        self._signature = signature
+        return self._last.signature == signature and self._there(self._last.files)
 
-        Whatever ends the block early leaves the portal as it was.
-        """
-        try:
-            yield self
-            if self._changed or self._removed:
-                self._swap()
-        except OSError as error:
-            raise _failed(self._out, error) from error
-        finally:
-            shutil.rmtree(self._new, ignore_errors=True)
+    def _there(self, paths: Iterable[str]) -> bool:
+        return all((self._out / path).is_file() for path in paths)
 
-    def add(self, page: Page) -> None:
-        """Put a page into the release; only one that differs from the last is written."""
-        target = self._new / _safe(page.path)
-        digest = hashlib.sha256(page.data).hexdigest()
-        if page.path in self._hashes:
-            raise PublishError(target, "two pages have this address")
-        self._hashes[page.path] = digest
-        if page.post:
-            self._shown[page.post[0]] = page.post[1]
-        if self._files.get(page.path) != digest or not (self._out / page.path).is_file():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(page.data)
-            self._changed.add(page.path)
+    def plan(self, sheets: Sequence[Sheet]) -> None:
+        """Compare the pages that are to be with those that are."""
+        files: dict[str, str] = {}
+        posts: dict[str, str] = {}
+        stale = []
+        held = _by_key(self._last.files)
+        planned: set[str] = set()
+        for sheet in sheets:
+            if sheet.path in planned:
+                raise PublishError(self._out / sheet.path, "two pages have this address")
+            planned.add(sheet.path)
+            if sheet.post:
+                posts[sheet.post[0]] = sheet.post[1]
+            paths = held.get(sheet.key, ())
+            if paths and self._there(paths):
+                files.update(dict.fromkeys(paths, sheet.key))
+            else:
+                stale.append(sheet)
+        self._next = Manifest(self._signature, files, posts)
+        self._stale = stale
 
     def refuse_loss(self, blogs: frozenset[str], excused: frozenset[str]) -> None:
         """Refuse to publish where much would go that nobody asked to go.
@@ -80,10 +81,11 @@ class Release:
         PublishError
             With what would go.
         """
-        counted = {p: blog for p, blog in self._posts.items() if blog in blogs and p not in excused}
-        lost = Counter(blog for p, blog in counted.items() if p not in self._shown)
+        before, after = self._last.posts, self._next.posts
+        counted = {p: blog for p, blog in before.items() if blog in blogs and p not in excused}
+        lost = Counter(blog for p, blog in counted.items() if p not in after)
         share = sum(lost.values()) / max(1, len(counted))
-        emptied = sorted(set(lost) - set(self._shown.values()))
+        emptied = sorted(set(lost) - set(after.values()))
         if share > _LOSS:
             self._refuse(f"{sum(lost.values())} of {len(counted)} posts would go")
         if emptied:
@@ -95,16 +97,74 @@ class Release:
             "look at `copines status`; to publish all the same: --force"
         )  # fmt: skip
 
+    def publish(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Render what is stale beside the portal; then move the files that differ, or swap all.
+
+        Whatever ends it early leaves the portal as it was, or to the next build to finish.
+        """
+        try:
+            for done, sheet in enumerate(self._stale, 1):
+                for page in sheet.make():
+                    self._render(page, sheet.key)
+                if progress and done % 50 == 0:
+                    progress(done, len(self._stale))
+            if self._next == self._last and not self._changed:
+                return
+            if len(self._changed) + len(self._removed) > _WHOLE * len(self._last.files):
+                self._swap()
+            else:
+                self._move()
+        except OSError as error:
+            raise _failed(self._out, error) from error
+        finally:
+            shutil.rmtree(self._new, ignore_errors=True)
+
+    def _render(self, page: Page, key: str) -> None:
+        """Put a page beside the portal, if it differs from the one that is there."""
+        target = self._new / inside(page.path)
+        if page.path in self._next.files:
+            raise PublishError(target, "two pages have this address")
+        self._next.files[page.path] = key
+        if not same(self._out / page.path, page.data):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(page.data)
+            self._changed.add(page.path)
+
+    def _move(self) -> None:
+        """Take a few files over, each in one step.
+
+        What is under way stands in the manifest first, without keys: cut short, the next build
+        renders these files again, and removes those that are to go.
+        """
+        moved = self._changed | self._removed
+        if moved:
+            rekeyed = {p for p, k in self._next.files.items() if self._last.files.get(p) != k}
+            doubtful = dict.fromkeys(moved | rekeyed, "")
+            Manifest("", self._last.files | doubtful, self._last.posts).write(self._out)
+        for path in sorted(self._changed):
+            target = self._out / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            (self._new / path).replace(target)
+        for path in self._removed:
+            self._drop(self._out / path)
+        self._next.write(self._out)
+
+    def _drop(self, file: Path) -> None:
+        """Remove a file, and the folders that it leaves empty."""
+        file.unlink(missing_ok=True)
+        for folder in file.parents:
+            if folder == self._out or any(folder.iterdir()):
+                return
+            folder.rmdir()
+
     def _swap(self) -> None:
-        for path in self._hashes.keys() - self._changed:
-            _take_over(self._out / path, self._new / path)
-        for kept in _foreign(self._out, {*self._files, MANIFEST}):
-            if not os.path.lexists(self._new / kept):
-                _take_over(self._out / kept, self._new / kept)
-        manifest = {"files": self._hashes, "posts": self._shown}
-        text = json.dumps(manifest, ensure_ascii=False, indent=0, sort_keys=True)
+        for path in self._next.files.keys() - self._changed:
+            take_over(self._out / path, self._new / path)
+        for kept in foreign(self._out, {*self._last.files, MANIFEST}):
+            if not (self._new / kept).is_symlink() and not (self._new / kept).exists():
+                take_over(self._out / kept, self._new / kept)
         self._new.mkdir(parents=True, exist_ok=True)
-        (self._new / MANIFEST).write_bytes((text + "\n").encode("utf-8", "replace"))
+        self._next.write(self._new)
         if self._out.exists():
             self._out.replace(self._old)
         self._new.replace(self._out)
@@ -114,7 +174,7 @@ class Release:
         """Write the pages that tell of time, each in one step."""
         try:
             for page in pages:
-                target = self._out / _safe(page.path)
+                target = self._out / inside(page.path)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 part = target.with_name(f".{target.name}.part")
                 part.write_bytes(page.data)
@@ -124,69 +184,26 @@ class Release:
 
     @property
     def _removed(self) -> set[str]:
-        return self._files.keys() - self._hashes.keys()
+        return self._last.files.keys() - self._next.files.keys()
 
     @property
     def published(self) -> Published:
         """What was done, the pages under status/ not counted."""
         return Published(
-            pages=len(self._hashes),
+            pages=len(self._next.files),
             written=len(self._changed),
-            unchanged=len(self._hashes) - len(self._changed),
+            unchanged=len(self._next.files) - len(self._changed),
             removed=len(self._removed),
         )
 
 
-def _manifest(out: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """Read which files, and which posts, the last release has."""
-    try:
-        found = json.loads((out / MANIFEST).read_text("utf-8"))
-        return dict(found["files"]), dict(found["posts"])
-    except FileNotFoundError as error:
-        if out.is_dir() and any(out.iterdir()):
-            raise PublishError(
-                out, "holds files that are no portal of copines\n\nempty it, or move it away"
-            ) from error
-        return {}, {}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise PublishError(
-            out / MANIFEST, "cannot be read\n\nmove the folder away to start anew"
-        ) from error
+def _by_key(files: dict[str, str]) -> dict[str, list[str]]:
+    held: dict[str, list[str]] = {}
+    for path, key in files.items():
+        if key:
+            held.setdefault(key, []).append(path)
+    return held
 
 
 def _failed(out: Path, error: OSError) -> PublishError:
     return PublishError(out, f"{error.strerror or error}: {error.filename}")
-
-
-def _safe(path: str) -> PurePosixPath:
-    """Take a page's path, which must stay within the portal."""
-    safe = PurePosixPath(path)
-    if safe.is_absolute() or ".." in safe.parts or not safe.parts or "\\" in path:
-        raise PublishError(Path(path), "leads out of the portal")
-    return safe
-
-
-def _foreign(out: Path, ours: Set[str]) -> Iterator[Path]:
-    """Give what others put into the portal's folder: a CNAME, a .git; and status/."""
-    for folder, folders, files in os.walk(out):
-        here = Path(folder).relative_to(out)
-        # a link to a folder is listed as a folder, and not walked into
-        links = [name for name in folders if (Path(folder) / name).is_symlink()]
-        for name in (*files, *links):
-            if (here / name).as_posix() not in ours:
-                yield here / name
-        if not folders and not files:
-            yield here
-
-
-def _take_over(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if source.is_symlink():
-        target.symlink_to(source.readlink())
-    elif source.is_dir():
-        target.mkdir()
-    else:
-        try:
-            os.link(source, target)
-        except OSError:
-            shutil.copy2(source, target)

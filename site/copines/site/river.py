@@ -2,10 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from itertools import chain, groupby, islice
+from typing import TypeVar
 
-from copines.site.cards import Card
+from copines.site.cards import Placed
 from copines.site.faces import Face
+
+_P = TypeVar("_P", bound=Placed)
 
 #: Posts of the home page, and of each numbered page.
 PER_PAGE = 30
@@ -14,14 +18,14 @@ PER_PAGE = 30
 _ALL_FACES, _FACES = 60, 28
 
 
-def newest(cards: Sequence[Card], day: Callable[[Card], str]) -> tuple[Card, ...]:
+def newest(cards: Sequence[_P], day: Callable[[_P], date | None]) -> tuple[_P, ...]:
     """Choose the home page's posts, newest first, so that no blog floods it.
 
     A blog that was just added does not: of it come as many as of any other, and among the others'.
     Undated ones are left to the archives, for nobody can say that they are new, unless there are
-    no others. `day` names the day of a post: within it blogs take turns.
+    no others. `day` gives the day of a post: within it blogs take turns.
     """
-    shown: list[Card] = []
+    shown: list[_P] = []
     taken: Counter[str] = Counter()
     for card in [card for card in cards if card.published] or cards:
         if taken[card.face.name] < card.face.cap:
@@ -32,7 +36,7 @@ def newest(cards: Sequence[Card], day: Callable[[Card], str]) -> tuple[Card, ...
     return tuple(chain.from_iterable(_in_turns(mine) for _, mine in groupby(shown, day)))
 
 
-def lately(cards: Sequence[Card], faces: Sequence[Face]) -> tuple[Face, ...]:
+def lately(cards: Sequence[Placed], faces: Sequence[Face]) -> tuple[Face, ...]:
     """Choose the blogs that the home page shows: all, or of very many those who wrote last."""
     if len(faces) <= _ALL_FACES:
         return tuple(faces)
@@ -40,17 +44,17 @@ def lately(cards: Sequence[Card], faces: Sequence[Face]) -> tuple[Face, ...]:
     return tuple(islice(chain(wrote, (face for face in faces if face not in wrote)), _FACES))
 
 
-def _in_turns(cards: Iterable[Card]) -> list[Card]:
+def _in_turns(cards: Iterable[_P]) -> list[_P]:
     """Give first each blog's newest post, then each one's second, in the order of the cards."""
     turns: Counter[str] = Counter()
-    turned: list[tuple[int, Card]] = []
+    turned: list[tuple[int, _P]] = []
     for card in cards:
         turned.append((turns[card.face.name], card))
         turns[card.face.name] += 1
     return [card for _, card in sorted(turned, key=lambda pair: pair[0])]
 
 
-def numbered(cards: Sequence[Card]) -> tuple[tuple[Card, ...], ...]:
+def numbered(cards: Sequence[_P]) -> tuple[tuple[_P, ...], ...]:
     """Cut all posts into pages from the oldest on, so that a full page never changes again.
 
     Within a page the newest stands first.

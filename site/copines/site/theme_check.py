@@ -10,8 +10,9 @@ from typing import Literal
 from jinja2 import TemplateError, TemplateSyntaxError
 
 from copines.errors import ThemeError
-from copines.model import Blog, BlogState, Neighbor, Picture, PortalOptions, Post
+from copines.model import Blog, BlogState, Line, Neighbor, Picture, PortalOptions, Post
 from copines.site import pages, visits
+from copines.site.portal import Portal
 from copines.site.theme import Theme, own_templates, theme_of
 from copines.site.view import PortalView
 
@@ -60,9 +61,10 @@ def _check_names(folder: Path) -> None:
 def _try(theme: Theme, view: PortalView, blogs: tuple[Blog, ...], options: PortalOptions) -> None:
     named = options if options.url else PortalOptions(options.title, "https://portal.example/")
     try:
-        portal = pages.portal(view, blogs, named, theme)
-        for _ in pages.pages(portal, view, theme.folder):
-            pass
+        portal = Portal(view, blogs, named, theme)
+        for sheet in pages.sheets(portal, theme.folder):
+            for _ in sheet.make():
+                pass
         for _ in visits.status(portal, view, _NOW):
             pass
     except TemplateSyntaxError as error:
@@ -87,6 +89,18 @@ class _Nothing:
     """A circle that was never visited."""
 
     def posts(self) -> Iterator[Post]:
+        return iter(())
+
+    def lines(self) -> Iterator[Line]:
+        return map(Line.of, self.posts())
+
+    def by_permalink(self, permalink: str) -> Post | None:
+        return next((post for post in self.posts() if post.permalink == permalink), None)
+
+    def signature_of_portal(self) -> str:
+        return ""
+
+    def ties(self) -> Iterator[tuple[str, str, str]]:
         return iter(())
 
     def posts_of(self, blog: str) -> Iterator[Post]:

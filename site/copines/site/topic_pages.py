@@ -1,6 +1,6 @@
 """What the pages of topics show."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from copines.site.cards import Card
@@ -13,7 +13,7 @@ _LARGE = 40
 #: Topics of the whole index: beyond, they are found from their posts and by search.
 _INDEXED = 1500
 #: Posts of a topic shown with their beginning, and by title alone.
-_BEGUN, _LISTED = 12, 288
+_BEGUN, SHOWN = 12, 300
 #: Of a blog's page.
 _OF_BLOG, _NEAREST = 12, 3
 
@@ -31,19 +31,23 @@ def index(circle: Circle) -> dict[str, object]:
     }
 
 
+def near(topic: Topic, circle: Circle) -> Sequence[Topic]:
+    """Give the topics close to one, by name."""
+    return _by_name(beside(topic, circle.of))
+
+
 def shown(
-    topic: Topic, cards: tuple[Card, ...], circle: Circle, faces: Mapping[str, Face]
+    topic: Topic, cards: Sequence[Card], close: Sequence[Topic], faces: Mapping[str, Face]
 ) -> dict[str, object]:
-    """Give what a topic's page shows; `cards` are the topic's posts, newest first."""
-    listed = cards[_BEGUN : _BEGUN + _LISTED]
+    """Give what a topic's page shows; `cards` are its newest posts, newest first."""
     return {
         "topic": topic,
-        "total": len(cards),
+        "total": len(topic.posts),
         "who": [(faces[name], posts) for name, posts in topic.blogs if name in faces],
         "begun": cards[:_BEGUN],
-        "listed": listed,
-        "left_out": len(cards) - _BEGUN - len(listed) if listed else 0,
-        "near": _by_name(beside(topic, circle.of)),
+        "listed": cards[_BEGUN:],
+        "left_out": len(topic.posts) - len(cards),
+        "near": close,
     }
 
 
@@ -54,6 +58,16 @@ def of_blog(name: str, circle: Circle, faces: Mapping[str, Face]) -> dict[str, o
         "topics": topics_of(name, circle.topics, _OF_BLOG),
         "near": [(faces[kin.name], kin.terms) for kin in near if kin.name in faces],
     }
+
+
+def told_of_blog(name: str, circle: Circle) -> object:
+    """Give what decides of that, for the key of the blog's page."""
+    mine = topics_of(name, circle.topics, _OF_BLOG)
+    near = circle.kin.get(name, ())[:_NEAREST]
+    return (
+        [(topic.slug, topic.name, topic.language, posts) for topic, posts in mine],
+        [(kin.name, kin.terms) for kin in near],
+    )
 
 
 def names_of(name: str, circle: Circle) -> tuple[str, ...]:

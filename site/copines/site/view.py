@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Literal, Protocol
 
-from copines.model import BlogState, Neighbor, Picture, Post
+from copines.model import BlogState, Line, Neighbor, Picture, Post
 
 
 class PortalView(Protocol):
@@ -11,6 +11,22 @@ class PortalView(Protocol):
 
     def posts(self) -> Iterator[Post]:
         """Stream the posts, newest first, ties by permalink."""
+        ...
+
+    def lines(self) -> Iterator[Line]:
+        """Stream the lines of the posts, in the same order."""
+        ...
+
+    def by_permalink(self, permalink: str) -> Post | None:
+        """Return the post at this address."""
+        ...
+
+    def signature_of_portal(self) -> str:
+        """Hash all that is told here, but for how visits went."""
+        ...
+
+    def ties(self) -> Iterator[tuple[str, str, str]]:
+        """Stream each link as it is kept: both posts' keys and the terms, by key, then by rank."""
         ...
 
     def posts_of(self, blog: str) -> Iterator[Post]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from copines.model import BlogState
-from copines.site.pages import Portal
+from copines.site.portal import Portal
 from copines.site.render import Page
 from copines.site.view import PortalView
 

@@ -1,0 +1,71 @@
+"""What the page of a post shows."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import nh3
+from markupsafe import Markup
+
+from copines.model import Neighbor, Post
+from copines.site import jsonld
+from copines.site.cards import Card, Place, web
+from copines.site.portal import Portal
+from copines.site.render import Page
+from copines.site.teaser import held_together, lede, paragraphs
+from copines.site.topics import filed
+
+#: Teasers under a post.
+_TEASERS = 3
+#: What whole texts may hold here: no pictures of other hosts, which would see each reader.
+_TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "del", "dfn", "dl", "dt", "em",
+    "figcaption", "h2", "h3", "h4", "h5", "h6", "hr", "i", "ins", "kbd", "li", "mark", "ol", "p",
+    "pre", "q", "s", "small", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th",
+    "thead", "time", "tr", "u", "ul",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """A neighbor as it is shown under a post, with the reason."""
+
+    card: Card
+    terms: tuple[str, ...]
+
+
+def post_page(portal: Portal, place: Place) -> Iterator[Page]:
+    """Render a post's page."""
+    post = portal.view.by_permalink(place.permalink)
+    for card in portal.cards((place,)) if post else ():
+        assert post is not None
+        yield portal.renderer.page(
+            f"{card.path}index.html",
+            "post.html",
+            (card.permalink, card.face.name),
+            card=card,
+            teasers=_teasers(portal, portal.view.neighbors(post.permalink)),
+            data=jsonld.post(card, card.tags, portal.options),
+            copies=portal.copies.get(card.permalink, ()),
+            tags=filed(card.tags, card.language, portal.circle.of.get(card.permalink, ())),
+            **_text(post, card),
+        )
+
+
+def _text(post: Post, card: Card) -> dict[str, object]:
+    whole = card.face.full and bool(post.html)
+    return {
+        "lede": held_together(lede(post.summary, post.text), post.language),
+        "paragraphs": tuple(
+            held_together(text, post.language) for text in paragraphs(post.text or post.summary)
+        ),
+        "whole": Markup(nh3.clean(post.html, tags=_TAGS, url_schemes={"http", "https"}))
+        if whole
+        else None,
+        "comments": web(post.comments_url) or post.permalink,
+    }
+
+
+def _teasers(portal: Portal, near: Iterable[Neighbor]) -> tuple[Teaser, ...]:
+    known = [n for n in near if n.permalink in portal.by_permalink][:_TEASERS]
+    cards = portal.cards(portal.by_permalink[n.permalink] for n in known)
+    return tuple(Teaser(card, n.terms[:3]) for card, n in zip(cards, known, strict=True))

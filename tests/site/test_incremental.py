@@ -1,0 +1,223 @@
+"""A build that renders only what changed gives what a build from nothing gives."""
+
+import random
+import shutil
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from copines.model import Blog, Neighbor, Picture, PortalOptions, Published
+from copines.site import build
+from copines.store import Store
+from portals import BLOGS, NOW, PORTAL, Site, a_post
+
+_WORDS = ["semis", "potager", "levain", "gare", "laine", "rustine", "marée", "compost"]
+
+
+@dataclass
+class Walk:
+    """An instance that lives: each step changes something, as crawls and hosts do."""
+
+    folder: Path
+    chance: random.Random
+    options: PortalOptions = PORTAL
+    hidden: set[str] = field(default_factory=set)
+    blogs: tuple[Blog, ...] = BLOGS
+    number: int = 0
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir()
+        self.store = Store(self.folder / "copines.db")
+        for blog in BLOGS:
+            self.store.register(blog, NOW)
+        for _ in range(45):
+            self.write()
+        self.link()
+
+    def build(self, out: Path | None = None) -> Published:
+        self.store.judge({blog.name for blog in self.blogs}, self.hidden, NOW)
+        return build(self.store, self.blogs, self.options, out or self.folder / "public", now=NOW,
+                     force=True)  # fmt: skip
+
+    def files(self, out: Path) -> dict[str, bytes]:
+        return {path: data for path, data in Site(out).files().items()
+                if not path.startswith("status/")}  # fmt: skip
+
+    def keys(self) -> list[str]:
+        return [line.key for line in self.store.lines()]
+
+    # what may happen
+
+    def write(self) -> None:
+        self.number += 1
+        blog = self.chance.choice(BLOGS)
+        dated = NOW - timedelta(days=self.chance.randint(0, 400), hours=self.number)
+        self.store.save(a_post(
+            self.number, blog.name,
+            published=dated if self.chance.random() < 0.9 else None,
+            tags=tuple(self.chance.sample(_WORDS, 2)),
+            image=f"https://pictures.example/{self.number % 9}.jpg",
+            language=self.chance.choice(["fr", "en", None]),
+        ), f"{self.number}")  # fmt: skip
+
+    def edit(self) -> None:
+        post = self.store.by_key(self.chance.choice(self.keys()))
+        assert post
+        self.store.save(replace(post, title=f"{post.title} !", text=f"Autrement. {post.text}",
+                                tags=(self.chance.choice(_WORDS),)), post.key)  # fmt: skip
+
+    def remove(self) -> None:
+        self.store.remove(self.chance.choice(self.keys()))
+
+    def hide(self) -> None:
+        self.hidden.add(self.chance.choice(self.keys()))
+
+    def copy(self) -> None:
+        post = self.store.by_key(self.chance.choice(self.keys()))
+        assert post
+        other = self.chance.choice([b for b in BLOGS if b.name != post.blog])
+        self.number += 1
+        self.store.save(a_post(self.number, other.name, text=post.text), str(self.number - 1))
+
+    def link(self) -> None:
+        lines = list(self.store.lines())
+        found = {}
+        for line in lines:
+            others = [other for other in lines if other.blog != line.blog]
+            found[line.permalink] = tuple(
+                Neighbor(
+                    other.permalink, self.chance.random(), tuple(self.chance.sample(_WORDS, 2))
+                )
+                for other in self.chance.sample(others, self.chance.randint(0, 3))
+            )
+        self.store.replace_neighbors(found)
+
+    def tell(self) -> None:
+        blog = self.chance.choice(BLOGS).name
+        self.store.visits.describe(blog, feed=f"https://feeds.example/{self.number}",
+                                   title="", tagline=self.chance.choice(_WORDS))  # fmt: skip
+
+    def picture(self) -> None:
+        address = f"https://pictures.example/{self.chance.randint(0, 8)}.jpg"
+        name = f"{self.chance.randint(0, 3)}.webp"
+        (self.folder / "media").mkdir(exist_ok=True)
+        (self.folder / "media" / name).write_bytes(name.encode())
+        self.store.visits.note_picture("Zoé", Picture(address, name, 480, 300), "", NOW)
+
+    def configure(self) -> None:
+        self.options = replace(
+            self.options, hue=self.chance.randint(0, 359),
+            title=self.chance.choice(["Les copines", "Le cercle"]),
+            language=self.chance.choice(["fr", "en"]),
+        )  # fmt: skip
+
+    def invite(self) -> None:
+        invited = self.chance.sample(BLOGS, self.chance.randint(2, 4))
+        self.blogs = tuple(replace(blog, full=self.chance.random() < 0.3) for blog in invited)
+
+    def theme(self) -> None:
+        file = self.folder / "theme" / "templates" / "gone.html"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f'{{% extends "default/gone.html" %}}<!-- {self.number} -->', "utf-8")
+
+    def spoil(self) -> None:
+        files = sorted((self.folder / "public").rglob("*.html"))
+        self.chance.choice(files).unlink()
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_build_after_any_change_equals_one_from_nothing(tmp_path: Path, seed: int) -> None:
+    walk = Walk(tmp_path / "instance", random.Random(seed))
+    steps: list[Callable[[], None]] = [
+        walk.write, walk.edit, walk.remove, walk.hide, walk.copy, walk.link, walk.tell,
+        walk.picture, walk.configure, walk.invite, walk.theme, walk.spoil,
+    ]  # fmt: skip
+    walk.build()
+    walk.chance.shuffle(steps)
+    for step in steps:
+        for _ in range(walk.chance.randint(1, 2)):
+            step()
+        walk.build()
+        clean = walk.folder / "clean"
+        walk.build(clean)
+        assert walk.files(walk.folder / "public") == walk.files(clean), step
+        shutil.rmtree(clean)
+        assert walk.build().written == 0
+
+
+@pytest.mark.parametrize(
+    ("whole", "after"), [(False, 0), (False, 1), (False, 5), (True, 0), (True, 1), (True, 2)]
+)
+def test_a_build_cut_short_while_files_are_moved_is_finished_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: bool, after: int
+) -> None:
+    walk = Walk(tmp_path / "instance", random.Random(9))
+    for _ in range(100):
+        walk.write()
+    walk.build()
+    newest, *_, oldest = walk.store.posts()
+    walk.store.save(replace(oldest, summary="Autrement"), "other")
+    walk.hidden.add(newest.key)
+    if whole:
+        walk.configure()
+    moves = 0
+    move = Path.replace
+
+    def cut_short(self: Path, target: Path) -> Path:
+        nonlocal moves
+        if moves > after:
+            raise KeyboardInterrupt
+        moves += 1
+        return move(self, target)
+
+    monkeypatch.setattr(Path, "replace", cut_short)
+    with pytest.raises(KeyboardInterrupt):
+        walk.build()
+    monkeypatch.undo()
+    if not whole:
+        assert not list(walk.folder.glob(".public*")), "files are moved one by one"
+    walk.build()
+    walk.build(walk.folder / "clean")
+    assert walk.files(walk.folder / "public") == walk.files(walk.folder / "clean")
+
+
+def test_a_new_post_touches_tens_of_pages(tmp_path: Path) -> None:
+    walk = Walk(tmp_path / "instance", random.Random(1))
+    for _ in range(230):
+        walk.write()
+    walk.build()
+    newest = a_post(9999, tags=("semis", "gare"), published=NOW)
+    walk.store.save(newest, "9999")
+    before = walk.files(walk.folder / "public")
+    published = walk.build()
+    after = walk.files(walk.folder / "public")
+    touched = {path for path in after if after[path] != before.get(path)} - {".copines.json"}
+    shown = {path for path in touched if not path.startswith("search/")}
+    assert published.written == len(touched)
+    assert len(shown) <= 25, sorted(shown)
+    pages = sorted(path for path in shown if path.startswith("page/"))
+    assert len(pages) <= 2, "full pages never change"
+
+
+def test_nothing_is_written_where_nothing_changed(tmp_path: Path) -> None:
+    walk = Walk(tmp_path / "instance", random.Random(2))
+    walk.build()
+    public = walk.folder / "public"
+    files = len(walk.files(public)) - 1  # but for the manifest
+    times = {file: file.stat().st_mtime_ns for file in public.rglob("*")
+             if "status" not in file.parts}  # fmt: skip
+    assert walk.build() == Published(pages=files, unchanged=files)
+    assert {file: file.stat().st_mtime_ns for file in times} == times
+
+
+def test_posts_of_a_database_before_digests_are_digested(tmp_path: Path) -> None:
+    walk = Walk(tmp_path / "instance", random.Random(3))
+    digests = [line.digest for line in walk.store.lines()]
+    assert all(digests)
+    with sqlite3.connect(walk.folder / "copines.db") as raw:
+        raw.execute("UPDATE posts SET digest = ''")
+    assert [line.digest for line in walk.store.lines()] == digests
