@@ -1,64 +1,83 @@
-"""Posts of many blogs, made up: words as frequent as real ones, each blog with its subjects."""
+"""Generated corpora: Zipf's words, blogs with subjects of their own, two languages."""
 
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.random import Generator, default_rng
+from numpy.typing import NDArray
 
 from copines.linker.stopwords import STOPWORDS
 from copines.model import Document
 
-#: Words of one language, of one subject, and of a post on average (research/linker.md 2: 366).
-_WORDS, _OWN, _LENGTH, _SMALL = 60_000, 400, 366, 150
-_SUBJECTS = 200
-_SYLLABLES = [a + b for a in "bcdfglmnprstv" for b in ("a", "e", "i", "o", "ou", "an", "eu")]
+#: Share of posts in each language, as in the corpus of research/linker.md 2.
+_LANGUAGES = {"fr": 0.7, "en": 0.3}
+#: Words on hand in each language; research counted 346,000 in two.
+_WORDS = 170_000
+#: Of running words, half are stop words; a fifth are of the post's subject.
+_STOPS, _SUBJECT = 0.5, 0.2
+_SUBJECT_WORDS = 400
+_ONSETS, _RHYMES = "b c d f g l m n p r s t v z ch br tr pl", "a e i o u an on ou ai"
+_SYLLABLES = [onset + rhyme for onset in _ONSETS.split() for rhyme in _RHYMES.split()]
 
 
-def word(number: int) -> str:
-    """Spell a word of the made-up language: three syllables and more, each number its own."""
-    spelt = ""
-    number += len(_SYLLABLES) ** 2
-    while number:
-        number, rest = divmod(number, len(_SYLLABLES))
-        spelt += _SYLLABLES[rest]
-    return spelt
+def documents(count: int, seed: int = 1) -> Iterator[Document]:
+    """Write posts: of twenty a blog, log-normal in length, 366 words in the mean."""
+    rng = np.random.default_rng(seed)
+    tongues = [_Tongue(name, np.random.default_rng(n)) for n, name in enumerate(_LANGUAGES)]
+    shares = list(_LANGUAGES.values())
+    blogs = max(5, count // 20)
+    of_blog = rng.choice(len(tongues), blogs, p=shares)
+    # a blog writes of three subjects, of which there are fewer than blogs
+    subjects = rng.integers(0, max(5, blogs // 8), (blogs, 3))
+    # large blogs are few: Zipf again
+    weights = 1 / np.arange(1, blogs + 1) ** 0.7
+    for number, blog in enumerate(rng.choice(blogs, count, p=weights / weights.sum())):
+        tongue = tongues[of_blog[blog]]
+        subject = int(rng.choice(subjects[blog]))
+        words = tongue.write(int(np.clip(rng.lognormal(5.6, 0.75), 20, 5000)), subject, rng)
+        name = f"blog {blog}"
+        yield Document(f"https://blog-{blog}.example/{number}/", name, tongue.name,
+                       " ".join(tongue.write(7, subject, rng)), _lines(words))  # fmt: skip
 
 
-def documents(count: int, blogs: int, seed: int = 7) -> Iterator[Document]:
-    """Make posts, three in ten of them in a second language that shares no word.
-
-    Of a post's words half are anybody's (Zipf's law with exponent 1.1), a third its subject's, the
-    rest of another of its blog's three subjects.
-    """
-    random = default_rng(seed)
-    spelt = [word(n) for n in range(2 * _WORDS)]
-    # the commonest words of a language are its stop words
-    for at, tongue in ((0, "fr"), (_WORDS, "es")):
-        small = sorted(STOPWORDS[tongue])[:_SMALL]
-        spelt[at : at + len(small)] = small
-    for number in range(count):
-        blog = number % blogs
-        language = blog % 10 < 3
-        own = (blog * 7 + np.arange(3) * 31) % _SUBJECTS
-        first, second = random.permutation(own)[:2]
-        length = int(random.lognormal(np.log(_LENGTH) - 0.125, 0.5))
-        kinds = random.choice(3, length, p=(0.5, 0.33, 0.17))
-        common = np.minimum(random.zipf(1.1, length) - 1, _WORDS - 1)
-        drawn = np.where(kinds == 0, common, _of_subject(random, length, first))
-        drawn = np.where(kinds == 2, _of_subject(random, length, second), drawn)
-        words = [spelt[n + _WORDS * language] for n in drawn.tolist()]
-        yield Document(
-            f"https://blog{blog:05}.bench.example/{number:07}",
-            f"Blog {blog:05}",
-            "es" if language else "fr",
-            " ".join(words[:6]),
-            " ".join(words[6:]),
-        )
+def _lines(words: list[str]) -> str:
+    return "\n".join(" ".join(words[n : n + 60]) + "." for n in range(0, len(words), 60))
 
 
-def _of_subject(
-    random: Generator, length: int, subject: int
-) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """Draw words of a subject, its first ones oftenest; subjects share some of theirs."""
-    ranks = np.minimum(random.zipf(1.3, length) - 1, _OWN - 1)
-    return (1_000 + subject * (_OWN // 2) + ranks) % _WORDS
+def _zipf(count: int, exponent: float = 1.0, offset: float = 2.7) -> NDArray[np.float64]:
+    """Give cumulated shares of words by rank (Mandelbrot's form of Zipf's law)."""
+    shares = 1 / (np.arange(1, count + 1) + offset) ** exponent
+    cumulated: NDArray[np.float64] = np.cumsum(shares) / shares.sum()
+    return cumulated
+
+
+class _Tongue:
+    """One language's words, and how often each is used."""
+
+    def __init__(self, name: str, rng: np.random.Generator) -> None:
+        self.name = name
+        self._stops = np.array(sorted(STOPWORDS[name]), dtype=object)
+        rng.shuffle(self._stops)
+        syllables = rng.integers(0, len(_SYLLABLES), (_WORDS, 4))
+        lengths = rng.integers(2, 5, _WORDS)
+        self._words = np.array(
+            ["".join(_SYLLABLES[s] for s in row[:n])
+             for row, n in zip(syllables, lengths, strict=True)], dtype=object)  # fmt: skip
+        self._stop_use, self._use = _zipf(len(self._stops)), _zipf(_WORDS, 1.05)
+        self._subject_use = _zipf(_SUBJECT_WORDS, 0.9)
+        self._subjects: dict[int, NDArray[np.int64]] = {}
+
+    def write(self, length: int, subject: int, rng: np.random.Generator) -> list[str]:
+        """Draw that many words, of which a part belongs to the subject."""
+        kind, use = rng.random(length), rng.random(length)
+        words = self._words[np.searchsorted(self._use, use)]
+        stops = kind < _STOPS
+        words[stops] = self._stops[np.searchsorted(self._stop_use, use[stops])]
+        own = kind > 1 - _SUBJECT
+        # the words of a subject lie anywhere but among the commonest
+        if subject not in self._subjects:
+            draw = np.random.default_rng(subject)
+            self._subjects[subject] = draw.integers(200, _WORDS // 4, _SUBJECT_WORDS)
+        ranks = np.searchsorted(self._subject_use, use[own])
+        words[own] = self._words[self._subjects[subject][ranks]]
+        given: list[str] = words.tolist()
+        return given

@@ -1,65 +1,171 @@
-"""What linking costs: from texts in the store to links in the store, and its parts."""
+"""From texts in the store to links in the store, and all pairs apart: what a corpus costs."""
 
+import math
 import os
+import resource
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
 from bench.corpus import documents
-from copines.model import Blog, Post
-from copines.permalinks import key
+from copines.linker.index import Row
+from copines.linker.keys import places
+from copines.linker.link import arranged, noting
+from copines.linker.nearest import COPY, nearest
+from copines.linker.permits import Permits
+from copines.linker.vectors import PostVectorizer
+from copines.model import Document, LinkOptions
 from copines.store import Store
 
-#: Posts, and the blogs that they are of; BENCH_POSTS names one more size.
-_SIZES = ((1_000, 20), (10_000, 200))
-_NOW = datetime(2026, 1, 1, tzinfo=UTC)
+_COUNTS = tuple(int(n) for n in os.environ.get("BENCH_POSTS", "1000,10000,100000").split(","))
+#: Rows whose neighbors are held against brute force.
+_SAMPLE = 500
+_TOP = 10
+_WHEN = "2026-01-01T00:00:00+00:00"
+
+
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    wall: float
+    cpu: float
+    #: Largest sum of resident memory over a process and its children, in MB.
+    peak: int
+
+    def __str__(self) -> str:
+        return f"{self.wall:.1f} s, {self.cpu:.1f} s CPU, {self.peak} MB"
 
 
 def measure() -> Iterator[tuple[str, str]]:
-    """Link circles of several sizes with `copines link`, each in a process of its own."""
-    more = int(os.environ.get("BENCH_POSTS", "0"))
-    for posts, blogs in (*_SIZES, *([(more, max(10, more // 100))] if more else [])):
+    """Link corpora of growing size; the exponent is that of CPU seconds between the last two."""
+    spent: list[tuple[int, float]] = []
+    for count in _COUNTS:
         with tempfile.TemporaryDirectory() as directory:
-            _fill(Path(directory), posts, blogs)
-            yield f"{posts} posts of {blogs} blogs, linked", _linked(directory)
+            _fill(Path(directory), documents(count))
+            cost = _run([sys.executable, "-m", "copines", "link", "--quiet", "--dir", directory])
+        yield f"{count} posts, texts to links", str(cost)
+        spent.append((count, cost.cpu))
+        pairs = _run([sys.executable, "-m", "bench.link", str(count)])
+        yield f"{count} posts, all pairs and brute force", f"{pairs}"
+        yield from (("  " + line.split(": ")[0], line.split(": ")[1]) for line in _told)
+    if len(spent) > 1:
+        (few, less), (many, more) = spent[-2:]
+        yield "CPU grows with posts to the power of", f"{math.log(more / less, many / few):.2f}"
 
 
-def _fill(directory: Path, posts: int, blogs: int) -> None:
-    names = [f"Blog {n:05}" for n in range(blogs)]
-    stanzas = [
-        f'[[blog]]\nname = "{name}"\nurl = "https://blog{n:05}.bench.example/"\n'
-        for n, name in enumerate(names)
-    ]
-    head = '[portal]\nurl = "https://copines.example/"\n[crawl]\ncontact = "bench"\n'
-    (directory / "copines.toml").write_text(head + "".join(stanzas), encoding="utf-8")
-    with Store(directory / "copines.db") as store, store.transaction():
-        for n, name in enumerate(names):
-            store.register(Blog(f"https://blog{n:05}.bench.example/", name, f"b{n}"), _NOW)
-        for number, document in enumerate(documents(posts, blogs)):
-            store.save(_post(number, document.permalink, document.blog, document.language,
-                             document.title, document.text))  # fmt: skip
+_told: list[str] = []
 
 
-def _post(  # noqa: PLR0913, PLR0917 - a document's fields
-    number: int, permalink: str, blog: str, language: str | None, title: str, text: str
-) -> Post:
-    return Post(
-        permalink=permalink, key=key(permalink), blog=blog, title=title, text=text, html="",
-        summary="", author=None, published=_NOW - timedelta(hours=number), updated=None,
-        first_seen=_NOW, language=language, words=len(text.split()), slug=f"p{number}",
-    )  # fmt: skip
+def _run(call: list[str]) -> _Cost:
+    """Run a command; give its cost and keep what it tells."""
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    child = subprocess.Popen(call, stdout=subprocess.PIPE, encoding="utf-8")
+    peak = 0
+    while child.poll() is None:
+        peak = max(peak, _resident(child.pid))
+        time.sleep(0.1)
+    assert child.stdout is not None
+    _told[:] = child.stdout.read().splitlines()
+    assert child.returncode == 0, call
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return _Cost(time.monotonic() - began, cpu, peak or after.ru_maxrss // 1024)
 
 
-def _linked(directory: str) -> str:
-    call = [sys.executable, "-m", "copines", "link", "--quiet", "--dir", directory]
-    began = time.monotonic()
-    process = subprocess.Popen(call)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0, call
-    cpu = usage.ru_utime + usage.ru_stime
-    return f"{time.monotonic() - began:.1f} s, {cpu:.1f} s CPU, {usage.ru_maxrss // 1024} MB"
+def _resident(pid: int) -> int:
+    """Sum the resident memory of a process and its children, in MB; 0 where /proc is not."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return 0
+    own = pages * resource.getpagesize() // 1_048_576
+    return own + sum(_resident(int(child)) for child in children)
+
+
+def _fill(directory: Path, posts: Iterator[Document]) -> None:
+    """Make an instance with these posts, but for the index for search, which links never need."""
+    Store(directory / "copines.db").close()
+    db = sqlite3.connect(directory / "copines.db")
+    db.execute("DROP TRIGGER posts_ai")
+    blogs: set[str] = set()
+    for post in posts:
+        if post.blog not in blogs:
+            blogs.add(post.blog)
+            url = post.permalink.rsplit("/", 2)[0] + "/"
+            db.execute("INSERT INTO blogs (name, slug, url, first_seen) VALUES (?, ?, ?, ?)",
+                       (post.blog, post.blog, url, _WHEN))  # fmt: skip
+        key = sha256(post.permalink.encode()).hexdigest()[:16]
+        db.execute(
+            "INSERT INTO posts (key, permalink, blog, slug, title, text, html, summary, language, "
+            "words, fingerprint, first_seen, shown_from, digest) "
+            "VALUES (?1, ?2, ?3, ?1, ?4, ?5, '', '', ?6, ?7, ?1, ?8, ?8, ?1)",
+            (key, post.permalink, post.blog, post.title, post.text, post.language,
+             len(post.text.split()), _WHEN),
+        )  # fmt: skip
+    db.commit()
+    db.close()
+    lines = ['[portal]\nurl = "https://copines.example/"', '[crawl]\ncontact = "bench"']
+    lines += [f'[[blog]]\nname = "{name}"\nurl = "https://{name.replace(" ", "-")}.example/"'
+              for name in sorted(blogs)]  # fmt: skip
+    (directory / "copines.toml").write_text("\n".join(lines), encoding="utf-8")
+
+
+def _kernel(count: int) -> Iterator[str]:
+    """Measure all pairs alone, in a process of its own, and hold a sample against brute force."""
+    posts: list[Row] = []
+    vectorizer = PostVectorizer()
+    X = vectorizer.fit_transform(noting(documents(count), posts))
+    vectors, rows = arranged(X, vectorizer, posts)
+    permits = Permits([r.blog for r in rows], [r.language for r in rows], LinkOptions())
+    before, began, cpu = _resident(os.getpid()), time.monotonic(), time.process_time()
+    keys = nearest(vectors, permits, most=_TOP, most_of_blog=_TOP,
+                   progress=lambda done, total: None)  # fmt: skip
+    wall, cpu = time.monotonic() - began, time.process_time() - cpu
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    yield f"all pairs, top {_TOP}: {wall:.1f} s, {cpu:.1f} s CPU, {after} MB (before {before})"
+    found = np.empty_like(keys)
+    found[vectors.place] = keys
+    exact = _Exact(X, vectorizer.shares_, posts)
+    yield f"recall at {_TOP} of {_SAMPLE} posts, against floats: {exact.recall(found):.5f}"
+
+
+class _Exact:
+    """Brute force, from the vectors as the estimator gives them, in the order of the texts."""
+
+    def __init__(self, X: csr_matrix, shares: NDArray[np.float64], posts: list[Row]) -> None:
+        self._X, self._shares = csr_matrix(X, dtype=np.float64), shares
+        self._blog = np.array([post.blog for post in posts])
+        self._language = np.array([post.language for post in posts])
+        order = sorted(range(len(posts)), key=lambda n: posts[n].permalink)
+        self._place = np.empty(len(posts), np.int64)
+        self._place[order] = np.arange(len(posts))
+
+    def recall(self, found: NDArray[np.int64]) -> float:
+        """Give the share of the true first neighbors among those found, keys by place."""
+        right = whole = 0
+        for post in np.random.default_rng(0).integers(0, len(found), _SAMPLE).tolist():
+            scores = (self._X @ self._X[post].T).toarray().ravel()
+            scores[self._blog == self._blog[post]] = 0
+            scores[self._language != self._language[post]] = 0
+            scores[scores * self._shares * self._shares[post] >= COPY] = 0
+            best = np.argsort(-scores)[:_TOP]
+            wanted = self._place[best[scores[best] > 0]]
+            mine = found[self._place[post]]
+            right += len(np.intersect1d(wanted, places(mine[mine > 0])))
+            whole += len(wanted)
+        return right / whole
+
+
+if __name__ == "__main__":
+    for line in _kernel(int(sys.argv[1])):
+        sys.stdout.write(line + "\n")

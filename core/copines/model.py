@@ -284,3 +284,5 @@ class Document:
     language: str | None
     title: str
     text: str
+    #: Changes with any of these; "" where nobody asks.
+    digest: str = ""

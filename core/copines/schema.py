@@ -104,4 +104,10 @@ MIGRATIONS: tuple[str, ...] = (
         blog, key, published, fingerprint, permalink, verdict, reason, slug
     );
     """,
+    """
+    CREATE TABLE memory (
+        kind TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL,
+        PRIMARY KEY (kind, name, number)
+    );
+    """,
 )

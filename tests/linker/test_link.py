@@ -1,13 +1,9 @@
 import random
 from collections import Counter
 
-import numpy as np
 import pytest
 
 from copines.linker import link
-from copines.linker.nearest import Nearest, nearest
-from copines.linker.permits import permits_of
-from copines.linker.vectors import PostVectorizer
 from copines.model import Document, LinkOptions, Neighbor
 
 SUBJECTS = {
@@ -151,26 +147,3 @@ def test_blog_names_are_no_reason() -> None:
     ]
     near: tuple[Neighbor, ...] = link(corpus, ALL)["https://a.example/"]
     assert all("fournil" not in term.split() for n in near for term in n.terms if " " not in term)
-
-
-def _found(documents: list[Document], many: int) -> Nearest:
-    vectorizer = PostVectorizer()
-    X = vectorizer.fit_transform(documents)
-    permits = permits_of(documents, LinkOptions(no_out=frozenset({"blog2"})))
-    return nearest(X, vectorizer.shares_, permits, lambda done, total: None, many=many)
-
-
-def test_the_compiled_kernel_finds_what_multiplying_finds() -> None:
-    corpus = [*a_circle(blogs=12, each=20), a_post(1, "en", "pain", "en"), a_post(2, "us", "pain",
-              "en")]  # fmt: skip
-    multiplied, compiled = _found(corpus, 10**9), _found(corpus, 0)
-    assert (multiplied.rows >= 0).sum() > 5000
-    np.testing.assert_array_equal(compiled.rows[:, :10], multiplied.rows[:, :10])
-    np.testing.assert_array_equal(compiled.scores, multiplied.scores)
-
-
-def test_batches_count_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    corpus = a_circle()
-    whole = link(corpus, ALL)
-    monkeypatch.setattr("copines.linker.counting._BATCH", 7)
-    assert link(corpus, ALL) == whole

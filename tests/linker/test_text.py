@@ -1,27 +1,32 @@
-import numpy as np
 import pytest
 
-from copines.linker.counting import Counts
-from copines.linker.text import MAX_CHARS, Lexicon, fold
-from copines.linker.vectors import Surfaces
+from copines.linker.count import Counter
+from copines.linker.gather import Gathered
+from copines.linker.text import MAX_CHARS, Analyzer, Lexicon, fold
 from copines.model import Document
 
 
-def words(text: str, language: str | None = "fr") -> list[str]:
-    """Give the stems of a text's words, in their order."""
+def terms(text: str, language: str | None = "fr") -> list[str]:
+    """Give the terms of a text as its author wrote them, words before pairs."""
+    gathered = Gathered(min_df=1)
+    gathered.add(Counter(1, by_language=True).count([Document("", "", language, "", text)]))
+    _, _, surfaces = gathered.terms()
+    return sorted((surfaces[n] for n in range(len(surfaces))), key=lambda t: (t.count(" "), t))
+
+
+def stems(text: str, language: str | None = "fr") -> list[int]:
+    """Give the hashes of the words that count."""
     lexicon = Lexicon()
-    numbers = list(lexicon.words(text, language))
-    names = {number: stem for (_, stem), number in lexicon.known.items()}
-    return [names[n] for n in lexicon.stems()[numbers].tolist() if n >= 0]
+    tokens = Analyzer(language, lexicon, group="").tokens(text)
+    return [lexicon.hashes[n] for n in tokens if lexicon.hashes[n]]
+
+
+def words(text: str, language: str | None = "fr") -> list[str]:
+    return [term for term in terms(text, language) if " " not in term]
 
 
 def pairs(text: str, language: str = "fr") -> list[str]:
-    """Give a text's pairs as they are written, in the order of their stems."""
-    counts = Counts([Document("u", "b", language, "", text)], 5)
-    surfaces = Surfaces(counts, counts.df > 0)
-    for _, batch in counts.batches():
-        surfaces.learn(np.arange(len(batch.terms), dtype=np.int32), batch)
-    return [surface for n in range(len(surfaces)) if " " in (surface := surfaces[n])]
+    return [term for term in terms(text, language) if " " in term]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +42,7 @@ def pairs(text: str, language: str = "fr") -> list[str]:
     ],
 )
 def test_two_spellings_of_one_word_are_one(one: str, other: str) -> None:
-    assert words(one) == words(other)
+    assert stems(one) == stems(other)
 
 
 def test_stop_words_do_not_count() -> None:
@@ -46,13 +51,13 @@ def test_stop_words_do_not_count() -> None:
 
 
 def test_each_language_has_its_own_stop_words_and_stems() -> None:
-    assert words("running", "en") == ["run"]
-    assert words("running", None) == ["running"]
+    assert stems("running", "en") == stems("run", "en")
+    assert stems("running", None) != stems("run", None)
     assert "pour" in words("pour the batter", "en")
 
 
 def test_a_pair_is_written_as_its_author_wrote_it() -> None:
-    assert pairs("La pomme de terre nouvelle") == ["pomme de terre", "terre nouvelle"]
+    assert pairs("La pomme de terre nouvelle") == ["terre nouvelle", "pomme de terre"]
 
 
 def test_no_pair_spans_two_lines() -> None:
@@ -60,11 +65,11 @@ def test_no_pair_spans_two_lines() -> None:
 
 
 def test_a_script_without_spaces_is_cut_into_pairs_of_characters() -> None:
-    assert words("東京都", "ja") == ["東京", "京都"]
+    assert terms("東京都", "ja") == ["京都", "東京"]
 
 
 def test_a_huge_text_is_read_up_to_its_bound() -> None:
-    assert len(words("tomate " * MAX_CHARS)) <= MAX_CHARS / 7 + 1
+    assert len(stems("tomate " * MAX_CHARS)) <= MAX_CHARS / 7 + 1
 
 
 def test_folding_keeps_what_has_no_accent() -> None:

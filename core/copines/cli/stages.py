@@ -1,16 +1,16 @@
 """Crawl, link and build, each from the database to the database or the portal."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from time import monotonic
 
 from copines import rhythm
-from copines.cli import circle
+from copines.cli import circle, renewal
 from copines.cli.session import Session
 from copines.config import Config, require_url, with_consent
-from copines.model import Blog, CrawlReport, Document, LinkOptions, Published
+from copines.model import Blog, CrawlReport, Published
 from copines.store import Store
 
 
@@ -81,34 +81,16 @@ def _agent(config: Config) -> str:
 
 
 def link(session: Session, config: Config, *, again: bool = False) -> LinkReport:
-    """Find each shown post's neighbors, and keep them; where nothing changed, only if `again`."""
+    """Find each shown post's neighbors, and keep them: of what has changed, or all `again`."""
     began = monotonic()
     with session.store() as store, session.progress("link") as step:
         blogs = circle.register(config, store, session.now)
         circle.judge(config, blogs, store, session.now)
         options = with_consent(config.link, blogs)  # each has its name now
-        made_from = f"{version('copines')} {_spelt(options)} {store.corpus_signature()}"
-        if again or store.signature("links") != made_from:
-            from copines.linker import link as neighbors_of  # noqa: PLC0415 - scikit-learn takes 1 s
-
-            store.replace_neighbors(neighbors_of(_documents(store), options, step))
-            store.sign("links", made_from)
+        renewal.renew(store, options, step, again=again)
         without, never, most = store.inbound()
         posts, links = store.count("posts"), store.count("links")
     return LinkReport(posts, links, without, never, most, monotonic() - began)
-
-
-def _spelt(options: LinkOptions) -> str:
-    """Spell the options, whose sets have no order of their own."""
-    pairs = sorted(sorted(pair) for pair in options.never_with)
-    sets = (sorted(options.no_out), sorted(options.no_in), pairs)
-    plain = replace(options, no_out=frozenset(), no_in=frozenset(), never_with=frozenset())
-    return repr((plain, sets))
-
-
-def _documents(store: Store) -> Iterator[Document]:
-    for post in store.posts():
-        yield Document(post.permalink, post.blog, post.language, post.title, post.text)
 
 
 def check_theme(session: Session, config: Config) -> None:

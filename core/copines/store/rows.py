@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from copines.model import Line, Post
+from copines.store.database import Database
 
 #: Columns of a post, in the order in which `post` reads them.
 POST = (
@@ -79,6 +80,16 @@ def line(row: Sequence[Any]) -> Line:
     published = datetime.fromisoformat(row[4]) if row[4] else None
     tags = tuple(json.loads(row[6]))
     return Line(row[0], row[1], row[2], row[3], published, row[5], tags, row[7], row[8])
+
+
+def fill_digests(db: Database) -> None:
+    """Digest the shown posts that a copines before digests has written."""
+    missing = "verdict = 'shown' AND digest = ''"
+    if not db.one(f"SELECT 1 FROM posts WHERE {missing}"):
+        return
+    for columns in tuple(db.read(f"SELECT {POST} FROM posts WHERE {missing}")):
+        old = post(columns)
+        db.write("UPDATE posts SET digest = ? WHERE key = ?", Line.of(old).digest, old.key)
 
 
 def _iso(moment: datetime | None) -> str | None:

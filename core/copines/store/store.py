@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
@@ -11,6 +11,7 @@ from typing import Literal, Self
 
 from copines.model import Blog, BlogState, Line, Neighbor, Picture, Post
 from copines.store import rows
+from copines.store.corpus import Corpus
 from copines.store.database import Database
 from copines.store.visits import Visits
 
@@ -34,6 +35,7 @@ class Store:
         """
         self._db = Database(path)
         self.visits = Visits(self._db)
+        self.corpus = Corpus(self._db)
 
     def __enter__(self) -> Self:
         return self
@@ -153,17 +155,9 @@ class Store:
 
     def lines(self) -> Iterator[Line]:
         """Stream the lines of the shown posts, newest first, ties by permalink."""
-        self._fill_digests()
+        rows.fill_digests(self._db)
         query = f"SELECT {rows.LINE} FROM posts WHERE {_SHOWN} {_NEWEST_FIRST}"
         return (rows.line(row) for row in self._db.read(query))
-
-    def _fill_digests(self) -> None:
-        """Digest the posts that a copines before digests has written."""
-        missing = tuple(self._db.read(f"SELECT key FROM posts WHERE digest = '' AND {_SHOWN}"))
-        for (key,) in missing:
-            if post := self.by_key(key):
-                digest = Line.of(post).digest
-                self._db.write("UPDATE posts SET digest = ? WHERE key = ?", digest, key)
 
     def permalinks_of(self, blog: str) -> tuple[str, ...]:
         """Addresses of the blog's posts, shown or not, sorted."""
@@ -275,18 +269,6 @@ class Store:
 
     # links
 
-    def corpus_signature(self) -> str:
-        """Hash what the linker reads of the shown posts: the same hash, the same links."""
-        query = (
-            "SELECT permalink, blog, language, title, "
-            "CASE fingerprint WHEN '' THEN text ELSE fingerprint || length(text) END "
-            f"FROM posts WHERE {_SHOWN} ORDER BY permalink"
-        )
-        digest = hashlib.sha256()
-        for row in self._db.read(query):
-            digest.update(repr(row).encode("utf-8", "replace"))
-        return digest.hexdigest()
-
     def signature(self, name: str) -> str:
         """Return what the derived data of this name were last made from; "" for never."""
         row = self._db.one("SELECT signature FROM derived WHERE name = ?", name)
@@ -306,19 +288,6 @@ class Store:
         )
         assert row is not None
         return int(row[0]), int(row[1]), int(row[2])
-
-    def replace_neighbors(self, neighbors: Mapping[str, Sequence[Neighbor]]) -> int:
-        """Keep these links, by permalink, instead of all that were; return how many."""
-        keys = dict(self._db.read("SELECT permalink, key FROM posts"))
-        found = (
-            (keys[p], keys[n.permalink], rank, n.score, json.dumps(n.terms, ensure_ascii=False))
-            for p, near in neighbors.items()
-            for rank, n in enumerate(near, 1)
-        )
-        with self.transaction():
-            self._db.write("DELETE FROM links")
-            self._db.connection.executemany("INSERT INTO links VALUES (?, ?, ?, ?, ?)", found)
-        return self.count("links")
 
     def neighbors(self, permalink: str) -> tuple[Neighbor, ...]:
         """Return the post's links to shown posts, by rank."""
@@ -340,7 +309,7 @@ class Store:
 
     def signature_of_portal(self) -> str:
         """Hash all that a portal may show of posts, links, pictures and blogs."""
-        self._fill_digests()
+        rows.fill_digests(self._db)
         digest = hashlib.blake2b(digest_size=16)
         for columns, rest in (
             ("permalink, blog, slug, digest", f"posts WHERE {_SHOWN} {_NEWEST_FIRST}"),

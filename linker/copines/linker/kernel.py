@@ -1,138 +1,143 @@
-"""The one loop that all posts go through with all others, compiled.
+"""All pairs of two blocks of vectors, compiled: the one module that numba reads.
 
-An inverted index of one block of posts and a dense row of sums for each post asked: exact, and
-three times as fast as multiplying sparse matrices, whose product has nearly every cell
-(research/linker.md 2b). numba compiles it once and keeps the result beside this file, or in its
-own cache where that cannot be written.
+Scores are sums of whole numbers, so they are the same in every order, on every machine. numba is
+typed by what it is given; coverage cannot see into it, and tests hold it against brute force.
 """
 
-from typing import Any
+from typing import NamedTuple
 
-import numba
 import numpy as np
+from numba import njit
+from numpy.typing import NDArray
 
-#: Posts of one block: their sums, of four bytes, stay in a core's cache.
-BLOCK = 16_384
+from copines.linker.keys import LAST
+
+_I32 = NDArray[np.int32]
+_I64 = NDArray[np.int64]
+_U16 = NDArray[np.uint16]
 
 
-@numba.njit(cache=True, nogil=True, parallel=True)
-def scan(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
-    workers: int, starts: Any, terms: Any, weights: Any,
-    index: Any, ids: Any, values: Any, first: int, width: int,
-    blogs: Any, allowed: Any, shares: Any, copy: float,
-    near: Any, scores: Any, filled: Any,
-) -> None:  # fmt: skip
-    """Put the posts of one block among the nearest of each post, where they belong.
+class Members(NamedTuple):
+    """What is known of all rows; a tuple, since numba reads no dataclass."""
 
-    Parameters
-    ----------
-    workers : how many threads share the posts
-    starts, terms, weights : CSR of all posts, float32 weights
-    index, ids, values : postings of the block: by term, posts counted from `first`, float32
-    blogs : int32 of shape (n_posts,)
-    allowed : uint8 of shape (n_blogs, n_blogs): whether the first may show the second
-    shares, copy : a cosine that is as great as `copy`, both shares counted, is of one text
-    near, scores, filled : int32 and float32 of shape (n_posts, k), int32 of shape (n_posts,)
-        Heaps with the least score on top; changed in place. Blocks come in the order of posts, and
-        among equal scores the post that came first stays.
+    blog: _I32
+    place: _I64
+    blog_of_place: _I32
+    given: NDArray[np.bool_]
+    apart: _I64
+    shares: NDArray[np.float64]
+    #: Least product of scores and shares that makes two texts copies of one another.
+    copy: float
+    #: Neighbors that one blog may give.
+    cap: int
+
+
+@njit(nogil=True, cache=True)
+def postings(
+    vectors: tuple[_I64, _I32, _U16], rows: tuple[int, int], n_terms: int
+) -> tuple[_I32, _U16, _U16]:
+    """Turn a block of rows: by term, the rows that it is in, counted from the first, and weights.
+
+    Returns
+    -------
+    starts : ndarray of shape (n_terms + 1,)
+    members, weights : ndarray of shape (n_entries,)
     """
-    for worker in numba.prange(workers):
-        _scan_some(
-            worker, workers, starts, terms, weights, index, ids, values, first, width,
-            blogs, allowed, shares, copy, near, scores, filled,
-        )  # fmt: skip
+    indptr, indices, data = vectors
+    first, last = rows
+    starts = np.zeros(n_terms + 1, np.int32)
+    for n in range(indptr[first], indptr[last]):
+        starts[indices[n] + 1] += 1
+    for term in range(n_terms):
+        starts[term + 1] += starts[term]
+    free = starts[:-1].copy()
+    members = np.empty(starts[n_terms], np.uint16)
+    weights = np.empty(starts[n_terms], np.uint16)
+    for row in range(first, last):
+        for n in range(indptr[row], indptr[row + 1]):
+            at = free[indices[n]]
+            members[at], weights[at] = row - first, data[n]
+            free[indices[n]] = at + 1
+    return starts, members, weights
 
 
-@numba.njit(cache=True, nogil=True)
-def _scan_some(  # noqa: PLR0913, PLR0917 - as above
-    worker: int, workers: int, starts: Any, terms: Any, weights: Any,
-    index: Any, ids: Any, values: Any, first: int, width: int,
-    blogs: Any, allowed: Any, shares: Any, copy: float,
-    near: Any, scores: Any, filled: Any,
-) -> None:  # fmt: skip
-    """Do the worker's share of the posts: each as many-th as there are workers."""
-    room = near.shape[1]
-    total = np.zeros(width, np.float32)
-    for post in range(worker, len(starts) - 1, workers):
-        total[:] = 0
-        for at in range(starts[post], starts[post + 1]):
-            weight = weights[at]
-            for place in range(index[terms[at]], index[terms[at] + 1]):
-                total[ids[place]] += weight * values[place]
-        size = filled[post]
-        least = scores[post, 0] if size == room else np.float32(0)
-        for offset in range(width):
-            score = total[offset]
-            if score <= least:
-                continue
-            other = first + offset
-            if not allowed[blogs[post], blogs[other]]:
-                continue
-            if score * shares[post] * shares[other] >= copy:
-                continue
-            place = size
-            if size == room:
-                place = _sink(near[post], scores[post], size, score)
-            else:
-                size += 1
-                place = _rise(near[post], scores[post], place, score)
-            near[post, place], scores[post, place] = other, score
-            if size == room:
-                least = scores[post, 0]
-        filled[post] = size
+@njit(nogil=True, cache=True)
+def _offer(mine: _I64, key: int, other: int, members: Members) -> None:
+    """Put a key into a row's list, best first, unless `cap` better ones are of its blog."""
+    blog_of_place, blog, cap = members.blog_of_place, members.blog[other], members.cap
+    out = len(mine) - 1
+    if key <= mine[out]:
+        return
+    same = 0
+    if cap < len(mine):
+        for place in range(len(mine)):
+            if mine[place] == 0:
+                break
+            if blog_of_place[LAST - (mine[place] & LAST)] == blog:
+                same += 1
+                if same == cap:
+                    out = place
+                    break
+        if same == cap and key <= mine[out]:
+            return
+    while out > 0 and mine[out - 1] < key:
+        mine[out] = mine[out - 1]
+        out -= 1
+    mine[out] = key
 
 
-@numba.njit(cache=True, nogil=True, inline="always")
-def _rise(near: Any, scores: Any, place: int, score: float) -> int:
-    """Make room for a score in a heap that grows; return its place."""
-    while place > 0:
-        above = (place - 1) // 2
-        if scores[above] <= score:
-            break
-        near[place], scores[place] = near[above], scores[above]
-        place = above
-    return place
+@njit(nogil=True, cache=True)
+def _permitted(reader: int, other: int, members: Members) -> bool:
+    blog, apart = members.blog, members.apart
+    if blog[reader] == blog[other] or not members.given[other]:
+        return False
+    if len(apart):
+        pair = (np.int64(blog[reader]) << 32) | blog[other]
+        at = np.searchsorted(apart, pair)
+        return bool(at == len(apart) or apart[at] != pair)
+    return True
 
 
-@numba.njit(cache=True, nogil=True, inline="always")
-def _sink(near: Any, scores: Any, size: int, score: float) -> int:
-    """Drop the least of a full heap; return the place of the score that comes instead."""
-    place = 0
-    while True:
-        below = 2 * place + 1
-        if below >= size:
-            break
-        if below + 1 < size and scores[below + 1] < scores[below]:
-            below += 1
-        if scores[below] >= score:
-            break
-        near[place], scores[place] = near[below], scores[below]
-        place = below
-    return place
+@njit(nogil=True, cache=True)
+def meet(
+    vectors: tuple[_I64, _I32, _U16],
+    blocks: tuple[tuple[int, int], tuple[int, int]],
+    turned: tuple[_I32, _U16, _U16],
+    members: Members,
+    keys: _I64,
+) -> None:
+    """Score each row of a block with each of another, and offer each to the other.
 
-
-@numba.njit(cache=True, nogil=True, parallel=True)
-def rescore(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
-    workers: int, starts: Any, terms: Any, weights: Any, near: Any, n_terms: int
-) -> Any:
-    """Give the cosine of each post with those near it in float64: sums in one order, always.
-
-    Of shape (n_posts, k); 0 where `near` has -1.
+    Within one block each pair comes twice, and is offered to the row alone.
     """
-    found = np.zeros(near.shape, np.float64)
-    for worker in numba.prange(workers):
-        row = np.zeros(n_terms, np.float64)
-        for post in range(worker, len(starts) - 1, workers):
-            for at in range(starts[post], starts[post + 1]):
-                row[terms[at]] = weights[at]
-            for place in range(near.shape[1]):
-                other = near[post, place]
-                if other < 0:
-                    continue
-                total = 0.0
-                for at in range(starts[other], starts[other + 1]):
-                    total += row[terms[at]] * weights[at]
-                found[post, place] = total
-            for at in range(starts[post], starts[post + 1]):
-                row[terms[at]] = 0
-    return found
+    (begin, last), (first, stop) = blocks
+    indptr, indices, data = vectors
+    starts, ids, weights = turned
+    place, shares = members.place, members.shares
+    both, end = begin != first, keys.shape[1] - 1
+    least = np.empty(stop - first, np.int64)
+    for other in range(len(least)):
+        least[other] = keys[first + other, end] >> 32
+    scores = np.zeros(len(least), np.int32)
+    for row in range(begin, last):
+        scores[:] = 0
+        for n in range(indptr[row], indptr[row + 1]):
+            weight = np.int32(data[n])
+            for at in range(starts[indices[n]], starts[indices[n] + 1]):
+                scores[ids[at]] += weight * np.int32(weights[at])
+        mine = keys[row, end] >> 32
+        for n in range(len(scores)):
+            score = np.int64(scores[n])
+            if score < mine and (not both or score < least[n]):
+                continue
+            other = first + n
+            if score == 0 or score * shares[row] * shares[other] >= members.copy:
+                continue
+            if score >= mine and _permitted(row, other, members):
+                key = (score << 32) | (LAST - place[other])
+                _offer(keys[row], key, other, members)
+                mine = keys[row, end] >> 32
+            if both and score >= least[n] and _permitted(other, row, members):
+                key = (score << 32) | (LAST - place[row])
+                _offer(keys[other], key, row, members)
+                least[n] = keys[other, end] >> 32

@@ -1,18 +1,27 @@
-"""The linker's one entry: corpus in, neighbors out."""
+"""The linker's entries: corpus in, neighbors out; or what has changed of it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from copines.linker.nearest import nearest
-from copines.linker.permits import permits_of
-from copines.linker.rank import candidates, choose
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from copines.linker.balance import Choice, Wanted
+from copines.linker.index import LEAD, Index, Row
+from copines.linker.nearest import Vectors, nearest
+from copines.linker.permits import Permits
+from copines.linker.rank import Candidates, candidates
+from copines.linker.update import update
 from copines.linker.vectors import PostVectorizer
-from copines.linker.why import Reasons
+from copines.linker.why import reasons, shared
 from copines.model import Document, LinkOptions, Neighbor
 
 #: Least cosine of a link where the config names none. Two French collections of unlike subjects,
 #: each linked to the other alone: four of five best matches, all of them false friends, lie below
 #: 0.04; linked within themselves, 4 % of the first three do.
 TUNED = 0.04
+#: Candidates kept per post, from which lists are made and balanced; more where lists are long.
+_CANDIDATES = 60
 
 
 def link(
@@ -25,8 +34,7 @@ def link(
     Parameters
     ----------
     corpus : iterable of Document
-        In any order: it is read once and sorted by permalink, so that the result does not depend
-        on it.
+        In any order, which the result does not depend on. Read once, a few at a time.
     options : LinkOptions
     progress : callable, optional
         Told of steps done and steps in all.
@@ -37,26 +45,105 @@ def link(
         Every permalink of the corpus, in their order; best neighbor first, perhaps none. The score
         is the cosine; the order takes more into account.
     """
-    documents = sorted(corpus, key=lambda d: d.permalink)
-    found = {document.permalink: tuple[Neighbor, ...]() for document in documents}
-    vectorizer = PostVectorizer()
-    X = vectorizer.fit_transform(documents)
-    if not X.nnz or not options.related:
-        return found
-    permits = permits_of(documents, options)
-    shares = vectorizer.shares_
-    near = candidates(nearest(X, shares, permits, progress or (lambda done, total: None)), shares)
+    return neighbors_of(fit(corpus, options, progress), options)
+
+
+def neighbors_of(index: Index, options: LinkOptions) -> Mapping[str, tuple[Neighbor, ...]]:
+    """Choose the neighbors of all posts of an index that was just fitted."""
+    permits = Permits([r.blog for r in index.rows], [r.language for r in index.rows], options)
+    found = _neighbors(index, permits, options, np.arange(len(index.rows)))
+    return dict(sorted(found.items()))
+
+
+def fit(
+    corpus: Iterable[Document],
+    options: LinkOptions,
+    progress: Callable[[int, int], None] | None = None,
+) -> Index:
+    """Read a corpus and compare all posts with all; parameters as those of `link`."""
+    rows: list[Row] = []
+    vectorizer = PostVectorizer(by_language=options.same_language)
+    X = vectorizer.fit_transform(noting(corpus, rows))
+    vectors, rows = arranged(X, vectorizer, rows)
+    del X
+    permits = Permits([row.blog for row in rows], [row.language for row in rows], options)
+    most, of_blog = kept(options)
+    told = progress or (lambda done, total: None)
+    keys = nearest(vectors, permits, most=most, most_of_blog=of_blog, progress=told)
+    return Index.fresh(vectorizer, vectors, rows, keys)
+
+
+def relink(
+    index: Index, documents: Iterable[Document], gone: Sequence[int], options: LinkOptions
+) -> Mapping[str, tuple[Neighbor, ...]]:
+    """Put posts into an index and take rows out of it; give the neighbors that have changed.
+
+    Parameters
+    ----------
+    index : Index
+        Fitted with the same options. Changed in place.
+    documents : iterable of Document
+        New posts, and the changed ones, whose rows are gone.
+    gone : sequence of int
+        Rows of posts that are gone, or changed.
+    """
+    permits, changed = update(index, documents, gone, options, kept(options)[1])
+    return _neighbors(index, permits, options, changed)
+
+
+def kept(options: LinkOptions) -> tuple[int, int]:
+    """Say how many candidates a post has, and how many of one blog: so few that lists are full."""
+    most = max(_CANDIDATES, 2 * options.related)
+    return most, max(options.per_blog, most // (options.related + 1))
+
+
+def noting(corpus: Iterable[Document], rows: list[Row]) -> Iterator[Document]:
+    """Give the documents as they are, and note whose they are."""
+    for document in corpus:
+        rows.append(Row(document.language or "", document.blog, document.permalink,
+                        document.digest))  # fmt: skip
+        yield document
+
+
+def arranged(
+    X: csr_matrix, vectorizer: PostVectorizer, rows: list[Row]
+) -> tuple[Vectors, list[Row]]:
+    """Put rows in the order of languages, blogs and permalinks."""
+    order = sorted(range(len(rows)), key=lambda n: (rows[n].language, rows[n].blog,
+                                                   rows[n].permalink))  # fmt: skip
+    vectors = Vectors.of(X, order, vectorizer.shares_, [row.permalink for row in rows])
+    return vectors, [rows[n] for n in order]
+
+
+def _neighbors(
+    index: Index, permits: Permits, options: LinkOptions, own: NDArray[np.int64]
+) -> dict[str, tuple[Neighbor, ...]]:
+    """Choose the neighbors of some rows, and note the first of them in the index."""
+    index.leads[own] = -1
+    others = index.leads[index.alive]
+    named = np.bincount(others[others >= 0], minlength=len(index.rows))
+    near = candidates(index.keys, index.vectors, own)
     least = TUNED if options.min_score is None else options.min_score
-    reasons = Reasons(X, vectorizer.surfaces_)
-    for row, chosen in enumerate(choose(near, permits, options, least)):
-        mine = documents[row]
-        found[mine.permalink] = tuple(
-            Neighbor(
-                documents[other].permalink,
-                min(1.0, float(near.scores[row, position])),
-                reasons.of(row, other, (mine.blog, documents[other].blog)),
-            )
-            for position in chosen
-            for other in (int(near.rows[row, position]),)
-        )
-    return found
+    choice = Choice(near, permits, Wanted(options.related, options.per_blog, least), named)
+    choice.balance()
+    for at, mine in enumerate(choice.chosen):
+        index.leads[own[at], : len(mine[:LEAD])] = near.rows[at, mine[:LEAD]]
+    return dict(_explained(index, near, choice.chosen))
+
+
+def _explained(
+    index: Index, near: Candidates, chosen: list[list[int]]
+) -> Iterator[tuple[str, tuple[Neighbor, ...]]]:
+    pairs = [(at, position) for at, mine in enumerate(chosen) for position in mine]
+    ones = np.array([near.own[at] for at, _ in pairs], np.int64)
+    others = np.array([near.rows[pair] for pair in pairs], np.int64)
+    terms = shared(index.vectors, ones, others, index.vectorizer.surfaces_)
+    for at, mine in enumerate(chosen):
+        row = index.rows[near.own[at]]
+        made = []
+        for position in mine:
+            other = index.rows[near.rows[at, position]]
+            score = min(1.0, round(float(near.scores[at, position]), 6))
+            why = reasons(next(terms), (row.blog, other.blog))
+            made.append(Neighbor(other.permalink, score, why))
+        yield row.permalink, tuple(made)

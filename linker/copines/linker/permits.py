@@ -1,52 +1,70 @@
-"""Which posts may be shown by which."""
+"""Which posts may be given to which."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from copines.model import Document, LinkOptions
+from copines.model import LinkOptions
 
 
-@dataclass(frozen=True, slots=True)
 class Permits:
-    """Who may show whom: asked blog by blog, for posts have no say of their own."""
+    """Consent, languages, and that a blog does not lead to itself.
 
-    #: By post, the number of its blog, and of its language (0 for all where they mix).
-    blogs: NDArray[np.int64]
-    languages: NDArray[np.int64]
-    #: Of shape (n_blogs, n_blogs): whether the first may show posts of the second.
-    allowed: NDArray[np.bool_]
-    #: By blog, whether its posts show any.
-    shows: NDArray[np.bool_]
+    Parameters
+    ----------
+    blogs, languages : sequence of str, of length n_posts
+        Of each post, in the order of rows: posts of one language stand together.
+    options : LinkOptions
 
-    def groups(self) -> list[NDArray[np.int64]]:
-        """Give the rows of posts that may meet: those of one language, together."""
-        return [np.flatnonzero(self.languages == n) for n in np.unique(self.languages)]
+    Attributes
+    ----------
+    blog : ndarray of shape (n_posts,), int32
+        Number of each post's blog.
+    given : ndarray of shape (n_posts,), bool
+        Whether a post may be a neighbor.
+    shown : ndarray of shape (n_posts,), bool
+        Whether a post may have neighbors.
+    apart : ndarray of int64, ascending
+        Pairs of blogs that are never linked, both ways: one's number << 32 | the other's.
+    groups : list of (int, int)
+        First row, and the one after the last, of posts that may be linked among each other.
+    """
 
-    def within(self, rows: NDArray[np.int64]) -> "Permits":
-        """Give the permits of these posts alone."""
-        return Permits(self.blogs[rows], self.languages[rows], self.allowed, self.shows)
+    def __init__(
+        self, blogs: Sequence[str], languages: Sequence[str], options: LinkOptions
+    ) -> None:
+        number = {name: n for n, name in enumerate(sorted(set(blogs)))}
+        self.blog = np.array([number[blog] for blog in blogs], dtype=np.int32)
+        self.given = ~np.isin(self.blog, [number[b] for b in options.no_out if b in number])
+        self.shown = ~np.isin(self.blog, [number[b] for b in options.no_in if b in number])
+        self.apart = np.array(sorted(
+            (number[a] << 32) | number[b] for pair in options.never_with
+            for a in pair for b in pair if a != b and a in number and b in number
+        ), dtype=np.int64)  # fmt: skip
+        group = np.array(languages if options.same_language else [""] * len(blogs))
+        self._group = group
+        bounds = [0, *(np.flatnonzero(group[1:] != group[:-1]) + 1).tolist(), len(blogs)]
+        self.groups = list(pairwise(bounds)) if blogs else []
 
+    def alike(self, row: int) -> NDArray[np.bool_]:
+        """Give the mask, over all rows, of posts in the language of this one."""
+        same: NDArray[np.bool_] = self._group == self._group[row]
+        return same
 
-def permits_of(documents: Sequence[Document], options: LinkOptions) -> Permits:
-    """Read who may show whom from what blogs consent to; none shows its own posts."""
-    names = sorted({d.blog for d in documents})
-    number = {name: n for n, name in enumerate(names)}
-    tongues = sorted({d.language or "" for d in documents} if options.same_language else {""})
-    language = {tongue: n for n, tongue in enumerate(tongues)}
-    allowed = ~np.eye(len(names), dtype=bool)
-    for pair in options.never_with:
-        for one in pair:
-            for other in pair - {one}:
-                if one in number and other in number:
-                    allowed[number[one], number[other]] = False
-    for name in options.no_out & number.keys():
-        allowed[:, number[name]] = False
-    return Permits(
-        blogs=np.array([number[d.blog] for d in documents], dtype=np.int64),
-        languages=np.array([language.get(d.language or "", 0) for d in documents], dtype=np.int64),
-        allowed=allowed,
-        shows=np.array([name not in options.no_in for name in names], dtype=bool),
-    )
+    def shown_to(self, row: int) -> NDArray[np.bool_]:
+        """Give the mask, over all rows, of the posts that may show this one."""
+        readers: NDArray[np.bool_] = self.blog != self.blog[row]
+        if len(self.apart):
+            pairs = (self.blog.astype(np.int64) << 32) | self.blog[row]
+            readers &= ~np.isin(pairs, self.apart)
+        return readers
+
+    def of(self, row: int, others: slice) -> NDArray[np.bool_]:
+        """Give the mask, over those rows, of the posts that this one may show."""
+        blog = self.blog[others]
+        allowed: NDArray[np.bool_] = (blog != self.blog[row]) & self.given[others]
+        if len(self.apart):
+            allowed &= ~np.isin((np.int64(self.blog[row]) << 32) | blog, self.apart)
+        return allowed

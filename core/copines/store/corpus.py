@@ -1,0 +1,82 @@
+"""What the linker reads of the posts, and what it keeps."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from copines.model import Document, Neighbor
+from copines.store import rows
+from copines.store.database import Database
+
+_SHOWN = "verdict = 'shown'"
+#: What changes with anything that the linker reads of a post.
+_DIGEST = "blog || ' ' || digest"
+#: Bytes that one row holds: SQLite refuses a thousand million.
+_PIECE = 256 << 20
+
+
+class Corpus:
+    """The shown posts as the linker sees them, their links, and the linker's own memory."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def documents(self, permalinks: Iterable[str] | None = None) -> Iterator[Document]:
+        """Stream shown posts, all or those named, in no order of theirs."""
+        rows.fill_digests(self._db)
+        columns = f"permalink, blog, language, title, text, {_DIGEST}"
+        query = f"SELECT {columns} FROM posts WHERE {_SHOWN}"
+        values: tuple[str, ...] = ()
+        if permalinks is not None:
+            query += " AND permalink IN (SELECT value FROM json_each(?))"
+            values = (json.dumps(list(permalinks)),)
+        for row in self._db.read(query, values):
+            yield Document(*row)
+
+    def digests(self) -> Mapping[str, str]:
+        """Give of each shown post what changes with it, by permalink, in their order."""
+        rows.fill_digests(self._db)
+        found = self._db.read(f"SELECT permalink, {_DIGEST} FROM posts WHERE {_SHOWN}")
+        return dict(sorted(found))
+
+    def replace(
+        self, neighbors: Mapping[str, Sequence[Neighbor]], *, gone: Iterable[str] | None = None
+    ) -> int:
+        """Keep these links, by permalink, instead of all that were, or of those posts' and `gone`.
+
+        Returns how many links there are.
+        """
+        keys = dict(self._db.read("SELECT permalink, key FROM posts"))
+        found = (
+            (keys[p], keys[n.permalink], rank, n.score, json.dumps(n.terms, ensure_ascii=False))
+            for p, near in neighbors.items()
+            for rank, n in enumerate(near, 1)
+        )
+        with self._db.transaction():
+            if gone is None:
+                self._db.write("DELETE FROM links")
+            else:
+                old = json.dumps([keys[p] for p in (*neighbors, *gone) if p in keys])
+                self._db.write(
+                    "DELETE FROM links WHERE key IN (SELECT value FROM json_each(?))", old
+                )
+            self._db.connection.executemany("INSERT INTO links VALUES (?, ?, ?, ?, ?)", found)
+        row = self._db.one("SELECT count(*) FROM links")
+        return int(row[0]) if row else 0
+
+    def keep(self, kind: str, pieces: Mapping[str, bytes]) -> None:
+        """Keep named bytes of this kind instead of those that were."""
+        with self._db.transaction():
+            self._db.write("DELETE FROM memory WHERE kind = ?", kind)
+            for name, data in pieces.items():
+                for number, start in enumerate(range(0, max(1, len(data)), _PIECE)):
+                    piece = data[start : start + _PIECE]
+                    query = "INSERT INTO memory VALUES (?, ?, ?, ?)"
+                    self._db.write(query, kind, name, number, piece)
+
+    def kept(self, kind: str) -> Mapping[str, bytes]:
+        """Give back the bytes of this kind; nothing where none were kept."""
+        found: dict[str, bytes] = {}
+        query = "SELECT name, data FROM memory WHERE kind = ? ORDER BY name, number"
+        for name, data in self._db.read(query, (kind,)):
+            found[name] = found[name] + data if name in found else data
+        return found

@@ -1,0 +1,185 @@
+"""Documents → terms and how often each stands in them, chunk by chunk, on every core."""
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from multiprocessing import get_context
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copines.linker.text import BREAK, Analyzer, Lexicon
+from copines.model import Document
+
+#: Documents counted at once: enough to drown numpy's own cost, few enough for its memory.
+_CHUNK = 500
+#: Fewer documents than this are counted in this process: each other takes 1.5 s to start.
+_ALONE = 10_000
+_U64 = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """The terms of some documents; a term is a word or two in a row, known by its hash."""
+
+    #: Where each document's terms begin, and where the last one's end.
+    starts: NDArray[np.int64]
+    #: By term of a document, in the order of their hashes.
+    hashes: _U64
+    counts: NDArray[np.uint16]
+    #: By term, the words where it stands first: numbers in the lexicon, 0 where there is none.
+    first: NDArray[np.int32]
+    between: NDArray[np.int32]
+    second: NDArray[np.int32]
+    #: Words met for the first time, in the order of their numbers, with their hashes.
+    met: tuple[tuple[str, int], ...]
+    #: Words of the documents, and how often each stands in them.
+    used: NDArray[np.int64]
+    uses: NDArray[np.int64]
+    #: The process that numbered them.
+    process: int
+
+
+class Counter:
+    """Counts the terms of documents; keeps what it knows of their words."""
+
+    def __init__(self, title_weight: int, by_language: bool) -> None:
+        self._title_weight, self._by_language = title_weight, by_language
+        self._lexicon = Lexicon()
+        self._analyzers: dict[str | None, Analyzer] = {}
+        self._told = len(self._lexicon.surfaces)
+
+    def count(self, documents: Iterable[Document]) -> Chunk:
+        """Count the terms of documents."""
+        tokens: list[int] = []
+        lengths: list[int] = []
+        for document in documents:
+            analyzer = self._analyzer(document.language)
+            for part in (document.title, document.text):
+                numbers = analyzer.tokens(part)
+                tokens += numbers
+                tokens.append(BREAK)
+                lengths.append(len(numbers) + 1)
+        return self._chunk(np.array(tokens, np.int32), np.array(lengths, np.int64))
+
+    def _analyzer(self, language: str | None) -> Analyzer:
+        if language not in self._analyzers:
+            group = (language or "") if self._by_language else ""
+            self._analyzers[language] = Analyzer(language, self._lexicon, group=group)
+        return self._analyzers[language]
+
+    def _chunk(self, tokens: NDArray[np.int32], lengths: NDArray[np.int64]) -> Chunk:
+        part = np.repeat(np.arange(len(lengths)), lengths)
+        weight = np.where(part % 2, 1, self._title_weight)
+        hashes = np.frombuffer(self._lexicon.hashes, np.uint64)[tokens]
+        one, two = _pairs(tokens, hashes)
+        alone = np.flatnonzero(hashes)
+        between = np.where(two - one == 2, tokens[np.minimum(one + 1, len(tokens) - 1)], 0)
+        terms = np.concatenate((hashes[alone], mixed(hashes[one], hashes[two])))
+        at = np.concatenate((alone, two))
+        document = part[at] // 2
+        order = np.lexsort((terms, document))  # stable: the first use of a term stands first
+        terms, document = terms[order], document[order]
+        new = np.append(True, (terms[1:] != terms[:-1]) | (document[1:] != document[:-1]))
+        head = np.flatnonzero(new[: len(terms)])
+        times = np.add.reduceat(weight[at][order], head) if len(head) else np.zeros(0, np.int64)
+        nothing = np.zeros(len(alone), np.int32)
+        chosen = order[head]
+        used, uses = np.unique(tokens[alone], return_counts=True)
+        return Chunk(
+            starts=np.searchsorted(document[head], np.arange(len(lengths) // 2 + 1)),
+            hashes=terms[head],
+            counts=np.minimum(times, np.iinfo(np.uint16).max).astype(np.uint16),
+            first=np.concatenate((tokens[alone], tokens[one]))[chosen],
+            between=np.concatenate((nothing, between.astype(np.int32)))[chosen],
+            second=np.concatenate((nothing, tokens[two]))[chosen],
+            met=self._met(),
+            used=used.astype(np.int64),
+            uses=uses,
+            process=os.getpid(),
+        )
+
+    def _met(self) -> tuple[tuple[str, int], ...]:
+        begin, self._told = self._told, len(self._lexicon.surfaces)
+        lexicon = self._lexicon
+        return tuple(zip(lexicon.surfaces[begin:], lexicon.hashes[begin:], strict=True))
+
+
+def _pairs(tokens: NDArray[np.int32], hashes: _U64) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Find words in a row, with at most one word between that does not count, and no new line."""
+    place = np.arange(len(tokens)) + 2 * np.cumsum(tokens == BREAK)
+    counting = np.flatnonzero(hashes)
+    near = np.diff(place[counting]) <= 2
+    return counting[:-1][near], counting[1:][near]
+
+
+def mixed(one: _U64, two: _U64) -> _U64:
+    """Hash pairs of hashes, in their order (multiply and xor-shift, as in splitmix64)."""
+    both: _U64 = one * np.uint64(0x9E3779B97F4A7C15) + two
+    both ^= both >> np.uint64(32)
+    both *= np.uint64(0xD6E8FEB86659FD93)
+    both ^= both >> np.uint64(32)
+    return both
+
+
+@cache
+def _counter(title_weight: int, by_language: bool) -> Counter:
+    """Give this process its counter, which lives as long as a worker does."""
+    return Counter(title_weight, by_language)
+
+
+def _count(documents: tuple[Document, ...], title_weight: int, by_language: bool) -> Chunk:
+    return _counter(title_weight, by_language).count(documents)
+
+
+def counted(
+    documents: Iterable[Document],
+    *,
+    title_weight: int = 5,
+    by_language: bool = True,
+    workers: int | None = None,
+) -> Iterator[Chunk]:
+    """Count documents, in their order.
+
+    Parameters
+    ----------
+    documents : iterable of Document
+        Read as they are needed, so that few texts are in memory at a time.
+    title_weight : int
+        How often the title counts.
+    by_language : bool
+        Whether equal stems of two languages are two terms.
+    workers : int, optional
+        Processes; None for one a core, or none beside this one where documents are few.
+    """
+    rest = iter(documents)
+    few = tuple(islice(rest, _ALONE))
+    number = workers or (_cores() if len(few) == _ALONE else 1)
+    chunks = _chunks(few, rest)
+    if number == 1:
+        counter = Counter(title_weight, by_language)
+        yield from (counter.count(chunk) for chunk in chunks)
+        return
+    with ProcessPoolExecutor(number, mp_context=get_context("spawn")) as pool:
+        under_way: deque[Future[Chunk]] = deque()
+        for chunk in chunks:
+            under_way.append(pool.submit(_count, chunk, title_weight, by_language))
+            if len(under_way) > 2 * number:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
+
+
+def _chunks(few: tuple[Document, ...], rest: Iterator[Document]) -> Iterator[tuple[Document, ...]]:
+    for start in range(0, len(few), _CHUNK):
+        yield few[start : start + _CHUNK]
+    while chunk := tuple(islice(rest, _CHUNK)):
+        yield chunk
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,42 @@
+"""Terms as a reader writes them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Surfaces:
+    """By column, the term in its commonest form."""
+
+    #: Words by number; the first is "".
+    words: list[str]
+    #: Numbers of the first word, of what stands between, and of the second; 0 for none.
+    parts: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.parts)
+
+    def __getitem__(self, column: int) -> str:
+        numbers = [int(number) for number in self.parts[column]]
+        return " ".join(self.words[number] for number in numbers if number)
+
+
+def ranked(words: Sequence[str]) -> NDArray[np.int64]:
+    """Give each word's place in the alphabet."""
+    ranks = np.empty(len(words), np.int64)
+    ranks[sorted(range(len(words)), key=words.__getitem__)] = np.arange(len(words))
+    return ranks
+
+
+def commonest(
+    groups: NDArray[np.uint64], uses: NDArray[np.int64], ties: tuple[NDArray[np.int64], ...]
+) -> NDArray[np.int64]:
+    """Give the place of each group's most used form, in the order of the groups; ties as ranked."""
+    order = np.lexsort((*reversed(ties), -uses, groups))
+    ordered = groups[order]
+    head = np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]
+    chosen: NDArray[np.int64] = order[head]
+    return chosen

@@ -1,0 +1,112 @@
+"""A few posts more, other or gone → the lists that change."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copines.linker.index import Index, Row
+from copines.linker.keys import SCALE, joined, places
+from copines.linker.nearest import COPY, Vectors, best
+from copines.linker.permits import Permits
+from copines.model import Document, LinkOptions
+
+
+def update(
+    index: Index,
+    documents: Iterable[Document],
+    gone: Sequence[int],
+    options: LinkOptions,
+    cap: int,
+) -> tuple[Permits, NDArray[np.int64]]:
+    """Put documents into an index and take rows out, with the idf that it has.
+
+    Each new post is scored against all others; in the same pass it enters the lists in which it
+    belongs. A list that loses posts is not filled again: it has more than are ever shown.
+
+    Returns
+    -------
+    permits : Permits
+    rows : ndarray of int64
+        Rows that are alive and whose candidates have changed, ascending.
+    """
+    first = len(index.rows)
+    new = sorted(documents, key=lambda d: d.permalink)
+    index.alive[list(gone)] = False
+    if new:
+        X = index.vectorizer.transform(new)
+        rows = [Row(d.language or "", d.blog, d.permalink, d.digest) for d in new]
+        vectors = Vectors.of(X, range(len(new)), index.vectorizer.shares_,
+                             [f"{n:09}" for n in range(first, first + len(new))])  # fmt: skip
+        vectors.place[:] += first
+        index.extend(rows, vectors)
+    permits = Permits([r.blog for r in index.rows], [r.language for r in index.rows], options)
+    permits.given &= index.alive
+    changed = np.zeros(len(index.rows), np.bool_)
+    changed[first:] = True
+    changed[_forget(index, gone)] = True
+    if new:
+        changed[_enter(index, first, permits, cap)] = True
+    index.touched |= changed
+    return permits, np.flatnonzero(changed & index.alive)
+
+
+def _forget(index: Index, gone: Sequence[int]) -> NDArray[np.int64]:
+    """Take rows out of all lists; give those that had them."""
+    if not len(gone):
+        return np.zeros(0, np.int64)
+    lost = np.isin(places(index.keys), index.vectors.place[list(gone)]) & (index.keys > 0)
+    rows = np.flatnonzero(lost.any(axis=1))
+    index.keys[rows] = -np.sort(-np.where(lost[rows], 0, index.keys[rows]), axis=1)
+    return rows
+
+
+def _enter(index: Index, first: int, permits: Permits, cap: int) -> NDArray[np.int64]:
+    """Make the lists of the rows from `first` on, and put those rows into the lists of others."""
+    vectors, keys = index.vectors, index.keys
+    row_of_place = np.argsort(vectors.place)
+    X = vectors.matrix(np.int32)
+    scores = (X @ X[first:].T.tocsr()).tocsc()
+    rows: list[NDArray[np.int64]] = []
+    entered: list[NDArray[np.int64]] = []
+    everyone = slice(0, len(index.rows))
+    for new in range(first, len(index.rows)):
+        span = slice(scores.indptr[new - first], scores.indptr[new - first + 1])
+        others, score = scores.indices[span], scores.data[span].astype(np.int64)
+        copies = score * vectors.shares[others] * vectors.shares[new] >= COPY * SCALE**2
+        others, score = others[~copies], score[~copies]
+        shown = permits.of(new, everyone)[others] & permits.alike(new)[others]
+        found = joined(score[shown], vectors.place[others[shown]])
+        keys[new] = best(found, permits.blog[others[shown]], cap, keys.shape[1])
+        if permits.given[new]:
+            mine = joined(score, np.full(len(score), vectors.place[new]))
+            there = permits.shown_to(new)[others] & permits.alike(new)[others]
+            there &= (mine > keys[others, -1]) & (others < first)
+            rows.append(others[there].astype(np.int64))
+            entered.append(mine[there])
+    return _merge(index, np.concatenate(rows or [np.zeros(0, np.int64)]),
+                  np.concatenate(entered or [np.zeros(0, np.int64)]), permits,
+                  (row_of_place, cap))  # fmt: skip
+
+
+def _merge(
+    index: Index,
+    rows: NDArray[np.int64],
+    entered: NDArray[np.int64],
+    permits: Permits,
+    how: tuple[NDArray[np.int64], int],
+) -> NDArray[np.int64]:
+    """Put keys into the lists of rows; give the rows whose lists are others now."""
+    row_of_place, cap = how
+    order = np.argsort(rows, kind="stable")
+    own, starts = np.unique(rows[order], return_index=True)
+    changed = []
+    for row, more in zip(own.tolist(), np.split(entered[order], starts[1:]), strict=True):
+        before = index.keys[row]
+        found = np.concatenate((before[before > 0], more))
+        blogs = permits.blog[row_of_place[places(found)]]
+        after = best(found, blogs, cap, len(before))
+        if (after != before).any():
+            index.keys[row] = after
+            changed.append(row)
+    return np.array(changed, np.int64)

@@ -1,0 +1,84 @@
+import numpy as np
+import pytest
+from scipy.sparse import csr_matrix
+
+from copines.linker import nearest as near
+from copines.linker.keys import SCALE, cosines, places
+from copines.linker.permits import Permits
+from copines.model import LinkOptions
+
+ROWS, TERMS = 600, 400
+
+
+def some_vectors(seed: int = 1) -> near.Vectors:
+    rng = np.random.default_rng(seed)
+    X = np.where(rng.random((ROWS, TERMS)) < 0.05, rng.uniform(0.1, 1, (ROWS, TERMS)), 0)
+    X[7] = X[300]  # a copy, in another blog
+    X[11] = X[12] = X[500]  # and equals within one
+    X /= np.sqrt((X**2).sum(axis=1, keepdims=True))
+    shares = rng.uniform(0.5, 1, ROWS)
+    shares[[7, 300]] = 1
+    links = [f"https://{n:04}.example/" for n in rng.permutation(ROWS)]
+    return near.Vectors.of(csr_matrix(X), range(ROWS), shares, links)
+
+
+def some_permits(options: LinkOptions) -> Permits:
+    blogs = [f"blog {n // 20:02}" for n in range(ROWS)]
+    return Permits(blogs, ["en"] * 250 + ["fr"] * 350, options)
+
+
+def told(done: int, total: int) -> None:
+    assert done <= total
+
+
+APART = frozenset({frozenset({"blog 03", "blog 04"})})
+
+
+@pytest.mark.parametrize(
+    ("options", "cap"),
+    [
+        (LinkOptions(), 15),
+        (LinkOptions(), 2),
+        (LinkOptions(same_language=False), 15),
+        (LinkOptions(no_out=frozenset({"blog 05"}), never_with=APART), 3),
+    ],
+)
+def test_the_compiled_kernel_gives_what_brute_force_gives(
+    options: LinkOptions, cap: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(near, "_BLOCK", 64)
+    vectors, permits = some_vectors(), some_permits(options)
+    by_force, fast = np.zeros((2, ROWS, 15), np.int64)
+    near.by_scipy(vectors, permits, by_force, cap, told)
+    near.compiled(vectors, permits, fast, cap, told)
+    assert (fast == by_force).all()
+    assert (fast[:, 0] > 0).all()
+
+
+def test_large_circles_are_given_to_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors, permits = some_vectors(), some_permits(LinkOptions())
+    few = near.nearest(vectors, permits, most=10, most_of_blog=10, progress=told)
+    monkeypatch.setattr(near, "COMPILED_FROM", 1)
+    assert (near.nearest(vectors, permits, most=10, most_of_blog=10, progress=told) == few).all()
+
+
+def test_scores_are_cosines_of_posts_of_other_blogs_of_the_language_best_first() -> None:
+    vectors, permits = some_vectors(), some_permits(LinkOptions())
+    keys = near.nearest(vectors, permits, most=10, most_of_blog=10, progress=told)
+    row_of = np.argsort(vectors.place)
+    X = vectors.matrix(np.float64)
+    for row in range(0, ROWS, 50):
+        others = row_of[places(keys[row])]
+        assert (permits.blog[others] != permits.blog[row]).all()
+        assert ((others < 250) == (row < 250)).all()
+        products = (X[others] @ X[row].T).toarray().ravel() / SCALE**2
+        assert cosines(keys[row]) == pytest.approx(products)
+        assert (np.diff(cosines(keys[row])) <= 0).all()
+
+
+def test_equals_stand_in_the_order_of_permalinks() -> None:
+    X = csr_matrix(np.ones((4, 1)))
+    vectors = near.Vectors.of(X, range(4), np.full(4, 0.9), list("zwyx"))
+    permits = Permits(list("abcd"), ["fr"] * 4, LinkOptions())
+    keys = near.nearest(vectors, permits, most=3, most_of_blog=1, progress=told)
+    assert places(keys).tolist() == [[0, 1, 2], [1, 2, 3], [0, 1, 3], [0, 2, 3]]

@@ -1,0 +1,145 @@
+"""What is renewed for a few posts is what a full link gives, nearly."""
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from copines.linker import Index, fit, link, neighbors_of, relink
+from copines.linker.keys import places
+from copines.model import Document, LinkOptions
+
+OPTIONS = LinkOptions(min_score=0.0)
+WORDS = [a + b + c + d for a in "bcdfglmnprstv" for b in ("a", "e", "ou")
+         for c in ("ran", "lin", "tu")
+         for d in ("", "do", "ma", "ki", "po", "go", "la", "zi", "fe", "su")]  # fmt: skip
+
+
+def a_post(number: int, text: str = "") -> Document:
+    """Write a post of one of thirty subjects, each with words of its own."""
+    own = random.Random(number)
+    subject = random.Random(number % 30 + 10_000).sample(WORDS, 25)
+    words = own.choices(subject, k=50) + own.choices(WORDS, k=100)
+    blog = f"blog {number % 23}"
+    language = "en" if number % 23 > 17 else "fr"
+    body = text or " ".join(words)
+    return Document(f"https://{number:05}.example/", blog, language, "", body, f"{number}{text}")
+
+
+def digests(corpus: Sequence[Document]) -> dict[str, str]:
+    return {d.permalink: d.digest for d in corpus}
+
+
+def renewed(index: Index, corpus: Sequence[Document], options: LinkOptions = OPTIONS) -> set[str]:
+    new, gone = index.differences(digests(corpus))
+    documents = [d for d in corpus if d.permalink in new]
+    return set(relink(index, documents, gone, options))
+
+
+def first_ten(index: Index) -> dict[str, set[str]]:
+    row_of = np.argsort(index.vectors.place)
+    return {
+        row.permalink: {index.rows[row_of[p]].permalink for p in places(keys[keys > 0][:10])}
+        for row, keys, alive in zip(index.rows, index.keys, index.alive, strict=True)
+        if alive
+    }
+
+
+BEFORE = [a_post(n) for n in range(3000)]
+
+
+@pytest.fixture(scope="module")
+def kept() -> tuple[dict[str, bytes], dict[str, bytes]]:
+    index = fit(BEFORE, OPTIONS)
+    neighbors_of(index, OPTIONS)
+    return index.base(), index.changes()
+
+
+def test_after_a_hundredth_changed_the_neighbors_are_those_of_a_full_link(
+    kept: tuple[dict[str, bytes], dict[str, bytes]],
+) -> None:
+    index, after = Index.of(*kept), BEFORE
+    for step in range(5):
+        after = [*after[3:], *(a_post(n) for n in range(3000 + 3 * step, 3003 + 3 * step))]
+        new, gone = index.differences(digests(after))
+        if index.is_stale(len(new), len(gone)):
+            index = fit(after, OPTIONS)
+        else:
+            renewed(index, after)
+    mine, theirs = first_ten(index), first_ten(fit(after, OPTIONS))
+    assert mine.keys() == theirs.keys()
+    right = sum(len(mine[link] & theirs[link]) for link in theirs)
+    assert right / sum(map(len, theirs.values())) >= 0.995
+
+
+def test_only_lists_that_change_are_given(
+    kept: tuple[dict[str, bytes], dict[str, bytes]],
+) -> None:
+    index = Index.of(*kept)
+    changed = renewed(index, [*BEFORE, a_post(3001)])
+    assert a_post(3001).permalink in changed
+    assert 1 < len(changed) < 300
+    assert renewed(index, [*BEFORE, a_post(3001)]) == set()
+
+
+def test_changes_that_were_kept_go_on_from_there(
+    kept: tuple[dict[str, bytes], dict[str, bytes]],
+) -> None:
+    some, more = [*BEFORE[3:], a_post(3001)], [*BEFORE[5:], a_post(3001), a_post(3002)]
+    straight = Index.of(*kept)
+    renewed(straight, some)
+    again = Index.of(kept[0], straight.changes())
+    assert renewed(straight, more) == renewed(again, more)
+    assert (straight.keys == again.keys).all()
+    assert (straight.leads == again.leads).all()
+    assert straight.changes() == again.changes()
+
+
+def test_what_is_gone_is_in_no_list(kept: tuple[dict[str, bytes], dict[str, bytes]]) -> None:
+    index = Index.of(*kept)
+    changed = renewed(index, BEFORE[10:])
+    gone = {d.permalink for d in BEFORE[:10]}
+    assert not gone & changed
+    assert not gone & set().union(*first_ten(index).values())
+
+
+def test_a_new_post_is_named_by_somebody(kept: tuple[dict[str, bytes], dict[str, bytes]]) -> None:
+    index = Index.of(*kept)
+    corpus = [*BEFORE, *(a_post(n) for n in range(3000, 3020))]
+    new, gone = index.differences(digests(corpus))
+    found = relink(index, corpus[3000:], gone, OPTIONS)
+    named = Counter(n.permalink for near in found.values() for n in near)
+    assert len(new) == 20
+    assert sum(link in named for link in new) >= 19
+
+
+def test_consent_holds_for_what_comes_later(
+    kept: tuple[dict[str, bytes], dict[str, bytes]],
+) -> None:
+    apart = frozenset({frozenset({"blog 1", "blog 2"})})
+    options = LinkOptions(min_score=0.0, no_out=frozenset({"blog 0"}), never_with=apart)
+    blog = {d.permalink: d.blog for d in (*BEFORE, *map(a_post, range(3000, 3025)))}
+    index = fit(BEFORE, options)
+    neighbors_of(index, options)
+    found = relink(index, [a_post(n) for n in range(3000, 3025)], [], options)
+    new = {a_post(n).permalink for n in range(3000, 3025)}
+    pairs = {(blog[p], blog[n.permalink]) for p, near in found.items() for n in near
+             if p in new or n.permalink in new}  # fmt: skip
+    assert pairs
+    assert all(one != other != "blog 0" for one, other in pairs)
+    assert not pairs & {("blog 1", "blog 2"), ("blog 2", "blog 1")}
+
+
+@pytest.mark.parametrize(("new", "gone", "stale"), [(7, 0, False), (4, 4, True)])
+def test_idf_is_fitted_again_after_a_400th_of_change(
+    kept: tuple[dict[str, bytes], dict[str, bytes]], new: int, gone: int, stale: bool
+) -> None:
+    assert Index.of(*kept).is_stale(new, gone) is stale
+
+
+def test_an_index_that_was_kept_gives_the_links_of_one_just_fitted(
+    kept: tuple[dict[str, bytes], dict[str, bytes]],
+) -> None:
+    assert neighbors_of(Index.of(*kept), OPTIONS) == link(BEFORE, OPTIONS)
