@@ -83,7 +83,7 @@ def make(directory: Path, count: int) -> Links:
             store.register(blog(number), NOW)
         save(store, (post(number) for number in range(count)))
         found = links(count)
-        store.corpus.replace(found)
+        store.corpus.replace(found.items())
     return found
 
 
@@ -108,7 +108,7 @@ def grow(store: Store, found: Links, numbers: range) -> None:
         for near in grown[post_url(number)]:
             third = Neighbor(post_url(number), 0.1, near.terms)
             found[near.permalink] = (*found.get(near.permalink, ())[:2], third)
-    store.corpus.replace(found)
+    store.corpus.replace(found.items())
 
 
 def _near(number: int, by_tag: dict[str, list[int]]) -> Iterator[Neighbor]:

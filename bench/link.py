@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,8 @@ _COUNTS = tuple(int(n) for n in os.environ.get("BENCH_POSTS", "1000,10000,100000
 #: Rows whose neighbors are held against brute force.
 _SAMPLE = 500
 _TOP = 10
+#: Posts that come later.
+_MORE = 100
 _WHEN = "2026-01-01T00:00:00+00:00"
 
 
@@ -38,7 +41,7 @@ _WHEN = "2026-01-01T00:00:00+00:00"
 class _Cost:
     wall: float
     cpu: float
-    #: Largest sum of resident memory over a process and its children, in MB.
+    #: Largest sum of memory over a process and its children, in MB; what they share counts once.
     peak: int
 
     def __str__(self) -> str:
@@ -51,8 +54,12 @@ def measure() -> Iterator[tuple[str, str]]:
     for count in _COUNTS:
         with tempfile.TemporaryDirectory() as directory:
             _fill(Path(directory), documents(count))
-            cost = _run([sys.executable, "-m", "copines", "link", "--quiet", "--dir", directory])
-        yield f"{count} posts, texts to links", str(cost)
+            call = [sys.executable, "-m", "copines", "link", "--quiet", "--dir", directory]
+            cost = _run(call)
+            yield f"{count} posts, texts to links", str(cost)
+            _add(Path(directory), islice(documents(count + _MORE), count, None))
+            yield f"{_MORE} posts more", str(_run(call))
+            yield "nothing more", str(_run(call))
         spent.append((count, cost.cpu))
         pairs = _run([sys.executable, "-m", "bench.link", str(count)])
         yield f"{count} posts, all pairs and brute force", f"{pairs}"
@@ -82,22 +89,27 @@ def _run(call: list[str]) -> _Cost:
 
 
 def _resident(pid: int) -> int:
-    """Sum the resident memory of a process and its children, in MB; 0 where /proc is not."""
+    """Sum the proportional memory of a process and its children, in MB; 0 where /proc is not."""
     try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
     except OSError:
         return 0
-    own = pages * resource.getpagesize() // 1_048_576
+    own = next((int(line.split()[1]) // 1024 for line in lines if line.startswith("Pss:")), 0)
     return own + sum(_resident(int(child)) for child in children)
 
 
 def _fill(directory: Path, posts: Iterator[Document]) -> None:
-    """Make an instance with these posts, but for the index for search, which links never need."""
+    """Make an instance with these posts."""
     Store(directory / "copines.db").close()
+    _add(directory, posts)
+
+
+def _add(directory: Path, posts: Iterator[Document]) -> None:
+    """Add posts, without the index for search, which links never need."""
     db = sqlite3.connect(directory / "copines.db")
-    db.execute("DROP TRIGGER posts_ai")
-    blogs: set[str] = set()
+    db.execute("DROP TRIGGER IF EXISTS posts_ai")
+    blogs: set[str] = {str(row[0]) for row in db.execute("SELECT name FROM blogs")}
     for post in posts:
         if post.blog not in blogs:
             blogs.add(post.blog)

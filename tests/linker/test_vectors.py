@@ -8,7 +8,10 @@ from scipy.sparse import csr_matrix
 from sklearn.base import clone
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from copines.linker import weights
+from copines.linker.background import table
 from copines.linker.count import counted
+from copines.linker.text import hash_of
 from copines.linker.vectors import PostVectorizer
 from copines.model import Document
 
@@ -29,13 +32,48 @@ def dense(X: csr_matrix) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     return np.asarray(X.toarray(), np.float64)
 
 
-def test_vectors_are_those_of_scikit_learn() -> None:
-    posts = some_posts(60)
+def test_vectors_but_for_our_weights_are_those_of_scikit_learn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(weights, "POWER", 1)
+    monkeypatch.setattr(weights, "PAIR", 1)
+    posts = some_posts(60, "xx")  # a language without background
     reference = TfidfVectorizer(sublinear_tf=True, min_df=2, token_pattern=r"\w+")
     theirs = dense(reference.fit_transform([p.text for p in posts]))
     mine = dense(PostVectorizer().fit_transform(posts))
     # each has its own order of columns, and the lone words weigh on scikit-learn's idf alone
     assert np.allclose(mine @ mine.T, theirs @ theirs.T, atol=1e-6)
+
+
+def test_common_words_of_a_language_weigh_less_in_small_circles_than_in_large_ones() -> None:
+    def weight_of_the_commonest(rest: int) -> float:
+        posts = [Document(str(n), "a", "fr", "", "jardin fourchelangue") for n in range(2)]
+        posts += [Document(str(n), "a", "fr", "", f"mot{n}") for n in range(2, rest)]
+        vectorizer = PostVectorizer()
+        X = dense(vectorizer.fit_transform(posts))
+        terms = [vectorizer.surfaces_[n] for n in range(X.shape[1])]
+        return float(X[0, terms.index("jardin")] / X[0, terms.index("fourchelangue")])
+
+    assert weight_of_the_commonest(40) < weight_of_the_commonest(2000) < 1
+
+
+def test_the_background_knows_common_words_best() -> None:
+    hashes, shares = table("fr")
+    known = dict(zip(hashes.tolist(), shares.tolist(), strict=True))
+    assert len(known) == 10_000
+    assert (np.diff(hashes.astype(object)) > 0).all()
+    assert known[hash_of("fr", "jour")] > known[hash_of("fr", "jardin")] > 0
+    assert hash_of("fr", "jardin") not in dict(zip(*table("en"), strict=True))
+    assert not len(table("xx")[0])
+    assert not len(table("../fr")[0])
+
+
+def test_pairs_of_words_weigh_less_than_words() -> None:
+    posts = [Document(str(n), "a", "xx", "", "pomme verte") for n in range(2)]
+    vectorizer = PostVectorizer()
+    X = dense(vectorizer.fit_transform(posts))
+    weight = dict(zip((vectorizer.surfaces_[n] for n in range(3)), X[0], strict=True))
+    assert weight["pomme verte"] < weight["pomme"] == weight["verte"]
 
 
 def test_transform_gives_learnt_documents_as_fit_transform_did() -> None:

@@ -94,7 +94,7 @@ class Walk:
                 )
                 for other in self.chance.sample(others, self.chance.randint(0, 3))
             )
-        self.store.corpus.replace(found)
+        self.store.corpus.replace(found.items())
 
     def tell(self) -> None:
         blog = self.chance.choice(BLOGS).name

@@ -37,7 +37,7 @@ def _some(store: Store, options: LinkOptions, digests: Mapping[str, str]) -> boo
     left = [index.rows[row].permalink for row in gone]
     found = relink(index, store.corpus.documents(new), gone, options)
     with store.transaction():
-        store.corpus.replace(found, gone=left)
+        store.corpus.replace(found.items(), of=[*found, *left])
         store.corpus.keep("changes", index.changes())
     return True
 

@@ -39,23 +39,26 @@ class Corpus:
         return dict(sorted(found))
 
     def replace(
-        self, neighbors: Mapping[str, Sequence[Neighbor]], *, gone: Iterable[str] | None = None
+        self,
+        neighbors: Iterable[tuple[str, Sequence[Neighbor]]],
+        *,
+        of: Iterable[str] | None = None,
     ) -> int:
-        """Keep these links, by permalink, instead of all that were, or of those posts' and `gone`.
+        """Keep these links, by permalink, instead of those of some posts, or of all that were.
 
         Returns how many links there are.
         """
         keys = dict(self._db.read("SELECT permalink, key FROM posts"))
         found = (
             (keys[p], keys[n.permalink], rank, n.score, json.dumps(n.terms, ensure_ascii=False))
-            for p, near in neighbors.items()
+            for p, near in neighbors
             for rank, n in enumerate(near, 1)
         )
         with self._db.transaction():
-            if gone is None:
+            if of is None:
                 self._db.write("DELETE FROM links")
             else:
-                old = json.dumps([keys[p] for p in (*neighbors, *gone) if p in keys])
+                old = json.dumps([keys[p] for p in of if p in keys])
                 self._db.write(
                     "DELETE FROM links WHERE key IN (SELECT value FROM json_each(?))", old
                 )
@@ -63,7 +66,7 @@ class Corpus:
         row = self._db.one("SELECT count(*) FROM links")
         return int(row[0]) if row else 0
 
-    def keep(self, kind: str, pieces: Mapping[str, bytes]) -> None:
+    def keep(self, kind: str, pieces: Mapping[str, bytes | memoryview]) -> None:
         """Keep named bytes of this kind instead of those that were."""
         with self._db.transaction():
             self._db.write("DELETE FROM memory WHERE kind = ?", kind)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from copines.linker.count import Chunk, mixed
 from copines.linker.surfaces import Surfaces, commonest, ranked
 from copines.linker.text import Lexicon
+from copines.linker.weights import powered, tf
 
 #: Bits of a hash that choose the bucket in which terms are first counted: 64 MB, and at a hundred
 #: thousand posts one lone term in seven is kept by mistake until they are counted exactly.
@@ -29,8 +30,8 @@ class Rows:
     starts: _I64
     hashes: _U64
     counts: NDArray[np.uint16]
-    #: By document, the sum of (1 + ln count)² over the terms that were left out: those that are in
-    #: no other document.
+    #: By document, the sum of squared weights, but for idf, of the terms that were left out: those
+    #: that are in no other document.
     lone: NDArray[np.float64]
 
 
@@ -100,6 +101,9 @@ class Gathered:
         return (codes >> (_WORD + _BETWEEN), codes & ((1 << _BETWEEN) - 1),
                 (codes >> _BETWEEN) & mask)  # fmt: skip
 
+    def _are_pairs(self, codes: _I64) -> NDArray[np.bool_]:
+        return self._words(codes)[2] > 0
+
     def _hashes(self, codes: _I64) -> _U64:
         """Give the terms' hashes."""
         known = np.frombuffer(self._lexicon.hashes, np.uint64)
@@ -134,7 +138,7 @@ class Gathered:
         kept = self._seen[hashes >> np.uint64(64 - _BUCKETS)] >= self._min_df
         before = np.append(0, np.cumsum(kept))
         document = np.repeat(np.arange(len(rows.lone)), np.diff(rows.starts))[~kept]
-        weight = (1 + np.log(rows.counts[~kept])) ** 2
+        weight = powered(tf(rows.counts[~kept], self._are_pairs(rows.codes[~kept]))) ** 2
         rows.lone = np.bincount(document, weight, len(rows.lone)).astype(float)
         rows.starts = before[rows.starts]
         rows.codes, rows.counts = rows.codes[kept], rows.counts[kept]

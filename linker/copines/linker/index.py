@@ -71,32 +71,33 @@ class Index:
         before = len(self.rows) - self.fitted + int((~self.alive).sum())
         return before + new + gone > DRIFT * self.fitted
 
-    def base(self) -> dict[str, bytes]:
+    def base(self) -> dict[str, bytes | memoryview]:
         """Give what never changes until idf is fitted again, as named bytes."""
         learnt, vectors = self.vectorizer, self.vectors
         arrays: dict[str, _Array] = {
             "keys": self.keys, "leads": self.leads, "hashes": learnt.hashes_, "df": learnt.df_,
+            "background": learnt.background_,
             "parts": learnt.surfaces_.parts, "place": vectors.place,
         }  # fmt: skip
         numbers = [f"{n} {language}" for language, n in sorted(learnt.n_documents_.items())]
         texts = {"words": learnt.surfaces_.words, "documents": numbers,
                  "options": [str(int(learnt.by_language))]}  # fmt: skip
         return {
-            **{name: array.tobytes() for name, array in arrays.items()},
+            **{name: _bytes(array) for name, array in arrays.items()},
             **{name: _APART.join(some).encode() for name, some in texts.items()},
             **_rows_to_bytes(self.rows, vectors),
         }
 
-    def changes(self) -> dict[str, bytes]:
+    def changes(self) -> dict[str, bytes | memoryview]:
         """Give what has changed since, as named bytes."""
         n = self.fitted
         touched = np.flatnonzero(self.touched)
         return {
             **_rows_to_bytes(self.rows[n:], self.vectors.since(n)),
-            "gone": np.flatnonzero(~self.alive).tobytes(),
-            "touched": touched.tobytes(),
-            "keys": self.keys[touched].tobytes(),
-            "leads": self.leads[touched].tobytes(),
+            "gone": _bytes(np.flatnonzero(~self.alive)),
+            "touched": _bytes(touched),
+            "keys": _bytes(self.keys[touched]),
+            "leads": _bytes(self.leads[touched]),
         }
 
     @classmethod
@@ -105,6 +106,7 @@ class Index:
         vectorizer = PostVectorizer(by_language=base["options"] == b"1", workers=1)
         vectorizer.hashes_ = np.frombuffer(base["hashes"], np.uint64)
         vectorizer.df_ = np.frombuffer(base["df"], np.int64)
+        vectorizer.background_ = np.frombuffer(base["background"], np.float64)
         numbers = (line.split(" ", 1) for line in base["documents"].decode().split(_APART))
         vectorizer.n_documents_ = {language: int(n) for n, language in numbers}
         parts = np.frombuffer(base["parts"], np.int32).reshape(-1, 3)
@@ -143,14 +145,19 @@ class Index:
         self.touched = np.pad(self.touched, (0, more), constant_values=True)
 
 
-def _rows_to_bytes(rows: Iterable[Row], vectors: Vectors) -> dict[str, bytes]:
+def _bytes(array: _Array) -> memoryview:
+    """Look at an array as bytes, without a copy of them."""
+    return np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
+
+
+def _rows_to_bytes(rows: Iterable[Row], vectors: Vectors) -> dict[str, bytes | memoryview]:
     fields = [(row.language, row.blog, row.permalink, row.digest) for row in rows]
     texts = _APART.join(text for row in fields for text in row)
     arrays: dict[str, _Array] = {
         "indptr": vectors.indptr, "indices": vectors.indices, "weights": vectors.weights,
         "shares": vectors.shares,
     }  # fmt: skip
-    return {"rows": texts.encode(), **{name: array.tobytes() for name, array in arrays.items()}}
+    return {"rows": texts.encode(), **{name: _bytes(array) for name, array in arrays.items()}}
 
 
 def _rows(kept: Mapping[str, bytes]) -> list[Row]:

@@ -17,9 +17,9 @@ from copines.linker.why import reasons, shared
 from copines.model import Document, LinkOptions, Neighbor
 
 #: Least cosine of a link where the config names none. Two French collections of unlike subjects,
-#: each linked to the other alone: four of five best matches, all of them false friends, lie below
-#: 0.04; linked within themselves, 4 % of the first three do.
-TUNED = 0.04
+#: each linked to the other alone: 77 % of the best matches, all of them false friends, lie below;
+#: linked within themselves, 3 % of the first three do (at 0.05: 50 and 1 %; at 0.07: 95 and 5 %).
+TUNED = 0.06
 #: Candidates kept per post, from which lists are made and balanced; more where lists are long.
 _CANDIDATES = 60
 
@@ -45,14 +45,13 @@ def link(
         Every permalink of the corpus, in their order; best neighbor first, perhaps none. The score
         is the cosine; the order takes more into account.
     """
-    return neighbors_of(fit(corpus, options, progress), options)
+    return dict(sorted(neighbors_of(fit(corpus, options, progress), options)))
 
 
-def neighbors_of(index: Index, options: LinkOptions) -> Mapping[str, tuple[Neighbor, ...]]:
+def neighbors_of(index: Index, options: LinkOptions) -> Iterator[tuple[str, tuple[Neighbor, ...]]]:
     """Choose the neighbors of all posts of an index that was just fitted."""
     permits = Permits([r.blog for r in index.rows], [r.language for r in index.rows], options)
-    found = _neighbors(index, permits, options, np.arange(len(index.rows)))
-    return dict(sorted(found.items()))
+    return _neighbors(index, permits, options, np.arange(len(index.rows)))
 
 
 def fit(
@@ -88,7 +87,7 @@ def relink(
         Rows of posts that are gone, or changed.
     """
     permits, changed = update(index, documents, gone, options, kept(options)[1])
-    return _neighbors(index, permits, options, changed)
+    return dict(_neighbors(index, permits, options, changed))
 
 
 def kept(options: LinkOptions) -> tuple[int, int]:
@@ -117,7 +116,7 @@ def arranged(
 
 def _neighbors(
     index: Index, permits: Permits, options: LinkOptions, own: NDArray[np.int64]
-) -> dict[str, tuple[Neighbor, ...]]:
+) -> Iterator[tuple[str, tuple[Neighbor, ...]]]:
     """Choose the neighbors of some rows, and note the first of them in the index."""
     index.leads[own] = -1
     others = index.leads[index.alive]
@@ -128,7 +127,7 @@ def _neighbors(
     choice.balance()
     for at, mine in enumerate(choice.chosen):
         index.leads[own[at], : len(mine[:LEAD])] = near.rows[at, mine[:LEAD]]
-    return dict(_explained(index, near, choice.chosen))
+    return _explained(index, near, choice.chosen)
 
 
 def _explained(

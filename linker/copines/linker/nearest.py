@@ -94,11 +94,13 @@ class Vectors:
             place=np.concatenate((self.place, other.place)),
         )
 
-    def matrix(self, dtype: type[np.float64 | np.int32], rows: slice = slice(None)) -> csr_matrix:
+    def matrix(
+        self, dtype: type[np.float64 | np.int32 | np.uint16], rows: slice = slice(None)
+    ) -> csr_matrix:
         """Give some rows as a matrix."""
         first, last, _ = rows.indices(len(self.place))
         span = slice(self.indptr[first], self.indptr[last])
-        arrays = (self.weights[span].astype(dtype), self.indices[span],
+        arrays = (self.weights[span].astype(dtype, copy=False), self.indices[span],
                   self.indptr[first : last + 1] - self.indptr[first])  # fmt: skip
         return csr_matrix(arrays, shape=(last - first, self.n_terms))
 

@@ -1,7 +1,7 @@
 """Terms as a reader writes them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +15,17 @@ class Surfaces:
     words: list[str]
     #: Numbers of the first word, of what stands between, and of the second; 0 for none.
     parts: NDArray[np.int32]
+    #: Those asked for before.
+    _made: dict[int, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.parts)
 
     def __getitem__(self, column: int) -> str:
-        numbers = [int(number) for number in self.parts[column]]
-        return " ".join(self.words[number] for number in numbers if number)
+        if column not in self._made:
+            numbers = self.parts[column].tolist()
+            self._made[column] = " ".join(self.words[number] for number in numbers if number)
+        return self._made[column]
 
 
 def ranked(words: Sequence[str]) -> NDArray[np.int64]:

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator
 
+from copines.linker.background import table
 from copines.linker.count import Chunk, counted
 from copines.linker.gather import Gathered, Rows
+from copines.linker.weights import background, idf, in_background, powered, tf
 from copines.model import Document
 
 
@@ -35,6 +37,8 @@ class PostVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships
         The terms, by their hash, ascending.
     df_ : ndarray of shape (n_terms,), int64
         Documents that each term is in.
+    background_ : ndarray of shape (n_terms,), float64
+        The share of each term's language at large whose documents have it.
     n_documents_ : dict of str to int
         Documents by language; "" for all, where languages are not kept apart.
     surfaces_ : Surfaces
@@ -87,6 +91,7 @@ class PostVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships
             gathered.add(chunk)
         self.n_documents_ = dict(Counter(groups))
         self.hashes_, self.df_, self.surfaces_ = gathered.terms()
+        self.background_ = self._common()
         return self._weighed(gathered.rows(), gathered.size(), groups)
 
     def transform(self, documents: Iterable[Document]) -> csr_matrix:
@@ -101,9 +106,20 @@ class PostVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships
         rows = [Rows(c.starts, c.hashes, c.counts, np.zeros(len(c.starts) - 1)) for c in chunks]
         return self._weighed(iter(rows), sum(len(some.hashes) for some in rows), groups)
 
+    def _common(self) -> NDArray[np.float64]:
+        """Look up how common the terms are in their languages at large."""
+        shares = np.zeros(len(self.hashes_))
+        for language in self.n_documents_:
+            hashes, known = table(language)
+            at = np.searchsorted(self.hashes_, hashes)
+            there = np.append(self.hashes_, np.uint64(0))[at] == hashes
+            shares[at[there]] = known[there]
+        return in_background(shares)
+
     def _weighed(self, rows: Iterator[Rows], size: int, groups: list[str]) -> csr_matrix:
-        """Weigh terms by sublinear counts and idf, and make rows of one length."""
-        n_documents = np.array([self.n_documents_.get(group, 0) for group in groups], float)
+        """Weigh terms, and make rows of one length."""
+        sizes = {group: _sizes(group, self.n_documents_.get(group, 0)) for group in set(groups)}
+        n_documents = np.array([sizes[group] for group in groups], float).reshape(-1, 2)
         indices, data = np.empty(size, np.int32), np.empty(size, np.float32)
         indptr, shares = np.zeros(len(groups) + 1, np.int64), np.zeros(len(groups))
         row = end = 0
@@ -118,12 +134,11 @@ class PostVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships
         return csr_matrix(arrays, shape=(len(groups), len(self.hashes_)))
 
     def _weights(
-        self, rows: Rows, n_documents: NDArray[np.float64]
+        self, rows: Rows, sizes: NDArray[np.float64]
     ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]:
         """Give columns and weights, how many a document has, and its share of all terms' length.
 
-        Sublinear: +0.13 nDCG in French (research/linker.md 1b). idf as scikit-learn's
-        TfidfTransformer with smooth_idf: ln((1 + n) / (1 + df)) + 1.
+        `sizes` has for each document how many there are in its language, and in the background.
         """
         n_rows = len(rows.lone)
         document = np.repeat(np.arange(n_rows), np.diff(rows.starts))
@@ -131,9 +146,12 @@ class PostVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships
         known = np.append(self.hashes_, np.uint64(0))[column] == rows.hashes
         # a term that was not learnt counts as one of a single document
         df = np.where(known, np.append(self.df_, 1)[column], 1)
-        idf = np.log((1 + n_documents[document]) / (1 + df)) + 1
-        weight = (1 + np.log(rows.counts.astype(float))) * idf
-        lone = np.sqrt(rows.lone) * (np.log((1 + n_documents) / 2) + 1)
+        rare = in_background(np.zeros(1))
+        common = np.where(known, np.append(self.background_, rare)[column], rare)
+        pairs = np.append(self.surfaces_.parts[:, 2] > 0, False)[column]
+        own, beside = sizes.T
+        weight = powered(tf(rows.counts, pairs) * idf(df, own[document], beside[document], common))
+        lone = np.sqrt(rows.lone) * powered(idf(np.ones(n_rows), own, beside, rare))
         whole = np.sqrt(_sums(weight**2, document, n_rows) + lone**2)
         column, weight, document = column[known], weight[known], document[known]
         length = np.sqrt(_sums(weight**2, document, n_rows))
@@ -153,6 +171,11 @@ class PostVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships
         for document in documents:
             groups.append((document.language or "") if self.by_language else "")
             yield document
+
+
+def _sizes(language: str, n_documents: int) -> tuple[float, float]:
+    """Count a language's documents, and those of its background, if there is one."""
+    return n_documents, background(n_documents) if len(table(language)[0]) else 0.0
 
 
 def _sums(values: NDArray[np.float64], rows: NDArray[np.int64], n_rows: int) -> NDArray[np.float64]:

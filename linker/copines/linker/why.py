@@ -26,10 +26,11 @@ def shared(
 
     Ties in the order of the alphabet.
     """
-    X = vectors.matrix(np.int32)
+    X = vectors.matrix(np.uint16)
     for start in range(0, len(ones), _AT_ONCE):
         at_once = slice(start, start + _AT_ONCE)
-        both = X[ones[at_once]].multiply(X[others[at_once]]).tocsr()
+        mine, theirs = X[ones[at_once]].astype(np.int32), X[others[at_once]].astype(np.int32)
+        both = mine.multiply(theirs).tocsr()
         for row in range(both.shape[0]):
             span = slice(both.indptr[row], both.indptr[row + 1])
             strengths = both.data[span]
@@ -38,7 +39,9 @@ def shared(
                 near = np.flatnonzero(strengths >= least)
             else:
                 near = np.arange(len(strengths))
-            terms = [(-int(strengths[n]), surfaces[int(both.indices[span][n])]) for n in near]
+            columns = both.indices[span][near].tolist()
+            ranks = (-strengths[near]).tolist()
+            terms = [(rank, surfaces[n]) for rank, n in zip(ranks, columns, strict=True)]
             yield [term for _, term in sorted(terms)]
 
 
@@ -65,6 +68,7 @@ def _without_parts(terms: list[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
+@lru_cache(maxsize=100_000)
 def _is_number(term: str) -> bool:
     return all(word.isdigit() for word in _words(term))
 
