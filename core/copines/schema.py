@@ -109,5 +109,6 @@ MIGRATIONS: tuple[str, ...] = (
         kind TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL,
         PRIMARY KEY (kind, name, number)
     );
+    CREATE INDEX blogs_by_url ON blogs(url);
     """,
 )

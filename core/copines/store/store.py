@@ -55,15 +55,12 @@ class Store:
 
     def register(self, blog: Blog, now: datetime) -> Blog:
         """Make the blog known; the slug first seen is kept, and the blog returned carries it."""
-        row = self._db.one("SELECT slug FROM blogs WHERE name = ?", blog.name)
+        row = self._db.one("SELECT slug, url FROM blogs WHERE name = ?", blog.name)
         if row:
-            # another address is another chance for one whose feed was gone
-            self._db.write(
-                "UPDATE blogs SET state = CASE WHEN url = ?1 THEN state ELSE 'new' END, "
-                "hint = CASE WHEN url = ?1 THEN hint ELSE '' END, url = ?1 "
-                "WHERE name = ?2",
-                *(blog.url, blog.name),
-            )
+            if row[1] != blog.url:
+                # another address is another chance for one whose feed was gone
+                query = "UPDATE blogs SET state = 'new', hint = '', url = ? WHERE name = ?"
+                self._db.write(query, blog.url, blog.name)
             return replace(blog, slug=str(row[0]))
         slug = self._free_slug("SELECT 1 FROM blogs WHERE slug = ?", blog.slug or "blog")
         self._db.write(

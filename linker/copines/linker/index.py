@@ -17,6 +17,8 @@ from copines.linker.vectors import PostVectorizer
 DRIFT = 1 / 400
 #: First neighbors of a post, which pages show and which count as teasers.
 LEAD = 3
+#: What stands for the neighbors of a post for which none were sought.
+UNCHOSEN = -2
 _APART = "\0"
 _Array = NDArray[np.generic]
 
@@ -41,7 +43,7 @@ class Index:
     rows: list[Row]
     #: By row, as `nearest` gives them.
     keys: NDArray[np.int64]
-    #: By row, the rows of its first neighbors; -1 where there are no more.
+    #: By row, the rows of its neighbors, LEAD of them or more; -1 where there are no more.
     leads: NDArray[np.int32]
     #: Rows that idf was fitted on.
     fitted: int
@@ -51,10 +53,11 @@ class Index:
 
     @classmethod
     def fresh(
-        cls, vectorizer: PostVectorizer, vectors: Vectors, rows: list[Row], keys: NDArray[np.int64]
-    ) -> Self:
-        """Make an index of a corpus that was just fitted on."""
-        leads = np.full((len(rows), LEAD), -1, np.int32)
+        cls, vectorizer: PostVectorizer, vectors: Vectors, rows: list[Row],
+        keys: NDArray[np.int64], related: int,
+    ) -> Self:  # fmt: skip
+        """Make an index of a corpus that was just fitted on, for so many neighbors a post."""
+        leads = np.full((len(rows), max(LEAD, related)), UNCHOSEN, np.int32)
         alive, touched = np.ones(len(rows), np.bool_), np.zeros(len(rows), np.bool_)
         return cls(vectorizer, vectors, rows, keys, leads, len(rows), alive, touched)
 
@@ -115,8 +118,8 @@ class Index:
         place = np.frombuffer(base["place"], np.int64)
         vectors = _vectors(base, len(vectorizer.hashes_), place)
         keys = np.frombuffer(base["keys"], np.int64).reshape(len(rows), -1)
-        index = cls.fresh(vectorizer, vectors, rows, keys)
-        index.leads = np.frombuffer(base["leads"], np.int32).reshape(-1, LEAD).copy()
+        index = cls.fresh(vectorizer, vectors, rows, keys, 0)
+        index.leads = np.frombuffer(base["leads"], np.int32).reshape(len(rows), -1).copy()
         if changes:
             index._change(changes)
         else:
@@ -132,7 +135,8 @@ class Index:
         self.touched[touched] = True
         shape = (len(touched), self.keys.shape[1])
         self.keys[touched] = np.frombuffer(changes["keys"], np.int64).reshape(shape)
-        self.leads[touched] = np.frombuffer(changes["leads"], np.int32).reshape(-1, LEAD)
+        leads = np.frombuffer(changes["leads"], np.int32)
+        self.leads[touched] = leads.reshape(len(touched), self.leads.shape[1])
 
     def extend(self, rows: list[Row], vectors: Vectors) -> None:
         """Add rows, without neighbors yet."""
@@ -140,7 +144,7 @@ class Index:
         self.vectors = self.vectors.followed_by(vectors)
         more = len(rows)
         self.keys = np.pad(self.keys, ((0, more), (0, 0)))
-        self.leads = np.pad(self.leads, ((0, more), (0, 0)), constant_values=-1)
+        self.leads = np.pad(self.leads, ((0, more), (0, 0)), constant_values=UNCHOSEN)
         self.alive = np.pad(self.alive, (0, more), constant_values=True)
         self.touched = np.pad(self.touched, (0, more), constant_values=True)
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from copines.linker.balance import Choice, Wanted
-from copines.linker.index import LEAD, Index, Row
+from copines.linker.index import LEAD, UNCHOSEN, Index, Row
 from copines.linker.nearest import Vectors, nearest
 from copines.linker.permits import Permits
 from copines.linker.rank import Candidates, candidates
@@ -51,6 +51,7 @@ def link(
 def neighbors_of(index: Index, options: LinkOptions) -> Iterator[tuple[str, tuple[Neighbor, ...]]]:
     """Choose the neighbors of all posts of an index that was just fitted."""
     permits = Permits([r.blog for r in index.rows], [r.language for r in index.rows], options)
+    index.leads[:] = UNCHOSEN
     return _neighbors(index, permits, options, np.arange(len(index.rows)))
 
 
@@ -69,7 +70,7 @@ def fit(
     most, of_blog = kept(options)
     told = progress or (lambda done, total: None)
     keys = nearest(vectors, permits, most=most, most_of_blog=of_blog, progress=told)
-    return Index.fresh(vectorizer, vectors, rows, keys)
+    return Index.fresh(vectorizer, vectors, rows, keys, options.related)
 
 
 def relink(
@@ -117,30 +118,31 @@ def arranged(
 def _neighbors(
     index: Index, permits: Permits, options: LinkOptions, own: NDArray[np.int64]
 ) -> Iterator[tuple[str, tuple[Neighbor, ...]]]:
-    """Choose the neighbors of some rows, and note the first of them in the index."""
-    index.leads[own] = -1
-    others = index.leads[index.alive]
+    """Choose the neighbors of some rows, note them in the index, and give those that are others."""
+    before, index.leads[own] = index.leads[own], -1
+    others = index.leads[index.alive, :LEAD]
     named = np.bincount(others[others >= 0], minlength=len(index.rows))
     near = candidates(index.keys, index.vectors, own)
     least = TUNED if options.min_score is None else options.min_score
     choice = Choice(near, permits, Wanted(options.related, options.per_blog, least), named)
     choice.balance()
     for at, mine in enumerate(choice.chosen):
-        index.leads[own[at], : len(mine[:LEAD])] = near.rows[at, mine[:LEAD]]
-    return _explained(index, near, choice.chosen)
+        index.leads[own[at], : len(mine)] = near.rows[at, mine]
+    changed = (index.leads[own] != before).any(axis=1)
+    return _explained(index, near, choice.chosen, np.flatnonzero(changed).tolist())
 
 
 def _explained(
-    index: Index, near: Candidates, chosen: list[list[int]]
+    index: Index, near: Candidates, chosen: list[list[int]], wanted: list[int]
 ) -> Iterator[tuple[str, tuple[Neighbor, ...]]]:
-    pairs = [(at, position) for at, mine in enumerate(chosen) for position in mine]
+    pairs = [(at, position) for at in wanted for position in chosen[at]]
     ones = np.array([near.own[at] for at, _ in pairs], np.int64)
     others = np.array([near.rows[pair] for pair in pairs], np.int64)
     terms = shared(index.vectors, ones, others, index.vectorizer.surfaces_)
-    for at, mine in enumerate(chosen):
+    for at in wanted:
         row = index.rows[near.own[at]]
         made = []
-        for position in mine:
+        for position in chosen[at]:
             other = index.rows[near.rows[at, position]]
             score = min(1.0, round(float(near.scores[at, position]), 6))
             why = reasons(next(terms), (row.blog, other.blog))

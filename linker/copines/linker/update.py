@@ -99,14 +99,38 @@ def _merge(
     """Put keys into the lists of rows; give the rows whose lists are others now."""
     row_of_place, cap = how
     order = np.argsort(rows, kind="stable")
-    own, starts = np.unique(rows[order], return_index=True)
-    changed = []
-    for row, more in zip(own.tolist(), np.split(entered[order], starts[1:]), strict=True):
-        before = index.keys[row]
+    own, starts, many = np.unique(rows[order], return_index=True, return_counts=True)
+    entered = entered[order]
+    simple = many == 1
+    simple[simple] = _insert(index.keys, own[simple], entered[starts[simple]],
+                             permits.blog[row_of_place], cap)  # fmt: skip
+    changed = [own[simple]]
+    for at in np.flatnonzero(~simple).tolist():
+        row, before = own[at], index.keys[own[at]]
+        more = entered[starts[at] : starts[at] + many[at]]
         found = np.concatenate((before[before > 0], more))
         blogs = permits.blog[row_of_place[places(found)]]
         after = best(found, blogs, cap, len(before))
         if (after != before).any():
             index.keys[row] = after
-            changed.append(row)
-    return np.array(changed, np.int64)
+            changed.append(own[at : at + 1])
+    return np.sort(np.concatenate(changed))
+
+
+def _insert(
+    keys: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    entered: NDArray[np.int64],
+    blog_of_place: NDArray[np.int32],
+    cap: int,
+) -> NDArray[np.bool_]:
+    """Put one key into each of these lists, but where its blog has its share already.
+
+    Each is better than the last of its list. Tells of each row whether it was done.
+    """
+    before = keys[rows]
+    blogs = np.where(before > 0, blog_of_place[np.where(before > 0, places(before), 0)], -1)
+    room: NDArray[np.bool_] = (blogs == blog_of_place[places(entered)][:, None]).sum(axis=1) < cap
+    both = np.column_stack((before[room], entered[room]))
+    keys[rows[room]] = -np.sort(-both, axis=1)[:, :-1]
+    return room
