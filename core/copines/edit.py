@@ -3,6 +3,7 @@
 import os
 import tempfile
 import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,15 +67,52 @@ def add_blog(text: str, url: str, name: str | None = None, feed: str | None = No
     """
     given = {"url": url, "name": name, "feed": feed}
     values = {k: _checked("blog", k, v) for k, v in given.items() if v is not None}
+    _refuse_twin(_blogs(_parsed(text)), values)
+    return add_blogs(text, (values,))
+
+
+def add_blogs(text: str, stanzas: Sequence[Mapping[str, object]]) -> str:
+    """Append a [[blog]] for each, with keys that were checked; all else stays, byte for byte.
+
+    Raises
+    ------
+    ConfigError
+        The blogs that are there are written in a way that leaves no room for more.
+    """
     document = _parsed(text)
     blogs = _blogs(document)
-    _refuse_twin(blogs, values)
     end = "\r\n" if "\r\n" in text else "\n"
-    lines = ["[[blog]]", *(f"{k} = {_toml(v)}" for k, v in values.items())]
-    kept = text if text.endswith("\n") or not text.strip(_BOM) else text + end
-    added = kept + (end if kept.strip(_BOM) else "") + end.join(lines) + end
-    _expect(added, {**document, "blog": [*blogs, values]})
+    added = text if text.endswith("\n") or not text.strip(_BOM) else text + end
+    for values in stanzas:
+        added += (end if added.strip(_BOM) else "") + stanza(values, end)
+    _expect(added, {**document, "blog": [*blogs, *stanzas]})
     return added
+
+
+def stanza(values: Mapping[str, object], end: str = "\n") -> str:
+    """Write a [[blog]]."""
+    lines = ["[[blog]]", *(f"{k} = {_toml(v)}" for k, v in values.items())]
+    return end.join(lines) + end
+
+
+def set_key(text: str, section: str, name: str, value: object) -> str:
+    """Put a value under a key of a section; comments and order stay.
+
+    Raises
+    ------
+    ConfigError
+        The section is written in a way that only a person can change.
+    """
+    document = _parsed(text)
+    body = text.removeprefix(_BOM)
+    edited = tomlkit.parse(body)
+    table = edited.setdefault(section, tomlkit.table())
+    if not isinstance(table, dict):
+        raise ConfigError(f"copines.toml: expected one section, [{section}]")
+    table[name] = value
+    changed = text[: len(text) - len(body)] + edited.as_string()
+    _expect(changed, {**document, section: {**document.get(section, {}), name: value}})
+    return changed
 
 
 def remove_blog(text: str, url: str) -> str:
@@ -133,8 +171,9 @@ def _checked(section: str, name: str, value: str) -> str:
         raise ConfigError(f"{name}: {error}") from error
 
 
-def _toml(value: str) -> str:
-    return tomlkit.string(value).as_string()
+def _toml(value: object) -> str:
+    written: str = tomlkit.item(value).as_string()
+    return written
 
 
 def _parsed(text: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from copines.config import load
-from copines.edit import add_blog, initial, remove_blog, write_config
+from copines.edit import add_blog, add_blogs, initial, remove_blog, set_key, write_config
 from copines.errors import ConfigError
 
 CIRCLE = """\
@@ -230,3 +230,26 @@ def test_a_file_that_cannot_be_written_is_told_and_nothing_is_left_behind(tmp_pa
     with pytest.raises(ConfigError, match="cannot be written"):
         write_config(tmp_path / "copines.toml", "new")
     assert [path.name for path in tmp_path.iterdir()] == ["copines.toml"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_key_is_set_and_comments_stay(end: str) -> None:
+    before = "\ufeff" + CIRCLE.replace("\n", end)
+    after = set_key(before, "portal", "title", 'Le "club"')
+    assert after == before.replace('"Cercle"', '"Le \\"club\\""')
+    added = set_key(after, "crawl", "timeout", 20)
+    assert tomllib.loads(added.removeprefix("\ufeff"))["crawl"] == {"timeout": 20}
+    assert added.startswith(after.rstrip())
+
+
+def test_a_section_that_is_none_is_left_to_a_person() -> None:
+    with pytest.raises(ConfigError, match="expected one section"):
+        set_key("portal = 1\n", "portal", "title", "x")
+
+
+def test_many_blogs_are_added_in_one_go() -> None:
+    stanzas = [{"url": f"https://b{n}.example/", "tags": ["a", 'b"'], "enabled": False, "cap": 3}
+               for n in range(2000)]  # fmt: skip
+    after = add_blogs(CIRCLE, stanzas)
+    assert after.startswith(CIRCLE)
+    assert tomllib.loads(after)["blog"][2:] == stanzas

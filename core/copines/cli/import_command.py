@@ -1,68 +1,143 @@
-"""copines import: posts from a file."""
+"""copines import: blogs and posts from a file."""
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from copines.cli import circle
+from copines.cli import import_report, imported_posts
 from copines.cli.exits import DONE, FAILED
-from copines.cli.portable import Mistake, read_post
 from copines.cli.session import Session, in_instance
-from copines.model import Post
+from copines.config import Config
+from copines.edit import add_blogs, set_key, stanza, write_config
+from copines.errors import ConfigError
+from copines.imports import (
+    FORMATS,
+    POSTS,
+    FoundBlog,
+    Reading,
+    Setting,
+    decoded,
+    format_of,
+    new_ones,
+    read,
+)
 
-#: Mistakes said in full; more are counted.
-_SAID = 10
+#: Of a file, what is looked at to tell what it is; and the most that is read of a list of blogs.
+_START, _MOST = 1 << 16, 1 << 26
+
+
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    """What the options ask for."""
+
+    settings: bool
+    dry_run: bool
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--format", "form", type=click.Choice(FORMATS),
+              help="What the file is, where that cannot be told from it.")  # fmt: skip
+@click.option("--settings", is_flag=True,
+              help="Also take over the portal's title, address, contact and the like.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Show the stanzas; change nothing.")
 @in_instance
-def command(session: Session, file: Path) -> int:
-    """Take posts in the form of `export posts`; each belongs to the config's blog of its name.
+def command(session: Session, file: Path, form: str | None, settings: bool, dry_run: bool) -> int:
+    """Take blogs or posts from FILE: posts as `export posts` gives them, or a list of blogs.
 
-    Example: copines import posts.jsonl
+    Lists are OPML, the ini of Planet, Venus or Pluto, Venus' CSV, osmosfeed's yaml or cache, or
+    addresses, a line each. What each key became is reported.
+
+    Example: copines import blogroll.opml --dry-run
     """
-    from copines.crawler.imported import cleaned  # noqa: PLC0415 - lxml, nh3
-
-    config, saved, mistakes = session.config(), Counter[str](), list[str]()
-    with session.locked("import"), session.store() as store:
-        blogs = {b.name: b for b in circle.register(config, store, session.now)}
-        with session.progress("import") as step, store.transaction():
-            for number, line in _lines(file):
-                try:
-                    post = read_post(line, blogs, session.now)
-                    saved[store.save(_known(cleaned(post)))] += 1
-                except Mistake as mistake:
-                    mistakes.append(f"{file}:{number}: {mistake.why}")
-                step(number, 0)
-        circle.judge(config, tuple(blogs.values()), store, session.now)
-    _tell(session, saved, mistakes)
-    return FAILED if mistakes and not saved else DONE
+    config = session.config()
+    start = file.open("rb").read(_START)
+    chosen = form or format_of(str(file), decoded(start))
+    if chosen == POSTS:
+        return _posts(session, config, file, dry_run=dry_run)
+    reading = _read(session, file, chosen)
+    return _blogs(session, config, reading, _Wishes(settings, dry_run))
 
 
-def _lines(file: Path) -> Iterator[tuple[int, str]]:
-    with file.open(encoding="utf-8", errors="replace") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield number, line
+def _posts(session: Session, config: Config, file: Path, *, dry_run: bool) -> int:
+    if dry_run:
+        raise click.UsageError("--dry-run goes with lists of blogs; this file holds posts")
+    with session.locked("import"):
+        saved = imported_posts.take_lines(session, config, file)
+    import_report.tell_posts(session, saved)
+    return FAILED if saved.mistakes and not saved.count else DONE
 
 
-def _known(post: Post) -> Post:
-    return replace(post, title=post.title or post.permalink)
+def _read(session: Session, file: Path, form: str) -> Reading:
+    """Read the list; where two programs mean two things by a key, ask which wrote it."""
+    if file.stat().st_size > _MOST:
+        raise ConfigError(f"{file}: too large for a list of blogs ({_MOST >> 20} MiB at most)")
+    text = decoded(file.read_bytes())
+    try:
+        reading = read(form, text)
+        if reading.unclear and not session.quiet and sys.stdin.isatty():
+            return read(_asked(reading), text)
+    except ConfigError as error:
+        raise ConfigError(f"{file}: {error}") from error
+    return reading
 
 
-def _tell(session: Session, saved: Counter[str], mistakes: list[str]) -> None:
-    for mistake in mistakes[:_SAID]:
-        session.say(mistake)
-    if len(mistakes) > _SAID:
-        session.say(f"and {len(mistakes) - _SAID} more lines that are no post of this circle")
-    session.say(
-        f"import {saved['new']} new posts, {saved['changed']} changed, {saved['same']} known, "
-        f"{len(mistakes)} lines left out"
-    )
+def _asked(reading: Reading) -> str:
+    lines = ", ".join(str(entry.line) for entry in reading.unclear)
+    told = "in Planet 2.0 how many posts a new feed starts with, in Venus how many of a feed stand"
+    click.echo(f"new_feed_items (line {lines}): {told} on the page", err=True)
+    wrote = click.Choice(("planet", "venus"))
+    answer: str = click.prompt("which of them wrote this file", type=wrote, err=True)
+    return answer
+
+
+def _blogs(session: Session, config: Config, reading: Reading, wishes: _Wishes) -> int:
+    if not reading.blogs and not (wishes.settings and reading.settings):
+        import_report.tell_remarks(session, reading, wishes.settings)
+        raise ConfigError("no blog was found in it")
+    new, known = new_ones(reading.blogs, *_taken(session, config))
+    settings = reading.settings if wishes.settings else ()
+    saved = None
+    if wishes.dry_run:
+        _show(session, new, settings)
+    else:
+        with session.locked("import"):
+            config = _write(session, new, settings)
+            if reading.articles:
+                saved = imported_posts.take_articles(session, config, reading.articles)
+    report = import_report.Report(reading, new, known, wishes.settings, wishes.dry_run, saved)
+    import_report.tell_blogs(session, report)
+    return DONE
+
+
+def _taken(session: Session, config: Config) -> tuple[list[str], list[str]]:
+    """Give addresses and names that the circle has, of the config and of what visits found."""
+    addresses = [url for blog in config.blogs for url in (blog.url, blog.feed) if url]
+    names = [blog.name for blog in config.blogs if blog.name]
+    if session.db.exists():
+        urls = {blog.url for blog in config.blogs}
+        with session.store() as store:
+            states = [state for state in store.states() if state.url in urls]
+        addresses += [state.feed for state in states if state.feed]
+        names += [state.name for state in states]
+    return addresses, names
+
+
+def _show(session: Session, new: Iterable[FoundBlog], settings: Iterable[Setting]) -> None:
     if session.as_json:
-        session.answer({"new": saved["new"], "changed": saved["changed"],
-                        "unchanged": saved["same"], "problems": mistakes})  # fmt: skip
+        return
+    for setting in settings:
+        click.echo(f"# [{setting.section}] {setting.key} = {setting.value!r}")
+    click.echo("\n".join(stanza(blog.values) for blog in new), nl=False)
+
+
+def _write(session: Session, new: Iterable[FoundBlog], settings: Iterable[Setting]) -> Config:
+    path = session.directory / "copines.toml"
+    text = path.read_bytes().decode("utf-8")
+    for setting in settings:
+        text = set_key(text, setting.section, setting.key, setting.value)
+    write_config(path, add_blogs(text, [blog.values for blog in new]))
+    return session.config()

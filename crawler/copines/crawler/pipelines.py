@@ -45,7 +45,8 @@ def _job(store: Store, blog: Blog, feed: str | None, options: CrawlOptions, now:
     visits = store.visits
     pages = visits.fetched(blog.name, kind="page")
     entries = visits.fetched(blog.name, kind="entry")
-    posts = store.permalinks_of(blog.name)
+    posts, pending = store.permalinks_of(blog.name), visits.pending(blog.name)
+    unread = frozenset(posts) & frozenset(pending)
     archive = options.archive if blog.archive is None else blog.archive
     known = store.known_as(blog.url)
     more, walked = visits.more_feeds(blog.name), visits.walked(blog.name)
@@ -56,11 +57,12 @@ def _job(store: Store, blog: Blog, feed: str | None, options: CrawlOptions, now:
         title=known[1] if known else "",
         validators={url: visits.validators(url) for url in asked},
         digests={**{url: pages[url] for url in pages if url == blog.url}, **entries},
-        known=(*pages, *entries, *posts),
+        known=(*pages, *entries, *(url for url in posts if url not in unread)),
         posts=posts,
         recent=store.recent(blog.name),
         fingerprints=store.fingerprints(blog.name),
-        pending=visits.pending(blog.name),
+        pending=pending,
+        unread=unread,
         pictures=options.pictures,
         seen_pictures=visits.pictures_seen(blog.name),
         missing_pictures=visits.pictures_missing(blog.name) if options.pictures else (),

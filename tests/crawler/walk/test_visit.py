@@ -509,3 +509,14 @@ def test_a_build_that_touched_all_pages_changed_none() -> None:
                 walked=datetime(2026, 10, 1, tzinfo=UTC))  # fmt: skip
     walked = walk(site, job)
     assert not [path for path in walked.asked if path.strip("/").isdigit()]
+
+
+def test_a_post_that_an_import_began_is_read_though_the_archive_is_not_walked() -> None:
+    begun = f"{SITE}/2019/01/semis/"
+    site = {"/feed": a_feed(), "/2019/01/semis/": a_post("Semis", "/2018/12/vieux/")}
+    job = a_job(feed=f"{SITE}/feed", posts=(begun,), pending=(begun, f"{SITE}/reste"),
+                unread=frozenset({begun}), walk_archive=False)  # fmt: skip
+    walked = walk(site, job)
+    assert walked.visit.wants_more is False
+    assert walked.asked == ["/feed", "/2019/01/semis/"]
+    assert [post.title for post in walked.posts] == ["Semis"]

@@ -31,10 +31,18 @@ class Archive:
         self._territory, self._keeper, self._asks = territory, keeper, asks
         self.frontier = Frontier((*job.known, job.blog.url))
         self.is_open = False
+        self.has_unread = bool(job.unread)
         self._sitemaps = self._bad = 0
         for page in job.blog.posts:
             if self.frontier.add((page,)):
                 asks.append(Ask(page, "page"))
+
+    def read_on(self) -> None:
+        """Ask for the pages of posts of which only a beginning is kept; the walk may stay shut."""
+        self.frontier.see(*self._territory.entries)
+        begun = self.frontier.add(sorted(self._job.unread))
+        self._asks.extend(Ask(url, "page") for url in begun)
+        self.has_unread = False
 
     def open(self, links: Iterable[str], *, home_seen: bool, api: str = "") -> None:
         """Go on with what lies behind the feed."""
@@ -70,7 +78,7 @@ class Archive:
             return self._note(ask, answer, "elsewhere")
         html = pages.decode(answer.body, answer.content_type)
         kind = pages.kind(html, answer.url, self.frontier.shapes)
-        if ask.url in self._blog.posts:
+        if ask.url in self._blog.posts or ask.url in self._job.unread:
             kind = "post"
         target = bytes_of.refresh(answer) if kind == "stub" else None
         links = self._territory.own((target,) if target else pages.links(html, answer.url))

@@ -45,6 +45,8 @@ class Job:
     fingerprints: Mapping[str, str] = field(default_factory=dict)
     #: Addresses that an interrupted walk left to be visited.
     pending: tuple[str, ...] = ()
+    #: Those of them that are posts, of which an import brought a beginning.
+    unread: frozenset[str] = frozenset()
     #: Whether lead pictures are wanted, which were asked for, and which of kept posts were not.
     pictures: bool = False
     seen_pictures: tuple[str, ...] = ()

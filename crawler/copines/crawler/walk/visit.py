@@ -73,8 +73,9 @@ class Visit:
 
     @property
     def wants_more(self) -> bool:
-        """Whether there is more to visit than the feed: an archive, or pictures."""
-        return self.wants_archive or (bool(self._gallery) and not self.failure)
+        """Whether there is more to visit than the feed: an archive, posts begun, or pictures."""
+        more = bool(self._gallery) or self._archive.has_unread
+        return self.wants_archive or (more and not self.failure)
 
     @property
     def wants_archive(self) -> bool:
@@ -88,6 +89,7 @@ class Visit:
         if self.failure:
             return
         self._gallery.is_open = True
+        self._archive.read_on()
         if self.wants_archive and not self._archive.is_open:
             self._archive.open(
                 self._source.links, home_seen=self._source.home_seen, api=self._source.api

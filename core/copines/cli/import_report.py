@@ -1,0 +1,105 @@
+"""What an import did, told to people and to programs."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from copines.cli.imported_posts import Saved
+from copines.cli.session import Session
+from copines.edit import stanza
+from copines.imports import Fate, FoundBlog, Reading, Remark
+
+#: Mistakes said in full, and lines named; more are counted.
+_SAID, _LINES = 10, 6
+_NOT_TAKEN = "a setting of the whole portal; --settings takes it as {}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import of blogs found and did."""
+
+    reading: Reading
+    new: tuple[FoundBlog, ...]
+    known: tuple[FoundBlog, ...]
+    with_settings: bool
+    dry_run: bool
+    #: Posts that came along; None where the file holds none, or nothing was written.
+    saved: Saved | None
+
+
+def tell_posts(session: Session, saved: Saved) -> None:
+    """Tell of posts."""
+    _say_posts(session, saved)
+    if session.as_json:
+        session.answer({"format": "posts", **_counts(saved)})
+
+
+def tell_blogs(session: Session, report: Report) -> None:
+    """Tell of blogs, of each key, and of posts that came along."""
+    tell_remarks(session, report.reading, report.with_settings)
+    verb = "would add" if report.dry_run else "added"
+    session.say(
+        f"import {report.reading.format}: {verb} {len(report.new)} blogs, {len(report.known)} are "
+        "in the config already" + ("" if report.dry_run else "; next: copines run")
+    )
+    if report.saved:
+        _say_posts(session, report.saved)
+    if session.as_json:
+        session.answer({
+            "format": report.reading.format,
+            "added": [dict(blog.values) for blog in report.new],
+            "known": [blog.url for blog in report.known],
+            "settings": {f"{s.section}.{s.key}": s.value for s in report.reading.settings
+                         if report.with_settings},
+            "stanzas": "\n".join(stanza(blog.values) for blog in report.new),
+            "keys": [asdict(r) for r in _remarks(report.reading, report.with_settings)],
+            **_counts(report.saved or Saved()),
+        })  # fmt: skip
+
+
+def tell_remarks(session: Session, reading: Reading, with_settings: bool) -> None:
+    """Tell what became of the keys: of alike ones together, with their lines."""
+    alike: dict[tuple[str, str, str], list[int]] = {}
+    for remark in _remarks(reading, with_settings):
+        alike.setdefault((remark.fate, remark.key, remark.why), []).append(remark.line)
+    for fate in ("carried", "translated", "dropped"):
+        for (its, key, why), lines in alike.items():
+            if its == fate:
+                session.say(f"{fate:<11} {key} ({_lines(lines)})" + (f": {why}" if why else ""))
+
+
+def _remarks(reading: Reading, with_settings: bool) -> Iterator[Remark]:
+    """Give what became of each key, settings too, by line."""
+    fate: Fate = "translated" if with_settings else "dropped"
+    told = "as {}" if with_settings else _NOT_TAKEN
+    settings = (
+        Remark(s.entry.line, s.entry.where, s.entry.key, fate,
+               told.format(f"[{s.section}] {s.key}"))
+        for s in reading.settings
+    )  # fmt: skip
+    return iter(sorted((*settings, *reading.remarks), key=lambda remark: remark.line))
+
+
+def _lines(numbers: list[int]) -> str:
+    told = list(dict.fromkeys(numbers))
+    shown = ", ".join(str(number) for number in told[:_LINES])
+    more = f" and {len(told) - _LINES} more" if len(told) > _LINES else ""
+    return f"line{'s' if len(told) > 1 else ''} {shown}{more}"
+
+
+def _say_posts(session: Session, saved: Saved) -> None:
+    for mistake in saved.mistakes[:_SAID]:
+        session.say(mistake)
+    if len(saved.mistakes) > _SAID:
+        left = len(saved.mistakes) - _SAID
+        session.say(f"and {left} more lines that are no post of this circle")
+    count = saved.count
+    session.say(
+        f"import {count['new']} new posts, {count['changed']} changed, {count['same']} known, "
+        f"{len(saved.mistakes)} lines left out"
+    )
+
+
+def _counts(saved: Saved) -> dict[str, object]:
+    count = saved.count
+    return {"new": count["new"], "changed": count["changed"], "unchanged": count["same"],
+            "problems": saved.mistakes}  # fmt: skip

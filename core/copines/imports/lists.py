@@ -1,0 +1,56 @@
+"""Lists of addresses, one a line or in JSON."""
+
+import re
+
+from copines.imports.found import Entry, Reading
+from copines.imports.json_items import items
+from copines.imports.notes import Draft, Notes
+
+_WEIGHT = "openring drew among so many of the newest; here a weight is a share of the home page"
+_DROPPED = "nothing here reads it"
+
+
+def read_urls(text: str) -> Reading:
+    """Read an address a line, which a weight (openring) or words may follow."""
+    notes = Notes()
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip() or line.lstrip().startswith(("#", ";", "//")):
+            continue
+        url, _, rest = line.strip().partition(" ")
+        draft = Draft(url, number)
+        draft.address(Entry(url, "url", url, number), "url")
+        more = re.sub(r"(?:\A|\s)#.*", "", rest).strip()
+        if more.isdecimal():
+            draft.say(Entry(url, "weight", more, number), "dropped", _WEIGHT)
+        elif more:
+            draft.say(Entry(url, "words", more, number), "dropped", _DROPPED)
+        notes.add(draft)
+    return notes.reading("urls")
+
+
+def read_json_list(text: str) -> Reading:
+    """Read a list of objects: openring's sites, or the members of a webring."""
+    notes = Notes()
+    for item, line in items(text, text.index("[")):
+        member = item if isinstance(item, dict) else {"url": item}
+        where = str(member.get("name") or member.get("title") or member.get("url") or "")
+        draft = Draft(where, line)
+        for key, value in member.items():
+            _take(draft, Entry(where, str(key), str(value or ""), line))
+        notes.add(draft)
+    return notes.reading("json")
+
+
+def _take(draft: Draft, entry: Entry) -> None:
+    key = entry.key.casefold()
+    if key in {"feed", "rss", "atom", "feedurl", "feed_url", "xmlurl"}:
+        if entry.value:
+            draft.address(entry, "feed")
+        else:
+            draft.say(entry, "dropped", "empty; the feed is looked for")
+    elif key in {"url", "link", "href", "site", "htmlurl"}:
+        draft.address(entry, "url")
+    elif key in {"name", "title"}:
+        draft.name(entry)
+    else:
+        draft.say(entry, "dropped", _DROPPED)

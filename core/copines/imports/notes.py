@@ -1,0 +1,150 @@
+"""A file being read: blogs in the making, and what became of each key."""
+
+import re
+from collections.abc import Iterable
+
+from copines.imports.found import Article, Entry, Fate, FoundBlog, Reading, Remark, Setting
+from copines.keys import KEYS, Refused
+from copines.permalinks import key as permalink_key
+
+_NO_ADDRESS = "no address of a blog stands with it"
+_SECRET = re.compile(r"//[^/@\s]*@")
+
+
+class Notes:
+    """What is found in a file, and said of its keys; of each once, where many blogs inherit it."""
+
+    def __init__(self) -> None:
+        self._blogs: list[FoundBlog] = []
+        self._by_key: dict[str, int] = {}
+        self._remarks: dict[tuple[int, str, str], Remark] = {}
+        self._settings: list[Setting] = []
+
+    def say(self, entry: Entry, fate: Fate, why: str = "") -> None:
+        """Note what became of a key."""
+        where = _SECRET.sub("//…@", entry.where)
+        told = Remark(entry.line, where, entry.key, fate, why)
+        self._remarks.setdefault((entry.line, where, entry.key), told)
+
+    def drop(self, entries: Iterable[Entry], why: str) -> None:
+        """Note that keys are left behind."""
+        for entry in entries:
+            self.say(entry, "dropped", why)
+
+    def setting(self, entry: Entry, section: str, key: str, value: object = None) -> None:
+        """Keep a value for the portal as a whole; whether it is taken, the caller decides."""
+        given = entry.value if value is None else value
+        try:
+            KEYS[section][key].read(given)
+        except Refused as refused:
+            self.say(entry, "dropped", str(refused))
+        else:
+            self._settings.append(Setting(entry, section, key, given))
+
+    def add(self, draft: "Draft") -> FoundBlog | None:
+        """Take a blog over, or what it adds to one that is there already; None without address."""
+        blog = draft.done()
+        if not blog:
+            self.say(draft.start, "dropped", _NO_ADDRESS)
+            for entry, fate, why in draft.remarks:
+                self.say(entry, "dropped", why if fate == "dropped" else _NO_ADDRESS)
+            return None
+        keys = {permalink_key(str(blog.values[k])) for k in ("url", "feed") if k in blog.values}
+        twin = next((self._by_key[k] for k in sorted(keys) if k in self._by_key), None)
+        if twin is not None:
+            blog = self._blogs[twin] = draft.joined_to(self._blogs[twin])
+        else:
+            self._blogs.append(blog)
+        self._by_key |= dict.fromkeys(keys, len(self._blogs) - 1 if twin is None else twin)
+        for entry, fate, why in draft.remarks:
+            self.say(entry, fate, why)
+        return blog
+
+    def reading(
+        self, form: str, *, articles: Iterable[Article] = (), unclear: Iterable[Entry] = ()
+    ) -> Reading:
+        """Close the notes; remarks come in the order of lines."""
+        remarks = sorted(self._remarks.values(), key=lambda remark: remark.line)
+        return Reading(form, tuple(self._blogs), tuple(remarks), tuple(self._settings),
+                       tuple(articles), tuple(unclear))  # fmt: skip
+
+
+class Draft:
+    """One blog in the making; what became of its keys is said once it is done."""
+
+    def __init__(self, where: str, line: int) -> None:
+        self._line = line
+        #: The blog itself, as a key.
+        self.start = Entry(where, "blog", "", line)
+        self._values: dict[str, object] = {}
+        #: Key of [[blog]] that an entry gave, "" for none.
+        self._told: list[tuple[Entry, str, Fate, str]] = []
+
+    def say(self, entry: Entry, fate: Fate, why: str = "") -> None:
+        """Note what became of a key that gives nothing to [[blog]]."""
+        self._told.append((entry, "", fate, why))
+
+    def take(self, entry: Entry, key: str, value: object = None, why: str = "") -> None:
+        """Put a value under a key of [[blog]]; why says how it differs from the file's."""
+        given = entry.value if value is None else value
+        try:
+            read = KEYS["blog"][key].read(given)
+        except Refused as refused:
+            self.say(entry, "dropped", str(refused))
+            return
+        self._values[key] = list(read) if isinstance(read, tuple) else read
+        as_ = "" if key == entry.key.casefold() else f"as {key}"
+        self._told.append((entry, key, "translated" if why else "carried", why or as_))
+
+    def address(self, entry: Entry, key: str) -> None:
+        """Put an address under url or feed; feed: is no scheme of the web."""
+        given = entry.value.strip()
+        fixed = re.sub(r"(?i)\Afeed:(?://)?(?=https?:)", "", given)
+        fixed = re.sub(r"(?i)\Afeed:(?://)?", "http://", fixed)
+        self.take(entry, key, fixed, why="" if fixed == given else f"as {key}, without feed:")
+
+    def name(self, entry: Entry) -> None:
+        """Put a name, unless it is empty or an address."""
+        if not entry.value.strip():
+            self.say(entry, "dropped", "empty; the site's own title is shown")
+        elif re.match(r"https?://\S+\Z", entry.value.strip()):
+            self.say(entry, "dropped", "an address; the site's own title is shown")
+        else:
+            self.take(entry, "name")
+
+    def done(self) -> FoundBlog | None:
+        """Give the blog; None where it has no address."""
+        values = dict(self._values)
+        if "url" not in values and "feed" in values:
+            values["url"] = values.pop("feed")
+        if "url" not in values:
+            return None
+        if "feed" in values and values["feed"] == values["url"]:
+            del values["feed"]
+        return FoundBlog(self._line, _ordered(values))
+
+    def joined_to(self, first: FoundBlog) -> FoundBlog:
+        """Give the first of two stanzas of one blog, with the tags of both and what it lacked."""
+        own = {**self._values}
+        tags = dict.fromkeys((*_list(first.values.get("tags")), *_list(own.get("tags"))))
+        more = {"tags": list(tags)} if tags else {}
+        lacked = {k: v for k, v in own.items() if k not in {*first.values, "url", "feed"}}
+        self._told = [
+            (entry, key, fate, why) if key in {"", "tags", *lacked}
+            else (entry, key, "dropped", f"the blog is on line {first.line} already")
+            for entry, key, fate, why in self._told
+        ]  # fmt: skip
+        return FoundBlog(first.line, _ordered({**first.values, **lacked, **more}))
+
+    @property
+    def remarks(self) -> tuple[tuple[Entry, Fate, str], ...]:
+        """What became of its keys."""
+        return tuple((entry, fate, why) for entry, _, fate, why in self._told)
+
+
+def _ordered(values: dict[str, object]) -> dict[str, object]:
+    return {key: values[key] for key in KEYS["blog"] if key in values}
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,168 @@
+"""The ini file of Planet 2.0 and of Venus, and Venus' lists in CSV."""
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from copines.imports.found import Entry, Reading
+from copines.imports.ini import Section, interpolated, sections
+from copines.imports.notes import Draft, Notes
+
+#: Keys that only Venus reads.
+_VENUS = frozenset({
+    "bill_of_materials", "cache_keep_entries", "cache_lists_directory", "cache_sources_directory",
+    "content_type", "django_autoescape", "filter_directories", "filters", "future_dates",
+    "http_cache_directory", "ignore_in_feed", "name_type", "output_theme", "pubsubhubbub_feeds",
+    "pubsubhubbub_hub", "spider_threads", "summary_type", "template_directories", "title_type",
+    "xml_base",
+})  # fmt: skip
+#: What a feed takes from [DEFAULT] and [Planet] where it says nothing of its own.
+_INHERITED = ("filter", "exclude", "future_dates", "new_feed_items")
+_PAGES = "the portal has pages and archives of its own"
+_PATHS = "everything of an instance lies in its own folder"
+_LOOK = "a theme can change how the portal looks: docs/themes.md"
+_DROPPED: Mapping[str, str] = MappingProxyType({
+    "items_per_page": _PAGES, "days_per_page": _PAGES, "cache_directory": _PATHS,
+    "output_dir": _PATHS, "cache_sources_directory": _PATHS, "cache_lists_directory": _PATHS,
+    "http_cache_directory": _PATHS, "template_files": _LOOK, "template_directories": _LOOK,
+    "output_theme": _LOOK, "bill_of_materials": _LOOK, "date_format": _LOOK,
+    "new_date_format": _LOOK, "django_autoescape": _LOOK,
+    "face": "the portal draws a face for each blog", "facewidth": "faces have one size",
+    "faceheight": "faces have one size",
+    "activity_threshold": "a blog that is silent stays; `copines status` tells of it",
+    "filters": "scripts are not run; include and exclude choose posts, teasers are cut anyhow",
+    "filter_directories": "scripts are not run",
+    "xml_base": "addresses are resolved against each post's own",
+    "ignore_in_feed": "what a feed gets wrong is seen through, post by post",
+    "encoding": "encodings are told from the bytes; the portal is UTF-8",
+    "spider_threads": "[crawl] concurrency says how much is fetched at once",
+    "log_level": "--quiet and --log-file say what is told",
+    "log_format": "--quiet and --log-file say what is told",
+    "pubsubhubbub_hub": "hubs are not told of new posts",
+    "pubsubhubbub_feeds": "hubs are not told of new posts",
+    "owner_name": "[crawl] contact names the host, by an address",
+    "user_agent": "the User-Agent names the portal and [crawl] contact",
+})  # fmt: skip
+_OTHER = "a value for templates; nothing here reads it"
+
+
+def read_planet(text: str, dialect: str = "") -> Reading:
+    """Read an ini; the dialect is "planet" or "venus", or "" to tell by keys only Venus has."""
+    notes = Notes()
+    found = sections(text, indented=False)
+    dialect = dialect or ("venus" if _is_venus(found) else "")
+    general = tuple(s for s in found if s.name.casefold() in {"default", "planet"})
+    defaults = tuple(entry for s in general for entry in s.entries)
+    templates = _words(defaults, "template_files", "bill_of_materials", "filters")
+    inherited = {e.key: e for s in general for e in interpolated(s, defaults)
+                 if e.key in _INHERITED}  # fmt: skip
+    for section in found:
+        entries = tuple(interpolated(section, defaults))
+        if section in general:
+            _portal(notes, (e for e in entries if e.key not in _INHERITED))
+        elif not section.name:
+            notes.drop(entries, "stands before the first section")
+        elif why := _no_feed(section, templates):
+            notes.drop((Entry(section.name, "section", "", section.line), *entries), why)
+        else:
+            feed = Entry(section.name, "feed", section.name, section.line)
+            _blog(notes, feed, {**inherited, **{e.key: e for e in entries}}, dialect)
+    notes.drop(inherited.values(), "there is no blog that it could hold for")
+    unclear = (e for s in found for e in s.entries if e.key == "new_feed_items")
+    return notes.reading(dialect or "planet", unclear=() if dialect else unclear)
+
+
+def read_csv(text: str) -> Reading:
+    """Read a list in CSV: its first column is the feed, the others have their key on top."""
+    notes = Notes()
+    rows = csv.reader(text.split("\n"))
+    head = [cell.strip().lower() for cell in next(rows, [])]
+    for row in rows:
+        cells = {key: cell.strip() for key, cell in zip(head[1:], row[1:], strict=False)}
+        if not row or not row[0].strip():
+            continue
+        feed = row[0].strip()
+        entries = {k: Entry(feed, k, v, rows.line_num) for k, v in cells.items() if v}
+        _blog(notes, Entry(feed, "feed", feed, rows.line_num), entries, "venus")
+    return notes.reading("venus-csv")
+
+
+def _is_venus(found: Iterable[Section]) -> bool:
+    return any(e.key in _VENUS or s.name.endswith((".xslt", ".dj", ".genshi", ".plugin"))
+               for s in found for e in s.entries)  # fmt: skip
+
+
+def _words(entries: Iterable[Entry], *keys: str) -> frozenset[str]:
+    return frozenset(word for e in entries if e.key in keys for word in e.value.split())
+
+
+def _no_feed(section: Section, templates: frozenset[str]) -> str:
+    """Say why a section is no blog; "" where it is one."""
+    said = {entry.key: entry.value for entry in section.entries}
+    if re.search(r"opml|foaf|csv|config|\.", said.get("content_type", "")):
+        return "a list that was read again at each run; fetch it, then copines import it"
+    if section.name in templates or not re.match(r"\w+:", section.name):
+        return "a template or a filter; a theme can change how the portal looks: docs/themes.md"
+    return ""
+
+
+def _portal(notes: Notes, entries: Iterable[Entry]) -> None:
+    for entry in entries:
+        if entry.key == "name":
+            notes.setting(entry, "portal", "title")
+        elif entry.key == "link":
+            notes.setting(entry, "portal", "url")
+        elif entry.key == "owner_email":
+            notes.setting(entry, "crawl", "contact", f"mailto:{entry.value}")
+        elif entry.key == "locale":
+            notes.setting(entry, "portal", "language", entry.value[:2].lower())
+        elif entry.key == "feed_timeout":
+            number = int(entry.value) if entry.value.isdecimal() else entry.value
+            notes.setting(entry, "crawl", "timeout", number)
+        else:
+            notes.say(entry, "dropped", _DROPPED.get(entry.key, _OTHER))
+
+
+def _blog(notes: Notes, feed: Entry, entries: Mapping[str, Entry], dialect: str) -> None:
+    draft = Draft(feed.where, feed.line)
+    draft.address(feed, "feed")
+    for entry in entries.values():
+        if entry.key == "name":
+            draft.name(entry)
+        elif entry.key == "link":
+            draft.address(entry, "url")
+        elif entry.key in {"filter", "exclude"}:
+            _rule(draft, entry)
+        elif entry.key == "future_dates":
+            _future(draft, entry)
+        elif entry.key == "new_feed_items":
+            _new_items(draft, entry, dialect)
+        else:
+            draft.say(entry, "dropped", _DROPPED.get(entry.key, _OTHER))
+    notes.add(draft)
+
+
+def _rule(draft: Draft, entry: Entry) -> None:
+    key = "include" if entry.key == "filter" else "exclude"
+    draft.take(entry, key, why=f"as {key}; there it was sought in the whole entry")
+
+
+def _future(draft: Draft, entry: Entry) -> None:
+    meant = {"ignore_entry": "hide", "keep": "show"}.get(entry.value)
+    if meant:
+        draft.take(entry, "future", meant, why=f'future = "{meant}"')
+    else:
+        draft.say(entry, "dropped", "a post dated later than now is held until its date")
+
+
+def _new_items(draft: Draft, entry: Entry, dialect: str) -> None:
+    if dialect == "venus":
+        number = int(entry.value) if entry.value.isdecimal() else entry.value
+        draft.take(entry, "cap", number, why="as cap: most of its posts on the home page at once")
+    elif dialect == "planet":
+        draft.say(entry, "dropped", "Planet hid for ever what else a new feed had; here all is "
+                  "kept, and blogs take turns on the home page")  # fmt: skip
+    else:
+        draft.say(entry, "dropped", "Planet and Venus mean different things by it; say which wrote "
+                  "this: --format planet or --format venus")  # fmt: skip

@@ -1,0 +1,147 @@
+"""Each file of data/ gives the stanzas and the report beside it."""
+
+from pathlib import Path
+
+import pytest
+
+from copines.edit import stanza
+from copines.errors import ConfigError
+from copines.imports import FORMATS, Reading, decoded, format_of, read
+
+DATA = Path(__file__).parent / "data"
+FILES = {
+    "dirty.opml": "opml", "venus.ini": "planet or venus", "planet.ini": "planet or venus",
+    "venus.csv": "venus-csv", "pluto.ini": "pluto", "osmosfeed.yaml": "osmosfeed",
+    "cache.json": "osmosfeed-cache", "urls.txt": "urls", "sites.json": "json",
+}  # fmt: skip
+
+
+def reading(text: str, name: str = "file") -> Reading:
+    return read(format_of(name, text), text)
+
+
+def urls(text: str) -> list[str]:
+    return [blog.url for blog in reading(text).blogs]
+
+
+def report(found: Reading) -> str:
+    lines = [(s.entry.line, f"setting {s.entry.key}: [{s.section}] {s.key} = {s.value!r}")
+             for s in found.settings]  # fmt: skip
+    lines += [(r.line, f"{r.fate} {r.key}" + (f": {r.why}" if r.why else ""))
+              for r in found.remarks]  # fmt: skip
+    return "".join(f"{n} {line}\n" for n, line in sorted(lines, key=lambda pair: pair[0]))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_gives_the_stanzas_beside_it(name: str) -> None:
+    text = decoded((DATA / name).read_bytes())
+    assert format_of(name, text) == FILES[name]
+    given = "\n".join(stanza(blog.values) for blog in reading(text, name).blogs)
+    assert given == (DATA / f"{name}.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_key_of_a_file_is_reported_with_its_line(name: str) -> None:
+    found = reading(decoded((DATA / name).read_bytes()), name)
+    assert report(found) == (DATA / f"{name}.report").read_text(encoding="utf-8")
+
+
+def test_each_format_that_a_person_may_name_can_be_read() -> None:
+    assert FORMATS[0] == "posts"
+    for form in FORMATS[1:]:
+        text = {"json": "[]", "osmosfeed": "sources: []", "osmosfeed-cache": '{"sources": []}'}
+        assert read(form, text.get(form, "")).blogs == ()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_list_is_read_in_any_encoding(encoding: str) -> None:
+    text = "[Planet]\r\nname = x\r\n[https://zoe.example/]\r\nname = Zoé\r\n"
+    (blog,) = reading(decoded(text.encode(encoding))).blogs
+    assert blog.values["name"] == "Zoé"
+
+
+def test_a_declared_encoding_counts_where_the_bytes_are_no_utf_8() -> None:
+    opml = '<?xml version="1.0" encoding="{}"?><outline text="Žofie" xmlUrl="https://a.example/"/>'
+    data = opml.format("iso-8859-2").encode("iso-8859-2")
+    assert reading(decoded(data)).blogs[0].values["name"] == "Žofie"
+    data = opml.format("klingon").encode("utf-8")
+    assert reading(decoded(data)).blogs[0].values["name"] == "Žofie"
+
+
+def test_venus_and_planet_mean_two_things_by_new_feed_items() -> None:
+    text = "[Planet]\nnew_feed_items = 2\n[https://zoe.example/feed]\nname = Zoé\n"
+    asked = read("planet or venus", text)
+    assert [entry.line for entry in asked.unclear] == [2]
+    assert "cap" not in asked.blogs[0].values
+    assert read("venus", text).blogs[0].values["cap"] == 2
+    planet = read("planet", text)
+    assert "cap" not in planet.blogs[0].values
+    assert planet.unclear == ()
+    told = read("planet or venus", text.replace("[Planet]", "[Planet]\nspider_threads = 2"))
+    assert told.format == "venus"
+    assert told.blogs[0].values["cap"] == 2
+
+
+def test_values_of_an_ini_may_name_one_another() -> None:
+    text = (
+        "[Planet]\nhost = zoe.example\n[https://zoe.example/feed]\nlink = https://%(host)s/100%%\n"
+    )
+    assert urls(text) == ["https://zoe.example/100%"]
+
+
+def test_an_opml_that_declares_entities_expands_none() -> None:
+    bomb = '<!DOCTYPE opml [<!ENTITY a "aaaaaaaaaa">'
+    bomb += "".join(f'<!ENTITY a{n} "{"&a;" * 10}">' for n in range(30)) + "]>"
+    found = reading(f'{bomb}<opml><outline text="&a29;" xmlUrl="https://zoe.example/"/></opml>')
+    assert found.blogs[0].values["name"] == "&a29;"
+
+
+def test_a_yaml_that_names_objects_makes_none() -> None:
+    text = "sources:\n- href: !!python/object/apply:os.system ['echo']\n- &a [*a, *a]\n"
+    assert reading(text).blogs == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("sources:\n - href: 'x\n", "line 3: no valid yaml"),
+        ("\nsources: [" + "[" * 5000, "no valid"),
+        ("[{]", "no valid json"),
+        ('{"sources": [{', "no valid osmosfeed-cache"),
+        ("<rss><channel/></rss>", "a feed or a page"),
+        ("<!DOCTYPE html><p>", "a feed or a page"),
+        ("<svg/>", "no OPML"),
+        ("bonjour", "--format"),
+        ("", "--format"),
+        ("\x00\x01PNG", "--format"),
+    ],
+)
+def test_what_is_no_list_is_said_to_be_none(text: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        reading(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ('{"url": "https://zoe.example/1", "blog": "Zoé", "sources": []}', "posts"),
+        ("https://zoe.example/\n", "urls"),
+        ("[planet]\n  title = x\n[zoe]\n  feed = https://zoe.example/\n", "pluto"),
+        ("[Planet]\nname = x\n", "planet or venus"),
+        ('["https://zoe.example/"]', "json"),
+        ("\n<opml/>", "opml"),
+        ('feed,name\n"https://zoe.example/,1",Zoé\n', "venus-csv"),
+    ],
+)
+def test_a_file_is_known_by_what_is_in_it(text: str, form: str) -> None:
+    assert format_of("x.txt", text) == form
+
+
+def test_a_secret_in_an_address_is_not_repeated() -> None:
+    found = reading("https://anne:secret@nour.example/\nhttps://zoe.example/\n")
+    assert not any("secret" in f"{r.where}{r.why}" for r in found.remarks)
+
+
+def test_many_lines_are_read_in_no_time() -> None:
+    assert len(urls("".join(f"https://b{n}.example/\n" for n in range(20000)))) == 20000
+    assert len(urls("[" + ",\n".join(f'"https://b{n}.example/"' for n in range(20000)))) == 20000
