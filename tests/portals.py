@@ -51,6 +51,7 @@ class View:
     state: str = "ok"
     gone: tuple[tuple[str, str], ...] = ()
     copies: tuple[tuple[str, str, str], ...] = ()
+    cited: tuple[tuple[str, str], ...] = ()
     shown: Mapping[str, Picture] = field(default_factory=dict)
 
     def posts(self) -> Iterator[Post]:
@@ -65,7 +66,7 @@ class View:
         return next((post for post in self.kept if post.permalink == permalink), None)
 
     def signature_of_portal(self) -> str:
-        return repr((self.kept, self.near, self.gone, self.copies, self.shown))
+        return repr((self.kept, self.near, self.gone, self.copies, self.cited, self.shown))
 
     def ties(self) -> Iterator[tuple[str, str, str]]:
         keys = {post.permalink: post.key for post in self.kept}
@@ -88,6 +89,9 @@ class View:
 
     def folded(self) -> Iterator[tuple[str, str, str]]:
         yield from self.copies
+
+    def replies(self) -> Iterator[tuple[str, str]]:
+        yield from self.cited
 
     def states(self) -> tuple[BlogState, ...]:
         return tuple(

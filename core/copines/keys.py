@@ -147,6 +147,16 @@ def _list_of(read: Callable[[object], object]) -> Kind:
     return Kind(read_all, _list_in)
 
 
+def _pairs(value: object) -> tuple[tuple[str, str], ...]:
+    wanted = 'pairs of addresses, such as [["https://zoe.example/1", "https://nour.example/2"]]'
+    if not isinstance(value, list):
+        raise Refused(wanted, value)
+    for pair in value:
+        if not isinstance(pair, list) or len(pair) != 2:
+            raise Refused(wanted, pair)
+    return tuple((url(one), url(other)) for one, other in value)
+
+
 def _duration(value: object) -> timedelta:
     match = _DURATION.match(value) if isinstance(value, str) else None
     days, hours, minutes = (int(group or 0) for group in match.groups()) if match else (0, 0, 0)
@@ -245,6 +255,8 @@ KEYS: Mapping[str, Mapping[str, Kind]] = {
     "link": {
         "related": _whole(0, 20), "min_score": _number("from 0 to 1", lambda n: 0 <= n <= 1),
         "per_blog": _whole(1), "same_language": _SWITCH, "hide": _URLS,
+        "age": _number("from 0 to 1", lambda n: 0 <= n <= 1),
+        "pins": Kind(_pairs), "vetoes": Kind(_pairs),
     },
     "blog": {
         "url": _URL, "name": _NAME, "feed": _URL, "language": Kind(_language), "tags": _NAMES,

@@ -266,6 +266,12 @@ class LinkOptions:
     #: Neighbors of one blog in a post's list.
     per_blog: int = 1
     same_language: bool = True
+    #: What a score loses to the years between two posts, at most: 0 for archives as good as news.
+    age: float = 0.2
+    #: Pairs of permalinks: the first post shows the second, first of all.
+    pins: tuple[tuple[str, str], ...] = ()
+    #: Pairs of permalinks never linked with one another, either way.
+    vetoes: tuple[tuple[str, str], ...] = ()
     #: Blogs whose posts are never given as neighbors.
     no_out: frozenset[str] = frozenset()
     #: Blogs whose posts get no neighbors.
@@ -286,3 +292,6 @@ class Document:
     text: str
     #: Changes with any of these; "" where nobody asks.
     digest: str = ""
+    published: datetime | None = None
+    #: Permalinks of other blogs' posts that its text leads to already.
+    mentions: tuple[str, ...] = ()

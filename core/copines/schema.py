@@ -110,5 +110,6 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (kind, name, number)
     );
     CREATE INDEX blogs_by_url ON blogs(url);
+    CREATE INDEX hyperlinks_by_target ON hyperlinks(target);
     """,
 )

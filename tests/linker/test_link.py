@@ -1,5 +1,7 @@
 import random
 from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -147,3 +149,58 @@ def test_blog_names_are_no_reason() -> None:
     ]
     near: tuple[Neighbor, ...] = link(corpus, ALL)["https://a.example/"]
     assert all("fournil" not in term.split() for n in near for term in n.terms if " " not in term)
+
+
+def test_what_the_text_leads_to_already_is_not_repeated_on_either_side() -> None:
+    corpus = a_circle()
+    plain = link(corpus, ALL)
+    one, other = corpus[0].permalink, plain[corpus[0].permalink][0].permalink
+    found = link([replace(corpus[0], mentions=(other,)), *corpus[1:]], ALL)
+    assert other not in {n.permalink for n in found[one]}
+    assert one not in {n.permalink for n in found[other]}
+    assert len(found[one]) == len(plain[one])
+
+
+def test_a_veto_parts_two_posts_and_a_pin_puts_one_first() -> None:
+    corpus = a_circle()
+    first = link(corpus, ALL)[corpus[0].permalink][0].permalink
+    far = next(d.permalink for d in corpus if d.blog != corpus[0].blog and "pain" in d.text)
+    one = corpus[0].permalink
+    options = LinkOptions(min_score=0.5, pins=((one, far),), vetoes=((one, first),))
+    found = link(corpus, options)
+    assert found[one][0].permalink == far
+    assert first not in {n.permalink for n in found[one]}
+    assert one not in {n.permalink for n in found[first]}
+
+
+def test_a_pin_asks_for_consent_like_all_else() -> None:
+    corpus = a_circle()
+    one = corpus[0]
+    other = next(d for d in corpus if d.blog != one.blog)
+    own = next(d for d in corpus[1:] if d.blog == one.blog)
+    pins = ((one.permalink, other.permalink), (one.permalink, own.permalink))
+    options = LinkOptions(min_score=0.0, pins=pins, no_out=frozenset({other.blog}))
+    shown = {n.permalink for n in link(corpus, options)[one.permalink]}
+    assert not shown & {other.permalink, own.permalink}
+
+
+def test_of_a_series_one_part_is_enough() -> None:
+    parts = [replace(a_post(n, "a", "pain"), title=f"Levain, semaine {n}") for n in range(4)]
+    found = link([*parts, a_post(9, "b", "pain")], LinkOptions(min_score=0.0, per_blog=3))
+    assert len(found["https://b.example/009"]) == 1
+
+
+@pytest.mark.parametrize(("age", "first"), [(0.0, "old"), (1.0, "new")])
+def test_age_says_what_the_archives_are_worth(age: float, first: str) -> None:
+    text = "Semis de tomates sous la serre, compost et paillage du potager au printemps."
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    corpus = [
+        Document("https://a.example/1", "a", "fr", "Semis", text, "", now),
+        Document("https://b.example/old", "b", "fr", "Semis", f"{text[:60]} Patience.", "",
+                 now - timedelta(days=3000)),
+        Document("https://c.example/new", "c", "fr", "Semis", f"{text[:40]} Arrosoir, balcon.", "",
+                 now - timedelta(days=3)),
+        *a_circle(),
+    ]  # fmt: skip
+    found = link(corpus, LinkOptions(min_score=0.0, age=age))["https://a.example/1"]
+    assert found[0].permalink.endswith(first)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from copines.model import Blog, Neighbor, Picture, PortalOptions, Published
+from copines.model import Blog, Neighbor, Picture, PortalOptions, Post, Published
+from copines.permalinks import key
 from copines.site import build
 from copines.store import Store
 from portals import BLOGS, NOW, PORTAL, Site, a_post
@@ -56,13 +57,23 @@ class Walk:
         self.number += 1
         blog = self.chance.choice(BLOGS)
         dated = NOW - timedelta(days=self.chance.randint(0, 400), hours=self.number)
-        self.store.save(a_post(
+        self.save(a_post(
             self.number, blog.name,
             published=dated if self.chance.random() < 0.9 else None,
             tags=tuple(self.chance.sample(_WORDS, 2)),
             image=f"https://pictures.example/{self.number % 9}.jpg",
             language=self.chance.choice(["fr", "en", None]),
         ), f"{self.number}")  # fmt: skip
+
+    def save(self, post: Post, fingerprint: str) -> None:
+        self.store.save(replace(post, key=key(post.permalink)), fingerprint)
+
+    def respond(self) -> None:
+        one, other = (self.store.by_key(k) for k in self.chance.sample(self.keys(), 2))
+        assert one
+        assert other
+        html = f'<p>Comme <a href="{other.permalink}?utm_source=x">dit</a>.</p>'
+        self.store.save(replace(one, html=html), one.key)
 
     def edit(self) -> None:
         post = self.store.by_key(self.chance.choice(self.keys()))
@@ -81,7 +92,7 @@ class Walk:
         assert post
         other = self.chance.choice([b for b in BLOGS if b.name != post.blog])
         self.number += 1
-        self.store.save(a_post(self.number, other.name, text=post.text), str(self.number - 1))
+        self.save(a_post(self.number, other.name, text=post.text), str(self.number - 1))
 
     def link(self) -> None:
         lines = list(self.store.lines())
@@ -133,7 +144,8 @@ class Walk:
 def test_a_build_after_any_change_equals_one_from_nothing(tmp_path: Path, seed: int) -> None:
     walk = Walk(tmp_path / "instance", random.Random(seed))
     steps: list[Callable[[], None]] = [
-        walk.write, walk.edit, walk.remove, walk.hide, walk.copy, walk.link, walk.tell,
+        walk.write, walk.edit, walk.respond, walk.remove, walk.hide, walk.copy, walk.link,
+        walk.tell,
         walk.picture, walk.configure, walk.invite, walk.theme, walk.spoil,
     ]  # fmt: skip
     walk.build()

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from copines.model import Document, Neighbor
 from copines.store import rows
 from copines.store.database import Database
+from copines.store.hyperlinks import Hyperlinks
 
 _SHOWN = "verdict = 'shown'"
 #: What changes with anything that the linker reads of a post.
@@ -17,20 +19,23 @@ _PIECE = 256 << 20
 class Corpus:
     """The shown posts as the linker sees them, their links, and the linker's own memory."""
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
+    def __init__(self, db: Database, hyperlinks: Hyperlinks) -> None:
+        self._db, self._hyperlinks = db, hyperlinks
 
     def documents(self, permalinks: Iterable[str] | None = None) -> Iterator[Document]:
         """Stream shown posts, all or those named, in no order of theirs."""
         rows.fill_digests(self._db)
-        columns = f"permalink, blog, language, title, text, {_DIGEST}"
+        columns = f"permalink, blog, language, title, text, {_DIGEST}, published"
         query = f"SELECT {columns} FROM posts WHERE {_SHOWN}"
         values: tuple[str, ...] = ()
         if permalinks is not None:
             query += " AND permalink IN (SELECT value FROM json_each(?))"
             values = (json.dumps(list(permalinks)),)
-        for row in self._db.read(query, values):
-            yield Document(*row)
+        mentions = self._hyperlinks.by_post()
+        for link, blog, language, title, text, digest, published in self._db.read(query, values):
+            date = datetime.fromisoformat(published) if published else None
+            mine = tuple(mentions.get(link, ()))
+            yield Document(link, blog, language, title, text, digest, date, mine)
 
     def digests(self) -> Mapping[str, str]:
         """Give of each shown post what changes with it, by permalink, in their order."""

@@ -13,6 +13,7 @@ from copines.model import Blog, BlogState, Line, Neighbor, Picture, Post
 from copines.store import rows
 from copines.store.corpus import Corpus
 from copines.store.database import Database
+from copines.store.hyperlinks import Hyperlinks
 from copines.store.visits import Visits
 
 #: What saving a post did.
@@ -35,7 +36,8 @@ class Store:
         """
         self._db = Database(path)
         self.visits = Visits(self._db)
-        self.corpus = Corpus(self._db)
+        self.hyperlinks = Hyperlinks(self._db)
+        self.corpus = Corpus(self._db, self.hyperlinks)
 
     def __enter__(self) -> Self:
         return self
@@ -67,6 +69,7 @@ class Store:
             "INSERT INTO blogs (name, slug, url, first_seen) VALUES (?, ?, ?, ?)",
             *(blog.name, slug, blog.url, now.isoformat()),
         )
+        self.hyperlinks.welcome(blog.url)
         return replace(blog, slug=slug)
 
     def known_as(self, url: str) -> tuple[str, str] | None:
@@ -117,6 +120,7 @@ class Store:
         # sqlite_utils' upsert asks for the table's columns and keys at each row: 0.3 ms of them
         row = {**rows.row(post), "fingerprint": fingerprint}
         self._db.connection.execute(rows.SAVE, row)
+        self.hyperlinks.note(post.key, post.permalink, post.html)
 
     def _free_slug(self, taken: str, slug: str, *more: str) -> str:
         free, number = slug, 2
@@ -304,6 +308,10 @@ class Store:
         query = "SELECT key, related, terms FROM links ORDER BY key, rank"
         return ((r[0], r[1], r[2]) for r in self._db.read(query))
 
+    def replies(self) -> Iterator[tuple[str, str]]:
+        """Stream each shown post whose text leads to another blog's shown post, and that one."""
+        return self.hyperlinks.pairs()
+
     def signature_of_portal(self) -> str:
         """Hash all that a portal may show of posts, links, pictures and blogs."""
         rows.fill_digests(self._db)
@@ -311,6 +319,7 @@ class Store:
         for columns, rest in (
             ("permalink, blog, slug, digest", f"posts WHERE {_SHOWN} {_NEWEST_FIRST}"),
             ("key, related, score, terms", "links ORDER BY key, rank"),
+            ("key, target", "hyperlinks ORDER BY key, target"),
             ("blog, slug", "posts WHERE verdict = 'hidden' ORDER BY +permalink"),
             ("blog, permalink, reason", "posts WHERE verdict = 'duplicate' ORDER BY +permalink"),
             ("url, file, width, height", "pictures WHERE file != '' ORDER BY url"),

@@ -1,6 +1,7 @@
 """Candidates → each post's neighbors, so that hardly a post is named by nobody."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 
 from copines.linker.index import LEAD
 from copines.linker.permits import Permits
-from copines.linker.rank import Candidates
+from copines.linker.rank import PINNED, Candidates
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,21 @@ class Choice:
         permits: Permits,
         wanted: Wanted,
         named: NDArray[np.int64],
+        series: Sequence[str],
     ) -> None:
-        """Choose of candidates; `named` counts by row the first neighbors of all other posts."""
+        """Choose of candidates.
+
+        Parameters
+        ----------
+        named : ndarray
+            By row, how often the first neighbors of other posts are this one.
+        series : sequence of str
+            By row, the series of its blog that it is part of; "" for none.
+        """
         self._rows, self._found, self._wanted = found.rows, found, wanted
-        self._blog = permits.blog
+        self._blog, self._series = permits.blog, series
         self._able = (found.rows >= 0) & (found.scores >= wanted.least)
+        self._able |= found.adjusted == PINNED
         self._lead = min(LEAD, wanted.related)
         self.chosen = [self._best(row) if permits.shown[found.own[row]] else []
                        for row in range(len(found.rows))]  # fmt: skip
@@ -57,10 +68,19 @@ class Choice:
         for position, blog in zip(able.tolist(), blogs, strict=True):
             if len(mine) == self._wanted.related:
                 break
-            if taken[blog] < self._wanted.per_blog:
+            if taken[blog] < self._wanted.per_blog and not self._continues(row, mine, position):
                 taken[blog] += 1
                 mine.append(position)
         return mine
+
+    def _continues(self, row: int, mine: list[int], position: int) -> bool:
+        """Tell whether another part of its blog's series is there already."""
+        series = self._series[self._post(row, position)]
+        blog = self._blog[self._post(row, position)]
+        return bool(series) and any(
+            self._series[post] == series and self._blog[post] == blog
+            for post in (self._post(row, other) for other in mine)
+        )
 
     def balance(self) -> None:
         """Give a place to each post that nobody's first neighbors name, cheapest first.
@@ -92,6 +112,8 @@ class Choice:
         mine, lead = self.chosen[row], self._lead
         for place in range(lead - 1, 0, -1):
             moved = mine[place]
+            if self._found.adjusted[row, moved] == PINNED:
+                continue
             rest = [p for p in mine if p not in {moved, position}]
             if self._named[self._post(row, moved)] < 2 or not self._has_room(row, rest, position):
                 continue
@@ -103,5 +125,7 @@ class Choice:
             return
 
     def _has_room(self, row: int, mine: list[int], position: int) -> bool:
+        if self._continues(row, mine, position):
+            return False
         blogs = self._blog[self._rows[row, [position, *mine]]].tolist()
         return int(blogs[1:].count(blogs[0])) < self._wanted.per_blog

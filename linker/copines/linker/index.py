@@ -1,7 +1,8 @@
 """What linking learnt, kept so that a new post costs what one post costs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Self
 
 import numpy as np
@@ -9,7 +10,9 @@ from numpy.typing import NDArray
 
 from copines.linker.nearest import Vectors
 from copines.linker.surfaces import Surfaces
+from copines.linker.text import series
 from copines.linker.vectors import PostVectorizer
+from copines.model import Document
 
 #: Share of the posts that may be new, changed or gone since idf was fitted. Of the first ten
 #: neighbors those of a full link are, after 0.25 % of additions, 0.996 to 0.997 at 3,000 and 12,000
@@ -32,6 +35,26 @@ class Row:
     permalink: str
     #: Changes with what was read.
     digest: str = ""
+    #: Its date's number, counted in days; "" where it has no date.
+    day: str = ""
+    #: What the titles of one numbered series have in common; "" where it is of none.
+    series: str = ""
+    #: Permalinks that its text leads to, a space after each.
+    mentions: str = ""
+
+    @classmethod
+    def of(cls, document: Document) -> Self:
+        """Note what is needed of a document beside its vector."""
+        date = document.published
+        return cls(
+            document.language or "",
+            document.blog,
+            document.permalink,
+            document.digest,
+            str(date.date().toordinal()) if date else "",
+            series(document.title),
+            "".join(f"{link} " for link in document.mentions),
+        )
 
 
 @dataclass(slots=True)
@@ -149,14 +172,16 @@ class Index:
         self.touched = np.pad(self.touched, (0, more), constant_values=True)
 
 
+_FIELDS = attrgetter(*(each.name for each in fields(Row)))
+
+
 def _bytes(array: _Array) -> memoryview:
     """Look at an array as bytes, without a copy of them."""
     return np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
 
 
 def _rows_to_bytes(rows: Iterable[Row], vectors: Vectors) -> dict[str, bytes | memoryview]:
-    fields = [(row.language, row.blog, row.permalink, row.digest) for row in rows]
-    texts = _APART.join(text for row in fields for text in row)
+    texts = _APART.join(text for row in rows for text in _FIELDS(row))
     arrays: dict[str, _Array] = {
         "indptr": vectors.indptr, "indices": vectors.indices, "weights": vectors.weights,
         "shares": vectors.shares,
@@ -168,7 +193,8 @@ def _rows(kept: Mapping[str, bytes]) -> list[Row]:
     if not kept["rows"]:
         return []
     texts = kept["rows"].decode().split(_APART)
-    return [Row(*four) for four in zip(*(texts[n::4] for n in range(4)), strict=True)]
+    many = len(fields(Row))
+    return [Row(*some) for some in zip(*(texts[n::many] for n in range(many)), strict=True)]
 
 
 def _vectors(kept: Mapping[str, bytes], n_terms: int, place: NDArray[np.int64]) -> Vectors:

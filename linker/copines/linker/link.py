@@ -17,9 +17,10 @@ from copines.linker.why import reasons, shared
 from copines.model import Document, LinkOptions, Neighbor
 
 #: Least cosine of a link where the config names none. Two French collections of unlike subjects,
-#: each linked to the other alone: 77 % of the best matches, all of them false friends, lie below;
-#: linked within themselves, 3 % of the first three do (at 0.05: 50 and 1 %; at 0.07: 95 and 5 %).
-TUNED = 0.06
+#: each linked to the other alone: 50 % of the best matches, all of them false friends, lie below;
+#: linked within themselves, 1 % of the first three do (at 0.06: 77 and 3 %, at 0.07: 95 and 5 %).
+#: Not higher, for posts of 200 words: between 0.05 and 0.06 nearly all of theirs were good.
+TUNED = 0.05
 #: Candidates kept per post, from which lists are made and balanced; more where lists are long.
 _CANDIDATES = 60
 
@@ -100,8 +101,7 @@ def kept(options: LinkOptions) -> tuple[int, int]:
 def noting(corpus: Iterable[Document], rows: list[Row]) -> Iterator[Document]:
     """Give the documents as they are, and note whose they are."""
     for document in corpus:
-        rows.append(Row(document.language or "", document.blog, document.permalink,
-                        document.digest))  # fmt: skip
+        rows.append(Row.of(document))
         yield document
 
 
@@ -122,9 +122,10 @@ def _neighbors(
     before, index.leads[own] = index.leads[own], -1
     others = index.leads[index.alive, :LEAD]
     named = np.bincount(others[others >= 0], minlength=len(index.rows))
-    near = candidates(index.keys, index.vectors, own)
+    near = candidates(index, permits, own, options)
     least = TUNED if options.min_score is None else options.min_score
-    choice = Choice(near, permits, Wanted(options.related, options.per_blog, least), named)
+    wanted = Wanted(options.related, options.per_blog, least)
+    choice = Choice(near, permits, wanted, named, [row.series for row in index.rows])
     choice.balance()
     for at, mine in enumerate(choice.chosen):
         index.leads[own[at], : len(mine)] = near.rows[at, mine]

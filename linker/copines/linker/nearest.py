@@ -94,6 +94,15 @@ class Vectors:
             place=np.concatenate((self.place, other.place)),
         )
 
+    def cosine(self, one: int, other: int) -> float:
+        """Give the cosine of two rows over the words that they share."""
+        (mine, weights), (theirs, others) = (
+            (self.indices[span], self.weights[span].astype(np.int64))
+            for span in (slice(self.indptr[n], self.indptr[n + 1]) for n in (one, other))
+        )
+        _, here, there = np.intersect1d(mine, theirs, return_indices=True)
+        return float((weights[here] * others[there]).sum() / SCALE**2)
+
     def matrix(
         self, dtype: type[np.float64 | np.int32 | np.uint16], rows: slice = slice(None)
     ) -> csr_matrix:

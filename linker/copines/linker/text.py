@@ -24,6 +24,13 @@ _ENGLISH = re.compile(r"['’ʼ](?:s|t|re|ve|ll|d|m)\b", re.IGNORECASE)
 _UNSPACED = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+"
 )
+#: What tells the parts of a series apart: numbers, months and weekdays.
+_COUNTS = re.compile(
+    r"\d+(?:st|nd|rd|th|e|er|eme)?|[ivx]+|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre"
+    r"|octobre|novembre|decembre|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday"
+    r"|wednesday|thursday|friday|saturday|sunday"
+)
 _STEMMERS = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek",
     "en": "english", "es": "spanish", "eu": "basque", "fi": "finnish", "fr": "french",
@@ -119,6 +126,16 @@ class Analyzer(dict[str, int]):
 def hash_of(group: str, stem: str) -> int:
     """Give the 64-bit hash of a stem among those of a language, or of all."""
     return int.from_bytes(blake2b(f"{group}:{stem}".encode(), digest_size=8).digest())
+
+
+def series(title: str) -> str:
+    """Give what a title has in common with the others of its numbered or dated series.
+
+    "Semaine 12" and "Semaine 13" are of one; "" for a title without a number.
+    """
+    words = _TOKEN.findall(unicodedata.normalize("NFC", title).lower())
+    rest = [word for word in words if not _COUNTS.fullmatch(fold(word))]
+    return " ".join(rest) if 0 < len(rest) < len(words) else ""
 
 
 def fold(word: str) -> str:

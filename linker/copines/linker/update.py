@@ -35,7 +35,7 @@ def update(
     index.alive[list(gone)] = False
     if new:
         X = index.vectorizer.transform(new)
-        rows = [Row(d.language or "", d.blog, d.permalink, d.digest) for d in new]
+        rows = [Row.of(document) for document in new]
         vectors = Vectors.of(X, range(len(new)), index.vectorizer.shares_,
                              [f"{n:09}" for n in range(first, first + len(new))])  # fmt: skip
         vectors.place[:] += first

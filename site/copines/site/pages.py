@@ -162,7 +162,8 @@ def _posts(plan: _Plan) -> Iterator[Sheet]:
         path = f"{place.path}index.html"
         filed = [topic.slug for topic in portal.circle.of.get(place.permalink, ())]
         key = key_of(portal.common, path, place.mark, filed, portal.ties.get(place.key),
-                     portal.copies.get(place.permalink))  # fmt: skip
+                     portal.copies.get(place.permalink),
+                     _marks(portal.replies.get(place.permalink, ())))  # fmt: skip
         yield Sheet(path, key, _post(portal, place), (place.permalink, place.face.name))
 
 

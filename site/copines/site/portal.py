@@ -94,6 +94,18 @@ class Portal:
                 found[permalink].append((self.faces[blog], address))
         return found
 
+    @cached_property
+    def replies(self) -> Mapping[str, Sequence[Place]]:
+        """Posts of other blogs that lead to a post, newest first, by its permalink."""
+        found: dict[str, list[Place]] = defaultdict(list)
+        cited: dict[str, list[str]] = defaultdict(list)
+        for one, other in self.view.replies():
+            cited[one].append(other)
+        for place in self.places:
+            for other in cited.get(place.permalink, ()):
+                found[other].append(place)
+        return found
+
     def cards(self, shown: Iterable[Place]) -> tuple[Card, ...]:
         """Give the cards of posts."""
         return tuple(card for place in shown if (card := self._card(place)))

@@ -46,6 +46,7 @@ def post_page(portal: Portal, place: Place) -> Iterator[Page]:
             teasers=_teasers(portal, portal.view.neighbors(post.permalink)),
             data=jsonld.post(card, card.tags, portal.options),
             copies=portal.copies.get(card.permalink, ()),
+            replies=portal.cards(portal.replies.get(card.permalink, ())),
             tags=filed(card.tags, card.language, portal.circle.of.get(card.permalink, ())),
             **_text(post, card),
         )

@@ -103,6 +103,9 @@ class _Nothing:
     def ties(self) -> Iterator[tuple[str, str, str]]:
         return iter(())
 
+    def replies(self) -> Iterator[tuple[str, str]]:
+        return iter(())
+
     def posts_of(self, blog: str) -> Iterator[Post]:
         return (post for post in self.posts() if post.blog == blog)
 

@@ -49,6 +49,10 @@ class PortalView(Protocol):
         """Stream each copy of a shown text: the shown post, and the copy's blog and address."""
         ...
 
+    def replies(self) -> Iterator[tuple[str, str]]:
+        """Stream each post whose text leads to another blog's post, and that one; sorted."""
+        ...
+
     def states(self) -> tuple[BlogState, ...]:
         """How the visits of each blog went."""
         ...
