@@ -4,6 +4,7 @@ CopinesError
 ├── ConfigError    the config or a command's words are wrong      exit 2
 │   └── ThemeError a template of the instance's theme is wrong    exit 2
 ├── StoreError     the database could not be read or written      exit 1
+├── ArchiveError   a zip is no archive of an instance             exit 1
 ├── LockedError    another command works in this instance         exit 1
 ├── FeedError      bytes that are no feed
 └── PublishError   the portal could not be, or must not be, written   exit 1
@@ -32,6 +33,14 @@ class ThemeError(ConfigError):
 
 class StoreError(CopinesError):
     """The database could not be read or written."""
+
+
+class ArchiveError(CopinesError):
+    """The file at path is no archive of an instance, or must not be unpacked."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path}: {why}")
+        self.path = path
 
 
 class LockedError(CopinesError):

@@ -183,7 +183,13 @@ def test_export_gives_a_blogroll_and_an_archive_that_are_the_same_twice(small: I
     assert first.read_bytes() == second.read_bytes()
     with zipfile.ZipFile(first) as archive:
         names = set(archive.namelist())
-        assert names == {"copines.toml", "blogroll.opml", "posts.jsonl", "links.jsonl"}
+        assert names == {
+            "copines.toml",
+            "copines.db",
+            "blogroll.opml",
+            "posts.jsonl",
+            "links.jsonl",
+        }
 
 
 def test_a_broken_pipe_is_silent(small: Instance) -> None:

@@ -1,22 +1,23 @@
 """copines export: posts, links and blogroll, to go elsewhere with."""
 
 import sys
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 import click
 
-from copines.cli import circle
+from copines.archive import Member, pack
+from copines.cli import circle, contents
 from copines.cli.portable import link_line, opml, post_line
 from copines.cli.session import Session, in_instance
 from copines.config import Config
 from copines.store import Store
 
 KINDS = ("opml", "posts", "links", "zip")
+#: What stands in the zip for other programs.
+_NAMES = {"opml": "blogroll.opml", "posts": "posts.jsonl", "links": "links.jsonl"}
 
 
 @click.command("export")
@@ -32,20 +33,25 @@ def command(session: Session, kind: str, output: Path | None, everything: bool) 
     Example: copines export posts -o posts.jsonl
     """
     config = session.config()
-    with session.store() as store, _sink(output) as sink:
+    with _sink(output, private=kind == "zip") as sink:
         if kind == "zip":
-            sink.write(_archive(session, config, store))
+            _zip(session, config, sink)
             return
-        for part in _parts(kind, session, config, store, everything=everything):
-            sink.write(part)
+        with session.store() as store:
+            for part in _parts(kind, session, config, store, everything=everything):
+                sink.write(part)
 
 
 @contextmanager
-def _sink(output: Path | None) -> Iterator[BinaryIO]:
+def _sink(output: Path | None, *, private: bool) -> Iterator[BinaryIO]:
     """Open stdout, or a file that takes its name once it is whole."""
     if output is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
+        return
+    if private:
+        with contents.private_file(output) as file:
+            yield file
         return
     aside = output.with_name(output.name + ".part")
     try:
@@ -73,17 +79,17 @@ def _parts(
                 yield link_line(post.permalink, rank, near)
 
 
-def _archive(session: Session, config: Config, store: Store) -> bytes:
-    files = {
-        "copines.toml": (session.directory / "copines.toml").read_bytes(),
-        "blogroll.opml": b"".join(_parts("opml", session, config, store)),
-        "posts.jsonl": b"".join(_parts("posts", session, config, store, everything=True)),
-        "links.jsonl": b"".join(_parts("links", session, config, store)),
-    }
-    packed = BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            # one date for all: the same data give the same bytes
-            archive.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), data,
-                             zipfile.ZIP_DEFLATED)  # fmt: skip
-    return packed.getvalue()
+def _zip(session: Session, config: Config, sink: BinaryIO) -> None:
+    """Write everything as it is at one moment, though a crawl may go on meanwhile."""
+    with contents.aside(session) as folder:
+        snapshot = contents.take_database(session, folder)
+        with Store(snapshot) as store:
+            circle.register(config, store, session.now)
+        pack(_everything(session, config, snapshot), sink)
+
+
+def _everything(session: Session, config: Config, snapshot: Path) -> Iterator[Member]:
+    yield from contents.members(session, config, snapshot)
+    with Store(snapshot) as store:
+        for kind, name in _NAMES.items():
+            yield Member(name, _parts(kind, session, config, store, everything=True))

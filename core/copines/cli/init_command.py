@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from copines.edit import initial, write_config
 from copines.errors import ConfigError
@@ -11,15 +12,22 @@ from copines.errors import ConfigError
 @click.command("init")
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False), required=False)
 @click.option("--dir", "given", type=click.Path(path_type=Path, file_okay=False), hidden=True)
+@click.option("--from", "source", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+              metavar="ZIP", help="Revive what `export zip` or `backup` wrote.")  # fmt: skip
 @click.option("--title", default="Les blogs de mes copines", show_default=True)
 @click.option("--url", default="https://copines.example/", show_default=True,
               help="Where the portal will live.")  # fmt: skip
 @click.option("--language", type=click.Choice(("fr", "en")), default="fr", show_default=True)
 @click.pass_context
 def command(
-    ctx: click.Context, /, directory: Path | None, given: Path | None, **portal: str
+    ctx: click.Context,
+    /,
+    directory: Path | None,
+    given: Path | None,
+    source: Path | None,
+    **portal: str,
 ) -> None:
-    """Make an instance: a directory with a copines.toml to fill in.
+    """Make an instance: a directory with a copines.toml to fill in, or one revived from a zip.
 
     Example: copines init moncercle --title "Les blogs du quartier"
     """
@@ -27,6 +35,20 @@ def command(
     path = target / "copines.toml"
     if path.exists():
         raise ConfigError(f"{path} exists already\n\nedit it, or choose another directory")
+    if source:
+        said = [k for k in portal if ctx.get_parameter_source(k) is ParameterSource.COMMANDLINE]
+        if said:
+            raise click.UsageError(f"--{said[0]} does not go with --from, which brings a config")
+        _revive(source, target)
+        return
     target.mkdir(parents=True, exist_ok=True)
     write_config(path, initial(portal["title"], portal["url"], portal["language"]))
     click.echo(f"{path} is ready; next: copines add URL... --dir {target}", err=True)
+
+
+def _revive(source: Path, target: Path) -> None:
+    from copines.cli.contents import revive  # noqa: PLC0415 - SQLite
+
+    if note := revive(source, target):
+        click.echo(f"note: {note}", err=True)
+    click.echo(f"{target} is as it was; next: copines build --dir {target}", err=True)

@@ -1,6 +1,5 @@
 """One SQLite file: opened, migrated, written in transactions."""
 
-import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from copines.errors import StoreError
 from copines.schema import MIGRATIONS
+from copines.store.copies import copy_connection, create_private
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -23,7 +23,7 @@ class Database:
     """
 
     def __init__(self, path: Path) -> None:
-        """Open the file, made or migrated where needed.
+        """Open the file, made or migrated where needed; only its owner may read a new one.
 
         Raises
         ------
@@ -32,9 +32,10 @@ class Database:
         """
         self._path = path
         try:
+            create_private(path)
             self.connection = sqlite3.connect(path, isolation_level=None, timeout=30)
             self._prepare()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise StoreError(f"{path}: {error}\n\nis it a copines database?") from error
 
     def _prepare(self) -> None:
@@ -48,8 +49,8 @@ class Database:
                 f"{len(MIGRATIONS)})\n\nupgrade copines, or use the copy kept before the migration"
             )
         if 0 < version < len(MIGRATIONS):
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            shutil.copy2(self._path, self._path.with_name(f"{self._path.name}.v{version}"))
+            kept = self._path.with_name(f"{self._path.name}.v{version}")
+            copy_connection(self.connection, kept)
         for number in range(version, len(MIGRATIONS)):
             with self.tables.atomic():
                 self.tables.executescript(MIGRATIONS[number])

@@ -1,0 +1,92 @@
+"""Whole copies of a database, and whether a file is one."""
+
+import os
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from copines.errors import StoreError
+from copines.schema import MIGRATIONS
+
+#: Tables that FTS5 makes for itself; how they are spelt is its own affair.
+_SHADOW = re.compile(r"posts_fts_(?:config|content|data|docsize|idx)\Z")
+MAGIC = b"SQLite format 3\0"
+
+
+def create_private(path: Path) -> None:
+    """Make an empty file that only its owner may read, if there is none; SQLite keeps its mode."""
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        return
+
+
+def copy_connection(connection: sqlite3.Connection, target: Path) -> None:
+    """Write what a connection sees to a file that takes its name once it is whole.
+
+    A crawl may be writing meanwhile: it is not held up, and the copy is of one moment.
+    """
+    aside = target.with_name(f"{target.name}.part")
+    aside.unlink(missing_ok=True)
+    try:
+        create_private(aside)
+        with closing(sqlite3.connect(aside)) as copy:
+            connection.backup(copy)
+        aside.replace(target)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a database as it is at this moment; it is not migrated.
+
+    Raises
+    ------
+    StoreError
+        It cannot be read, or the copy not be written.
+    """
+    try:
+        with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=rw", uri=True)) as old:
+            copy_connection(old, target)
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(f"{source}: cannot be copied to {target}: {error}") from error
+
+
+def check_database(path: Path) -> None:
+    """Make sure that a file is a whole database of copines, with its tables and no others.
+
+    Raises
+    ------
+    StoreError
+        It is not, or was written by a newer copines.
+    """
+    try:
+        with closing(sqlite3.connect(path)) as found:
+            # nothing that the file itself defines is run while it is looked at
+            found.execute("PRAGMA trusted_schema = OFF")
+            (version,) = found.execute("PRAGMA user_version").fetchone()
+            if version > len(MIGRATIONS):
+                raise StoreError(f"{path.name}: written by a newer copines (schema {version})")
+            if not version or _tables(found) != _expected(version):
+                raise StoreError(f"{path.name}: no database of copines")
+            (said,) = found.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as error:
+        raise StoreError(f"{path.name}: {error}") from error
+    if said != "ok":
+        raise StoreError(f"{path.name}: damaged: {said}")
+
+
+def _expected(version: int) -> frozenset[tuple[str, str, str]]:
+    with closing(sqlite3.connect(":memory:")) as empty:
+        for migration in MIGRATIONS[:version]:
+            empty.executescript(migration)
+        return _tables(empty)
+
+
+def _tables(database: sqlite3.Connection) -> frozenset[tuple[str, str, str]]:
+    rows = database.execute(
+        "SELECT type, name, coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' "
+        "ESCAPE '\\'"
+    )
+    return frozenset((t, n, "" if _SHADOW.match(n) else s) for t, n, s in rows)

@@ -1,0 +1,205 @@
+"""What an instance is made of: kept, carried elsewhere, and put back."""
+
+import io
+import json
+import sqlite3
+import stat
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from copines.cli import main
+from copines.schema import MIGRATIONS
+from instance import Instance
+
+#: A picture whose bytes are of no matter.
+GIF = b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"
+
+
+@pytest.fixture
+def small(instance: Instance) -> Instance:
+    """An instance of two blogs and four posts, with all that an instance may have."""
+    for host, name in (("zoe", "Zoé"), ("max", "Max")):
+        instance.copines("add", f"https://{host}.example/", "--name", name)
+    posts = [
+        {"url": f"https://{host}.example/semis/{n}", "blog": name, "title": f"Semis {n}",
+         "published": f"2020-03-0{n}T08:00:00Z", "language": "fr",
+         "text": f"Les tomates se sèment au chaud, les fèves dehors. Chez {name}, le numéro {n}."}
+        for host, name in (("zoe", "Zoé"), ("max", "Max")) for n in (1, 2)
+    ]  # fmt: skip
+    file = instance.directory.parent / "posts.jsonl"
+    file.write_text("".join(json.dumps(post) + "\n" for post in posts), encoding="utf-8")
+    instance.copines("import", str(file))
+    config = instance.directory / "copines.toml"
+    text = config.read_text(encoding="utf-8").replace("[portal]", '[portal]\nlogo = "img/logo.gif"')
+    config.write_text(text.replace("img/logo.gif", "img/logo.png"), encoding="utf-8")
+    for name in ("media/a.webp", "img/logo.png", "theme/static/plus.css", "media/.cache"):
+        path = instance.directory / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(GIF)
+    return instance
+
+
+def elsewhere(instance: Instance) -> Instance:
+    return Instance(instance.directory.parent / "ailleurs", instance.environment)
+
+
+def revive(file: Path, target: Instance, ok: int = 0) -> str:
+    done = CliRunner().invoke(main, ["init", "--from", str(file), str(target.directory)])
+    assert done.exit_code == ok, done.output
+    return done.stderr
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def titles(instance: Instance) -> list[str]:
+    lines = instance.copines("export", "posts").stdout.splitlines()
+    return sorted(str(json.loads(line)["url"]) for line in lines)
+
+
+def test_a_circle_revived_from_its_zip_gives_the_same_portal(circle: Instance) -> None:
+    circle.copines("run")
+    file = circle.directory.parent / "tout.zip"
+    circle.copines("export", "zip", "-o", str(file))
+    there = elsewhere(circle)
+    assert "copines build" in revive(file, there)
+    there.copines("build")
+    portal = circle.portal()
+    assert any(name.startswith("media/") for name in portal)
+    assert there.portal() == portal
+    assert titles(there) == titles(circle)
+    assert not list(there.directory.glob(".copines-*"))
+    assert not list(circle.directory.glob(".copines-*"))
+
+
+def test_the_zip_has_everything_and_only_the_owner_may_read_it(small: Instance) -> None:
+    small.copines("link")
+    file = small.directory / "tout.zip"
+    small.copines("export", "zip", "-o", str(file))
+    with zipfile.ZipFile(file) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == [
+            "copines.toml", "copines.db", "media/a.webp", "theme/static/plus.css", "img/logo.png",
+            "blogroll.opml", "posts.jsonl", "links.jsonl",
+        ]  # fmt: skip
+        assert len(archive.read("posts.jsonl").splitlines()) == 4
+    assert mode(file) == 0o600
+    assert mode(small.directory / "copines.db") == 0o600
+    there = elsewhere(small)
+    assert "theme/ is code" in revive(file, there)
+    assert mode(there.directory / "copines.db") == 0o600
+    assert (there.directory / "img" / "logo.png").read_bytes() == GIF
+    assert not (there.directory / "posts.jsonl").exists()
+    assert titles(there) == titles(small)
+
+
+def test_the_zip_goes_into_a_pipe_too(small: Instance) -> None:
+    call = [sys.executable, "-m", "copines", "export", "zip", "--dir", str(small.directory)]
+    done = subprocess.run(call, capture_output=True, check=True)
+    with zipfile.ZipFile(io.BytesIO(done.stdout)) as archive:
+        assert archive.testzip() is None
+
+
+def _with(members: Mapping[str, bytes], **changes: object) -> Callable[[Path, Path], None]:
+    def make(good: Path, bad: Path) -> None:
+        with zipfile.ZipFile(good) as archive, zipfile.ZipFile(bad, "w") as changed:
+            for info in archive.infolist():
+                if info.filename not in members:
+                    changed.writestr(info, archive.read(info))
+            for name, data in members.items():
+                info = zipfile.ZipInfo(name)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                for key, value in changes.items():
+                    setattr(info, key, value)
+                if data:
+                    changed.writestr(info, data)
+
+    return make
+
+
+def _database(sql: str) -> bytes:
+    with closing(sqlite3.connect(":memory:")) as made:
+        for migration in MIGRATIONS:
+            made.executescript(migration)
+        made.executescript(f"PRAGMA user_version = {len(MIGRATIONS)}; {sql}")
+        return made.serialize()
+
+
+def _cut(good: Path, bad: Path) -> None:
+    bad.write_bytes(good.read_bytes()[:-200])
+
+
+def _flipped(good: Path, bad: Path) -> None:
+    data = bytearray(good.read_bytes())
+    data[data.index(b"copines.db") + 300] ^= 0xFF
+    bad.write_bytes(data)
+
+
+def _encrypted(good: Path, bad: Path) -> None:
+    data = bytearray(good.read_bytes())
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    bad.write_bytes(data)
+
+
+def _twice(good: Path, bad: Path) -> None:
+    bad.write_bytes(good.read_bytes())
+    with zipfile.ZipFile(bad, "a") as changed:
+        changed.writestr("media/A.WEBP", b"x")
+
+
+def _text(_: Path, bad: Path) -> None:
+    bad.write_text("bonjour", encoding="utf-8")
+
+
+HOSTILE: Mapping[str, tuple[Callable[[Path, Path], None], str]] = {
+    "out": (_with({"../copines.toml": b"x"}), "leads out of the folder"),
+    "deep out": (_with({"media/../../x.png": b"x"}), "leads out of the folder"),
+    "absolute": (_with({"/tmp/x.png": b"x"}), "leads out of the folder"),
+    "drive": (_with({"media/C:x": b"x"}), "leads out of the folder"),
+    "backslash": (_with({"media/..\\x": b"x"}), "leads out of the folder"),
+    "link": (_with({"media/x": b"/etc/passwd"}, external_attr=(stat.S_IFLNK | 0o777) << 16),
+             "is no plain file"),
+    "program": (_with({"run.sh": b"x"}), "is no file of an instance"),
+    "hidden": (_with({"theme/.git/config": b"x"}), "is no file of an instance"),
+    "not the logo": (_with({"public/x.png": b"x"}), "is no file of an instance"),
+    "bomb": (_with({"media/x": bytes(1 << 22)}), "would swell to"),
+    "no config": (_with({"copines.toml": b""}), "copines.toml is not in it"),
+    "no database": (_with({"copines.db": b""}), "copines.db is not in it"),
+    "wrong config": (_with({"copines.toml": b"[crwal]\n"}), 'did you mean "crawl"'),
+    "wrong text": (_with({"copines.toml": b"\xff\xfe"}), "its config is wrong"),
+    "no base": (_with({"copines.db": b"not a database" * 100}), "copines.db"),
+    "empty base": (_with({"copines.db": b"\0"}), "copines.db"),
+    "other base": (_with({"copines.db": _database("DROP TABLE links")}), "no database of copines"),
+    "trap": (_with({"copines.db": _database(
+        "CREATE TRIGGER trap AFTER INSERT ON runs BEGIN DELETE FROM posts; END")}),
+        "no database of copines"),
+    "newer": (_with({"copines.db": _database("PRAGMA user_version = 999")}), "newer copines"),
+    "cut": (_cut, "no zip that can be read"),
+    "flipped": (_flipped, "no zip that can be read"),
+    "encrypted": (_encrypted, "is encrypted"),
+    "twice": (_twice, "is in it twice"),
+    "text": (_text, "no zip that can be read"),
+}  # fmt: skip
+
+
+def test_a_hostile_zip_is_refused_and_leaves_nothing_behind(small: Instance) -> None:
+    good, bad = small.directory.parent / "good.zip", small.directory.parent / "bad.zip"
+    small.copines("export", "zip", "-o", str(good))
+    there = elsewhere(small)
+    before = sorted(small.directory.rglob("*"))
+    for what, (make, said) in HOSTILE.items():
+        make(good, bad)
+        told = revive(bad, there, ok=1)
+        assert said in told, (what, told)
+        assert "Traceback" not in told, told
+        assert not there.directory.exists(), what
+    assert not (small.directory.parent.parent / "copines.toml").exists()
+    assert sorted(small.directory.rglob("*")) == before
