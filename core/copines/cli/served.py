@@ -30,6 +30,12 @@ class _Portal(SimpleHTTPRequestHandler):
         """Show no list of files."""
         self.send_error(HTTPStatus.NOT_FOUND)
 
+    def end_headers(self) -> None:
+        """Let members' pages ask for what the widget shows."""
+        if self.path.startswith(("/w/", "/widget.js")):
+            self.send_header("Access-Control-Allow-Origin", "*")
+        super().end_headers()
+
     def log_message(self, format: str, *args: object) -> None:
         """Keep quiet."""
 

@@ -29,6 +29,8 @@ class Face:
     full: bool
     #: Most of its posts on the home page at once.
     cap: int
+    #: Whether teasers are shown under its posts.
+    teasered: bool = True
 
 
 def faces(blogs: tuple[Blog, ...], taglines: Mapping[str, str]) -> dict[str, Face]:
@@ -47,7 +49,8 @@ def faces(blogs: tuple[Blog, ...], taglines: Mapping[str, str]) -> dict[str, Fac
         taken.add((hue, ring))
         letter = next((c for c in blog.name if c.isalnum()), "·").upper()
         found[blog.name] = Face(blog.name, blog.slug, blog.url, taglines.get(blog.name, ""),
-                                letter, hue, ring, blog.full, _cap(blog))  # fmt: skip
+                                letter, hue, ring, blog.full, _cap(blog),
+                                blog.teasers in {"both", "in"})  # fmt: skip
     return {blog.name: found[blog.name] for blog in blogs}
 
 

@@ -1,0 +1,108 @@
+// <copines-teasers>: friends' posts under one's own. Of the page only its canonical address is read,
+// and asked for by its hash; no cookie, no storage, no referrer. docs/widget.md says more.
+const escaped = (text) =>
+  text
+    .replace(/%([\da-f]{2})/gi, (all, hex) => {
+      const char = String.fromCharCode(parseInt(hex, 16));
+      return /[\w.~-]/.test(char) ? char : all.toUpperCase();
+    })
+    .replace(/[^\w.~!$&'()*+,;=:@/%-]/gu, encodeURIComponent);
+const tracking = /^(utm_.*|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_cid|mc_eid|_ga|_gl)(=|$)/i;
+
+export function normalise(address) {
+  const [, start, path, query = ""] = /^([^:]*:\/\/[^/?#]*)([^?#]*)\??([^#]*)/.exec(address.trim());
+  const url = new URL(start + path.replace(/\/+/g, "/"));
+  const kept = query.split("&").map(escaped).filter((part) => part && !tracking.test(part)).sort();
+  return (
+    url.hostname.replace(/\.$/, "").replace(/^www\./, "") +
+    (/^(80|443)?$/.test(url.port) ? "" : ":" + url.port) +
+    escaped(url.pathname).replace(/\/index\.(html?|php)$/, "").replace(/\/+$/, "") +
+    (kept.length ? "?" + kept.join("&") : "")
+  );
+}
+
+// SHA-256 (FIPS 180-4) of its own: crypto.subtle is there on https alone
+export function key(address) {
+  const bytes = [...new TextEncoder().encode(normalise(address)), 128];
+  const bits = 8 * bytes.length - 8;
+  while (bytes.length % 64 != 60) bytes.push(0);
+  for (let n = 24; n >= 0; n -= 8) bytes.push((bits >> n) & 255);
+  const K = [];
+  const state = [];
+  const part = (root) => ((root % 1) * 2 ** 32) | 0;
+  for (let n = 2, by; K.length < 64; n++) {
+    for (by = 2; n % by; by++);
+    if (by < n) continue;
+    if (state.length < 8) state.push(part(n ** 0.5));
+    K.push(part(Math.cbrt(n)));
+  }
+  const turned = (x, ...by) => by.reduce((all, n) => all ^ ((x >>> n) | (x << (32 - n))), 0);
+  for (let at = 0; at < bytes.length; at += 64) {
+    const w = [];
+    let [a, b, c, d, e, f, g, h] = state;
+    for (let i = 0; i < 64; i++) {
+      const x = w[i - 15];
+      const y = w[i - 2];
+      w[i] =
+        i < 16
+          ? bytes.slice(at + 4 * i, at + 4 * i + 4).reduce((all, byte) => (all << 8) | byte)
+          : (w[i - 16] + w[i - 7] + (turned(x, 7, 18) ^ (x >>> 3)) + (turned(y, 17, 19) ^ (y >>> 10))) | 0;
+      h += turned(e, 6, 11, 25) + ((e & f) ^ (~e & g)) + K[i] + w[i];
+      d += h;
+      h += turned(a, 2, 13, 22) + ((a & b) ^ (a & c) ^ (b & c));
+      [a, b, c, d, e, f, g, h] = [h | 0, a, b, c, d | 0, e, f, g];
+    }
+    [a, b, c, d, e, f, g, h].forEach((value, i) => (state[i] = (state[i] + value) | 0));
+  }
+  return state.slice(0, 2).map((word) => (word >>> 0).toString(16).padStart(8, 0)).join("");
+}
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(
+  ":host{display:block;font-family:var(--copines-font,inherit)}*{margin:0;padding:0;font-size:1em}" +
+    "ul{display:grid;gap:1em;margin-top:.6em;grid-template-columns:repeat(auto-fit,minmax(13em,1fr))}" +
+    "li{list-style:none}p{font-size:.9em}a{color:var(--copines-accent,inherit)}",
+);
+const made = (tag, part, told, ...within) => {
+  const element = Object.assign(document.createElement(tag), { part, ...told });
+  element.append(...within);
+  return element;
+};
+const asked = async (name) => {
+  const how = { credentials: "omit", referrerPolicy: "no-referrer" };
+  const answer = await fetch(new URL(`w/${name}.json`, import.meta.url), how);
+  return answer.ok && answer.json();
+};
+
+class Teasers extends HTMLElement {
+  connectedCallback() {
+    const near = ([entry]) => {
+      if (!entry.isIntersecting) return;
+      seen.disconnect();
+      this.show().catch(() => {}); // its own links stay
+    };
+    const seen = new IntersectionObserver(near, { rootMargin: "400px" });
+    seen.observe(this);
+  }
+
+  async show() {
+    const page = document.querySelector("link[rel~=canonical]");
+    const mine = key(this.getAttribute("url") || (page || location).href);
+    const found = (await asked(mine)) || (await asked("blog-" + this.getAttribute("blog")));
+    const list = found.posts
+      .filter((post) => /^https?:[/]{2}/i.test(post.url))
+      .map(({ url, title, blog, excerpt, language }) =>
+        made("li", "post", { lang: language, dir: "auto" },
+          made("h3", "title", {}, made("a", "link", { href: url, textContent: title })),
+          made("p", "blog", { textContent: blog }),
+          made("p", "excerpt", { textContent: excerpt })));
+    if (!list.length || this.shadowRoot) return;
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [sheet];
+    root.append(
+      made("h2", "heading", { lang: found.language, textContent: found.heading }),
+      made("ul", "list", {}, ...list),
+    );
+  }
+}
+customElements.get("copines-teasers") ?? customElements.define("copines-teasers", Teasers);
