@@ -1,7 +1,7 @@
 """The database's tables, as numbered migrations.
 
-Append-only: a migration that was released is never edited. Each runs in a transaction of its own,
-and `PRAGMA user_version` says how many have run.
+Append-only: a migration that was released is never edited. Those that a database lacks run in one
+transaction, and `PRAGMA user_version` says how many have run.
 """
 
 MIGRATIONS: tuple[str, ...] = (

@@ -1,6 +1,8 @@
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -182,6 +184,23 @@ def test_an_older_database_is_migrated_and_a_copy_kept(tmp_path: Path) -> None:
         assert store.names() == ("Zoé",)
         assert store.known_as("u") == ("Zoé", "")
     assert (tmp_path / "copines.db.v1").exists()
+
+
+@pytest.mark.parametrize("version", [0, 1])
+def test_a_database_opened_by_many_at_once_is_migrated_once(tmp_path: Path, version: int) -> None:
+    path = tmp_path / "copines.db"
+    if version:
+        with closing(sqlite3.connect(path)) as db:
+            db.executescript(f"{MIGRATIONS[0]}; PRAGMA user_version = 1;")
+
+    def opened(_: int) -> tuple[str, ...]:
+        with Store(path) as store:
+            return store.names()
+
+    with ThreadPoolExecutor(8) as many:
+        assert list(many.map(opened, range(16))) == [()] * 16
+    left = {"copines.db"} | ({"copines.db.v1"} if version else set())
+    assert {found.name for found in tmp_path.iterdir()} == left
 
 
 def test_reading_needs_no_sqlite_utils(tmp_path: Path) -> None:

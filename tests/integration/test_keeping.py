@@ -6,6 +6,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -15,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from copines.cli import main
+from copines.lock import instance_lock
 from copines.schema import MIGRATIONS
 from instance import Instance
 
@@ -65,6 +67,11 @@ def titles(instance: Instance) -> list[str]:
     return sorted(str(json.loads(line)["url"]) for line in lines)
 
 
+def rows(database: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(database)) as opened:
+        return opened.execute(query).fetchall()
+
+
 def test_a_circle_revived_from_its_zip_gives_the_same_portal(circle: Instance) -> None:
     circle.copines("run")
     file = circle.directory.parent / "tout.zip"
@@ -106,6 +113,29 @@ def test_the_zip_goes_into_a_pipe_too(small: Instance) -> None:
     done = subprocess.run(call, capture_output=True, check=True)
     with zipfile.ZipFile(io.BytesIO(done.stdout)) as archive:
         assert archive.testzip() is None
+
+
+def test_an_instance_that_never_ran_can_be_kept(instance: Instance) -> None:
+    file = instance.directory / "b.zip"
+    instance.copines("backup", str(file))
+    revive(file, elsewhere(instance))
+    instance.copines("restore", str(file))
+    assert titles(instance) == []
+
+
+def test_a_place_that_is_taken_is_left_alone(small: Instance) -> None:
+    file = small.directory / "b.zip"
+    small.copines("backup", str(file))
+    there = elsewhere(small)
+    there.directory.mkdir()
+    revive(file, there)
+    assert titles(there) == titles(small)
+    assert "exists already" in revive(file, there, ok=2)
+    (there.directory / "copines.toml").rename(there.directory / "autre")
+    assert "is not empty" in revive(file, there, ok=2)
+    call = [sys.executable, "-m", "copines", "init", "--from", str(file), "--title", "x", "ici"]
+    done = subprocess.run(call, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, "does not go with --from" in done.stderr) == (2, True)
 
 
 def _with(members: Mapping[str, bytes], **changes: object) -> Callable[[Path, Path], None]:
@@ -202,4 +232,127 @@ def test_a_hostile_zip_is_refused_and_leaves_nothing_behind(small: Instance) -> 
         assert "Traceback" not in told, told
         assert not there.directory.exists(), what
     assert not (small.directory.parent.parent / "copines.toml").exists()
-    assert sorted(small.directory.rglob("*")) == before
+    assert "no zip that can be read" in small.copines("restore", str(bad), ok=(1,)).stderr
+    assert sorted(small.directory.rglob("*")) == sorted(
+        {*before, small.directory / ".copines.lock"}
+    )
+
+
+def test_a_backup_brings_back_what_was_and_keeps_what_is(small: Instance) -> None:
+    told = json.loads(small.copines("backup", "--json", "--now", "2026-11-23T04:00Z").stdout)
+    file = small.directory / "backups" / "copines-20261123T040000Z.zip"
+    assert (told["file"], told["bytes"]) == (str(file), file.stat().st_size)
+    assert (mode(file), mode(file.parent)) == (0o600, 0o700)
+    was = titles(small)
+    small.copines("remove", "Max")
+    small.copines("build")
+    (small.directory / "media" / "b.webp").write_bytes(GIF)
+    assert titles(small) != was
+    done = json.loads(small.copines("restore", str(file), "--json",
+                                    "--now", "2026-11-24T04:00Z").stdout)  # fmt: skip
+    kept = small.directory / "before-restore-20261124T040000Z"
+    assert done == {"restored": str(file), "kept": str(kept)}
+    small.copines("build", "--force")
+    assert titles(small) == was
+    assert mode(small.directory / "copines.db") == 0o600
+    assert not (small.directory / "media" / "b.webp").exists()
+    assert {path.name for path in kept.iterdir()} >= {"copines.db", "copines.toml", "media", "img"}
+    assert "max.example" not in (kept / "copines.toml").read_text(encoding="utf-8")
+    assert mode(kept) == 0o700
+    small.copines("restore", str(file), "--now", "2026-11-24T04:00Z", ok=(1,))
+    assert titles(small) == was
+
+
+def test_old_backups_are_dropped_and_nothing_else_is(small: Instance) -> None:
+    folder = small.directory / "backups"
+    for day in range(1, 5):
+        small.copines("backup", "--now", f"2026-11-0{day}")
+    (folder / "copines-precieux.zip").write_bytes(b"x")
+    small.copines("backup", "--keep", "2", "--now", "2026-11-05")
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "copines-20261104T000000Z.zip", "copines-20261105T000000Z.zip", "copines-precieux.zip",
+    ]  # fmt: skip
+    assert "--keep" in small.copines("backup", "x.zip", "--keep", "2", ok=(2,)).stderr
+
+
+def test_nothing_is_restored_while_another_command_works(small: Instance) -> None:
+    file = small.directory / "b.zip"
+    small.copines("backup", str(file))
+    with instance_lock(small.directory, "crawl"):
+        small.copines("backup", str(file))
+        refused = small.copines("restore", str(file), ok=(1,))
+    assert "another copines is at work here: crawl" in refused.stderr
+    assert not list(small.directory.glob("before-restore-*"))
+
+
+def test_a_backup_during_a_crawl_is_of_one_moment(small: Instance) -> None:
+    """Pairs are written in one transaction each; no backup has a half of one."""
+    done = threading.Event()
+
+    def write() -> None:
+        with closing(sqlite3.connect(small.directory / "copines.db", timeout=30)) as database:
+            number = 0
+            while not done.is_set():
+                number += 1
+                with database:
+                    for half in "ab":
+                        database.execute(
+                            "INSERT INTO robots VALUES (?, ?, 'x')",
+                            (f"{number}{half}", bytes(20000)),
+                        )
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        for number in range(3):
+            small.copines("backup", str(small.directory / f"{number}.zip"))
+            small.copines("export", "zip", "-o", str(small.directory / f"{number}-all.zip"))
+    finally:
+        done.set()
+        writer.join()
+    counts = []
+    for file in sorted(small.directory.glob("[0-2]*.zip")):
+        with zipfile.ZipFile(file) as archive:
+            base = small.directory / "taken.db"
+            base.write_bytes(archive.read("copines.db"))
+        assert rows(base, "PRAGMA integrity_check") == [("ok",)]
+        ((count,),) = rows(base, "SELECT count(*) FROM robots")
+        assert isinstance(count, int)
+        assert count % 2 == 0
+        counts.append(count)
+    assert counts[-1] > counts[0]
+
+
+def test_the_copy_before_a_migration_can_be_put_back(small: Instance) -> None:
+    database = small.directory / "copines.db"
+    database.unlink()
+    with closing(sqlite3.connect(database)) as old:
+        old.executescript(f"{MIGRATIONS[0]}; PRAGMA user_version = 1; PRAGMA journal_mode = WAL;")
+        old.execute(
+            "INSERT INTO blogs (name, slug, url, first_seen) VALUES ('Zoé', 'zoe', 'u', 'x')"
+        )
+        old.commit()
+    small.copines("status")
+    kept = small.directory / "copines.db.v1"
+    assert mode(kept) == 0o600
+    assert rows(kept, "PRAGMA user_version") == [(1,)]
+    small.copines("restore", str(kept), "--now", "2026-11-24")
+    assert rows(database, "PRAGMA user_version") == [(1,)]
+    assert mode(database) == 0o600
+    aside = small.directory / "before-restore-20261124T000000Z"
+    assert [path.name for path in aside.iterdir()] == ["copines.db"]
+    assert (small.directory / "media").is_dir()
+    small.copines("status")
+    other = small.directory / "autre.db"
+    with closing(sqlite3.connect(other)) as strange:
+        strange.execute("CREATE TABLE t (x)")
+    assert "no database of copines" in small.copines("restore", str(other), ok=(1,)).stderr
+
+
+def test_a_web_server_may_read_the_portal_though_the_host_lets_nobody(small: Instance) -> None:
+    call = f'umask 077; "{sys.executable}" -m copines build --dir "{small.directory}"'
+    subprocess.run(["bash", "-c", call], capture_output=True, check=True)
+    public = small.directory / "public"
+    for path in (public, *public.rglob("*")):
+        assert mode(path) == (0o755 if path.is_dir() else 0o644), path
+    assert mode(small.directory / "copines.db") == 0o600

@@ -1,6 +1,8 @@
 """Crawl, link and build, each from the database to the database or the portal."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -111,17 +113,29 @@ def build(session: Session, config: Config, *, force: bool = False) -> tuple[Pub
     with session.store() as store, session.progress("build") as step:
         blogs = circle.register(config, store, session.now)
         circle.judge(config, blogs, store, session.now)
-        published = publish(
-            store,
-            blogs,
-            replace(config.portal, contact=config.crawl.contact),
-            session.public,
-            now=session.now,
-            force=force,
-            excused=store.not_wanted(),
-            progress=step,
-        )
+        with _readable():
+            published = publish(
+                store,
+                blogs,
+                replace(config.portal, contact=config.crawl.contact),
+                session.public,
+                now=session.now,
+                force=force,
+                excused=store.not_wanted(),
+                progress=step,
+            )
     return published, monotonic() - began
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Let others read what is made within, a web server for one, though the host lets them not."""
+    before = os.umask(0o022)
+    os.umask(before & ~0o055)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def crawl_json(report: CrawlReport) -> dict[str, object]:

@@ -22,35 +22,31 @@ def create_private(path: Path) -> None:
         return
 
 
-def copy_connection(connection: sqlite3.Connection, target: Path) -> None:
-    """Write what a connection sees to a file that takes its name once it is whole.
-
-    A crawl may be writing meanwhile: it is not held up, and the copy is of one moment.
-    """
-    aside = target.with_name(f"{target.name}.part")
-    aside.unlink(missing_ok=True)
-    try:
-        create_private(aside)
-        with closing(sqlite3.connect(aside)) as copy:
-            connection.backup(copy)
-        aside.replace(target)
-    finally:
-        aside.unlink(missing_ok=True)
-
-
 def copy_database(source: Path, target: Path) -> None:
-    """Copy a database as it is at this moment; it is not migrated.
+    """Copy a database as it is at this moment to a file that takes its name once it is whole.
+
+    It is not migrated. A crawl that is writing meanwhile is not held up.
 
     Raises
     ------
     StoreError
         It cannot be read, or the copy not be written.
     """
+    aside = target.with_name(f"{target.name}.part")
     try:
-        with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=rw", uri=True)) as old:
-            copy_connection(old, target)
+        aside.unlink(missing_ok=True)
+        create_private(aside)
+        address = f"{source.absolute().as_uri()}?mode=rw"
+        with (
+            closing(sqlite3.connect(address, uri=True)) as old,
+            closing(sqlite3.connect(aside)) as copy,
+        ):
+            old.backup(copy)
+        aside.replace(target)
     except (sqlite3.Error, OSError) as error:
         raise StoreError(f"{source}: cannot be copied to {target}: {error}") from error
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def check_database(path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from copines.errors import StoreError
 from copines.schema import MIGRATIONS
-from copines.store.copies import copy_connection, create_private
+from copines.store.copies import copy_database, create_private
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -41,20 +41,27 @@ class Database:
     def _prepare(self) -> None:
         for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = NORMAL"):
             self.connection.execute(f"PRAGMA {pragma}")
-        (version,) = self.connection.execute("PRAGMA user_version").fetchone()
+        version = self._version()
         if version > len(MIGRATIONS):
             self.connection.close()
             raise StoreError(
                 f"{self._path}: written by a newer copines (schema {version}, this one knows "
                 f"{len(MIGRATIONS)})\n\nupgrade copines, or use the copy kept before the migration"
             )
+        if version < len(MIGRATIONS):
+            with self.transaction():  # which another command may have had before
+                self._migrate(self._version())
+
+    def _version(self) -> int:
+        return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
+
+    def _migrate(self, version: int) -> None:
         if 0 < version < len(MIGRATIONS):
             kept = self._path.with_name(f"{self._path.name}.v{version}")
-            copy_connection(self.connection, kept)
-        for number in range(version, len(MIGRATIONS)):
-            with self.tables.atomic():
-                self.tables.executescript(MIGRATIONS[number])
-                self.connection.execute(f"PRAGMA user_version = {number + 1}")
+            copy_database(self._path, kept)  # by another connection: this one is about to write
+        for migration in MIGRATIONS[version:]:
+            self.tables.executescript(migration)
+        self.connection.execute(f"PRAGMA user_version = {max(version, len(MIGRATIONS))}")
 
     @cached_property
     def tables(self) -> "sqlite_utils.Database":

@@ -1,0 +1,52 @@
+"""copines backup: the instance in one file."""
+
+from pathlib import Path
+
+import click
+
+from copines.archive import pack
+from copines.cli import contents
+from copines.cli.session import Session, in_instance
+
+FOLDER = "backups"
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@click.option("--keep", type=click.IntRange(min=1), metavar="N",
+              help="Of the backups in backups/, keep the newest N.")  # fmt: skip
+@in_instance
+def command(session: Session, file: Path | None, keep: int | None) -> None:
+    """Write config, database, pictures and theme to FILE, or to a dated one in backups/.
+
+    A crawl that is under way is not held up: the database is as it was at one moment.
+
+    Example: copines backup --keep 7
+    """
+    if file and keep:
+        raise click.UsageError("--keep goes with the backups in backups/, not with FILE")
+    config = session.config()
+    target = file or _dated(session)
+    with contents.aside(session) as folder, contents.private_file(target) as sink:
+        snapshot = contents.take_database(session, folder)
+        pack(contents.members(session, config, snapshot), sink)
+    dropped = _drop(session, keep) if keep else ()
+    size = target.stat().st_size
+    session.say(f"backup {target}, {size / 1e6:.1f} MB" + (f"; {len(dropped)} older ones dropped"
+                                                           if dropped else ""))  # fmt: skip
+    if session.as_json:
+        session.answer({"file": str(target), "bytes": size, "dropped": list(dropped)})
+
+
+def _dated(session: Session) -> Path:
+    folder = session.directory / FOLDER
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder / f"copines-{session.now:%Y%m%dT%H%M%SZ}.zip"
+
+
+def _drop(session: Session, keep: int) -> tuple[str, ...]:
+    """Remove the oldest backups that carry a date of ours."""
+    dated = sorted((session.directory / FOLDER).glob("copines-????????T??????Z.zip"))
+    for old in dated[:-keep]:
+        old.unlink()
+    return tuple(str(old) for old in dated[:-keep])

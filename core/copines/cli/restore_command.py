@@ -1,0 +1,74 @@
+"""copines restore: the instance as a backup has it."""
+
+from pathlib import Path
+
+import click
+
+from copines import archive
+from copines.cli import contents
+from copines.cli.session import Session, in_instance
+from copines.errors import CopinesError
+from copines.store import MAGIC, check_database, copy_database
+
+#: What SQLite keeps beside a database; it belongs to the old one.
+_BESIDE = ("-wal", "-shm")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@in_instance
+def command(session: Session, file: Path) -> None:
+    """Put FILE back: a backup, an export, or a database such as the copy before a migration.
+
+    What is there is kept beside, in a folder that is named. Nothing is changed where FILE is wrong,
+    or while another command works in the instance.
+
+    Example: copines restore backups/copines-20261123T040000Z.zip
+    """
+    with session.locked("restore"), contents.aside(session) as folder:
+        _prepare(file, folder)
+        kept = _swap(session, folder)
+    session.say(f"restored {file}; what was there is in {kept}; next: copines build --force")
+    if session.as_json:
+        session.answer({"restored": str(file), "kept": str(kept)})
+
+
+def _prepare(file: Path, folder: Path) -> None:
+    """Put what is to come into the folder, and make sure of it."""
+    with file.open("rb") as opened:
+        is_database = opened.read(len(MAGIC)) == MAGIC
+    if is_database:
+        copy_database(file, folder / archive.DATABASE)
+        check_database(folder / archive.DATABASE)
+    else:
+        contents.unpacked(file, folder)
+
+
+def _swap(session: Session, folder: Path) -> Path:
+    """Move what is there aside, and what is to come in; where that fails, all is as before."""
+    kept = session.directory / f"before-restore-{session.now:%Y%m%dT%H%M%SZ}"
+    moved: list[tuple[Path, Path]] = []
+    try:
+        kept.mkdir(mode=0o700)
+        for name in _replaced(folder):
+            if (session.directory / name).exists():
+                _move(session.directory / name, kept / name, moved)
+        for path in sorted(folder.iterdir()):
+            _move(path, session.directory / path.name, moved)
+    except OSError as error:
+        for source, target in reversed(moved):
+            target.replace(source)
+        raise CopinesError(f"{error.filename}: {error.strerror}; nothing was changed") from error
+    return kept
+
+
+def _replaced(folder: Path) -> list[str]:
+    """Name what goes: all that comes, and of a whole instance also folders that do not come."""
+    coming = {path.name for path in folder.iterdir()}
+    folders = archive.FOLDERS if archive.CONFIG in coming else ()
+    return sorted({*coming, *folders, *(f"{archive.DATABASE}{end}" for end in _BESIDE)})
+
+
+def _move(source: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
+    source.replace(target)
+    moved.append((source, target))
