@@ -5,7 +5,10 @@ import os
 import pty
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -104,6 +107,65 @@ def test_our_own_blogroll_brings_nothing_new(instance: Instance) -> None:
     instance.copines("export", "opml", "-o", str(file))
     told = json.loads(instance.copines("import", str(file), "--json").stdout)
     assert (told["format"], told["added"], len(told["known"])) == ("opml", [], 3)
+
+
+class _Lists(BaseHTTPRequestHandler):
+    """Serves data/, and says who asked."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(f"{self.path} {self.headers['User-Agent']}")
+        file = DATA / self.path.strip("/")
+        self.send_response(200 if file.is_file() else 404)
+        self.end_headers()
+        self.wfile.write(file.read_bytes() if file.is_file() else b"")
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+def test_lists_that_a_list_names_are_fetched_where_asked_for(instance: Instance) -> None:
+    """A cache brings its posts with it; a list that is gone, or no list, is said to be."""
+    path = instance.directory / "copines.toml"
+    path.write_text(
+        config(instance).replace("[crawl]", "[crawl]\nallow_private = true\ndelay = 0"),
+        encoding="utf-8",
+    )
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Lists)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    host = f"http://127.0.0.1:{server.server_address[1]}"
+    instance.environment |= {"http_proxy": "", "https_proxy": "", "no_proxy": "*"}
+    yaml = instance.directory / "osmosfeed.yaml"
+    yaml.write_text(f"cacheUrl: {host}/cache.json\nsources:\n- href: https://zoe.example.org/feed/\n",
+                    encoding="utf-8")  # fmt: skip
+    opml = instance.directory / "liste.opml"
+    opml.write_text(
+        f'<opml><outline text="a" xmlUrl="https://nour.example/"/>'
+        f'<outline text="b" type="include" url="{host}/pluto.ini"/>\n'
+        f'<outline text="c" type="include" url="{host}/perdu.opml"/>\n'
+        f'<outline text="d" type="include" url="{host}/dirty.opml.report"/></opml>',
+        encoding="utf-8",
+    )
+    try:
+        assert "--fetch brings it" in instance.copines("import", str(yaml), "--dry-run").stderr
+        assert _Lists.asked == []
+        told = json.loads(instance.copines("import", str(yaml), "--fetch", "--json").stdout)
+        more = instance.copines("import", str(opml), "--fetch", "--json")
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert [blog["name"] for blog in told["added"] if "name" in blog] == ["Zoé"]
+    assert (len(told["added"]), told["new"]) == (2, 2)
+    assert told["keys"][0]["why"] == "fetched: osmosfeed-cache, 2 blogs"
+    assert "copines.example" in _Lists.asked[-1]
+    assert len(exported(instance)) == 2
+    listed = json.loads(more.stdout)
+    assert len(listed["added"]) == 3
+    fates = {key["line"]: key["why"] for key in listed["keys"] if key["key"] == "url"}
+    assert fates[2] == "could not be fetched: HTTP 404"
+    assert fates[3].startswith("could not be read: ")
+    assert f"excludes (line 12 of {host}/pluto.ini)" in more.stderr
 
 
 def test_what_is_no_list_changes_nothing(instance: Instance) -> None:

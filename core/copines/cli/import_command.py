@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from copines.cli import import_report, imported_posts
+from copines.cli import fetched_lists, import_report, imported_posts
 from copines.cli.exits import DONE, FAILED
 from copines.cli.session import Session, in_instance
 from copines.config import Config
@@ -35,6 +35,7 @@ class _Wishes:
 
     settings: bool
     dry_run: bool
+    fetch: bool
 
 
 @click.command("import")
@@ -44,8 +45,9 @@ class _Wishes:
 @click.option("--settings", is_flag=True,
               help="Also take over the portal's title, address, contact and the like.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show the stanzas; change nothing.")
+@click.option("--fetch", is_flag=True, help="Also fetch the lists that FILE names by address.")
 @in_instance
-def command(session: Session, file: Path, form: str | None, settings: bool, dry_run: bool) -> int:
+def command(session: Session, file: Path, form: str | None, **wishes: bool) -> int:
     """Take blogs or posts from FILE: posts as `export posts` gives them, or a list of blogs.
 
     Lists are OPML, the ini of Planet, Venus or Pluto, Venus' CSV, osmosfeed's yaml or cache, or
@@ -57,9 +59,9 @@ def command(session: Session, file: Path, form: str | None, settings: bool, dry_
     start = file.open("rb").read(_START)
     chosen = form or format_of(str(file), decoded(start))
     if chosen == POSTS:
-        return _posts(session, config, file, dry_run=dry_run)
+        return _posts(session, config, file, dry_run=wishes["dry_run"])
     reading = _read(session, file, chosen)
-    return _blogs(session, config, reading, _Wishes(settings, dry_run))
+    return _blogs(session, config, reading, _Wishes(**wishes))
 
 
 def _posts(session: Session, config: Config, file: Path, *, dry_run: bool) -> int:
@@ -94,7 +96,9 @@ def _asked(reading: Reading) -> str:
     return answer
 
 
-def _blogs(session: Session, config: Config, reading: Reading, wishes: _Wishes) -> int:
+def _blogs(session: Session, config: Config, own: Reading, wishes: _Wishes) -> int:
+    fetched = fetched_lists.fetch(own.elsewhere, config, session.now) if wishes.fetch else {}
+    reading = fetched_lists.joined(own, fetched)
     if not reading.blogs and not (wishes.settings and reading.settings):
         import_report.tell_remarks(session, reading, wishes.settings)
         raise ConfigError("no blog was found in it")

@@ -38,8 +38,8 @@ def tell_blogs(session: Session, report: Report) -> None:
     tell_remarks(session, report.reading, report.with_settings)
     verb = "would add" if report.dry_run else "added"
     session.say(
-        f"import {report.reading.format}: {verb} {len(report.new)} blogs, {len(report.known)} are "
-        "in the config already" + ("" if report.dry_run else "; next: copines run")
+        f"import {report.reading.format}: {verb} {len(report.new)} blogs, {len(report.known)} "
+        "known already" + ("" if report.dry_run else "; next: copines run")
     )
     if report.saved:
         _say_posts(session, report.saved)
@@ -58,13 +58,14 @@ def tell_blogs(session: Session, report: Report) -> None:
 
 def tell_remarks(session: Session, reading: Reading, with_settings: bool) -> None:
     """Tell what became of the keys: of alike ones together, with their lines."""
-    alike: dict[tuple[str, str, str], list[int]] = {}
-    for remark in _remarks(reading, with_settings):
-        alike.setdefault((remark.fate, remark.key, remark.why), []).append(remark.line)
+    alike: dict[tuple[str, str, str, str], list[int]] = {}
+    for r in _remarks(reading, with_settings):
+        alike.setdefault((r.fate, r.key, r.why, r.source), []).append(r.line)
     for fate in ("carried", "translated", "dropped"):
-        for (its, key, why), lines in alike.items():
+        for (its, key, why, source), lines in alike.items():
             if its == fate:
-                session.say(f"{fate:<11} {key} ({_lines(lines)})" + (f": {why}" if why else ""))
+                place = _lines(lines) + (f" of {source}" if source else "")
+                session.say(f"{fate:<11} {key} ({place})" + (f": {why}" if why else ""))
 
 
 def _remarks(reading: Reading, with_settings: bool) -> Iterator[Remark]:
@@ -76,7 +77,7 @@ def _remarks(reading: Reading, with_settings: bool) -> Iterator[Remark]:
                told.format(f"[{s.section}] {s.key}"))
         for s in reading.settings
     )  # fmt: skip
-    return iter(sorted((*settings, *reading.remarks), key=lambda remark: remark.line))
+    return iter(sorted((*settings, *reading.remarks), key=lambda r: (r.source, r.line)))
 
 
 def _lines(numbers: list[int]) -> str:

@@ -71,7 +71,8 @@ def take_articles(session: Session, config: Config, articles: Iterable[Article])
             owners = _owners(blogs, store)
             for article in articles:
                 url = canonical(article.url)
-                owner = owners.get(key(article.blog))
+                owned = (owners.get(key(address)) for address in article.blog.addresses)
+                owner = next((blog for blog in owned if blog), None)
                 if owner is None or not urlsplit(url).hostname:
                     saved.mistakes.append(f"{article.url}: of no blog of this circle")
                 elif store.by_key(key(url)):

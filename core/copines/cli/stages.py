@@ -42,7 +42,7 @@ def crawl(
         ready, waiting = _ready(blogs, store, session.now, due=due, config=config)
     with session.progress("crawl") as step:
         caller = crawler.Caller(
-            agent=_agent(config),
+            agent=agent(config),
             between=between,
             progress=lambda done, ahead, url: step(done, done + ahead),
         )
@@ -76,7 +76,7 @@ def _with_waiting(report: CrawlReport, waiting: tuple[tuple[str, str], ...]) -> 
     return replace(report, blogs=report.blogs + len(waiting), failed=report.failed + waiting)
 
 
-def _agent(config: Config) -> str:
+def agent(config: Config) -> str:
     """Name program, portal and contact, so that a site knows whom to write to."""
     about = "; ".join(part for part in (config.portal.url, config.crawl.contact) if part)
     return f"copines/{version('copines')}" + (f" (+{about})" if about else "")

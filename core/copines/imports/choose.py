@@ -13,10 +13,12 @@ def new_ones(
     keys, taken = {key(url) for url in addresses}, {name.casefold() for name in names}
     new, known = [], []
     for blog in found:
-        if any(key(str(blog.values[k])) in keys for k in ("url", "feed") if k in blog.values):
+        own = {key(url) for url in blog.addresses}
+        if own & keys:
             known.append(blog)
         else:
             new.append(_named(blog, taken))
+        keys |= own
     return tuple(new), tuple(known)
 
 

@@ -31,6 +31,8 @@ class Remark:
     fate: Fate
     #: In words; "" where it was carried under its own name.
     why: str
+    #: Address of the list that it stands in; "" for the file itself.
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class FoundBlog:
     def url(self) -> str:
         """The address that the config is to have."""
         return str(self.values["url"])
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Those that tell the blog: of its site, of its feed."""
+        return tuple(str(self.values[key]) for key in ("url", "feed") if key in self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +67,7 @@ class Setting:
 class Article:
     """A post that another program kept a little of."""
 
-    #: The url of its FoundBlog.
-    blog: str
+    blog: FoundBlog
     url: str
     title: str
     author: str
@@ -80,3 +86,5 @@ class Reading:
     articles: tuple[Article, ...] = ()
     #: Keys that mean one thing in one program, another in the next; which, nothing here tells.
     unclear: tuple[Entry, ...] = ()
+    #: Keys that name further lists, by their address.
+    elsewhere: tuple[Entry, ...] = ()

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from copines.imports.found import Article, Entry, Fate, FoundBlog, Reading, Remark, Setting
 from copines.keys import KEYS, Refused
 from copines.permalinks import key as permalink_key
 
 _NO_ADDRESS = "no address of a blog stands with it"
+_LIST = "a list of its own; --fetch brings it, or fetch it and import that"
+_NEARBY = "a list in a file of its own; copines import it"
 _SECRET = re.compile(r"//[^/@\s]*@")
 
 
@@ -19,6 +22,7 @@ class Notes:
         self._by_key: dict[str, int] = {}
         self._remarks: dict[tuple[int, str, str], Remark] = {}
         self._settings: list[Setting] = []
+        self._elsewhere: list[Entry] = []
 
     def say(self, entry: Entry, fate: Fate, why: str = "") -> None:
         """Note what became of a key."""
@@ -30,6 +34,16 @@ class Notes:
         """Note that keys are left behind."""
         for entry in entries:
             self.say(entry, "dropped", why)
+
+    def elsewhere(self, entry: Entry) -> None:
+        """Note that a key's value is the address of another list."""
+        try:
+            address = str(KEYS["blog"]["url"].read(entry.value))
+        except Refused:
+            self.say(entry, "dropped", _NEARBY)
+        else:
+            self.say(entry, "dropped", _LIST)
+            self._elsewhere.append(replace(entry, value=address))
 
     def setting(self, entry: Entry, section: str, key: str, value: object = None) -> None:
         """Keep a value for the portal as a whole; whether it is taken, the caller decides."""
@@ -49,7 +63,7 @@ class Notes:
             for entry, fate, why in draft.remarks:
                 self.say(entry, "dropped", why if fate == "dropped" else _NO_ADDRESS)
             return None
-        keys = {permalink_key(str(blog.values[k])) for k in ("url", "feed") if k in blog.values}
+        keys = {permalink_key(url) for url in blog.addresses}
         twin = next((self._by_key[k] for k in sorted(keys) if k in self._by_key), None)
         if twin is not None:
             blog = self._blogs[twin] = draft.joined_to(self._blogs[twin])
@@ -66,7 +80,7 @@ class Notes:
         """Close the notes; remarks come in the order of lines."""
         remarks = sorted(self._remarks.values(), key=lambda remark: remark.line)
         return Reading(form, tuple(self._blogs), tuple(remarks), tuple(self._settings),
-                       tuple(articles), tuple(unclear))  # fmt: skip
+                       tuple(articles), tuple(unclear), tuple(self._elsewhere))  # fmt: skip
 
 
 class Draft:

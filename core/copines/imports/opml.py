@@ -13,7 +13,6 @@ _DROPPED: Mapping[str, str] = MappingProxyType(
     {
         "description": "the site's own is shown",
         "version": "every kind of feed is read",
-        "frss:opmlurl": "a list of its own; fetch it, then copines import it",
     }
 )
 _FRESHRSS = "FreshRSS' own way to read a page; here articles are found by themselves"
@@ -79,7 +78,7 @@ class _Reader(HTMLParser):
         said = {key: (value or "").strip() for key, value in attrs}
         name = " ".join((said.get("text") or said.get("title") or "").split())
         feed = next((said[key] for key in _FEED if said.get(key)), "")
-        if not feed and said.get("type", "").lower() in {"link", "rss", "atom", "include"}:
+        if not feed and said.get("type", "").lower() not in {"include", "opml"}:
             feed = said.get("url", "")
         if not feed and not any(said.get(key) for key in _SITE):
             self._folder(said, name)
@@ -88,9 +87,12 @@ class _Reader(HTMLParser):
         return ""
 
     def _folder(self, said: Mapping[str, str], name: str) -> None:
-        for key in said.keys() - {"text", "title", "type", *_FEED, *_SITE}:
-            why = _DROPPED.get(key, "tells of the folder")
-            self.notes.say(self._entry(name, key, said[key]), "dropped", why)
+        for key in (key for key in said if key not in {"text", "title", "type", *_FEED, *_SITE}):
+            entry = self._entry(name, key, said[key])
+            if key in {"frss:opmlurl", "url"}:
+                self.notes.elsewhere(entry)
+            else:
+                self.notes.say(entry, "dropped", _DROPPED.get(key, "tells of the folder"))
 
     def _entry(self, where: str, key: str, value: str) -> Entry:
         """Give the attribute as the file spells it, on the line where it stands."""
@@ -101,7 +103,7 @@ class _Reader(HTMLParser):
 
     def _blog(self, said: Mapping[str, str], where: str) -> None:
         draft = Draft(where, self.getpos()[0])
-        is_feed = not re.match(r"(?:html|xml|json)\+|include|jsonfeed", said.get("type", ""), re.I)
+        is_feed = not re.match(r"(?:html|xml|json)\+|jsonfeed", said.get("type", ""), re.I)
         named = "text" if said.get("text") else "title"
         tags = [folder for folder in self._open if folder]
         for key, value in said.items():
@@ -125,9 +127,7 @@ class _Reader(HTMLParser):
     def _source(
         self, draft: Draft, entry: Entry, said: Mapping[str, str], *, is_feed: bool
     ) -> None:
-        if said.get("type", "").lower() == "include":
-            draft.say(entry, "dropped", "a list of its own; fetch it, then copines import it")
-        elif is_feed:
+        if is_feed:
             draft.address(entry, "feed")
         elif not any(said.get(key) for key in _SITE):
             draft.take(entry, "url", why="as url: a page, which has no feed")

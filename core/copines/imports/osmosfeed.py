@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from copines.errors import ConfigError
-from copines.imports.found import Article, Entry, Reading
+from copines.imports.found import Article, Entry, FoundBlog, Reading
 from copines.imports.json_items import items
 from copines.imports.notes import Draft, Notes
 
@@ -16,7 +16,6 @@ _SETTINGS = {"siteTitle": ("portal", "title"), "timezone": ("portal", "timezone"
              "siteUrl": ("portal", "url")}  # fmt: skip
 _SOURCES = re.compile(r'"sources"\s*:\s*\[')
 _DROPPED = {
-    "cacheUrl": "what osmosfeed kept: fetch it, then copines import it brings its posts",
     "cacheMaxDays": "posts are kept, however old",
 }
 
@@ -36,7 +35,9 @@ def read_osmosfeed(text: str) -> Reading:
                 _source(notes, item)
             continue
         entry = Entry("", key, _scalar(value), line)
-        if key in _SETTINGS:
+        if key == "cacheUrl":
+            notes.elsewhere(entry)
+        elif key in _SETTINGS:
             notes.setting(entry, *_SETTINGS[key])
         else:
             notes.say(entry, "dropped", _DROPPED.get(key, "nothing here reads it"))
@@ -106,7 +107,7 @@ def read_cache(text: str) -> Reading:
         for key, value in source.items():
             _kept(draft, Entry(where, key, value if isinstance(value, str) else "", line))
         blog = notes.add(draft)
-        articles += _articles(source, blog.url) if blog else ()
+        articles += _articles(source, blog) if blog else ()
     return notes.reading("osmosfeed-cache", articles=articles)
 
 
@@ -126,7 +127,7 @@ def _kept(draft: Draft, entry: Entry) -> None:
         draft.say(entry, "dropped", "nothing here reads it")
 
 
-def _articles(source: Mapping[str, Any], blog: str) -> Iterator[Article]:
+def _articles(source: Mapping[str, Any], blog: FoundBlog) -> Iterator[Article]:
     given = source.get("articles")
     for article in given if isinstance(given, list) else ():
         if isinstance(article, dict) and str(article.get("link")).startswith(("http:", "https:")):

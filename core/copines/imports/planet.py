@@ -63,6 +63,9 @@ def read_planet(text: str, dialect: str = "") -> Reading:
             _portal(notes, (e for e in entries if e.key not in _INHERITED))
         elif not section.name:
             notes.drop(entries, "stands before the first section")
+        elif _is_list(section):
+            notes.elsewhere(Entry(section.name, "section", section.name, section.line))
+            notes.drop(entries, "belongs to a list of its own")
         elif why := _no_feed(section, templates):
             notes.drop((Entry(section.name, "section", "", section.line), *entries), why)
         else:
@@ -97,11 +100,13 @@ def _words(entries: Iterable[Entry], *keys: str) -> frozenset[str]:
     return frozenset(word for e in entries if e.key in keys for word in e.value.split())
 
 
+def _is_list(section: Section) -> bool:
+    said = {entry.key: entry.value for entry in section.entries}
+    return bool(re.search(r"opml|foaf|csv|config|\.", said.get("content_type", "")))
+
+
 def _no_feed(section: Section, templates: frozenset[str]) -> str:
     """Say why a section is no blog; "" where it is one."""
-    said = {entry.key: entry.value for entry in section.entries}
-    if re.search(r"opml|foaf|csv|config|\.", said.get("content_type", "")):
-        return "a list that was read again at each run; fetch it, then copines import it"
     if section.name in templates or not re.match(r"\w+:", section.name):
         return "a template or a filter; a theme can change how the portal looks: docs/themes.md"
     return ""

@@ -50,8 +50,7 @@ def _portal(notes: Notes, section: Section) -> None:
         if entry.key in _TITLE:
             notes.setting(entry, "portal", "title")
         elif entry.key in {"source", "url"}:
-            why = "where this list was read from at each run; fetch it, then copines import it"
-            notes.say(entry, "dropped", why)
+            notes.elsewhere(entry)
         else:
             notes.say(entry, "dropped", _DROPPED.get(entry.key, "nothing here reads it"))
 

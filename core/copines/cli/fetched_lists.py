@@ -1,0 +1,69 @@
+"""Lists that a list names by their address."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from http import HTTPStatus
+
+from copines.cli import stages
+from copines.config import Config
+from copines.errors import ConfigError
+from copines.imports import POSTS, Entry, Reading, Remark, decoded, format_of, read
+
+#: What came of each address: what was read there, or why nothing was.
+Fetched = Mapping[str, Reading | str]
+
+
+def fetch(lists: Iterable[Entry], config: Config, now: datetime) -> Fetched:
+    """Ask for the lists, as politely as for blogs; the lists that these name are left alone."""
+    from copines.crawler import fetch as ask  # noqa: PLC0415 - Scrapy takes 0.6 s
+
+    urls = tuple(dict.fromkeys(entry.value for entry in lists))
+    answers = ask(urls, config.crawl, stages.agent(config), now) if urls else {}
+    came: dict[str, Reading | str] = {}
+    for url in urls:
+        answer = answers.get(url)
+        if answer is None or answer.status != HTTPStatus.OK:
+            said = (answer.error or f"HTTP {answer.status}") if answer else "no answer"
+            came[url] = f"could not be fetched: {said}"
+            continue
+        came[url] = _read(url, answer.body)
+    return came
+
+
+def _read(url: str, body: bytes) -> Reading | str:
+    text = decoded(body)
+    try:
+        form = format_of(url, text)
+        return read(form, text) if form != POSTS else "posts; save the file, and import that"
+    except ConfigError as error:
+        return f"could not be read: {str(error).partition(chr(10))[0]}"
+
+
+def joined(own: Reading, fetched: Fetched) -> Reading:
+    """Add what came to what was there; caches come first, which know more of a blog."""
+    readings = [came for came in fetched.values() if isinstance(came, Reading)]
+    caches = [came for came in readings if came.articles]
+    lists = [came for came in readings if not came.articles]
+    ordered = (*caches, own, *lists)
+    by_place = {(e.line, e.key): fetched[e.value] for e in own.elsewhere if e.value in fetched}
+    own_remarks = (_told(r, by_place.get((r.line, r.key))) for r in own.remarks)
+    theirs = (
+        replace(remark, source=url)
+        for url, came in fetched.items() if isinstance(came, Reading) for remark in came.remarks
+    )  # fmt: skip
+    return replace(
+        own,
+        blogs=tuple(blog for came in ordered for blog in came.blogs),
+        remarks=(*own_remarks, *theirs),
+        articles=tuple(article for came in ordered for article in came.articles),
+    )
+
+
+def _told(remark: Remark, came: Reading | str | None) -> Remark:
+    if came is None:
+        return remark
+    if isinstance(came, str):
+        return replace(remark, why=came)
+    told = f"fetched: {came.format}, {len(came.blogs)} blogs"
+    return replace(remark, fate="translated", why=told)
