@@ -117,8 +117,8 @@ def _wrong(info: zipfile.ZipInfo) -> str:
 def _belongs(name: PurePosixPath) -> bool:
     if any(part.startswith(".") for part in name.parts):
         return False
-    if len(name.parts) == 1 and name.name in {CONFIG, DATABASE, *_FOR_OTHERS}:
-        return True
+    if len(name.parts) == 1:
+        return name.name in {CONFIG, DATABASE, *_FOR_OTHERS} or name.suffix.lower() in PICTURES
     return name.parts[0] in FOLDERS or name.suffix.lower() in PICTURES
 
 

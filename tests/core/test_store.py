@@ -12,7 +12,7 @@ import pytest
 from copines.errors import StoreError
 from copines.model import Blog, Fetch, Neighbor, Post, Validators
 from copines.schema import MIGRATIONS
-from copines.store import Store
+from copines.store import Store, check_database, copy_database
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -226,3 +226,26 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     (tmp_path / "copines.db").write_bytes(b"not a database" * 100)
     with pytest.raises(StoreError, match=r"copines\.db"):
         Store(tmp_path / "copines.db")
+
+
+def test_a_copy_that_cannot_be_made_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="cannot be copied"):
+        copy_database(tmp_path / "nowhere.db", tmp_path / "copy.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_damaged_database_is_told_from_a_whole_one(tmp_path: Path) -> None:
+    path = tmp_path / "copines.db"
+    with Store(path) as store:
+        store.register(Blog("https://zoe.example/", "Zoé", "zoe"), NOW)
+        for number in range(300):
+            post = replace(a_post(text="mot " * 200), permalink=f"https://zoe.example/{number}",
+                           key=f"{number:016x}", slug=f"s{number}")  # fmt: skip
+            store.save(post)
+    check_database(path)
+    data = bytearray(path.read_bytes())
+    for page in range(len(data) // 4096 // 2, len(data) // 4096):
+        data[page * 4096 : page * 4096 + 64] = bytes(64)
+    path.write_bytes(data)
+    with pytest.raises(StoreError, match=r"copines\.db: "):
+        check_database(path)

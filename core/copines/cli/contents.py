@@ -53,8 +53,13 @@ def members(session: Session, config: Config, snapshot: Path) -> Iterator[Member
 def _files(directory: Path, name: str) -> Iterator[Member]:
     for path in sorted((directory / name).rglob("*")):
         own = path.relative_to(directory)
-        if path.is_file() and not any(part.startswith(".") for part in own.parts):
+        # a picture that a crawl is just writing has a name of its own until it is whole
+        if path.is_file() and path.suffix != ".part" and not _hidden(own):
             yield Member(own.as_posix(), path)
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 @contextmanager

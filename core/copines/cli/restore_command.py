@@ -1,5 +1,6 @@
 """copines restore: the instance as a backup has it."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -58,6 +59,8 @@ def _swap(session: Session, folder: Path) -> Path:
     except OSError as error:
         for source, target in reversed(moved):
             target.replace(source)
+        with suppress(OSError):  # it is another restore's where it is not empty
+            kept.rmdir()
         raise CopinesError(f"{error.filename}: {error.strerror}; nothing was changed") from error
     return kept
 

@@ -145,3 +145,18 @@ def test_a_secret_in_an_address_is_not_repeated() -> None:
 def test_many_lines_are_read_in_no_time() -> None:
     assert len(urls("".join(f"https://b{n}.example/\n" for n in range(20000)))) == 20000
     assert len(urls("[" + ",\n".join(f'"https://b{n}.example/"' for n in range(20000)))) == 20000
+
+
+def test_what_a_key_here_does_not_take_is_dropped_and_said() -> None:
+    text = "[Planet]\nlocale = de_DE\nfeed_timeout = soon\n[https://zoe.example/feed]\nname =\n"
+    found = reading(text)
+    assert found.settings == ()
+    assert [(r.line, r.fate) for r in found.remarks if r.key != "feed"] == [
+        (2, "dropped"), (3, "dropped"), (5, "dropped"),
+    ]  # fmt: skip
+
+
+def test_a_list_in_a_file_beside_is_named_and_not_asked_for() -> None:
+    found = reading("source = planete.ini\n[zoe]\nfeed = https://zoe.example/feed\n")
+    assert found.elsewhere == ()
+    assert found.remarks[0].why == "a list in a file of its own; copines import it"
