@@ -44,6 +44,12 @@ class _Reader(HTMLParser):
     def set_cdata_mode(self, elem: str, **_: object) -> None:
         """Let no <title> or <style> of a list swallow what follows it."""
 
+    def parse_html_declaration(self, i: int) -> int:
+        """Pass over <![…>, at which Python's own reader breaks off where it is no CDATA."""
+        if self.rawdata.startswith("<![", i):
+            return self.parse_bogus_comment(i)
+        return super().parse_html_declaration(i)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Read an outline that may hold others."""
         if tag == "outline":

@@ -1,6 +1,7 @@
 """Which program wrote a file."""
 
 import codecs
+import csv
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -88,7 +89,7 @@ def read(form: str, text: str) -> Reading:
     """
     try:
         return _READERS[form](text)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, RecursionError, csv.Error) as error:
         raise ConfigError(f"no valid {form}: {error}") from error
 
 

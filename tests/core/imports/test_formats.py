@@ -96,6 +96,13 @@ def test_an_opml_that_declares_entities_expands_none() -> None:
     assert found.blogs[0].values["name"] == "&a29;"
 
 
+@pytest.mark.parametrize("odd", ["<![DOCTYPE x>", "<![CDATA[ <b> ]]>", "<!x", "<?y", "</", "<!--"])
+def test_odd_declarations_in_an_opml_are_passed_over(odd: str) -> None:
+    outline = '<outline text="Zoé" xmlUrl="https://zoe.example/"/>'
+    assert urls(f"<opml>{outline}{odd}") == ["https://zoe.example/"]
+    assert urls(f"<opml>{odd}\n>{outline}-->{outline}") == ["https://zoe.example/"]
+
+
 def test_a_yaml_that_names_objects_makes_none() -> None:
     text = "sources:\n- href: !!python/object/apply:os.system ['echo']\n- &a [*a, *a]\n"
     assert reading(text).blogs == ()
@@ -108,6 +115,7 @@ def test_a_yaml_that_names_objects_makes_none() -> None:
         ("\nsources: [" + "[" * 5000, "no valid"),
         ("[{]", "no valid json"),
         ('{"sources": [{', "no valid osmosfeed-cache"),
+        ("feed,name\nhttps://zoe.example/," + "x" * 200_000, "no valid venus-csv"),
         ("<rss><channel/></rss>", "a feed or a page"),
         ("<!DOCTYPE html><p>", "a feed or a page"),
         ("<svg/>", "no OPML"),
