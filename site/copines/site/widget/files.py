@@ -59,4 +59,4 @@ def frame(friends: Friends, renderer: Renderer) -> Page:
 @cache
 def script() -> Page:
     """Give the script, without comments and blanks."""
-    return Page("widget.js", jsmin(_SCRIPT.read_text("utf-8")).encode())
+    return Page("widget.js", str(jsmin(_SCRIPT.read_text("utf-8"))).encode())
