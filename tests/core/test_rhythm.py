@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 from copines.model import CrawlOptions
-from copines.rhythm import interval, is_due
+from copines.rhythm import interval, is_due, next_visit
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 OPTIONS = CrawlOptions(every_min=timedelta(minutes=30), every_max=timedelta(days=1))
@@ -37,3 +37,13 @@ def test_a_timer_that_fires_a_second_early_skips_no_round() -> None:
     assert is_due(None, timedelta(hours=2), NOW)
     assert is_due(NOW - timedelta(hours=2, seconds=-1), timedelta(hours=2), NOW)
     assert not is_due(NOW - timedelta(hours=1), timedelta(hours=2), NOW)
+
+
+def test_a_service_visits_no_blog_early_and_not_all_at_once() -> None:
+    every, last = timedelta(hours=6), NOW - timedelta(hours=3)
+    times = {next_visit(f"blog {n}", last, every) for n in range(40)}
+    assert min(times) >= last + every
+    assert max(times) <= last + every * 1.1
+    assert len(times) > 30
+    assert next_visit("new", None, every) < NOW
+    assert next_visit("blog 1", last, every) == next_visit("blog 1", last, every)

@@ -1,9 +1,10 @@
 """A person opens the demo's portal in Chromium, and follows a teaser."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, expect
 
 _PAGES = ("", "archives/", "status/", "about/", "page/1/", "topics/", "topics/graine/", "map/",
           "search/")  # fmt: skip
@@ -85,3 +86,22 @@ def test_right_to_left_titles_stand_right(page: Page) -> None:
             assert found.first.evaluate("title => getComputedStyle(title).direction") == "rtl"
             return
     pytest.fail("the ring has a post with an Arabic title, and no page shows it")
+
+
+def test_every_page_says_how_long_ago_the_last_visit_was(page: Page) -> None:
+    page.goto("about/")
+    page.locator("#visited").scroll_into_view_if_needed()
+    told = page.locator("#visited a")
+    expect(told).to_have_text(re.compile(r"Dernière visite : il y a \d+ minute"))
+    page.clock.install(time=datetime.now(UTC) + timedelta(days=12))
+    page.goto("archives/")
+    page.locator("#visited").scroll_into_view_if_needed()
+    expect(page.locator("#visited a")).to_have_text("Dernière visite : il y a 12 jours")
+    page.locator("#visited a").click()
+    assert page.url.endswith("/status/")
+
+
+def test_without_scripts_a_link_leads_to_the_visits(browser: Browser, portal: str) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(portal)
+    assert page.locator("#visited a").inner_text() == "Visites"

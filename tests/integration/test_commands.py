@@ -262,6 +262,43 @@ def test_schedule_runs_and_ends_cleanly(small: Instance) -> None:
     assert not any("Traceback" in line for line in said), "".join(said)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_schedule_takes_up_an_edited_config_and_refuses_one_with_mistakes(small: Instance) -> None:
+    small.copines("run", ok=(0, 3))
+    config = small.directory / "copines.toml"
+    call = [sys.executable, "-m", "copines", "schedule", "--dir", str(small.directory)]
+    service = subprocess.Popen(call, stderr=subprocess.PIPE, encoding="utf-8",
+                               env={**os.environ, **small.environment})  # fmt: skip
+    said: list[str] = []
+    assert service.stderr is not None
+    reader = threading.Thread(target=lambda: said.extend(service.stderr or ()))
+    reader.start()
+
+    def told(words: str) -> bool:
+        deadline = time.monotonic() + 30
+        while not any(words in line for line in said) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return any(words in line for line in said)
+
+    try:
+        assert told("the next is due"), "".join(said)
+        good = config.read_text("utf-8")
+        config.write_text(good + "\nnonsense", "utf-8")
+        service.send_signal(signal.SIGHUP)
+        assert told("the config of before stays in force"), "".join(said)
+        assert service.poll() is None
+        more = '\n[[blog]]\nurl = "http://127.0.0.1:9/"\nenabled = false\n'
+        config.write_text(good + more, "utf-8")
+        service.send_signal(signal.SIGHUP)
+        assert told("config taken up"), "".join(said)
+    finally:
+        service.terminate()
+        assert service.wait(timeout=30) == 0
+        reader.join()
+        service.stderr.close()
+    assert not (small.directory / ".copines.schedule.toml").exists()
+
+
 def test_version_is_told_fast() -> None:
     done = subprocess.run([sys.executable, "-X", "importtime", "-m", "copines", "--version"],
                           capture_output=True, encoding="utf-8", check=True)  # fmt: skip

@@ -1,5 +1,8 @@
 """copines run: crawl, link, build."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import click
 
 from copines.cli import report, stages
@@ -11,8 +14,9 @@ from copines.config import require_url
 @click.command("run")
 @click.option("--due", is_flag=True, help="Visit only the blogs whose rhythm says so.")
 @click.option("--force", is_flag=True, help="Publish also where many posts would go.")
+@click.option("--config", "settings", type=click.Path(path_type=Path, dir_okay=False), hidden=True)
 @in_instance
-def command(session: Session, due: bool, force: bool) -> int:
+def command(session: Session, due: bool, force: bool, settings: Path | None) -> int:
     """Crawl all blogs, link their posts and build the portal.
 
     The feeds of all blogs come first, and what they bring is published before the archives are
@@ -20,7 +24,7 @@ def command(session: Session, due: bool, force: bool) -> int:
 
     Example: copines run --dir moncercle
     """
-    return run(session, due=due, force=force)
+    return run(replace(session, settings=settings), due=due, force=force)
 
 
 def run(session: Session, *, due: bool = False, force: bool = False) -> int:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
+from logging.handlers import WatchedFileHandler
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ class Session:
     now: datetime
     as_json: bool = False
     quiet: bool = False
+    #: Read instead of copines.toml.
+    settings: Path | None = None
 
     @property
     def db(self) -> Path:
@@ -45,7 +48,7 @@ class Session:
 
     def config(self, *, warn: bool = False) -> Config:
         """Read copines.toml; its warnings are for those who are about to visit the blogs."""
-        config = configuration.load(self.directory / "copines.toml", os.environ)
+        config = configuration.load(self.settings or self.directory / "copines.toml", os.environ)
         for warning in config.warnings if warn else ():
             self.say(f"warning: {warning}")
         return config
@@ -149,6 +152,6 @@ def start_log(path: Path | None) -> None:
     errors.addFilter(logging.Filter("copines"))
     root.addHandler(errors)
     if path:
-        kept = logging.FileHandler(path, encoding="utf-8")
+        kept = WatchedFileHandler(path, encoding="utf-8")  # logrotate may move it away
         kept.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         root.addHandler(kept)

@@ -67,6 +67,20 @@ def _ready(
     return tuple(ready), () if due else tuple(waiting)
 
 
+def soonest(session: Session, config: Config) -> datetime | None:
+    """Say when the next blog is due; None where no blog will be, as long as the config stays."""
+    with session.store() as store:
+        blogs = circle.register(config, store, session.now)
+        states = {state.name: state for state in store.states()}
+        times = []
+        for blog in (b for b in blogs if b.enabled and states[b.name].state != "gone"):
+            state = states[blog.name]
+            every = _every(blog, store, config, session.now)
+            due = rhythm.next_visit(blog.name, state.last_try, every)
+            times.append(max(due, state.next_try) if state.next_try else due)
+    return min(times, default=None)
+
+
 def _every(blog: Blog, store: Store, config: Config, now: datetime) -> timedelta:
     published = (date for _, date in store.recent(blog.name, 10))
     return blog.every or rhythm.interval(tuple(published), config.crawl, now)
