@@ -11,6 +11,8 @@ from datetime import timedelta
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from copines.rules import FIELDS, rule
+
 #: No more of a refused text is shown.
 _SHOWN = 80
 _DURATION = re.compile(r"(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?\Z")
@@ -157,6 +159,25 @@ def _pairs(value: object) -> tuple[tuple[str, str], ...]:
     return tuple((url(one), url(other)) for one, other in value)
 
 
+def _rule(value: object) -> str:
+    """Take a rule of include or exclude."""
+    given = text(value)
+    field = given.partition(":")[0]
+    if re.fullmatch(r"https?", field):
+        raise Refused('"url:" before a rule about addresses', given)
+    if field != given and field.isalpha() and field not in FIELDS:
+        hint = meant(f"{field}:", (f"{name}:" for name in FIELDS if name), 0.75)
+        if hint:
+            raise Refused('a rule such as "tag:jardin", "title:...", "url:..." or "text:..."',
+                          given, hint)  # fmt: skip
+    try:
+        if not rule(given).pattern.pattern:
+            raise Refused("a rule that is not empty", given)
+    except re.error as error:
+        raise Refused("a regular expression", given, f": {error}") from error
+    return given
+
+
 def _duration(value: object) -> timedelta:
     match = _DURATION.match(value) if isinstance(value, str) else None
     days, hours, minutes = (int(group or 0) for group in match.groups()) if match else (0, 0, 0)
@@ -235,7 +256,7 @@ def _shown(value: object) -> str:
 
 
 _TEXT, _NAME, _URL, _SWITCH = Kind(text), Kind(name), Kind(url), Kind(_switch, _switch_of)
-_DURATIONS, _TEXTS, _NAMES, _URLS = Kind(_duration), _list_of(text), _list_of(name), _list_of(url)
+_DURATIONS, _RULES, _NAMES, _URLS = Kind(_duration), _list_of(_rule), _list_of(name), _list_of(url)
 
 #: What each key takes, by section; [[blog]] is a section like the others.
 KEYS: Mapping[str, Mapping[str, Kind]] = {
@@ -260,13 +281,14 @@ KEYS: Mapping[str, Mapping[str, Kind]] = {
     },
     "blog": {
         "url": _URL, "name": _NAME, "feed": _URL, "language": Kind(_language), "tags": _NAMES,
-        "every": _DURATIONS, "archive": _SWITCH, "include": _TEXTS, "exclude": _TEXTS,
+        "every": _DURATIONS, "archive": _SWITCH, "include": _RULES, "exclude": _RULES,
         "cap": _whole(1), "weight": _number("> 0", lambda n: n > 0), "full": _SWITCH,
         "teasers": _one_of("both", "in", "out", "none"), "never_with": _NAMES,
-        "future": _TEXT, "extract": _TEXT, "enabled": _SWITCH, "posts": _URLS,
+        "future": _one_of("hold", "show", "hide"), "extract": _TEXT,
+        "enabled": _SWITCH, "posts": _URLS,
     },
 }  # fmt: skip
 #: Keys that are checked, but have no effect yet.
 UNUSED = {
-    ("blog", "include"), ("blog", "exclude"), ("blog", "future"), ("blog", "extract"),
+    ("blog", "extract"),
 }  # fmt: skip

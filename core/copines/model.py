@@ -40,6 +40,12 @@ class Blog:
     every: timedelta | None = None
     #: Single pages of the blog to take, besides what its feed and archive lead to.
     posts: tuple[str, ...] = ()
+    #: Rules (see rules.py) of which a post must fit one, where there is any, ...
+    include: tuple[str, ...] = ()
+    #: ... and of which it may fit none.
+    exclude: tuple[str, ...] = ()
+    #: What becomes of posts dated later than now: "hold", "show" or "hide".
+    future: str = "hold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,32 @@ class Post:
     slug: str = ""
     #: Where the text was taken from, feed or page; "" for one imported.
     text_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the rules of its blog read of a post."""
+
+    key: str
+    permalink: str
+    title: str
+    tags: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the config says of which posts are shown."""
+
+    #: Names of its blogs.
+    circle: frozenset[str]
+    #: Keys of posts that must not appear anywhere.
+    hidden: frozenset[str] = frozenset()
+    #: Posts left out by their blog's rules: key and reason.
+    left_out: tuple[tuple[str, str], ...] = ()
+    #: Blogs whose posts are shown, or left out, where they are dated later than now.
+    show_future: frozenset[str] = frozenset()
+    hide_future: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -418,6 +418,16 @@ def test_consent_of_a_blog_named_later_is_kept() -> None:
     )
 
 
+@pytest.mark.parametrize(("rule", "said"), [
+    ("(", "expected a regular expression"), ("tag:", "not empty"), ("", "not empty"),
+    ("tags:jardin", 'did you mean "tag:"?'), ("https://zoe.example/2019/", '"url:" before'),
+])  # fmt: skip
+def test_a_rule_that_cannot_be_meant_is_a_mistake(tmp_path: Path, rule: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=r'copines\.toml:8: \[\[blog\]\] "Zoé" exclude: ') as told:
+        config(tmp_path, PORTAL + ZOE + f'exclude = ["concours", "{rule}"]\n')
+    assert said in str(told.value)
+
+
 @pytest.mark.parametrize(("section", "key"), sorted(UNUSED))
 def test_a_key_without_effect_draws_a_warning(tmp_path: Path, section: str, key: str) -> None:
     value = {"cap": "5", "weight": "0.5"}.get(key, '"text"')

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from copines.model import Blog
+from copines.model import Blog, Wishes
 from copines.permalinks import key
 from copines.store import Store
 from portals import NOW, a_post
@@ -22,7 +22,7 @@ def saved(store: Store, *blogs: Blog, html: str) -> None:
     for number, name, content in ((1, "Zoé", html), (2, "Max & Cie", "")):
         post = a_post(number, name, html=content)
         store.save(replace(post, key=key(post.permalink)))
-    store.judge({"Zoé", "Max & Cie"}, (), NOW)
+    store.judge(Wishes(frozenset({"Zoé", "Max & Cie"})), NOW)
 
 
 def test_a_link_to_a_members_post_is_known_however_it_is_spelt(tmp_path: Path) -> None:
@@ -33,7 +33,7 @@ def test_a_link_to_a_members_post_is_known_however_it_is_spelt(tmp_path: Path) -
         assert list(store.hyperlinks.pairs()) == []
         store.save(replace(a_post(1), key=key("https://zoe.example/1"),
                            html=citing(CITED + "?utm_source=x#top")))  # fmt: skip
-        store.judge({"Zoé", "Max & Cie"}, (), NOW)
+        store.judge(Wishes(frozenset({"Zoé", "Max & Cie"})), NOW)
         assert list(store.hyperlinks.pairs()) == [("https://zoe.example/1", CITED)]
         assert store.hyperlinks.by_post() == {"https://zoe.example/1": [CITED]}
         document = next(d for d in store.corpus.documents() if d.blog == "Zoé")

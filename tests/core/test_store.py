@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from copines.errors import StoreError
-from copines.model import Blog, Fetch, Neighbor, Post, Validators
+from copines.model import Blog, Fetch, Neighbor, Post, Validators, Wishes
 from copines.schema import MIGRATIONS
 from copines.store import Store, check_database, copy_database
 
@@ -128,16 +128,16 @@ def test_a_post_is_shown_unless_the_config_or_its_date_says_no(store: Store) -> 
         for number in (1, 2, 3):
             store.save(a_post(number))
         second = datetime(2020, 1, 2, tzinfo=UTC)
-        store.judge({"Zoé"}, {a_post(1).key}, second)
+        store.judge(Wishes(frozenset({"Zoé"}), frozenset({a_post(1).key})), second)
         assert [p.title for p in store.posts()] == ["Billet 2"]
         assert store.verdict(a_post(1).key) == ("hidden", "named in [link] hide")
         assert store.verdict(a_post(3).key) == (
             "held",
             "dated later than now: 2020-01-03T00:00:00+00:00",
         )
-        store.judge({"Zoé"}, set(), NOW)
+        store.judge(Wishes(frozenset({"Zoé"})), NOW)
         assert store.count("posts") == 3
-        store.judge(set(), set(), NOW)
+        store.judge(Wishes(frozenset()), NOW)
         assert list(store.posts()) == []
 
 
@@ -147,13 +147,13 @@ def test_one_text_on_two_blogs_is_shown_once(store: Store) -> None:
         store.save(a_post(1), "same")
         store.save(replace(a_post(2), blog="Max"), "same")
         store.save(replace(a_post(3), blog="Max"), "other")
-        store.judge({"Zoé", "Max"}, set(), NOW)
+        store.judge(Wishes(frozenset({"Zoé", "Max"})), NOW)
         assert [p.title for p in store.posts()] == ["Billet 3", "Billet 1"]
         assert store.verdict(a_post(2).key) == (
             "duplicate",
             "the same text as https://zoe.example/1",
         )
-        store.judge({"Zoé", "Max"}, {a_post(1).key}, NOW)
+        store.judge(Wishes(frozenset({"Zoé", "Max"}), frozenset({a_post(1).key})), NOW)
         assert store.verdict(a_post(2).key) == ("shown", "")
 
 

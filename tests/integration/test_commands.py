@@ -156,6 +156,24 @@ def test_a_post_dated_later_is_held_until_then(small: Instance) -> None:
     assert told["verdict"] == "shown"
 
 
+def test_a_changed_rule_holds_without_a_crawl_and_explain_names_it(small: Instance) -> None:
+    imported(small, *some_posts())
+    small.copines("build")
+    config = small.directory / "copines.toml"
+    before = config.read_text(encoding="utf-8")
+    ruled = before.replace('name = "Zoé"', 'name = "Zoé"\nexclude = ["url:/semis/1$"]')
+    config.write_text(ruled, encoding="utf-8")
+    small.copines("build")
+    url = "https://zoe.example/semis/1"
+    told = json.loads(small.copines("explain", url, "--json").stdout)
+    assert (told["verdict"], told["reason"]) == ("filtered", 'exclude = "url:/semis/1$"')
+    assert 'filtered: exclude = "url:/semis/1$"' in small.copines("explain", url).stdout
+    assert not any(url.encode() in page for page in small.portal().values())
+    config.write_text(before, encoding="utf-8")
+    small.copines("build")
+    assert any(url.encode() in page for page in small.portal().values())
+
+
 def test_a_blog_that_left_takes_its_posts_along(small: Instance) -> None:
     imported(small, *some_posts()).copines("link")
     small.copines("build")

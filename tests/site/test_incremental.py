@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from copines.model import Blog, Neighbor, Picture, PortalOptions, Post, Published
+from copines.model import Blog, Neighbor, Picture, PortalOptions, Post, Published, Wishes
 from copines.permalinks import key
 from copines.site import build
 from copines.store import Store
@@ -40,7 +40,8 @@ class Walk:
         self.link()
 
     def build(self, out: Path | None = None) -> Published:
-        self.store.judge({blog.name for blog in self.blogs}, self.hidden, NOW)
+        wishes = Wishes(frozenset(blog.name for blog in self.blogs), frozenset(self.hidden))
+        self.store.judge(wishes, NOW)
         return build(self.store, self.blogs, self.options, out or self.folder / "public", now=NOW,
                      force=True)  # fmt: skip
 

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from copines.config import Config
 from copines.errors import CopinesError
-from copines.model import Blog
+from copines.model import Blog, Wishes
 from copines.permalinks import key, slug_of
+from copines.rules import left_out
 from copines.store import Store
 
 
@@ -47,7 +48,15 @@ def _free(name: str, blog: Blog, taken: set[str], store: Store) -> str:
 
 def judge(config: Config, blogs: tuple[Blog, ...], store: Store, now: datetime) -> None:
     """Decide again which posts are shown."""
-    store.judge({blog.name for blog in blogs}, {key(url) for url in config.hide}, now)
+    ruled = (blog for blog in blogs if blog.include or blog.exclude)
+    wishes = Wishes(
+        circle=frozenset(blog.name for blog in blogs),
+        hidden=frozenset(key(url) for url in config.hide),
+        left_out=tuple(out for blog in ruled for out in left_out(blog, store.subjects(blog.name))),
+        show_future=frozenset(blog.name for blog in blogs if blog.future == "show"),
+        hide_future=frozenset(blog.name for blog in blogs if blog.future == "hide"),
+    )
+    store.judge(wishes, now)
 
 
 def chosen(blogs: tuple[Blog, ...], wanted: str) -> Blog:

@@ -2,18 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, Self
 
-from copines.model import Blog, BlogState, Line, Neighbor, Picture, Post
+from copines.model import Blog, BlogState, Line, Neighbor, Picture, Post, Subject, Wishes
 from copines.store import rows
 from copines.store.corpus import Corpus
 from copines.store.database import Database
 from copines.store.hyperlinks import Hyperlinks
+from copines.store.verdicts import judge
 from copines.store.visits import Visits
 
 #: What saving a post did.
@@ -202,37 +203,15 @@ class Store:
 
     # what is shown
 
-    def judge(self, circle: Collection[str], hidden: Collection[str], now: datetime) -> None:
-        """Decide of each post whether it is shown: its blog's name, its key, date and text say.
+    def subjects(self, blog: str) -> Iterator[Subject]:
+        """Stream what rules read of the blog's posts, shown or not."""
+        query = "SELECT key, permalink, title, tags, text FROM posts WHERE blog = ?"
+        found = self._db.read(query, (blog,))
+        return (Subject(r[0], r[1], r[2], tuple(json.loads(r[3])), r[4]) for r in found)
 
-        The first that holds: removed (its blog left the circle), hidden, held, duplicate (an older
-        shown post has the same text), else shown.
-        """
-        out = "blog NOT IN (SELECT value FROM json_each(?1))"
-        hide = "key IN (SELECT value FROM json_each(?2))"
-        later = "published > ?3"
-        older = (
-            "SELECT o.permalink FROM posts o WHERE o.fingerprint = posts.fingerprint "
-            "AND o.fingerprint != '' AND (coalesce(o.published, '9'), o.permalink) < "
-            "(coalesce(posts.published, '9'), posts.permalink) "
-            f"AND NOT o.{out} AND NOT o.{hide} ORDER BY o.published, o.permalink LIMIT 1"
-        )
-        verdict = (
-            f"CASE WHEN {out} THEN 'removed' WHEN {hide} THEN 'hidden' WHEN {later} THEN 'held' "
-            f"WHEN fingerprint != '' AND EXISTS ({older}) THEN 'duplicate' ELSE 'shown' END"
-        )
-        reason = (
-            f"CASE WHEN {out} THEN 'its blog left the config' WHEN {hide} THEN 'named in [link] "
-            f"hide' WHEN {later} THEN 'dated later than now: ' || published "
-            "WHEN fingerprint = '' THEN '' "  # else each short post is held against all others
-            f"ELSE coalesce('the same text as ' || ({older}), '') END"
-        )
-        values = (json.dumps(sorted(circle)), json.dumps(sorted(hidden)), now.isoformat())
-        self._db.write(
-            f"UPDATE posts SET verdict = {verdict}, reason = {reason} "
-            f"WHERE verdict != {verdict} OR reason != {reason}",
-            *values,
-        )
+    def judge(self, wishes: Wishes, now: datetime) -> None:
+        """Decide of each post whether it is shown."""
+        judge(self._db, wishes, now)
 
     def copies(self, key: str) -> tuple[str, ...]:
         """Addresses of posts that are not shown because this one has the same text, sorted."""
@@ -260,7 +239,7 @@ class Store:
 
     def not_wanted(self) -> frozenset[str]:
         """Addresses of posts that are not shown because the config says so."""
-        query = "SELECT permalink FROM posts WHERE verdict IN ('hidden', 'removed')"
+        query = "SELECT permalink FROM posts WHERE verdict IN ('hidden', 'removed', 'filtered')"
         return frozenset(str(r[0]) for r in self._db.read(query))
 
     def verdict(self, key: str) -> tuple[str, str] | None:

@@ -1,0 +1,52 @@
+"""Which posts are shown, and why the others are not."""
+
+import json
+from datetime import datetime
+
+from copines.model import Wishes
+from copines.store.database import Database
+
+
+def judge(db: Database, wishes: Wishes, now: datetime) -> None:
+    """Decide of each post whether it is shown: its blog's name, its key, date and text say.
+
+    The first that holds: removed (its blog left the circle), hidden, filtered (by its blog's
+    rules), held, duplicate (an older shown post has the same text), else shown.
+    """
+    db.write("CREATE TEMP TABLE IF NOT EXISTS left_out (key TEXT PRIMARY KEY, why TEXT)")
+    db.write("DELETE FROM left_out")
+    fill = "INSERT OR REPLACE INTO left_out VALUES (?, ?)"
+    db.connection.executemany(fill, wishes.left_out)
+    out = "blog NOT IN (SELECT value FROM json_each(?1))"
+    hide = "key IN (SELECT value FROM json_each(?2))"
+    ruled = "key IN (SELECT key FROM left_out)"
+    shows = "blog IN (SELECT value FROM json_each(?4))"
+    hides = "blog IN (SELECT value FROM json_each(?5))"
+    later = f"published > ?3 AND NOT {shows}"
+    older = (
+        "SELECT o.permalink FROM posts o WHERE o.fingerprint = posts.fingerprint "
+        "AND o.fingerprint != '' AND (coalesce(o.published, '9'), o.permalink) < "
+        "(coalesce(posts.published, '9'), posts.permalink) "
+        f"AND NOT o.{out} AND NOT o.{hide} AND NOT o.{ruled} "
+        "ORDER BY o.published, o.permalink LIMIT 1"
+    )
+    verdict = (
+        f"CASE WHEN {out} THEN 'removed' WHEN {hide} THEN 'hidden' "
+        f"WHEN {ruled} OR ({later} AND {hides}) THEN 'filtered' WHEN {later} THEN 'held' "
+        f"WHEN fingerprint != '' AND EXISTS ({older}) THEN 'duplicate' ELSE 'shown' END"
+    )
+    reason = (
+        f"CASE WHEN {out} THEN 'its blog left the config' WHEN {hide} THEN 'named in [link] "
+        f"hide' WHEN {ruled} THEN (SELECT why FROM left_out l WHERE l.key = posts.key) "
+        f"WHEN {later} AND {hides} THEN 'future = \"hide\": ' || published "
+        f"WHEN {later} THEN 'dated later than now: ' || published "
+        "WHEN fingerprint = '' THEN '' "  # else each short post is held against all others
+        f"ELSE coalesce('the same text as ' || ({older}), '') END"
+    )
+    names = (wishes.circle, wishes.hidden, wishes.show_future, wishes.hide_future)
+    circle, hidden, show, hide_later = (json.dumps(sorted(each)) for each in names)
+    db.write(
+        f"UPDATE posts SET verdict = {verdict}, reason = {reason} "
+        f"WHERE verdict != {verdict} OR reason != {reason}",
+        *(circle, hidden, now.isoformat(), show, hide_later),
+    )

@@ -1,0 +1,85 @@
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from copines.model import Blog, Post, Subject, Wishes
+from copines.permalinks import key
+from copines.rules import left_out
+from copines.store import Store
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+URL = "https://zoe.example/2019/semis"
+POST = Subject(key(URL), URL, "Semis de mars", ("Jardin", "été"),
+               "Les tomates se sèment au chaud.")  # fmt: skip
+
+
+def reason(include: tuple[str, ...] = (), exclude: tuple[str, ...] = (), **more: object) -> str:
+    blog = Blog("https://zoe.example/", "Zoé", "zoe", include=include, exclude=exclude,
+                **more)  # type: ignore[arg-type]  # fmt: skip
+    return dict(left_out(blog, [POST])).get(POST.key, "")
+
+
+@pytest.mark.parametrize("rule", [
+    "tag:jardin", "TAG: Jardin", "tag:jar.*", "tag:été", "tag:e\u0301te\u0301", "title:semis",
+    "url:/2019/", r"url:/\d{4}/", "text:tomates", "jardin|potager", "(?i)SEMIS", "au chaud",
+    "mars$|x",
+])  # fmt: skip
+def test_a_rule_fits(rule: str) -> None:
+    assert reason(exclude=(rule,)) == f'exclude = "{rule}"'
+    assert reason(include=(rule,)) == ""
+
+
+@pytest.mark.parametrize("rule", ["tag:jard", "tag:semis", "title:jardin", "url:semis/", "2019",
+                                  "text:Mars", "tags"])  # fmt: skip
+def test_a_rule_fits_not(rule: str) -> None:
+    assert reason(exclude=(rule,)) == ""
+    assert reason(include=("title:non", rule)) == (
+        f'nothing of include fits: "title:non", "{rule}"'
+    )
+
+
+def test_exclude_wins_over_include_and_a_named_page_over_both() -> None:
+    assert reason(("tag:jardin",), ("title:semis",)) == 'exclude = "title:semis"'
+    assert reason(("tag:vélo",), (".",), posts=("http://www.zoe.example/2019/semis/",)) == ""
+
+
+def a_post(number: int, published: datetime) -> Post:
+    text = "Le potager dort sous la neige."
+    return Post(f"https://zoe.example/{number}", f"{number:016x}", "Zoé", f"Billet {number}", text,
+                f"<p>{text}</p>", "", None, published, None, NOW, "fr")  # fmt: skip
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    store = Store(tmp_path / "copines.db")
+    store.register(Blog("https://zoe.example/", "Zoé", "zoe"), NOW)
+    store.save(a_post(1, NOW - timedelta(days=2)), "same")
+    store.save(a_post(2, NOW - timedelta(days=1)), "same")
+    store.save(a_post(3, NOW + timedelta(days=1)), "other")
+    return store
+
+
+def verdicts(store: Store, **wishes: object) -> list[str]:
+    store.judge(Wishes(frozenset({"Zoé"}), **wishes), NOW)  # type: ignore[arg-type]
+    return [(store.verdict(f"{n:016x}") or ("", ""))[0] for n in (1, 2, 3)]
+
+
+def test_what_a_rule_leaves_out_gives_way_to_its_copy(store: Store) -> None:
+    with store:
+        assert verdicts(store) == ["shown", "duplicate", "held"]
+        ruled = ((f"{1:016x}", 'exclude = "x"'),)
+        assert verdicts(store, left_out=ruled) == ["filtered", "shown", "held"]
+        assert store.verdict(f"{1:016x}") == ("filtered", 'exclude = "x"')
+        assert store.not_wanted() == {"https://zoe.example/1"}
+        assert verdicts(store) == ["shown", "duplicate", "held"]
+
+
+def test_posts_of_tomorrow_are_held_shown_or_left_out(store: Store) -> None:
+    with store:
+        zoe = frozenset({"Zoé"})
+        assert verdicts(store, show_future=zoe) == ["shown", "duplicate", "shown"]
+        assert verdicts(store, hide_future=zoe) == ["shown", "duplicate", "filtered"]
+        said = store.verdict(f"{3:016x}")
+        assert said == ("filtered", 'future = "hide": 2026-11-24T12:00:00+00:00')
+        assert verdicts(store, show_future=zoe, hide_future=frozenset({"Max"}))[2] == "shown"
