@@ -36,6 +36,8 @@ class Config:
     hide: tuple[str, ...] = ()
     #: What is allowed, but worth a word.
     warnings: tuple[str, ...] = ()
+    #: The file as it was read.
+    text: str = ""
 
 
 def find_instance(directory: Path | None, cwd: Path) -> Path:
@@ -92,7 +94,8 @@ def load(
     ConfigError
         With all mistakes, a line each, in the order of the file.
     """
-    reading = _Reading(path, _text(path))
+    read = _text(path)
+    reading = _Reading(path, read)
     values = reading.tables()
     for source, section, key, text in (*_variables(environ), *_flags(overrides)):
         reading.override(values, source, (section, key), text)
@@ -106,7 +109,7 @@ def load(
     if not blogs:
         reading.warnings.append(f"{path}: no blogs yet; add one: copines add URL")
     link = with_consent(LinkOptions(**values["link"]), blogs)
-    return Config(path, portal, crawl, link, blogs, hide, tuple(reading.warnings))
+    return Config(path, portal, crawl, link, blogs, hide, tuple(reading.warnings), read)
 
 
 def _nothing_in(directory: Path) -> ConfigError:

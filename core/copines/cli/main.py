@@ -14,7 +14,8 @@ from copines.errors import ConfigError, CopinesError
 #: In the order of a newcomer's first hour.
 COMMANDS = (
     "init", "add", "remove", "import", "crawl", "link", "build", "run", "schedule", "serve",
-    "status", "explain", "inspect", "search", "export", "backup", "restore", "widget", "demo",
+    "status", "preview", "explain", "inspect", "search", "export", "backup", "restore", "widget",
+    "demo",
 )  # fmt: skip
 
 

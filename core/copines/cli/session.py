@@ -46,9 +46,10 @@ class Session:
         """The instance's portal."""
         return self.directory / "public"
 
-    def config(self, *, warn: bool = False) -> Config:
-        """Read copines.toml; its warnings are for those who are about to visit the blogs."""
-        config = configuration.load(self.settings or self.directory / "copines.toml", os.environ)
+    def config(self, path: Path | None = None, *, warn: bool = False) -> Config:
+        """Read copines.toml, or another config; warnings are for who is about to rely on it."""
+        chosen = path or self.settings or self.directory / "copines.toml"
+        config = configuration.load(chosen, os.environ)
         for warning in config.warnings if warn else ():
             self.say(f"warning: {warning}")
         return config

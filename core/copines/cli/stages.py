@@ -138,6 +138,7 @@ def build(session: Session, config: Config, *, force: bool = False) -> tuple[Pub
                 excused=store.not_wanted(),
                 progress=step,
             )
+        store.sign("config", config.text)
     return published, monotonic() - began
 
 

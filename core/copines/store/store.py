@@ -237,6 +237,11 @@ class Store:
         )
         return ((r[0], r[1], r[2]) for r in self._db.read(query))
 
+    def not_shown(self) -> Iterator[tuple[str, tuple[str, str]]]:
+        """Stream address, verdict and reason of each post that is not shown."""
+        query = f"SELECT permalink, verdict, reason FROM posts WHERE NOT {_SHOWN}"
+        return ((r[0], (r[1], r[2])) for r in self._db.read(query))
+
     def not_wanted(self) -> frozenset[str]:
         """Addresses of posts that are not shown because the config says so."""
         query = "SELECT permalink FROM posts WHERE verdict IN ('hidden', 'removed', 'filtered')"

@@ -1,0 +1,115 @@
+"""copines preview: what a changed config would do, before anything is published."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from copines.cli import circle, renewal
+from copines.cli.comparison import Item, View, by_key, compared, settings
+from copines.cli.session import Session, in_instance
+from copines.config import Config, with_consent
+from copines.errors import ConfigError
+from copines.store import Store, copy_database
+
+#: Entries of one list that are told; --json has all of them.
+_TOLD = 20
+
+
+@click.command("preview")
+@click.option("--config", "file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Try this file instead of the instance's copines.toml.")  # fmt: skip
+@in_instance
+def command(session: Session, file: Path | None) -> None:
+    """Show what the edited config would change on the portal that was last built.
+
+    Nothing is fetched, and nothing in the instance is written.
+
+    Example: copines preview --config trial.toml
+    """
+    after = session.config(file, warn=True)
+    with tempfile.TemporaryDirectory(prefix="copines-preview-") as folder:
+        aside = Path(folder)
+        if session.db.exists():
+            copy_database(session.db, aside / "copines.db")
+        with Store(aside / "copines.db") as store:
+            before = _last_built(session, store, aside)
+            seen = _view(session, before, store) if before else View({}, {}, {}, {})
+            report = compared(seen, _view(session, after, store))
+    changed = settings(before, after) if before else ()
+    report = {
+        "settings": [{"key": key, "before": was, "after": now} for key, was, now in changed],
+        **report,
+    }
+    if session.as_json:
+        session.answer(report)
+        return
+    if not before:
+        session.say("nothing was built yet, so that all is new")
+    for line in _lines(report):
+        click.echo(line)
+
+
+def _last_built(session: Session, store: Store, aside: Path) -> Config | None:
+    """Read the config of the last build; None where there is none that can be read."""
+    text = store.signature("config")
+    if not text:
+        return None
+    path = aside / "copines.toml"
+    path.write_text(text, encoding="utf-8")
+    try:
+        return session.config(path)
+    except ConfigError:
+        session.say("the config of the last build is of another copines")
+        return None
+
+
+def _view(session: Session, config: Config, store: Store) -> View:
+    """Judge and link the posts of the copy as this config wants."""
+    blogs = circle.register(config, store, session.now)
+    circle.judge(config, blogs, store, session.now)
+    with session.progress("link") as step:
+        renewal.renew(store, with_consent(config.link, blogs), step, again=False)
+    shown = {post.permalink: Item(post.permalink, post.blog, post.title) for post in store.posts()}
+    links: dict[str, tuple[str, ...]] = {}
+    for permalink, near in store.links():
+        links[permalink] = (*links.get(permalink, ()), near.permalink)
+    return View(by_key(blogs), shown, dict(store.not_shown()), links)
+
+
+def _lines(report: dict[str, Any]) -> Iterator[str]:
+    yield from _list("settings", [
+        f"{each['key']}: {each['before']} -> {each['after']}" for each in report["settings"]
+    ])  # fmt: skip
+    blogs, posts, links = report["blogs"], report["posts"], report["links"]
+    yield from _list("blogs added", [
+        f"{blog['name']} ({blog['url']}); its posts come with the next copines run"
+        for blog in blogs["added"]
+    ])  # fmt: skip
+    yield from _list("blogs removed", [
+        f"{blog['name']} ({blog['url']}), with {blog['posts']} posts" for blog in blogs["removed"]
+    ])  # fmt: skip
+    yield f"posts  {posts['before']} -> {posts['after']}"
+    yield from _list("posts that appear", [_post(post, "was ") for post in posts["appear"]])
+    yield from _list("posts that vanish", [_post(post, "") for post in posts["vanish"]])
+    yield f"links  {links['before']} -> {links['after']}"
+    yield from _list("other teasers under", [
+        f"{post['title'] or post['url']}: {len(set(post['after']) - set(post['before']))} new, "
+        f"{len(set(post['before']) - set(post['after']))} gone"
+        for post in links["changed"]
+    ])  # fmt: skip
+
+
+def _post(post: dict[str, Any], before: str) -> str:
+    why = post["verdict"] + (f": {post['reason']}" if post["reason"] else "")
+    return f"{post['title'] or post['url']} ({post['blog']}); {before}{why}"
+
+
+def _list(label: str, entries: Sequence[str]) -> Iterator[str]:
+    if entries:
+        yield f"{label}: {len(entries)}"
+    yield from (f"  {entry}" for entry in entries[:_TOLD])
+    if len(entries) > _TOLD:
+        yield f"  and {len(entries) - _TOLD} more; --json has all"

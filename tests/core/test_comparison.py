@@ -1,0 +1,61 @@
+from pathlib import Path
+
+from copines.cli.comparison import Item, View, by_key, compared, settings
+from copines.config import Config, load
+
+ZOE, MAX = "https://zoe.example/", "https://max.example/"
+
+
+def config(tmp_path: Path, text: str) -> Config:
+    path = tmp_path / "copines.toml"
+    path.write_text(text, encoding="utf-8")
+    return load(path, {})
+
+
+def test_only_keys_that_differ_are_named(tmp_path: Path) -> None:
+    one = config(tmp_path, f'[[blog]]\nurl = "{ZOE}"\nname = "Zoé"\n[[blog]]\nurl = "{MAX}"\n'
+                 'name = "Max"\n')  # fmt: skip
+    other = config(
+        tmp_path,
+        f'[link]\nrelated = 5\nhide = ["{ZOE}1"]\n[crawl]\nevery = "1d"\n'
+        f'[[blog]]\nurl = "{ZOE}"\nname = "Zoé"\nexclude = ["tag:vélo"]\nnever_with = ["Lu"]\n'
+        '[[blog]]\nurl = "https://lu.example/"\nname = "Lu"\n',
+    )
+    assert list(settings(one, one)) == []
+    assert list(settings(one, other)) == [
+        ("[crawl] every", "2:00:00", "1 day, 0:00:00"),
+        ("[link] related", 3, 5),
+        ("[link] hide", [], [f"{ZOE}1"]),
+        ('[[blog]] "Zoé" exclude', [], ["tag:vélo"]),
+        ('[[blog]] "Zoé" never_with', [], ["Lu"]),
+    ]
+
+
+def test_posts_come_and_go_with_their_reason(tmp_path: Path) -> None:
+    zoe, lu = (config(tmp_path, f'[[blog]]\nurl = "{url}"\nname = "{name}"\n').blogs
+               for url, name in ((ZOE, "Zoé"), (MAX, "Max")))  # fmt: skip
+    first, second = Item(f"{ZOE}1", "Zoé", "Semis"), Item(f"{MAX}2", "Max", "Pain")
+    third = Item(f"{MAX}3", "Max", "Levain")
+    one = View(by_key(zoe), {i.url: i for i in (first, third)}, {second.url: ("held", "dated")},
+               {first.url: (third.url,), third.url: (first.url,)})  # fmt: skip
+    other = View(by_key(lu), {i.url: i for i in (second, third)}, {first.url: ("removed", "gone")},
+                 {third.url: (second.url,)})  # fmt: skip
+    report = compared(one, other)
+    assert report["blogs"] == {
+        "added": [{"name": "Max", "url": MAX}],
+        "removed": [{"name": "Zoé", "url": ZOE, "posts": 1}],
+    }
+    assert report["posts"] == {
+        "before": 2,
+        "after": 2,
+        "appear": [{"url": second.url, "blog": "Max", "title": "Pain", "verdict": "held",
+                    "reason": "dated"}],
+        "vanish": [{"url": first.url, "blog": "Zoé", "title": "Semis", "verdict": "removed",
+                    "reason": "gone"}],
+    }  # fmt: skip
+    assert report["links"] == {
+        "before": 2,
+        "after": 1,
+        "changed": [{"url": third.url, "title": "Levain", "before": [first.url],
+                     "after": [second.url]}],
+    }  # fmt: skip
