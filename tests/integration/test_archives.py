@@ -219,3 +219,31 @@ def test_each_way_leads_to_all_posts(crawled: Instance) -> None:
         host: {(f"http://{host}/p/{n}", f"{2012 + n}-03-04T08:00:00+00:00") for n in POSTS}
         for host in SITES
     }
+
+
+def test_check_tells_which_way_leads_to_older_posts(instance: Instance) -> None:
+    config = instance.directory / "copines.toml"
+    config.write_text(
+        '[portal]\nurl = "https://copines.example/"\n[crawl]\ndelay = 0\nper_host = 4\n'
+        '[[blog]]\nname = "Sème"\nurl = "http://sitemap.example/"\n',
+        encoding="utf-8",
+    )
+    ways = {"next": "older documents of the feed", "wp-json": "WordPress' list of posts",
+            "index": "sitemap", "paged": "lists of posts",
+            "previous": "links from post to post"}  # fmt: skip
+    with _served() as port:
+        instance.environment["http_proxy"] = f"http://127.0.0.1:{port}"
+        done = instance.copines("check", "seme", *(f"http://{n}.example/" for n in ways), "--json")
+        gone = instance.copines("check", "http://next.example/absent.xml", "Sème", ok=(3,))
+    named, *found = map(json.loads, done.stdout.splitlines())
+    assert (named["name"], named["archive"][0]["way"]) == ("Sème", "sitemap")
+    assert [each["archive"][0]["way"] for each in found] == list(ways.values())
+    assert all(each["ok"] and each["requests"] < 25 for each in found)
+    assert found[0]["stanza"] == (
+        '[[blog]]\nurl = "http://next.example/"\nname = "next.example"\nlanguage = "fr"\n'
+    )
+    assert "cannot be used" in gone.stdout
+    assert "HTTP 404; has it moved?" in gone.stdout
+    assert '[[blog]]\nurl = "http://sitemap.example/"' in gone.stdout
+    assert not (instance.directory / "copines.db").exists()
+    assert "is no blog of the config" in instance.copines("check", "lu", ok=(1,)).stderr

@@ -68,7 +68,13 @@ def chosen(blogs: tuple[Blog, ...], wanted: str) -> Blog:
         There is none.
     """
     for blog in blogs:
-        if wanted in {blog.name, blog.slug} or key(wanted) == key(blog.url):
+        if called(blog, wanted):
             return blog
     names = ", ".join(sorted(blog.name for blog in blogs)) or "none"
     raise CopinesError(f'"{wanted}" is no blog of this circle\n\nthere are: {names}')
+
+
+def called(blog: Blog, wanted: str) -> bool:
+    """Tell whether this is the blog's name, slug or address."""
+    slug = blog.slug or slug_of("", blog.name)
+    return wanted in {blog.name, slug} or key(wanted) == key(blog.url)

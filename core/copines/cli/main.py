@@ -13,9 +13,9 @@ from copines.errors import ConfigError, CopinesError
 
 #: In the order of a newcomer's first hour.
 COMMANDS = (
-    "init", "add", "remove", "import", "crawl", "link", "build", "run", "schedule", "serve",
-    "status", "preview", "explain", "inspect", "search", "export", "backup", "restore", "widget",
-    "demo",
+    "init", "check", "add", "remove", "import", "crawl", "link", "build", "run", "schedule",
+    "serve", "status", "preview", "explain", "inspect", "search", "export", "backup", "restore",
+    "widget", "demo",
 )  # fmt: skip
 
 

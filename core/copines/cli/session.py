@@ -86,6 +86,11 @@ class Session:
             yield step
 
 
+def environment() -> Mapping[str, str]:
+    """Give the environment, of which configs take variables."""
+    return os.environ
+
+
 def echo_json(value: object) -> None:
     """Write one line of JSON, UTF-8, on stdout."""
     line = json.dumps(value, ensure_ascii=False) + "\n"

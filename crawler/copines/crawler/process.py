@@ -17,6 +17,7 @@ from copines.crawler.manners import Robots
 from copines.crawler.pipelines import Tally, load_jobs, load_robots
 from copines.crawler.spiders.blogs import BlogsSpider, Progress, feed_slot
 from copines.crawler.spiders.single import SingleSpider
+from copines.crawler.trial import Found, Trial
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer
 from copines.model import Blog, CrawlOptions, CrawlReport
@@ -93,6 +94,21 @@ def fetch(
     process.crawl(SingleSpider, urls=urls, now=now, take=answers.__setitem__)
     _start(process)
     return answers
+
+
+def try_out(
+    blogs: tuple[Blog, ...], options: CrawlOptions, agent: str, now: datetime
+) -> tuple[Found, ...]:
+    """Try sources by a few requests each, keeping nothing; slugs differ; once a process only."""
+    trials = tuple(Trial(blog, now) for blog in blogs)
+    settings = _settings(options, agent, blogs)
+    settings.setdict({"ITEM_PIPELINES": {}, "COPINES_ROBOTS": Robots()})
+    process = _process(settings)
+    silent = Caller()
+    process.crawl(BlogsSpider, visits=trials, now=now, between=silent.between,
+                  progress=silent.progress)  # fmt: skip
+    _start(process)
+    return tuple(trial.found() for trial in trials)
 
 
 def _start(process: AsyncCrawlerProcess) -> None:

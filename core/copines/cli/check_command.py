@@ -1,0 +1,146 @@
+"""copines check: tries a source before it is added, or one that is there; nothing is kept."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from copines import config as configuration
+from copines.cli import stages
+from copines.cli.circle import called
+from copines.cli.exits import BLOGS_FAILED, DONE
+from copines.cli.session import clock, echo_json, environment, start_log
+from copines.config import Config
+from copines.edit import stanza
+from copines.errors import ConfigError, CopinesError
+from copines.keys import KEYS, Refused
+from copines.model import Blog, CrawlOptions
+
+if TYPE_CHECKING:
+    from copines.crawler.trial import Found
+
+
+@click.command("check")
+@click.argument("sources", nargs=-1, metavar="[BLOG|URL]...")
+@click.option("--json", "as_json", is_flag=True, help="Give a JSON object a line.")
+@click.option("--dir", "directory", type=click.Path(path_type=Path, file_okay=False),
+              metavar="DIR", help="Take blogs and [crawl] options of this instance.")  # fmt: skip
+@click.pass_context
+def command(
+    ctx: click.Context, sources: tuple[str, ...], as_json: bool, directory: Path | None
+) -> int:
+    """Try sources, by address or by their name in the config; all of the config if none is named.
+
+    A few requests tell where the feed is, what it holds, and which way leads to older posts.
+    Nothing is kept. Exit code 3 where a source cannot be used.
+
+    Example: copines check https://zoe.example/
+    """
+    from copines.crawler import try_out  # noqa: PLC0415 - Scrapy takes 0.6 s
+
+    start_log(None)
+    config = _config(directory or ctx.obj)
+    known = config.blogs if config else ()
+    blogs = tuple(_wanted(known, source) for source in sources) if sources else known
+    blogs = tuple(replace(blog, slug=f"{n}") for n, blog in enumerate(blogs))
+    options = config.crawl if config else CrawlOptions()
+    agent = stages.agent(config) if config else "copines"
+    found = try_out(blogs, options, agent, clock(None))
+    for blog, each in zip(blogs, found, strict=True):
+        if as_json:
+            echo_json(_json(blog, each))
+            continue
+        for line in _lines(blog, each):
+            click.echo(line)
+    return DONE if all(each.ok for each in found) else BLOGS_FAILED
+
+
+def _config(directory: Path | None) -> Config | None:
+    """Read the config of the instance, where there is one."""
+    try:
+        path = configuration.find_instance(directory, Path.cwd()) / "copines.toml"
+    except ConfigError:
+        if directory:
+            raise
+        return None
+    return configuration.load(path, environment())
+
+
+def _wanted(known: tuple[Blog, ...], source: str) -> Blog:
+    """Give the blog of the config that is called so, else one at this address.
+
+    Raises
+    ------
+    CopinesError
+        It is neither.
+    """
+    if found := next((blog for blog in known if called(blog, source)), None):
+        return found
+    url = source if "://" in source or "." not in source else f"https://{source}"
+    try:
+        KEYS["blog"]["url"].read(url)
+    except Refused as error:
+        raise CopinesError(f'"{source}" is no blog of the config, and no address: {error}') from (
+            error
+        )
+    return Blog(url, "", "")
+
+
+def _json(blog: Blog, found: "Found") -> dict[str, object]:
+    return {
+        "url": found.url,
+        "name": blog.name or found.title,
+        "ok": found.ok,
+        "feed": found.feed or None,
+        "format": found.format or None,
+        "content": found.content or None,
+        "language": found.language,
+        "posts": found.posts,
+        "posts_per_month": found.posts_per_month,
+        "last_post": found.last_post.isoformat() if found.last_post else None,
+        "archive": [{"way": way, "found": number} for way, number in found.archive],
+        "robots": {"refused": list(found.refused)},
+        "problems": [{"problem": problem, "hint": hint} for problem, hint in found.problems],
+        "requests": found.requests,
+        "stanza": stanza(_values(blog, found)) if found.ok else None,
+    }
+
+
+def _values(blog: Blog, found: "Found") -> dict[str, object]:
+    """Give what to write in the config for this source."""
+    said = {"url": found.url, "name": blog.name or found.title, "feed": blog.feed,
+            "language": blog.language or found.language}  # fmt: skip
+    values: dict[str, object] = {}
+    for key, value in said.items():
+        try:
+            if value:
+                values[key] = KEYS["blog"][key].read(value)
+        except Refused:  # a title that cannot be a name: the site's own is then shown
+            continue
+    return values
+
+
+def _lines(blog: Blog, found: "Found") -> Iterator[str]:
+    yield f"{blog.name or found.title or found.url}: {'ok' if found.ok else 'cannot be used'}"
+    if found.feed:
+        holds = {"full": "whole posts", "summary": "summaries"}.get(found.content, "nothing")
+        yield f"  feed      {found.feed} ({found.format}; {found.posts} entries, {holds})"
+    if found.last_post:
+        often = f", {found.posts_per_month} a month" if found.posts_per_month else ""
+        yield f"  posts     the last on {found.last_post:%Y-%m-%d}{often}"
+    if found.language:
+        yield f"  language  {found.language}"
+    if found.archive:
+        ways = ", ".join(f"{way} ({number})" for way, number in found.archive)
+        yield f"  archive   {ways}"
+    if found.ok:
+        shut = f"it keeps {len(found.refused)} of the pages tried shut" if found.refused else (
+            "open"
+        )  # fmt: skip
+        yield f"  robots    {shut}"
+    for problem, hint in found.problems:
+        yield f"  problem   {problem}" + (f"; {hint}" if hint else "")
+    if found.ok:
+        yield from ("", *(stanza(_values(blog, found)).splitlines()), "")
