@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help env demo test lint check-site screenshots acceptance bench lock
+.PHONY: help env demo test month lint check-site screenshots acceptance bench lock
 help: ## what can be asked for
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
 
@@ -20,6 +20,9 @@ demo: env ## crawl, link and render a circle that comes with the program, and sh
 
 test: env ## the tests
 	$(BIN)/python -m pytest
+
+month: env ## a circle lives for a month, by an injected clock
+	$(BIN)/python -m pytest -m slow tests/month
 
 lint: env ## what CI checks besides the tests
 	$(BIN)/ruff check .
@@ -49,3 +52,4 @@ bench: env ## what takes how long (no test fails for being slow)
 lock: ## write the lock files anew (needs uv)
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" pyproject.toml -o requirements/run.txt
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" -c requirements/run.txt pyproject.toml --group dev --group build -o requirements/dev.txt
+	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" -c requirements/dev.txt --group build -o requirements/build.txt

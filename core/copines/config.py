@@ -38,6 +38,8 @@ class Config:
     warnings: tuple[str, ...] = ()
     #: The file as it was read.
     text: str = ""
+    #: Words of the command that runs after a publish; none where there is none.
+    after_build: tuple[str, ...] = ()
 
 
 def find_instance(directory: Path | None, cwd: Path) -> Path:
@@ -101,6 +103,7 @@ def load(
         reading.override(values, source, (section, key), text)
     blogs = reading.blogs()
     reading.end()
+    after_build = values["portal"].pop("after_build", ())
     portal = PortalOptions(**{"title": _TITLE, "url": "", **values["portal"]})
     hide = values["link"].pop("hide", ())
     crawl = CrawlOptions(**values["crawl"], pictures=portal.images == "local")
@@ -109,7 +112,8 @@ def load(
     if not blogs:
         reading.warnings.append(f"{path}: no blogs yet; add one: copines add URL")
     link = with_consent(LinkOptions(**values["link"]), blogs)
-    return Config(path, portal, crawl, link, blogs, hide, tuple(reading.warnings), read)
+    return Config(path, portal, crawl, link, blogs, hide, tuple(reading.warnings), read,
+                  after_build)  # fmt: skip
 
 
 def _nothing_in(directory: Path) -> ConfigError:

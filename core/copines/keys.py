@@ -149,6 +149,15 @@ def _list_of(read: Callable[[object], object]) -> Kind:
     return Kind(read_all, _list_in)
 
 
+def _command(value: object) -> tuple[str, ...]:
+    """Take a command: a list of words, or a line for the shell."""
+    if isinstance(value, str) and value.strip():
+        return ("sh", "-c", value)
+    if not isinstance(value, list) or not value or not all(isinstance(w, str) for w in value):
+        raise Refused('a command, such as "rsync -a public/ host:portal/"', value)
+    return tuple(value)
+
+
 def _pairs(value: object) -> tuple[tuple[str, str], ...]:
     wanted = 'pairs of addresses, such as [["https://zoe.example/1", "https://nour.example/2"]]'
     if not isinstance(value, list):
@@ -264,6 +273,7 @@ KEYS: Mapping[str, Mapping[str, Kind]] = {
         "title": _NAME, "url": Kind(_home), "language": _one_of("fr", "en"),
         "timezone": Kind(_timezone), "images": _one_of("local", "none"),
         "hue": _whole(0, 360), "logo": Kind(_logo), "footer": _TEXT,
+        "after_build": Kind(_command),
     },
     "crawl": {
         "every": _DURATIONS, "every_min": _DURATIONS, "every_max": _DURATIONS,

@@ -3,7 +3,9 @@
 import click
 
 from copines.cli import report, stages
+from copines.cli.after import after_build
 from copines.cli.session import Session, in_instance
+from copines.errors import CopinesError
 
 
 @click.command("build")
@@ -16,6 +18,10 @@ def command(session: Session, force: bool) -> None:
     """
     config = session.config()
     with session.locked("build"):
-        result = {"build": stages.build_json(*stages.build(session, config, force=force))}
+        published, seconds = stages.build(session, config, force=force)
+        sent = after_build(session, config)
+        result = {"build": stages.build_json(published, seconds, sent)}
         report.keep(session, "build", result)
     report.tell(session, result)
+    if sent.startswith("failed"):
+        raise CopinesError(sent)

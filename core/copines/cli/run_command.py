@@ -6,9 +6,11 @@ from pathlib import Path
 import click
 
 from copines.cli import report, stages
+from copines.cli.after import after_build
 from copines.cli.exits import BLOGS_FAILED, DONE
 from copines.cli.session import Session, in_instance
 from copines.config import require_url
+from copines.errors import CopinesError
 
 
 @click.command("run")
@@ -41,11 +43,14 @@ def run(session: Session, *, due: bool = False, force: bool = False) -> int:
         crawled = stages.crawl(session, config, due=due, between=publish)
         linked = stages.link(session, config)
         published, seconds = stages.build(session, config, force=force)
+        sent = after_build(session, config)
         result = {
             "crawl": stages.crawl_json(crawled),
             "link": stages.link_json(linked),
-            "build": stages.build_json(published, seconds),
+            "build": stages.build_json(published, seconds, sent),
         }
         report.keep(session, "run", result)
     report.tell(session, result)
+    if sent.startswith("failed"):
+        raise CopinesError(sent)
     return BLOGS_FAILED if crawled.failed else DONE

@@ -177,6 +177,7 @@ def link_json(report: LinkReport) -> dict[str, object]:
     return {**asdict(report), "seconds": round(report.seconds, 3)}
 
 
-def build_json(published: Published, seconds: float) -> dict[str, object]:
-    """Give a build's report in the form of `run --json`."""
-    return {**asdict(published), "seconds": round(seconds, 3)}
+def build_json(published: Published, seconds: float, sent: str = "") -> dict[str, object]:
+    """Give a build's report in the form of `run --json`; `sent` is what became of after_build."""
+    after = {"after_build": sent} if sent else {}
+    return {**asdict(published), "seconds": round(seconds, 3), **after}
