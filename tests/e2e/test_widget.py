@@ -5,14 +5,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Request, expect
 
 from copines.cli.served import serving
-from copines.model import Neighbor
+from copines.model import Neighbor, Post
+from copines.permalinks import key
+from copines.site.widget import snippets
 from portals import Site, View, a_post
 
 VECTORS = json.loads((Path(__file__).parents[1] / "core" / "permalinks.json").read_text("utf-8"))[
@@ -21,14 +23,12 @@ VECTORS = json.loads((Path(__file__).parents[1] / "core" / "permalinks.json").re
 ONE = a_post(1, key="0123456789abcdef")
 
 
-def a_page(portal: str, canonical: str = "", more: str = "") -> str:
+def a_page(portal: str, canonical: str = "", slug: str = "zoe-au-jardin") -> str:
     link = f'<link rel="canonical" href="{canonical}">' if canonical else ""
+    pasted = next(snippets(portal, "Les copines", slug)).code
     return (
         f"<!doctype html><html lang=fr><meta charset=utf-8>{link}<title>Billet</title>"
-        "<p>Mon billet."
-        f'<script type="module" src="{portal}widget.js"></script>'
-        f'<copines-teasers blog="zoe-au-jardin" {more}><a href="{portal}">Les copines</a>'
-        "</copines-teasers>"
+        f"<p>Mon billet.{pasted}"
     )
 
 
@@ -72,8 +72,15 @@ def test_a_page_elsewhere_shows_three_friends_for_its_post(
     there.goto(page_here)
     titles = there.locator(".teaser h3").all_inner_texts()
     assert links.all_inner_texts() == titles
-    (file,) = (request for request in asked if "/w/" in request.url)
-    assert not {"cookie", "referer"} & file.all_headers().keys()
+    reasons = page.locator("copines-teasers [part=reason]")
+    assert reasons.count() == 3
+    assert there.get_by_text(reasons.first.inner_text()).is_visible()
+    note = page.locator("copines-teasers [part=note]")
+    assert "par la machine" in note.inner_text()
+    assert note.locator("a").get_attribute("href") == portal
+    ours = [request for request in asked if request.url.startswith(portal)]
+    assert [urlsplit(request.url).path.split("/")[1] for request in ours] == ["widget.js", "w"]
+    assert not [r.url for r in ours if {"cookie", "referer"} & r.all_headers().keys()]
     assert page.evaluate("document.cookie + localStorage.length + sessionStorage.length") == "00"
 
 
@@ -85,9 +92,9 @@ def test_where_the_post_is_unknown_the_blogs_friends_are_shown_and_else_the_link
     page = browser.new_page()
     page.goto(address)
     expect(page.locator("copines-teasers a[part=link]")).to_have_count(3)
-    (folder / "other.html").write_text(
-        a_page(portal).replace('"zoe-au-jardin"', '"nobody"'), "utf-8"
-    )
+    expect(page.locator("copines-teasers [part=note]")).to_contain_text("derniers billets")
+    assert page.locator("copines-teasers [part=reason]").count() == 0
+    (folder / "other.html").write_text(a_page(portal, slug="nobody"), "utf-8")
     page.goto(f"{address}other.html")
     page.wait_for_load_state("networkidle")
     expect(page.get_by_role("link", name="Les copines")).to_be_visible()
@@ -148,4 +155,116 @@ def test_hostile_words_of_a_friend_stay_words(
         assert page.evaluate("typeof hacked") == "undefined"
         page.goto(frame)
         assert page.evaluate("typeof hacked") == "undefined"
-        assert page.get_by_role("link").count() == 1
+        assert page.locator("li a").count() == 1
+
+
+def a_small_portal(folder: Path, **changes: object) -> Path:
+    """Build a portal where Zoé's first post leads to one of Lu, and her second to none."""
+    friend = a_post(3, "Lu", **changes)
+    second = a_post(2, key="fedcba9876543210")
+    near = {ONE.permalink: (Neighbor(friend.permalink, 0.5, ("semis",)),)}
+    Site(folder / "public").build(View([ONE, second, friend], near))
+    return folder / "public"
+
+
+def keyed(folder: Path, post: Post) -> None:
+    """Name the files of a post after the key of its address, as a store would."""
+    for file in (folder / "w").glob(f"{post.key}.*"):
+        file.rename(file.with_stem(key(post.permalink)))
+
+
+def test_a_server_that_hides_its_404_from_others_still_shows_the_blogs_friends(
+    browser: Browser, tmp_path: Path, blog: tuple[Path, str]
+) -> None:
+    folder, address = blog
+    with serving(a_small_portal(tmp_path), 0) as portal:
+        (folder / "index.html").write_text(a_page(portal, slug="zoe"), "utf-8")
+        page = browser.new_page()
+        page.route(re.compile("/w/[0-9a-f]{16}.json"), lambda route: route.fulfill(status=404))
+        page.goto(address)
+        expect(page.locator("copines-teasers a[part=link]")).to_have_count(1)
+
+
+def test_where_a_post_has_nothing_close_its_own_links_stay(
+    browser: Browser, tmp_path: Path, blog: tuple[Path, str]
+) -> None:
+    folder, address = blog
+    public, second = a_small_portal(tmp_path), a_post(2, key="fedcba9876543210")
+    keyed(public, second)
+    with serving(public, 0) as portal:
+        (folder / "index.html").write_text(a_page(portal, second.permalink, "zoe"), "utf-8")
+        page = browser.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        expect(page.get_by_role("link", name="Les copines")).to_be_visible()
+        assert not [url for url in asked if "blog-zoe" in url]
+
+
+def test_it_is_legible_by_day_and_by_night_under_a_strict_policy_and_from_right_to_left(
+    browser: Browser, tmp_path: Path, blog: tuple[Path, str]
+) -> None:
+    folder, address = blog
+    public = a_small_portal(tmp_path, title="\u0642\u0637\u0627\u0631", language="ar")
+    keyed(public, ONE)
+    with serving(public, 0) as portal:
+        policy = f"default-src 'none'; script-src {portal}; connect-src {portal}"
+        text = a_page(portal, ONE.permalink, "zoe").replace(
+            "<title>",
+            f'<meta name=color-scheme content="light dark"><meta http-equiv='
+            f'Content-Security-Policy content="{policy}"><title>',
+        )
+        (folder / "index.html").write_text(text, "utf-8")
+        colours = set()
+        said: list[str] = []
+        for scheme in ("light", "dark"):
+            page = browser.new_page(color_scheme=scheme)
+            page.on("console", lambda message: said.append(message.text))
+            page.goto(address)
+            link = page.locator("copines-teasers a[part=link]")
+            expect(link).to_have_count(1)
+            shown = link.evaluate("a => getComputedStyle(a).color")
+            assert shown == page.locator("body").evaluate("b => getComputedStyle(b).color")
+            colours.add(shown)
+            post = page.locator("copines-teasers [part=post]")
+            assert post.evaluate("li => getComputedStyle(li).direction") == "rtl"
+            reason = page.locator("copines-teasers [part=reason]")
+            assert reason.evaluate("p => getComputedStyle(p).direction") == "ltr"
+        assert said == []
+        assert len(colours) == 2
+
+
+def test_a_page_themes_it_by_two_properties_and_by_parts(
+    browser: Browser, tmp_path: Path, blog: tuple[Path, str]
+) -> None:
+    folder, address = blog
+    with serving(a_small_portal(tmp_path), 0) as portal:
+        style = (
+            "<style>copines-teasers { --copines-accent: rgb(1, 2, 3); --copines-font: monospace }"
+            "copines-teasers::part(excerpt) { display: none }</style><title>"
+        )
+        text = a_page(portal, slug="zoe").replace("<title>", style)
+        (folder / "index.html").write_text(text, "utf-8")
+        page = browser.new_page()
+        page.goto(address)
+        link = page.locator("copines-teasers a[part=link]")
+        expect(link).to_have_css("color", "rgb(1, 2, 3)")
+        expect(link).to_have_css("font-family", "monospace")
+        expect(page.locator("copines-teasers [part=excerpt]")).to_be_hidden()
+
+
+def test_a_frame_without_any_right_has_its_style_and_leads_out_of_itself(
+    browser: Browser, tmp_path: Path, blog: tuple[Path, str]
+) -> None:
+    folder, address = blog
+    with serving(a_small_portal(tmp_path), 0) as portal:
+        pasted = [s.code for s in snippets(portal, "Les copines", "zoe") if s.platform == "iframe"]
+        (folder / "index.html").write_text(f"<!doctype html>{pasted[0]}", "utf-8")
+        page = browser.new_page()
+        page.goto(address)
+        frame = page.frame_locator("iframe")
+        expect(frame.locator("li > p").first).to_have_css("font-size", "14.4px")
+        page.route("https://lu.example/3", lambda route: route.fulfill(body="Lu"))
+        frame.locator("li a").click()
+        page.wait_for_url("https://lu.example/3")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from copines.site import feeds, jsonld, map_page, river, topic_pages, widget
+from copines.site import feeds, friends, jsonld, map_page, river, topic_pages, widget
 from copines.site.cards import Card, Place
 from copines.site.faces import Face
 from copines.site.keys import Sheet, key_of
@@ -19,8 +19,6 @@ from copines.site.search_index import search_index
 from copines.site.topics import Topic
 
 _K = TypeVar("_K")
-#: Posts of a blog from which its friends are chosen, where a page has none of its own.
-_NEWEST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,33 +245,13 @@ def _found(plan: _Plan) -> Iterator[Sheet]:
 def _widget(plan: _Plan) -> Iterator[Sheet]:
     """Give what members' own pages show of their friends."""
     portal = plan.portal
-    yield plan.sheet("widget.js", "", lambda: (widget.script(),))
-    for place in portal.places:
-        if ties := portal.ties.get(place.key):
-            yield from _friends(plan, place.key, ties, (place,))
+    yield from widget.sheets(portal)
     for name, face in portal.faces.items():
-        mine = portal.by_blog[name][:_NEWEST]
-        ties = [tie for place in mine for tie in portal.ties.get(place.key, ())]
-        if ties:
-            yield from _friends(plan, f"blog-{face.slug}", ties, mine)
-            friends = portal.friends(mine, feeds.NEWEST)
-            title = portal.words.phrase("The friends of %(blog)s", blog=name).unescape()
-            yield plan.atom(f"w/blog-{face.slug}.xml", title, friends)
+        title = portal.words.phrase("The friends of %(blog)s", blog=name).unescape()
+        yield plan.atom(f"w/blog-{face.slug}.xml", title, friends.lately(portal, name))
         if face.teasered:
             yield plan.page(f"blogs/{face.slug}/widget/index.html", "embed.html", (),
                             _embed(portal, face))  # fmt: skip
-
-
-def _friends(plan: _Plan, name: str, ties: object, of: Sequence[Place]) -> Iterator[Sheet]:
-    portal = plan.portal
-
-    def friends() -> widget.Friends:
-        above = widget.heading(portal.words)
-        cards = portal.cards(portal.friends(of, 3))
-        return widget.Friends(name, above, portal.options.language, cards)
-
-    yield plan.sheet(f"w/{name}.json", ties, lambda: (widget.json_of(friends()),))
-    yield plan.sheet(f"w/{name}.html", ties, lambda: (widget.frame(friends(), portal.renderer),))
 
 
 def _embed(portal: Portal, face: Face) -> Callable[[], Mapping[str, Any]]:

@@ -94,21 +94,6 @@ class Portal:
                 found[permalink].append((self.faces[blog], address))
         return found
 
-    def friends(self, of: Iterable[Place], most: int) -> tuple[Place, ...]:
-        """Give the teasers of some posts: of each blog one, as they come, then of each the next."""
-        found: dict[str, Place] = {}
-        for place in of:
-            near = self.view.neighbors(place.permalink)
-            known = (self.by_permalink.get(neighbor.permalink) for neighbor in near)
-            found |= {other.permalink: other for other in known
-                      if other and other.permalink not in found}  # fmt: skip
-        blogs: dict[str, int] = defaultdict(int)
-        turns: list[tuple[int, Place]] = []
-        for other in found.values():
-            turns.append((blogs[other.face.name], other))
-            blogs[other.face.name] += 1
-        return tuple(other for _, other in sorted(turns, key=lambda turn: turn[0]))[:most]
-
     @cached_property
     def replies(self) -> Mapping[str, Sequence[Place]]:
         """Posts of other blogs that lead to a post, newest first, by its permalink."""

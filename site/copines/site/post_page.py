@@ -1,21 +1,18 @@
 """What the page of a post shows."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import nh3
 from markupsafe import Markup
 
-from copines.model import Neighbor, Post
-from copines.site import jsonld
+from copines.model import Post
+from copines.site import friends, jsonld
 from copines.site.cards import Card, Place, web
 from copines.site.portal import Portal
 from copines.site.render import Page
 from copines.site.teaser import held_together, lede, paragraphs
 from copines.site.topics import filed
 
-#: Teasers under a post.
-_TEASERS = 3
 #: What whole texts may hold here: no pictures of other hosts, which would see each reader.
 _TAGS = {
     "a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "del", "dfn", "dl", "dt", "em",
@@ -23,14 +20,6 @@ _TAGS = {
     "pre", "q", "s", "small", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th",
     "thead", "time", "tr", "u", "ul",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Teaser:
-    """A neighbor as it is shown under a post, with the reason."""
-
-    card: Card
-    terms: tuple[str, ...]
 
 
 def post_page(portal: Portal, place: Place) -> Iterator[Page]:
@@ -43,7 +32,7 @@ def post_page(portal: Portal, place: Place) -> Iterator[Page]:
             "post.html",
             (card.permalink, card.face.name),
             card=card,
-            teasers=_teasers(portal, portal.view.neighbors(post.permalink)),
+            teasers=friends.under(portal, place),
             data=jsonld.post(card, card.tags, portal.options),
             copies=portal.copies.get(card.permalink, ()),
             replies=portal.cards(portal.replies.get(card.permalink, ())),
@@ -64,9 +53,3 @@ def _text(post: Post, card: Card) -> dict[str, object]:
         else None,
         "comments": web(post.comments_url) or post.permalink,
     }
-
-
-def _teasers(portal: Portal, near: Iterable[Neighbor]) -> tuple[Teaser, ...]:
-    known = [n for n in near if n.permalink in portal.by_permalink][:_TEASERS]
-    cards = portal.cards(portal.by_permalink[n.permalink] for n in known)
-    return tuple(Teaser(card, n.terms[:3]) for card, n in zip(cards, known, strict=True))

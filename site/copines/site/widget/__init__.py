@@ -1,6 +1,6 @@
 """Friends' posts under a member's own: what her page asks for, and what she pastes into it."""
 
 from copines.site.widget.embed import Snippet, heading, snippets
-from copines.site.widget.files import Friends, frame, json_of, script
+from copines.site.widget.files import sheets
 
-__all__ = ["Friends", "Snippet", "frame", "heading", "json_of", "script", "snippets"]
+__all__ = ["Snippet", "heading", "sheets", "snippets"]

@@ -79,7 +79,8 @@ def snippets(portal: str, above: str, slug: str) -> Iterator[Snippet]:
 def _element(portal: str, above: str, slug: str, address: str = "") -> str:
     url = f' url="{address}"' if address else ""
     return (
-        f'<script type="module" src="{escape(portal)}widget.js"></script>\n'
+        f'<script type="module" src="{escape(portal)}widget.js" referrerpolicy="no-referrer">'
+        f"</script>\n"
         f'<copines-teasers blog="{escape(slug)}"{url}>\n'
         f'  <p><a href="{escape(portal)}">{escape(above)}</a></p>\n'
         f"</copines-teasers>"

@@ -1,62 +1,122 @@
 """What the widget fetches: static, small, the same for everybody."""
 
 import json
-from collections.abc import Sequence
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from rjsmin import jsmin
 
-from copines.site.cards import Card, web
-from copines.site.render import Page, Renderer
+from copines.site import css, friends
+from copines.site.friends import Teaser
+from copines.site.keys import Sheet, key_of
+from copines.site.portal import Portal
+from copines.site.render import Page
 from copines.site.teaser import cut
+from copines.site.widget.embed import heading
 
-#: Characters of a title and of an excerpt: three of each stay below 1 kB of gzip.
-_TITLE, _EXCERPT = 90, 130
-_SCRIPT = Path(__file__).parent / "widget.js"
+_HERE = Path(__file__).parent
+#: Bytes of a file on the wire, gzip, by a server that spares its processor.
+_HEAVIEST = 1000
+_LEVEL, _ENVELOPE = 1, 12
+#: Characters of excerpt and title, the first that weigh little enough: Latin letters nearly always
+#: take the first, others weigh three times as much.
+_CUTS = ((130, 90), (80, 80), (40, 60), (0, 40))
 
 
 @dataclass(frozen=True, slots=True)
-class Friends:
+class _File:
     """Teasers for one page, or for a whole blog."""
 
-    #: Below w/, without its ending.
-    name: str
-    heading: str
-    #: Of the heading.
-    language: str
-    cards: Sequence[Card]
+    portal: Portal
+    #: From the portal's root, without its ending.
+    path: str
+    #: What stands around them, in the portal's language.
+    said: Mapping[str, str]
+    found: Callable[[], Sequence[Teaser]]
 
-    def posts(self) -> list[dict[str, str]]:
-        """Give what is shown of each post; those whose address is not of the web are left out."""
-        return [
-            {
-                "url": card.permalink,
-                "title": cut(card.title, _TITLE),
-                "blog": card.face.name,
-                "excerpt": cut(card.excerpt, _EXCERPT),
-                "language": card.language or "",
-            }
-            for card in self.cards
-            if web(card.permalink)
-        ]
+    def sheet(self, decides: object) -> Sheet:
+        """Give the sheet of both forms; what decides of the teasers makes its key."""
+        return Sheet(self.path, key_of(self.portal.common, self.path, decides), self._make)
+
+    def _make(self) -> Iterator[Page]:
+        posts = light(self.said, self.found())
+        yield Page(f"{self.path}.json", _json(self.said, posts))
+        yield self.portal.renderer.page(f"{self.path}.html", "widget.html", None,
+                                        said=self.said, posts=posts)  # fmt: skip
 
 
-def json_of(friends: Friends) -> Page:
-    """Give the file that the widget's script fetches."""
-    told = {"heading": friends.heading, "language": friends.language, "posts": friends.posts()}
-    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    return Page(f"w/{friends.name}.json", text.encode("utf-8", "replace"))
+def sheets(portal: Portal) -> Iterator[Sheet]:
+    """Give script and files; a blog's own serves its posts that the portal does not know yet.
+
+    A known post has its file also where nothing is shown under it: the blog's would show what a
+    veto keeps away from this one.
+    """
+    yield Sheet("widget.js", key_of(portal.common, "widget.js"), _shared)
+    under, late = _said(portal)
+    for place in portal.places:
+        file = _File(portal, f"w/{place.key}", under, partial(friends.under, portal, place))
+        yield file.sheet(portal.ties.get(place.key))
+    for name, face in portal.faces.items():
+        file = _File(portal, f"w/blog-{face.slug}", late, partial(friends.of_late, portal, name))
+        yield file.sheet(friends.told_of_late(portal, name))
 
 
-def frame(friends: Friends, renderer: Renderer) -> Page:
-    """Give the page for hosts that strip scripts: to include at build time, or in an iframe."""
-    path = f"w/{friends.name}.html"
-    return renderer.page(path, "widget.html", None, heading=friends.heading, posts=friends.posts())
+def _said(portal: Portal) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Give what stands around the teasers of a post, and of a blog."""
+    words = portal.words
+    said = {
+        "heading": heading(words),
+        "language": portal.options.language,
+        "portal": portal.options.title,
+    }
+    because = words.gettext("Because you are reading:")
+    by_post = words.gettext("Brought together by the machine, from the words these posts share. "
+                            "Nobody paid to be here.")  # fmt: skip
+    by_blog = words.gettext("Brought together by the machine, from the words they share with the "
+                            "newest posts here. Nobody paid to be here.")  # fmt: skip
+    return {**said, "because": because, "note": by_post}, {**said, "note": by_blog}
+
+
+def light(said: Mapping[str, str], teasers: Sequence[Teaser]) -> list[Mapping[str, str]]:
+    """Give what is shown of teasers, cut until all weighs little enough; the last go at need."""
+    for count in range(len(teasers), 0, -1):
+        for excerpt, title in _CUTS:
+            posts = [_post(teaser, excerpt, title) for teaser in teasers[:count]]
+            if _weight(_json(said, posts)) <= _HEAVIEST:
+                return posts
+    return []
+
+
+def _post(teaser: Teaser, excerpt: int, title: int) -> Mapping[str, str]:
+    card = teaser.card
+    return {
+        "url": card.permalink,
+        "title": cut(card.title, title),
+        "blog": card.face.name,
+        "excerpt": cut(card.excerpt, excerpt) if excerpt else "",
+        "terms": ", ".join(teaser.terms),
+        "language": card.language or "",
+    }
+
+
+def _json(said: Mapping[str, str], posts: Sequence[Mapping[str, str]]) -> bytes:
+    shown = [{name: text for name, text in post.items() if text} for post in posts]
+    text = json.dumps({**said, "posts": shown}, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace")
+
+
+def _weight(data: bytes) -> int:
+    if len(data) <= _HEAVIEST:
+        return len(data)
+    return len(zlib.compress(data, _LEVEL)) + _ENVELOPE
 
 
 @cache
-def script() -> Page:
-    """Give the script, without comments and blanks."""
-    return Page("widget.js", str(jsmin(_SCRIPT.read_text("utf-8"))).encode())
+def _shared() -> tuple[Page, ...]:
+    """Give the script, without comments and blanks, and the frames' style sheet."""
+    sheet = css.small((_HERE / "frame.css").read_text("utf-8")).encode()
+    script = str(jsmin((_HERE / "widget.js").read_text("utf-8")))
+    return Page("widget.js", script.encode()), Page("w/frame.css", sheet)

@@ -60,9 +60,10 @@ export function key(address) {
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(
   ":host{display:block;font-family:var(--copines-font,inherit)}*{margin:0;padding:0;font-size:1em}" +
-    "ul{display:grid;gap:1em;margin-top:.6em;grid-template-columns:repeat(auto-fit,minmax(13em,1fr))}" +
-    "li{list-style:none}p{font-size:.9em}a{color:var(--copines-accent,inherit)}",
+    "ul{display:grid;gap:1em;margin-block:.6em;grid-template-columns:repeat(auto-fit,minmax(min(13em,100%),1fr))}" +
+    "li{list-style:none;overflow-wrap:anywhere}p{font-size:.9em}a{color:var(--copines-accent,inherit)}",
 );
+// what is within is text, never markup
 const made = (tag, part, told, ...within) => {
   const element = Object.assign(document.createElement(tag), { part, ...told });
   element.append(...within);
@@ -70,8 +71,10 @@ const made = (tag, part, told, ...within) => {
 };
 const asked = async (name) => {
   const how = { credentials: "omit", referrerPolicy: "no-referrer" };
-  const answer = await fetch(new URL(`w/${name}.json`, import.meta.url), how);
-  return answer.ok && answer.json();
+  try {
+    const answer = await fetch(new URL(`w/${name}.json`, import.meta.url), how);
+    return answer.ok && (await answer.json());
+  } catch {} // a server that lets no other site read its 404
 };
 
 class Teasers extends HTMLElement {
@@ -88,20 +91,25 @@ class Teasers extends HTMLElement {
   async show() {
     const page = document.querySelector("link[rel~=canonical]");
     const mine = key(this.getAttribute("url") || (page || location).href);
-    const found = (await asked(mine)) || (await asked("blog-" + this.getAttribute("blog")));
-    const list = found.posts
+    const { posts, language, ...said } =
+      (await asked(mine)) || (await asked("blog-" + this.getAttribute("blog")));
+    const ours = { lang: language, dir: "auto" };
+    const list = posts
       .filter((post) => /^https?:[/]{2}/i.test(post.url))
-      .map(({ url, title, blog, excerpt, language }) =>
-        made("li", "post", { lang: language, dir: "auto" },
-          made("h3", "title", {}, made("a", "link", { href: url, textContent: title })),
-          made("p", "blog", { textContent: blog }),
-          made("p", "excerpt", { textContent: excerpt })));
+      .map(({ url, title, blog, excerpt = "", terms, language: lang = "" }) =>
+        made("li", "post", { lang, dir: "auto" },
+          made("h3", "title", {}, made("a", "link", { href: url }, title)),
+          made("p", "blog", {}, blog),
+          made("p", "excerpt", {}, excerpt),
+          terms ? made("p", "reason", ours, said.because + " ", made("i", "", { lang }, terms)) : ""));
     if (!list.length || this.shadowRoot) return;
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet];
     root.append(
-      made("h2", "heading", { lang: found.language, textContent: found.heading }),
+      made("h2", "heading", ours, said.heading),
       made("ul", "list", {}, ...list),
+      made("p", "note", ours, said.note + " ",
+        made("a", "portal", { href: new URL("./", import.meta.url) }, said.portal)),
     );
   }
 }
