@@ -1,6 +1,5 @@
 """From texts in the store to links in the store, and all pairs apart: what a corpus costs."""
 
-import math
 import os
 import resource
 import sqlite3
@@ -18,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from bench import plot
 from bench.corpus import documents
 from copines.linker.index import Row
 from copines.linker.keys import places
@@ -49,8 +49,8 @@ class _Cost:
 
 
 def measure() -> Iterator[tuple[str, str]]:
-    """Link corpora of growing size; the exponent is that of CPU seconds between the last two."""
-    spent: list[tuple[int, float]] = []
+    """Link corpora of growing size; BENCH_PLOT names a file for a plot of what it cost."""
+    spent: dict[str, list[tuple[float, float]]] = {"texts to links": [], "all pairs": []}
     for count in _COUNTS:
         with tempfile.TemporaryDirectory() as directory:
             _fill(Path(directory), documents(count))
@@ -60,13 +60,17 @@ def measure() -> Iterator[tuple[str, str]]:
             _add(Path(directory), islice(documents(count + _MORE), count, None))
             yield f"{_MORE} posts more", str(_run(call))
             yield "nothing more", str(_run(call))
-        spent.append((count, cost.cpu))
+        spent["texts to links"].append((count, cost.cpu))
         pairs = _run([sys.executable, "-m", "bench.link", str(count)])
         yield f"{count} posts, all pairs and brute force", f"{pairs}"
         yield from (("  " + line.split(": ")[0], line.split(": ")[1]) for line in _told)
-    if len(spent) > 1:
-        (few, less), (many, more) = spent[-2:]
-        yield "CPU grows with posts to the power of", f"{math.log(more / less, many / few):.2f}"
+        spent["all pairs"].append((count, float(_told[0].split(", ")[2].split()[0])))
+    if len(_COUNTS) > 1:
+        for what, points in spent.items():
+            yield f"{what}: CPU grows with posts to the power of", f"{plot.exponent(points):.2f}"
+        if target := os.environ.get("BENCH_PLOT"):
+            drawn = plot.svg("What linking costs", "posts", "CPU seconds", spent)
+            Path(target).write_text(drawn, encoding="utf-8")
 
 
 _told: list[str] = []
