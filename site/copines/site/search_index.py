@@ -56,7 +56,13 @@ def search_index(cards: Sequence[Card]) -> Iterator[Page]:
 
 def words_of(text: str) -> list[str]:
     """Part a text into its words, folded; single letters are left out, single signs are not."""
-    return [word for word in _WORD.findall(fold(text)) if len(word) > 1 or not word.isascii()]
+    return [word for chunk in text.split() for word in _parted(chunk)]
+
+
+@lru_cache(maxsize=131_072)  # of ten thousand posts' words nine in ten were met before
+def _parted(chunk: str) -> tuple[str, ...]:
+    words = _WORD.findall(fold(chunk))
+    return tuple(word for word in words if len(word) > 1 or not word.isascii())
 
 
 @lru_cache(maxsize=65_536)
