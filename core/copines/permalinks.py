@@ -88,7 +88,17 @@ def _host(parts: SplitResult) -> str:
     try:
         return idna.encode(host, uts46=True).decode("ascii")
     except idna.IDNAError:
+        return _with_symbols(host)
+
+
+def _with_symbols(host: str) -> str:
+    """Spell a host that IDNA 2008 refuses, such as i❤.example, as browsers do (UTS 46 §4)."""
+    try:
+        labels = idna.uts46_remap(host, std3_rules=False).split(".")
+    except idna.IDNAError:
         return host
+    return ".".join(label if label.isascii() else f"xn--{label.encode('punycode').decode()}"
+                    for label in labels)  # fmt: skip
 
 
 def _port_number(parts: SplitResult) -> int | None:
@@ -116,7 +126,7 @@ def _escape(text: str, more: str = "") -> str:
 def _path(path: str) -> str:
     escaped = re.sub(r"/{2,}", "/", _escape(path))
     kept: list[str] = []
-    for segment in escaped.split("/"):  # RFC 3986 §5.2.4
+    for segment in re.sub(r"/\.\.?\Z", r"\g<0>/", escaped).split("/"):  # RFC 3986 §5.2.4
         if segment == "..":
             if len(kept) > 1:
                 kept.pop()

@@ -11,9 +11,10 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Request, expect
 
+from addresses import addresses
 from copines.cli.served import serving
 from copines.model import Neighbor, Post
-from copines.permalinks import key
+from copines.permalinks import key, normalise
 from copines.site.widget import snippets
 from portals import Site, View, a_post
 
@@ -118,16 +119,30 @@ def test_far_below_nothing_is_asked_until_it_comes_near(
     expect(page.locator("copines-teasers a[part=link]")).to_have_count(3)
 
 
-def test_keys_are_those_of_python(browser: Browser, portal: str) -> None:
+def keys_in_a_browser(browser: Browser, portal: str, urls: list[str]) -> list[list[str]]:
     page = browser.new_page()
     page.goto(f"{portal}feed.json")
-    made = page.evaluate(
+    made: list[list[str]] = page.evaluate(
         "async ([from, urls]) => { const { normalise, key } = await import(from);"
         "return urls.map((url) => [normalise(url), key(url)]); }",
-        [f"{portal}widget.js", [vector["url"] for vector in VECTORS]],
+        [f"{portal}widget.js", urls],
     )
+    return made
+
+
+def test_keys_are_those_of_the_contract(browser: Browser, portal: str) -> None:
+    made = keys_in_a_browser(browser, portal, [vector["url"] for vector in VECTORS])
     assert made == [[vector["normalised"], vector["key"]] for vector in VECTORS]
     assert len(made) >= 20
+
+
+def test_keys_are_those_of_python_however_long_and_however_spelt(
+    browser: Browser, portal: str
+) -> None:
+    urls = [f"https://zoe.example/{'a' * length}" for length in (*range(200), 9000)]
+    urls += addresses(seed=6, count=3000)
+    for url, made in zip(urls, keys_in_a_browser(browser, portal, urls), strict=True):
+        assert made == [normalise(url), key(url)], url
 
 
 def test_hostile_words_of_a_friend_stay_words(

@@ -10,13 +10,14 @@ const escaped = (text) =>
 const tracking = /^(utm_.*|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_cid|mc_eid|_ga|_gl)(=|$)/i;
 
 export function normalise(address) {
-  const [, start, path, query = ""] = /^([^:]*:\/\/[^/?#]*)([^?#]*)\??([^#]*)/.exec(address.trim());
-  const url = new URL(start + path.replace(/\/+/g, "/"));
+  const plain = address.trim().replace(/[\t\n\r]/g, "");
+  const [, start, path, query = ""] = /^([^:]*:\/\/[^/?#]*)([^?#]*)\??([^#]*)/.exec(plain);
+  const url = new URL(start + escaped(path).replace(/\/+/g, "/"));
   const kept = query.split("&").map(escaped).filter((part) => part && !tracking.test(part)).sort();
   return (
-    url.hostname.replace(/\.$/, "").replace(/^www\./, "") +
+    url.hostname.replace(/[[\]]|\.+$/g, "").replace(/^www\./, "") +
     (/^(80|443)?$/.test(url.port) ? "" : ":" + url.port) +
-    escaped(url.pathname).replace(/\/index\.(html?|php)$/, "").replace(/\/+$/, "") +
+    url.pathname.replace(/\/index\.(html?|php)$/, "").replace(/\/+$/, "") +
     (kept.length ? "?" + kept.join("&") : "")
   );
 }
@@ -25,8 +26,8 @@ export function normalise(address) {
 export function key(address) {
   const bytes = [...new TextEncoder().encode(normalise(address)), 128];
   const bits = 8 * bytes.length - 8;
-  while (bytes.length % 64 != 60) bytes.push(0);
-  for (let n = 24; n >= 0; n -= 8) bytes.push((bits >> n) & 255);
+  while (bytes.length % 64 != 56) bytes.push(0);
+  bytes.push(0, 0, 0, 0, 0, bits >> 16, (bits >> 8) & 255, bits & 255);
   const K = [];
   const state = [];
   const part = (root) => ((root % 1) * 2 ** 32) | 0;
