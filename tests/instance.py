@@ -33,3 +33,7 @@ class Instance:
         public = self.directory / "public"
         files = {p.relative_to(public).as_posix(): p for p in public.rglob("*") if p.is_file()}
         return {n: p.read_bytes() for n, p in files.items() if not n.startswith("status/")}
+
+    def portal_page(self, path: str) -> str:
+        """One file of the portal."""
+        return (self.directory / "public" / path).read_text(encoding="utf-8")

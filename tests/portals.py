@@ -6,7 +6,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from copines.model import Blog, BlogState, Line, Neighbor, Picture, PortalOptions, Post, Published
+from copines.model import (
+    Blog,
+    BlogState,
+    Fate,
+    Health,
+    Line,
+    Neighbor,
+    Picture,
+    PortalOptions,
+    Post,
+    Published,
+)
 from copines.site import build
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -52,6 +63,7 @@ class View:
     gone: tuple[tuple[str, str], ...] = ()
     copies: tuple[tuple[str, str, str], ...] = ()
     cited: tuple[tuple[str, str], ...] = ()
+    became: tuple[Fate, ...] = ()
     shown: Mapping[str, Picture] = field(default_factory=dict)
 
     def posts(self) -> Iterator[Post]:
@@ -109,6 +121,13 @@ class View:
             else BlogState(b.name, b.url, f"{b.url}feed", self.state, NOW, NOW)
             for b in BLOGS
         )
+
+    def health(self) -> tuple[Health, ...]:
+        dates = tuple(NOW - timedelta(days=10 * n) for n in range(4))
+        return tuple(Health(state, dates, 3, 1) for state in self.states())
+
+    def fates(self, blog: str) -> tuple[Fate, ...]:
+        return self.became
 
     def taglines(self) -> Mapping[str, str]:
         return {"Zoé": "Un potager & ses <limaces>"}

@@ -181,6 +181,31 @@ class BlogState:
 
 
 @dataclass(frozen=True, slots=True)
+class Health:
+    """How one blog fares."""
+
+    state: BlogState
+    #: Of its newest posts, newest first, ten at most.
+    dates: tuple[datetime, ...] = ()
+    #: Teasers of others under its posts, and of its posts under others'.
+    given: int = 0
+    got: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a post, or of an address where one might be."""
+
+    url: str
+    title: str
+    slug: str
+    published: datetime | None
+    #: As `copines explain` has it.
+    verdict: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CrawlReport:
     """What one crawl did; counts are of this run alone."""
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from copines.model import CrawlOptions
+from copines.model import BlogState, CrawlOptions
 
 #: Visits between two posts of a regular writer: a post is then met after an eighth of its gap.
 _VISITS_PER_POST = 8
@@ -13,6 +13,8 @@ _VISITS_PER_POST = 8
 _POSTS = 10
 #: Share of an interval that a service waits longer, at most.
 _JITTER = 0.1
+#: Days from which a rhythm can be told, and of a month.
+_TELLING_DAYS, _MONTH_DAYS = 7, 30.44
 
 
 def interval(published: Sequence[datetime], options: CrawlOptions, now: datetime) -> timedelta:
@@ -29,6 +31,26 @@ def interval(published: Sequence[datetime], options: CrawlOptions, now: datetime
     wanted = max(gap, now - dates[0]) / _VISITS_PER_POST
     least = options.every_min or options.every
     return min(max(wanted, least), max(options.every_max, least))
+
+
+def per_month(dates: Sequence[datetime], now: datetime) -> float | None:
+    """Give how many posts a month come, of the newest posts' dates; the silence since counts.
+
+    None where fewer than three posts, or less than a week, would tell.
+    """
+    past = [date for date in dates if date <= now]
+    days = (now - min(past)).total_seconds() / 86400 if past else 0.0
+    if len(past) < 3 or days < _TELLING_DAYS:
+        return None
+    return round((len(past) - 1) / days * _MONTH_DAYS, 1)
+
+
+def upcoming(state: BlogState, every: timedelta) -> datetime | None:
+    """Say from when on a blog is asked again; None where it is not."""
+    if state.state in {"gone", "paused"} or state.last_try is None:
+        return None
+    due = state.last_try + every
+    return max(due, state.next_try) if state.next_try else due
 
 
 def next_visit(name: str, last_try: datetime | None, every: timedelta) -> datetime:

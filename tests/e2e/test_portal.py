@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 _PAGES = ("", "archives/", "status/", "about/", "page/1/", "topics/", "topics/graine/", "map/",
-          "search/")  # fmt: skip
+          "search/", "status/levain-compagnie/")  # fmt: skip
 
 
 def _scrolls_sideways(page: Page) -> bool:
@@ -50,6 +50,7 @@ def test_a_reader_goes_from_the_home_page_to_a_friends_post(page: Page) -> None:
         "topics/graine/",
         "map/",
         "search/",
+        "status/levain-compagnie/",
     ],
 )
 @pytest.mark.parametrize("width", [320, 390, 1280])

@@ -88,3 +88,36 @@ def test_preview_of_an_instance_never_built_shows_all_as_new(instance: Instance)
     assert "nothing was built yet" in told.stderr
     assert "Zoé (https://zoe.example/)" in told.stdout
     assert not (instance.directory / "copines.db").exists()
+
+
+def test_status_tells_rhythm_shares_and_causes(built: Instance) -> None:
+    built.copines("crawl", ok=(3,))  # nothing can be reached
+    built.copines("build")
+    done = built.copines("status", "--json", "--now", "2020-03-20", ok=(3,))
+    zoe = json.loads(done.stdout)["blogs"][0]
+    assert (zoe["state"], zoe["posts"], zoe["posts_per_month"]) == ("failing", 2, None)
+    assert zoe["cause"] == "its server refused the connection"
+    assert zoe["last_post"] == "2020-03-02T08:00:00+00:00"
+    assert zoe["next_try"] > zoe["last_try"]
+    assert zoe["teasers"]["given"] == 4
+    assert zoe["teasers"]["given_share"] == pytest.approx(1 / 3, abs=1e-3)
+    table = built.copines("status", ok=(3,)).stdout
+    assert "Zoé: its server refused the connection; nothing: it is tried again" in table
+    assert "33%" in table
+    page = built.portal_page("status/index.html")
+    assert "its server refused the connection" not in page, "the portal speaks French"
+    assert "son serveur a refusé la connexion" in page
+
+
+def test_a_page_says_what_became_of_the_last_posts(built: Instance) -> None:
+    edited(built, 'name = "Zoé"', 'name = "Zoé"\nexclude = ["url:/1$"]\n')
+    edited(built, "[crawl]", '[link]\nhide = ["https://zoe.example/2"]\n[crawl]')
+    built.copines("build", "--force")
+    page = built.portal_page("status/zoe/index.html")
+    assert 'href="https://zoe.example/1">Semis 1</a>' in page
+    assert "laissé de côté par une règle de ce portail" in page
+    assert "zoe.example/2" not in page, "what was taken down is named nowhere"
+    assert "montré" in built.portal_page("status/max/index.html")
+    built.copines("remove", "zoe")
+    built.copines("build")
+    assert not (built.directory / "public" / "status" / "zoe").exists()

@@ -10,8 +10,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from copines.causes import PHRASES
 from copines.errors import PublishError
-from copines.model import Blog, Neighbor, Picture
+from copines.model import Blog, Fate, Neighbor, Picture
 from copines.site import build
 from copines.site.manifest import MANIFEST
 from portals import ATOM, BLOGS, NOW, PORTAL, Site, View, a_post
@@ -207,6 +208,7 @@ def test_status_tells_the_time_and_what_is_wrong(site: Site) -> None:
         "last_try": NOW.isoformat(), "last_success": None,
         "failing_since": (NOW - timedelta(days=9)).isoformat(), "next_try": None,
         "reason": "HTTP 500", "hint": "Attendre demain", "posts": 0,
+        "teasers": {"given": 3, "got": 1},
     }  # fmt: skip
 
 
@@ -224,6 +226,47 @@ def test_status_has_words_for_each_state(site: Site, state: str, words: str) -> 
     view.state = state
     site.build(view)
     assert words in site.page("status/index.html").casefold()
+
+
+def test_what_became_of_posts_is_told_on_a_page_of_their_blog(site: Site) -> None:
+    tomorrow = NOW + timedelta(days=1)
+    view = View([a_post(1)], became=(
+        Fate("https://zoe.example/1", "Billet 1", "billet-1", NOW, "shown"),
+        Fate("https://zoe.example/2", "Demain <b>", "demain", tomorrow, "held", "dated later"),
+        Fate("https://zoe.example/3", "Pub", "pub", None, "filtered", 'exclude = "tag:<pub>"'),
+        Fate("https://zoe.example/4", "Copie", "copie", NOW, "duplicate",
+             "the same text as https://max.example/9"),
+        Fate("javascript:alert(1)", "", "", None, "unknown", "HTTP 404"),
+        Fate("https://zoe.example/6", "", "", None, "unknown", "<i>odd</i>"),
+    ))  # fmt: skip
+    site.build(view)
+    page = site.page("status/zoe/index.html")
+    assert '<a href="../../posts/zoe/billet-1/">Billet 1</a>' in page
+    assert "gardé jusqu’au 24 novembre 2026" in page
+    assert (
+        "laissé de côté par une règle de ce portail\xa0: exclude = &#34;tag:&lt;pub&gt;&#34;"
+        in page
+    )
+    assert "le même texte que https://max.example/9" in page
+    assert "rien à lire à son adresse (HTTP 404)" in page
+    assert 'href="javascript' not in page
+    assert "&lt;i&gt;odd" in page
+    assert "<b>" not in page
+    assert 'href="../../status/zoe/"' in site.page("blogs/zoe/index.html")
+    site.build(view, blogs=BLOGS[1:], excused=frozenset({"https://zoe.example/1"}))
+    assert not (site.out / "status" / "zoe").exists()
+    assert (site.out / "status" / "max" / "index.html").exists()
+
+
+def test_a_blog_at_rest_is_said_to_rest_and_each_has_its_shares(site: Site) -> None:
+    resting = (replace(BLOGS[0], enabled=False), *BLOGS[1:])
+    site.build(a_circle(), blogs=resting, due={"Max & Cie": NOW + timedelta(hours=2)})
+    page = site.page("status/index.html")
+    assert "En pause" in page
+    assert "<td>3</td>\n<td>25\xa0%</td>\n<td>8\xa0%</td>" in page.replace("\u202f", "\xa0")
+    told = json.loads(site.page("status/visits.json"))["blogs"]
+    assert [blog["state"] for blog in told] == ["paused", "ok", "ok", "ok"]
+    assert told[1]["next_try"] == (NOW + timedelta(hours=2)).isoformat()
 
 
 def test_losing_many_posts_is_refused_unless_forced_or_asked_for(site: Site) -> None:
@@ -524,7 +567,8 @@ def test_a_post_that_was_taken_down_leaves_a_page_that_says_nothing_of_it(site: 
 
 def test_every_phrase_is_in_both_languages(site: Site) -> None:
     catalogues = Path(build.__code__.co_filename).parent
-    phrases = set[str]()
+    phrases = {*PHRASES, "shown", "held until %(day)s", "shown; nobody says when it was written",
+               "left out by a rule of this portal: %(rule)s"}  # fmt: skip
     for template in (catalogues / "templates").iterdir():
         found = re.findall(r'_\("([^"]+)"', template.read_text(encoding="utf-8"))
         phrases.update(found)

@@ -62,7 +62,7 @@ def _ready(
             waiting.append((blog.name, f"{state.reason}: gone for good; take it out of the config"))
         elif state.next_try and state.next_try > now:
             waiting.append((blog.name, f"its server asked to wait until {state.next_try:%c}"))
-        elif not due or rhythm.is_due(state.last_try, _every(blog, store, config, now), now):
+        elif not due or rhythm.is_due(state.last_try, every(blog, store, config, now), now):
             ready.append(blog)
     return tuple(ready), () if due else tuple(waiting)
 
@@ -75,13 +75,14 @@ def soonest(session: Session, config: Config) -> datetime | None:
         times = []
         for blog in (b for b in blogs if b.enabled and states[b.name].state != "gone"):
             state = states[blog.name]
-            every = _every(blog, store, config, session.now)
-            due = rhythm.next_visit(blog.name, state.last_try, every)
+            pause = every(blog, store, config, session.now)
+            due = rhythm.next_visit(blog.name, state.last_try, pause)
             times.append(max(due, state.next_try) if state.next_try else due)
     return min(times, default=None)
 
 
-def _every(blog: Blog, store: Store, config: Config, now: datetime) -> timedelta:
+def every(blog: Blog, store: Store, config: Config, now: datetime) -> timedelta:
+    """Give the time between two visits of a blog."""
     published = (date for _, date in store.recent(blog.name, 10))
     return blog.every or rhythm.interval(tuple(published), config.crawl, now)
 
@@ -136,10 +137,24 @@ def build(session: Session, config: Config, *, force: bool = False) -> tuple[Pub
                 now=session.now,
                 force=force,
                 excused=store.not_wanted(),
+                due=_due(blogs, store, config, session.now),
                 progress=step,
             )
         store.sign("config", config.text)
     return published, monotonic() - began
+
+
+def _due(
+    blogs: tuple[Blog, ...], store: Store, config: Config, now: datetime
+) -> dict[str, datetime]:
+    """Say from when on each blog is asked again, by name; of those at rest nothing."""
+    states = {state.name: state for state in store.states()}
+    times = {
+        blog.name: rhythm.upcoming(states[blog.name], every(blog, store, config, now))
+        for blog in blogs
+        if blog.enabled
+    }
+    return {name: time for name, time in times.items() if time}
 
 
 @contextmanager

@@ -1,47 +1,63 @@
-"""copines status: how the visits of each blog went."""
+"""copines status: how the visits of each blog went, and how it fares in the circle."""
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import click
 
-from copines.cli import circle
+from copines.causes import cause, help_for, told
+from copines.cli import circle, stages
 from copines.cli.exits import BLOGS_FAILED, DONE
 from copines.cli.session import Session, in_instance
-from copines.model import Blog, BlogState
+from copines.config import Config
+from copines.model import Health
+from copines.rhythm import per_month, upcoming
 from copines.store import Store
+
+#: A blog, and the time between two of its visits.
+_Row = tuple[Health, timedelta]
 
 
 @click.command("status")
 @in_instance
 def command(session: Session) -> int:
-    """Show for each blog the last visit, its posts and what is wrong with it.
+    """Show for each blog its visits, posts, rhythm and teasers, and what is wrong with it.
 
     Example: copines status --json
     """
     config = session.config()
     with session.store() as store:
-        states = tuple(_states(circle.register(config, store, session.now), store))
+        rows = tuple(_rows(config, store, session.now))
         last = store.visits.last_run()
     if session.as_json:
         run = None
         if last:
             run = {"command": last[0], "started": _iso(last[1]), "ended": _iso(last[2]), **last[3]}
-        session.answer({"blogs": [_json(state) for state in states], "last_run": run})
+        links = sum(health.given for health, _ in rows)
+        blogs = [_json(row, links, session.now) for row in rows]
+        session.answer({"blogs": blogs, "last_run": run})
     else:
-        _show(states)
-    return BLOGS_FAILED if any(s.state in {"failing", "gone"} for s in states) else DONE
+        for line in _lines(rows, session.now, ZoneInfo(config.portal.timezone)):
+            click.echo(line.rstrip())
+    amiss = any(health.state.state in {"failing", "gone"} for health, _ in rows)
+    return BLOGS_FAILED if amiss else DONE
 
 
-def _states(blogs: tuple[Blog, ...], store: Store) -> Iterator[BlogState]:
-    known = {state.name: state for state in store.states()}
+def _rows(config: Config, store: Store, now: datetime) -> Iterator[_Row]:
+    blogs = circle.register(config, store, now)
+    known = {health.state.name: health for health in store.health()}
     for blog in blogs:
-        state = known[blog.name]
-        yield state if blog.enabled else replace(state, state="paused")
+        health = known[blog.name]
+        if not blog.enabled:
+            health = replace(health, state=replace(health.state, state="paused"))
+        yield health, stages.every(blog, store, config, now)
 
 
-def _json(state: BlogState) -> dict[str, object]:
+def _json(row: _Row, links: int, now: datetime) -> dict[str, object]:
+    health, every = row
+    state = health.state
     return {
         "name": state.name,
         "url": state.url,
@@ -50,21 +66,53 @@ def _json(state: BlogState) -> dict[str, object]:
         "last_try": _iso(state.last_try),
         "last_success": _iso(state.last_success),
         "failing_since": _iso(state.failing_since),
-        "next_try": _iso(state.next_try),
+        "next_try": _iso(upcoming(state, every)),
         "reason": state.reason,
+        "cause": told(cause(state.reason)),
         "hint": state.hint,
         "posts": state.posts,
+        "last_post": _iso(max(health.dates, default=None)),
+        "posts_per_month": per_month(health.dates, now),
+        "every_s": int(every.total_seconds()),
+        "teasers": {
+            "given": health.given,
+            "given_share": _share(health.given, links),
+            "got": health.got,
+            "got_share": _share(health.got, links),
+        },
     }
 
 
-def _show(states: tuple[BlogState, ...]) -> None:
-    width = max((len(state.name) for state in states), default=4)
-    click.echo(f"{'blog':{width}}  {'state':8} {'posts':>6}  {'last success':16}  reason")
-    for state in states:
-        success = f"{state.last_success:%Y-%m-%d %H:%M}" if state.last_success else "never"
-        line = f"{state.name:{width}}  {state.state:8} {state.posts:6}  {success:16}  "
-        said = "; ".join(part for part in (state.reason, state.hint) if part)
-        click.echo((line + said).rstrip())
+def _share(part: int, whole: int) -> float:
+    return round(part / whole, 4) if whole else 0.0
+
+
+def _lines(rows: tuple[_Row, ...], now: datetime, zone: ZoneInfo) -> Iterator[str]:
+    def when(moment: datetime | None, otherwise: str = "never") -> str:
+        return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if moment else otherwise
+
+    width = max((len(health.state.name) for health, _ in rows), default=4)
+    links = sum(health.given for health, _ in rows)
+    yield (f"{'blog':{width}}  {'state':8} {'posts':>6} {'a month':>8}  {'last success':16}  "
+           f"{'next try':16} {'gives':>6} {'gets':>5}")  # fmt: skip
+    for health, every in rows:
+        state = health.state
+        often = per_month(health.dates, now)
+        yield (
+            f"{state.name:{width}}  {state.state:8} {state.posts:6} "
+            f"{'' if often is None else often:>8}  {when(state.last_success):16}  "
+            f"{when(upcoming(state, every), '-'):16} {_share(health.given, links):>6.0%} "
+            f"{_share(health.got, links):>5.0%}"
+        )
+    for health, _ in rows:
+        state = health.state
+        if state.reason or state.hint:
+            said = (told(cause(state.reason)), told(help_for(state.hint)))
+            yield ""
+            yield f"{state.name}: " + "; ".join(part for part in said if part)
+            if state.reason:
+                since = f"since {when(state.failing_since)}, " if state.failing_since else ""
+                yield f"  {since}last try {when(state.last_try)}: {state.reason}"
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -9,10 +9,22 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, Self
 
-from copines.model import Blog, BlogState, Line, Neighbor, Picture, Post, Subject, Wishes
+from copines.model import (
+    Blog,
+    BlogState,
+    Fate,
+    Health,
+    Line,
+    Neighbor,
+    Picture,
+    Post,
+    Subject,
+    Wishes,
+)
 from copines.store import rows
 from copines.store.corpus import Corpus
 from copines.store.database import Database
+from copines.store.health import fates, health, not_kept
 from copines.store.hyperlinks import Hyperlinks
 from copines.store.verdicts import judge
 from copines.store.visits import Visits
@@ -93,6 +105,14 @@ class Store:
     def states(self) -> tuple[BlogState, ...]:
         """How the visits of each blog went, by name."""
         return self.visits.states()
+
+    def health(self) -> tuple[Health, ...]:
+        """How each blog fares, by name."""
+        return tuple(health(self._db, self.states()))
+
+    def fates(self, blog: str, most: int = 30) -> tuple[Fate, ...]:
+        """Say what became of the blog's last posts, newest first, and of what was no post."""
+        return (*fates(self._db, blog, most), *not_kept(self._db, blog, most // 2))
 
     # posts
 

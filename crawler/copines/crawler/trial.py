@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
-from statistics import median
 from types import MappingProxyType
 
 from copines.crawler import discovery, feeds
@@ -14,6 +12,7 @@ from copines.crawler.walk.advice import advice
 from copines.crawler.walk.messages import Answer, Ask, Job, Outcome
 from copines.errors import FeedError
 from copines.model import Blog, Post
+from copines.rhythm import per_month
 
 #: Most requests of each kind: a home page that sends on, the places where a feed may be and its
 #: older documents, and of all else as much as tells that there is more.
@@ -22,8 +21,6 @@ _BUDGET: Mapping[str, int] = MappingProxyType({
 })  # fmt: skip
 #: Of a feed's entries with content, so many are whole where the feed is said to be.
 _MOST = 0.8
-#: Days from which a rhythm can be told, and of a month.
-_TELLING_DAYS, _MONTH_DAYS = 7, 30.44
 #: Days after which a blog is said to be silent.
 _SILENT_DAYS = 730
 _ROBOTS = "robots.txt"
@@ -132,7 +129,7 @@ class Trial(Visit):
             content=self._content(feed) if feed and feed.entries else "",
             language=self._language(feed),
             posts=len(feed.entries) if feed else len(self._posts),
-            posts_per_month=_rhythm(dates),
+            posts_per_month=per_month(dates, self._date),
             last_post=dates[-1] if dates else None,
             archive=tuple((way, n) for way, n in self._ways.most_common() if n),
             refused=tuple(self._refused),
@@ -177,13 +174,3 @@ class Trial(Visit):
         if not self._ways and not self._refused:
             said.append("no way to older posts was seen")
         return said
-
-
-def _rhythm(dates: list[datetime]) -> float | None:
-    """Give posts per month, of dates in their order; None where too few tell."""
-    if len(dates) < 3 or (dates[-1] - dates[0]).days < _TELLING_DAYS:
-        return None
-    gaps = [(b - a).total_seconds() / 86400 for a, b in pairwise(dates)]
-    # the median hides one long silence, the mean an hour in which all was imported
-    usual = max(median(gaps), sum(gaps) / len(gaps) / 4)
-    return round(_MONTH_DAYS / max(usual, 0.1), 1)

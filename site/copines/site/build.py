@@ -1,8 +1,9 @@
 """The portal: read, rendered, published."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from copines.model import Blog, PortalOptions, Published
 from copines.site import pages, visits
@@ -21,13 +22,15 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
     now: datetime,
     force: bool = False,
     excused: frozenset[str] = frozenset(),
+    due: Mapping[str, datetime] = MappingProxyType({}),
     progress: Callable[[int, int], None] | None = None,
 ) -> Published:
     """Render what changed of the portal of these blogs, and publish it.
 
     Pictures and theme are taken from the folders media/ and theme/ beside `out`. `now` is told by
     the pages under status/ alone. `excused` are the addresses of posts that the config wants gone:
-    they, and the posts of blogs that left, are no reason to refuse.
+    they, and the posts of blogs that left, are no reason to refuse. `due` says when each blog is
+    asked again, by name.
 
     Raises
     ------
@@ -44,5 +47,5 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
         if not force:
             release.refuse_loss(frozenset(blog.name for blog in blogs), excused)
         release.publish(progress)
-    release.refresh(visits.status(portal, view, now))
+    release.refresh(visits.status(portal, view, now, due))
     return release.published

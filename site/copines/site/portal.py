@@ -24,6 +24,8 @@ class Portal:
     ) -> None:
         self.view, self.options, self.theme = view, options, theme
         self.words = Words(options.language, options.timezone)
+        #: Names of blogs that are not visited for now.
+        self.resting = frozenset(blog.name for blog in blogs if not blog.enabled)
         self.faces: Mapping[str, Face] = faces(blogs, view.taglines())
         common = {"portal": options, "language": options.language,
                   "blogs": tuple(self.faces.values())}  # fmt: skip

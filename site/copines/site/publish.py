@@ -171,14 +171,21 @@ class Release:
         shutil.rmtree(self._old, ignore_errors=True)
 
     def refresh(self, pages: Iterable[Page]) -> None:
-        """Write the pages that tell of time, each in one step."""
+        """Write the pages that tell of time, each in one step; those of blogs that left go."""
+        written: set[str] = set()
         try:
             for page in pages:
+                written.add(page.path)
                 target = self._out / inside(page.path)
+                if same(target, page.data):
+                    continue
                 target.parent.mkdir(parents=True, exist_ok=True)
                 part = target.with_name(f".{target.name}.part")
                 part.write_bytes(page.data)
                 part.replace(target)
+            for file in self._out.glob("status/*/index.html"):
+                if file.relative_to(self._out).as_posix() not in written:
+                    self._drop(file)
         except OSError as error:
             raise _failed(self._out, error) from error
 

@@ -10,7 +10,17 @@ from typing import Literal
 from jinja2 import TemplateError, TemplateSyntaxError
 
 from copines.errors import ThemeError
-from copines.model import Blog, BlogState, Line, Neighbor, Picture, PortalOptions, Post
+from copines.model import (
+    Blog,
+    BlogState,
+    Fate,
+    Health,
+    Line,
+    Neighbor,
+    Picture,
+    PortalOptions,
+    Post,
+)
 from copines.site import pages, visits
 from copines.site.portal import Portal
 from copines.site.theme import Theme, own_templates, theme_of
@@ -65,7 +75,7 @@ def _try(theme: Theme, view: PortalView, blogs: tuple[Blog, ...], options: Porta
         for sheet in pages.sheets(portal, theme.folder):
             for _ in sheet.make():
                 pass
-        for _ in visits.status(portal, view, _NOW):
+        for _ in visits.status(portal, view, _NOW, {}):
             pass
     except TemplateSyntaxError as error:
         raise ThemeError(Path(error.filename or theme.folder), error.lineno, str(error)) from error
@@ -124,6 +134,12 @@ class _Nothing:
     def states(self) -> tuple[BlogState, ...]:
         return tuple(BlogState(blog.name, blog.url, None, "new") for blog in _BLOGS)
 
+    def health(self) -> tuple[Health, ...]:
+        return tuple(Health(state) for state in self.states())
+
+    def fates(self, blog: str) -> tuple[Fate, ...]:
+        return ()
+
     def taglines(self) -> Mapping[str, str]:
         return {}
 
@@ -168,6 +184,16 @@ class _Sample(_Nothing):
             BlogState(one.name, one.url, f"{one.url}feed", "ok", _NOW, _NOW),
             BlogState(two.name, two.url, None, "failing", _NOW, None, _NOW, _NOW, "why", "hint", 1),
             BlogState(three.name, three.url, None, "paused"),
+        )
+
+    def health(self) -> tuple[Health, ...]:
+        return tuple(Health(state, (_NOW,), 1, 2) for state in self.states())
+
+    def fates(self, blog: str) -> tuple[Fate, ...]:
+        return (
+            Fate(f"{_BLOGS[0].url}0", "Title 0", "post-0", _NOW, "shown"),
+            Fate(f"{_BLOGS[0].url}1", "Title 1", "post-1", None, "filtered", "a rule"),
+            Fate(f"{_BLOGS[0].url}2", "", "", None, "unknown", "HTTP 404"),
         )
 
     def taglines(self) -> Mapping[str, str]:

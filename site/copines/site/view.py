@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Literal, Protocol
 
-from copines.model import BlogState, Line, Neighbor, Picture, Post
+from copines.model import BlogState, Fate, Health, Line, Neighbor, Picture, Post
 
 
 class PortalView(Protocol):
@@ -55,6 +55,14 @@ class PortalView(Protocol):
 
     def states(self) -> tuple[BlogState, ...]:
         """How the visits of each blog went."""
+        ...
+
+    def health(self) -> tuple[Health, ...]:
+        """How each blog fares."""
+        ...
+
+    def fates(self, blog: str) -> tuple[Fate, ...]:
+        """Say what became of the blog's last posts, newest first, and of what was no post."""
         ...
 
     def taglines(self) -> Mapping[str, str]:

@@ -1,10 +1,17 @@
 """The pages that tell of visits, and so of time."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from copines.model import BlogState
+from markupsafe import Markup
+
+from copines.causes import cause, help_for
+from copines.model import Fate, Health
+from copines.rhythm import per_month
+from copines.site.cards import web
+from copines.site.faces import Face
 from copines.site.portal import Portal
 from copines.site.render import Page
 from copines.site.view import PortalView
@@ -13,22 +20,115 @@ from copines.site.view import PortalView
 _WELL = {"ok", "new"}
 
 
-def status(portal: Portal, view: PortalView, now: datetime) -> Iterator[Page]:
-    """Render the pages under status/: what is amiss first, each in the order of the config."""
-    states = {state.name: state for state in view.states()}
-    mine = [(face, states[name]) for name, face in portal.faces.items() if name in states]
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """A blog as the page of visits tells of it."""
+
+    face: Face
+    #: ok, failing, gone, paused or new.
+    state: str
+    #: In the interface's language, "" where all is well.
+    cause: str
+    hint: str
+    failing_since: datetime | None
+    last_try: datetime | None
+    last_success: datetime | None
+    next_try: datetime | None
+    posts: int
+    #: Posts a month, "" where nobody can tell yet.
+    rhythm: str
+    #: Share of all teasers that stand under its posts, and that lead to them.
+    given: str
+    got: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What became of one post, as its blog's page tells it."""
+
+    title: str
+    #: Its page here, from the portal's root; "" where it has none.
+    path: str
+    #: Where its source has it; "" where that is no address to follow.
+    url: str
+    published: datetime | None
+    words: Markup
+
+
+def status(
+    portal: Portal, view: PortalView, now: datetime, due: Mapping[str, datetime]
+) -> Iterator[Page]:
+    """Render the pages under status/: what is amiss first, each in the order of the config.
+
+    `due` says when each blog is asked again, by name.
+    """
+    known = {health.state.name: health for health in view.health()}
+    mine = [_rested(known[name], name in portal.resting) for name in portal.faces if name in known]
+    links = sum(health.given for health in mine)
+    told = [_visited(portal, health, links, now, due.get(health.state.name)) for health in mine]
     yield portal.renderer.page(
         "status/index.html", "status.html", now=now,
-        amiss=[(face, state) for face, state in mine if state.state not in _WELL],
-        well=[(face, state) for face, state in mine if state.state in _WELL],
-        failing=sum(state.state == "failing" for _, state in mine),
+        amiss=[visited for visited in told if visited.state not in _WELL],
+        well=[visited for visited in told if visited.state in _WELL],
+        failing=sum(visited.state == "failing" for visited in told),
     )  # fmt: skip
-    visits = {"visited": now.isoformat(), "blogs": [_visit(state) for _, state in mine]}
+    for visited in told:
+        rows = [_row(portal, visited.face, fate) for fate in view.fates(visited.face.name)]
+        path = f"status/{visited.face.slug}/index.html"
+        yield portal.renderer.page(path, "verdicts.html", face=visited.face, rows=rows)
+    pairs = zip(mine, told, strict=True)
+    visits = {"visited": now.isoformat(), "blogs": [_json(*pair) for pair in pairs]}
     text = json.dumps(visits, ensure_ascii=False, indent=1) + "\n"
     yield Page("status/visits.json", text.encode("utf-8", "replace"))
 
 
-def _visit(state: BlogState) -> dict[str, object]:
+def _rested(health: Health, resting: bool) -> Health:
+    return replace(health, state=replace(health.state, state="paused")) if resting else health
+
+
+def _visited(
+    portal: Portal, health: Health, links: int, now: datetime, due: datetime | None
+) -> Visited:
+    state, words = health.state, portal.words
+    often = per_month(health.dates, now)
+    why, would_help = cause(state.reason), help_for(state.hint)
+    return Visited(
+        face=portal.faces[state.name],
+        state=state.state,
+        cause=words.phrase(why[0], **why[1]),
+        hint=words.phrase(would_help[0], **would_help[1]),
+        failing_since=state.failing_since,
+        last_try=state.last_try,
+        last_success=state.last_success,
+        next_try=due or state.next_try,
+        posts=state.posts,
+        rhythm="" if often is None else words.number(often),
+        given=words.share(health.given, links),
+        got=words.share(health.got, links),
+    )
+
+
+def _row(portal: Portal, face: Face, fate: Fate) -> Row:
+    path = f"posts/{face.slug}/{fate.slug}/" if fate.verdict == "shown" else ""
+    url = web(fate.url) or ""
+    return Row(fate.title or fate.url, path, url, fate.published, _said(portal, fate))
+
+
+def _said(portal: Portal, fate: Fate) -> Markup:
+    phrase = portal.words.phrase
+    if fate.verdict == "shown":
+        undated = "shown; nobody says when it was written"
+        return phrase("shown") if fate.published else phrase(undated)
+    if fate.verdict == "held" and fate.published:
+        return phrase("held until %(day)s", day=portal.words.clock(fate.published))
+    if fate.verdict == "filtered":
+        return phrase("left out by a rule of this portal: %(rule)s", rule=fate.reason)
+    why, given = cause(fate.reason)
+    return phrase(why, **given)
+
+
+def _json(health: Health, visited: Visited) -> dict[str, object]:
+    state = health.state
     return {
         "name": state.name,
         "url": state.url,
@@ -36,10 +136,11 @@ def _visit(state: BlogState) -> dict[str, object]:
         "last_try": _iso(state.last_try),
         "last_success": _iso(state.last_success),
         "failing_since": _iso(state.failing_since),
-        "next_try": _iso(state.next_try),
+        "next_try": _iso(visited.next_try),
         "reason": state.reason,
         "hint": state.hint,
         "posts": state.posts,
+        "teasers": {"given": health.given, "got": health.got},
     }
 
 

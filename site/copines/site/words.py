@@ -10,7 +10,7 @@ from babel.core import Locale
 from babel.dates import format_date, format_time
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup
 
 _CATALOGUES = Path(__file__).parent / "locale"
@@ -92,9 +92,13 @@ class Words:
         """Give the month in full: novembre 2026."""
         return format_date(date(year, month, 1), "MMMM y", self._locale)
 
-    def number(self, value: int) -> str:
+    def number(self, value: float) -> str:
         """Give a number with its separators."""
         return format_decimal(value, locale=self._locale)
+
+    def share(self, part: int, whole: int) -> str:
+        """Give a part of a whole in per cent; "" of nothing."""
+        return format_percent(part / whole, locale=self._locale) if whole else ""
 
     def globals(self) -> Mapping[str, Callable[..., str]]:
         """Give what templates may call."""

@@ -1,0 +1,56 @@
+"""How blogs and their posts fare: what is shown of them, and what became of the rest."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from copines.model import BlogState, Fate, Health
+from copines.permalinks import key
+from copines.store.database import Database
+
+#: Posts from which a rhythm is told.
+_DATES = 10
+#: Addresses that became no post, looked through for one blog.
+_LOOKED = 60
+
+
+def health(db: Database, states: tuple[BlogState, ...]) -> Iterator[Health]:
+    """Give each blog's state, with the dates of its newest posts and the teasers between blogs."""
+    ties = "links JOIN posts p ON p.key = links.key JOIN posts q ON q.key = links.related"
+    both = "p.verdict = 'shown' AND q.verdict = 'shown'"
+    count = f"count(*) FROM {ties} WHERE {both} GROUP BY"
+    given = dict(db.read(f"SELECT p.blog, {count} p.blog"))
+    got = dict(db.read(f"SELECT q.blog, {count} q.blog"))
+    for state in states:
+        rows = db.read(
+            "SELECT published FROM posts WHERE blog = ? AND verdict = 'shown' AND published "
+            "IS NOT NULL ORDER BY shown_from DESC LIMIT ?",
+            (state.name, _DATES),
+        )
+        dates = tuple(datetime.fromisoformat(row[0]) for row in rows)
+        yield Health(state, dates, given.get(state.name, 0), got.get(state.name, 0))
+
+
+def fates(db: Database, blog: str, most: int) -> Iterator[Fate]:
+    """Give what became of the blog's last posts, newest first; of those taken down nothing."""
+    rows = db.read(
+        "SELECT permalink, title, slug, published, verdict, reason FROM posts WHERE blog = ? "
+        "AND verdict != 'hidden' ORDER BY shown_from DESC, permalink LIMIT ?",
+        (blog, most),
+    )
+    for url, title, slug, published, verdict, reason in rows:
+        date = datetime.fromisoformat(published) if published else None
+        yield Fate(url, title, slug, date, verdict, reason)
+
+
+def not_kept(db: Database, blog: str, most: int) -> Iterator[Fate]:
+    """Give addresses of the blog that became no post for a reason, those asked last first."""
+    rows = db.read(
+        "SELECT url, verdict, status FROM fetches WHERE blog = ? AND ((kind = 'entry' AND "
+        "(verdict != '' OR status NOT IN (0, 200))) OR (kind = 'page' AND verdict != '' "
+        "AND verdict NOT IN ('listing', 'other', 'stub', 'home page', 'elsewhere'))) "
+        "ORDER BY fetched DESC, url LIMIT ?",
+        (blog, _LOOKED),
+    )
+    left = (row for row in rows if not db.one("SELECT 1 FROM posts WHERE key = ?", key(row[0])))
+    for _, (url, verdict, status) in zip(range(most), left, strict=False):
+        yield Fate(url, "", "", None, "unknown", verdict or f"HTTP {status}")
