@@ -3,11 +3,12 @@
 import sys
 import time
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 from bench import circle
 from copines.model import PortalOptions
-from copines.site import map_page
+from copines.site import map_page, widget
 from copines.site.portal import Portal
 from copines.site.search_index import search_index
 from copines.site.theme import theme_of
@@ -15,18 +16,18 @@ from copines.store import Store
 
 
 def main() -> None:
-    """Make the map and the search's index once."""
+    """Make the map, the search's index and the widget's files once."""
     here = Path(sys.argv[1])
     options = PortalOptions("bench", "https://copines.example/", images="none")
     blogs = tuple(map(circle.blog, range(circle.BLOGS)))
     with Store(here / "copines.db") as store:
         portal = Portal(store, blogs, options, theme_of(here, options))
         circle_of_blogs, cards = portal.circle, portal.cards(portal.places)
-    began = time.process_time()
-    map_page.shown(circle_of_blogs, portal.faces, Counter(card.face.name for card in cards))
-    for _ in search_index(cards):
-        pass
-    sys.stdout.write(f"{time.process_time() - began}\n")
+        began = time.process_time()
+        map_page.shown(circle_of_blogs, portal.faces, Counter(card.face.name for card in cards))
+        for _ in chain(search_index(cards), *(sheet.make() for sheet in widget.sheets(portal))):
+            pass
+        sys.stdout.write(f"{time.process_time() - began}\n")
 
 
 if __name__ == "__main__":

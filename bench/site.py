@@ -40,7 +40,7 @@ def measure() -> Iterator[tuple[str, str]]:
         links = circle.make(here, _POSTS)
         whole = _build(here)
         yield f"{_POSTS} posts, whole", _said(whole, start)
-        yield "  of it what Hugo has not", f"{_extras(here):.2f} s CPU: map, search"
+        yield "  of it what Hugo has not", f"{_extras(here):.2f} s CPU: map, search, widget"
         yield from _updates(here, links, start)
         yield from _rival(links, whole.cpu_s - start)
 

@@ -43,7 +43,8 @@ def sample(portal: Path) -> tuple[str, ...]:
     """Give one address of each kind of page, and the posts that differ from others."""
     first = {"blogs": "blogs/*/index.html", "topics": "topics/*/index.html",
              "archives": "archives/*/*/index.html", "page": "page/*/index.html",
-             "status": "status/*/index.html"}  # fmt: skip
+             "status": "status/*/index.html",
+             "widget": "blogs/*/widget/index.html"}  # fmt: skip
     listed = [sorted(portal.glob(pattern))[0] for pattern in first.values()]
     posts = sorted(portal.glob("posts/*/*/index.html"), key=lambda file: file.stat().st_size)
     some = [posts[0], posts[len(posts) // 2], posts[-1]]

@@ -32,6 +32,8 @@ def test_what_to_paste_is_printed_for_each_platform(tmp_path: Path) -> None:
     one = zoe.copines("widget", "https://zoe.example", "--for", "iframe").stdout
     assert "w/blog-zoe-au-jardin.html" in one
     assert "widget.js" not in one
+    feed = zoe.copines("widget", "zoe-au-jardin", "--for", "feed").stdout
+    assert "https://copines.example/w/blog-zoe-au-jardin.xml\n" in feed
     found = json.loads(zoe.copines("widget", "zoe-au-jardin", "--json").stdout)
     assert found["blog"] == "Zoé au jardin"
     assert {s["platform"] for s in found["snippets"]} >= {"ghost", "hugo", "pelican", "html"}

@@ -12,6 +12,8 @@ from lxml import etree
 from copines.config import with_consent
 from copines.linker import link
 from copines.model import Blog, Document, LinkOptions, Neighbor, Post
+from copines.site.widget import snippets
+from copines.site.words import Words
 from portals import ATOM, BLOGS, PORTAL, Site, View, a_post
 
 
@@ -222,3 +224,12 @@ def test_who_wants_no_teasers_is_offered_no_widget(site: Site) -> None:
     page = site.page("blogs/max/widget/index.html")
     assert "https://copines.example/widget.js" in page
     assert "blog=&#34;max&#34;" in page
+
+
+def test_what_to_paste_is_said_in_french(site: Site) -> None:
+    site.build(View([]))
+    page, words = site.page("blogs/zoe/widget/index.html"), Words("fr", "UTC")
+    for snippet in snippets(PORTAL.url, "Les copines", "zoe"):
+        where = words.gettext(snippet.where)
+        assert where != snippet.where
+        assert where in page

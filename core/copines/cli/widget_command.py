@@ -7,7 +7,7 @@ from copines.cli.session import Session, in_instance
 from copines.config import require_url
 from copines.errors import CopinesError
 
-_PLATFORMS = ("html", "wordpress", "ghost", "hugo", "jekyll", "pelican", "iframe")
+_PLATFORMS = ("html", "wordpress", "ghost", "hugo", "jekyll", "pelican", "iframe", "feed")
 
 
 @click.command("widget")

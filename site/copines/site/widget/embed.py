@@ -74,6 +74,11 @@ def snippets(portal: str, above: str, slug: str) -> Iterator[Snippet]:
         f'sandbox="allow-popups allow-top-navigation-by-user-activation" '
         f'width="100%" height="400" frameborder="0"></iframe>',
     )  # fmt: skip
+    yield Snippet(
+        "feed", "RSS",
+        "Where frames are taken out as well, as on WordPress.com: a block “RSS” with this address.",
+        f"{portal}w/blog-{slug}.xml",
+    )  # fmt: skip
 
 
 def _element(portal: str, above: str, slug: str, address: str = "") -> str:
