@@ -88,6 +88,10 @@ class Words:
         time = format_time(self.local(moment), "short", locale=self._locale)
         return f"{self.day(moment)}, {time}"
 
+    def hour(self, moment: datetime) -> str:
+        """Give the time of day: 18:36."""
+        return format_time(self.local(moment), "short", locale=self._locale)
+
     def month(self, year: int, month: int) -> str:
         """Give the month in full: novembre 2026."""
         return format_date(date(year, month, 1), "MMMM y", self._locale)
@@ -103,6 +107,6 @@ class Words:
     def globals(self) -> Mapping[str, Callable[..., str]]:
         """Give what templates may call."""
         return {"_": self.phrase, "ngettext": self.phrases, "day": self.day,
-                "short_day": self.short_day, "month_year": self.month_year, "clock": self.clock,
+                "short_day": self.short_day, "month_year": self.month_year, "clock": self.clock, "hour": self.hour,
                 "number": self.number,
                 "tongue": self.tongue}  # fmt: skip
