@@ -206,6 +206,19 @@ class Fate:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A member leads to another site."""
+
+    #: Name of the member's blog.
+    blog: str
+    url: str
+    #: post, blogroll or home.
+    way: str
+    #: What the member calls it, "" where unknown.
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CrawlReport:
     """What one crawl did; counts are of this run alone."""
 

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from copines.crawler.process import Caller, crawl, fetch, try_out
+    from copines.crawler.process import Caller, crawl, fetch, scout, try_out
 
-__all__ = ["Caller", "crawl", "fetch", "try_out"]
+__all__ = ["Caller", "crawl", "fetch", "scout", "try_out"]
 
 
 def __getattr__(name: str) -> object:

@@ -13,14 +13,16 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from copines.crawler import settings as defaults
+from copines.crawler.hearsay import Hearsay
 from copines.crawler.manners import Robots
 from copines.crawler.pipelines import Tally, load_jobs, load_robots
 from copines.crawler.spiders.blogs import BlogsSpider, Progress, feed_slot
+from copines.crawler.spiders.scout import ScoutSpider
 from copines.crawler.spiders.single import SingleSpider
 from copines.crawler.trial import Found, Trial
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer
-from copines.model import Blog, CrawlOptions, CrawlReport
+from copines.model import Blog, CrawlOptions, CrawlReport, Mention, Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,35 @@ def try_out(
                   progress=silent.progress)  # fmt: skip
     _start(process)
     return tuple(trial.found() for trial in trials)
+
+
+def scout(
+    members: tuple[tuple[Blog, str | None], ...],
+    choose: Callable[[tuple[Mention, ...]], tuple[Blog, ...]],
+    options: CrawlOptions,
+    *,
+    now: datetime,
+    caller: Caller,
+) -> tuple[tuple[Found, tuple[Post, ...]], ...]:
+    """Ask whom members recommend, and try those that are chosen of them; nothing is kept.
+
+    Members come with the address of their feed, where it is known. What was found comes in the
+    order in which blogs were chosen, each with some of its posts. Once a process only.
+    """
+    hearsay = tuple(Hearsay(blog, feed, now) for blog, feed in members)
+    trials: list[Trial] = []
+
+    def then() -> tuple[Visit, ...]:
+        heard = tuple(mention for visit in hearsay for mention in visit.mentions)
+        trials.extend(Trial(blog, now) for blog in choose(heard))
+        return tuple(trials)
+
+    settings = _settings(options, caller.agent, tuple(blog for blog, _ in members))
+    settings.setdict({"ITEM_PIPELINES": {}, "COPINES_ROBOTS": Robots()})
+    process = _process(settings)
+    process.crawl(ScoutSpider, visits=hearsay, now=now, then=then, progress=caller.progress)
+    _start(process)
+    return tuple((trial.found(), trial.posts) for trial in trials)
 
 
 def _start(process: AsyncCrawlerProcess) -> None:

@@ -116,6 +116,11 @@ class Trial(Visit):
         else:
             self._feeds[ask.url] = feed
 
+    @property
+    def posts(self) -> tuple[Post, ...]:
+        """Posts that were met."""
+        return tuple(self._posts)
+
     def found(self) -> Found:
         """Say what was found."""
         address, title, _ = self._source.about()

@@ -1,0 +1,171 @@
+"""copines suggest: blogs that several members recommend."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from copines.cli import circle, stages
+from copines.cli.nearness import Nearness, nearness
+from copines.cli.session import Session, in_instance
+from copines.config import Config
+from copines.edit import stanza
+from copines.keys import KEYS, Refused
+from copines.model import Blog, Mention, Post
+from copines.store import Store
+from copines.suggest import Candidate, candidates, host_of, links_of
+
+if TYPE_CHECKING:
+    from copines.crawler.trial import Found
+
+#: Posts a month that nobody writes alone.
+_NEWSPAPER = 150
+_WAYS = {"blogroll": "blogroll", "home": "home page"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Suggestion:
+    candidate: Candidate
+    found: "Found"
+    nearness: float
+
+
+@click.command("suggest")
+@click.option("--least", type=click.IntRange(1), default=2, show_default=True,
+              help="Members that must recommend a blog.")  # fmt: skip
+@click.option("--most", type=click.IntRange(1, 200), default=20, show_default=True,
+              help="Blogs to try.")  # fmt: skip
+@in_instance
+def command(session: Session, least: int, most: int) -> None:
+    """Propose blogs that several members link to or list in their blogrolls.
+
+    Links are those of the posts that are kept; blogrolls and home pages are asked for. The result
+    is stanzas for the config. None is ever added by itself.
+
+    Example: copines suggest --least 3 > candidates.toml
+    """
+    config = session.config()
+    with session.store() as store:
+        blogs = circle.register(config, store, session.now)
+        tried, found = _tried(session, config, blogs, store, least, most)
+        kept = [(c, f, posts) for c, (f, posts) in zip(tried, found, strict=True) if not _flaw(f)]
+        near = nearness(store, {c.url: posts for c, _, posts in kept})
+    suggestions = [_Suggestion(c, f, near.means[c.url]) for c, f, _ in kept]
+    flaws = ((c, _flaw(f)) for c, (f, _) in zip(tried, found, strict=True))
+    left = [(candidate, why) for candidate, why in flaws if why]
+    for candidate, why in left:
+        session.say(f"left out {candidate.url}: {why}")
+    if session.as_json:
+        session.answer(_json(suggestions, left, near))
+        return
+    for line in _lines(suggestions, near):
+        click.echo(line)
+    if not suggestions:
+        session.say(f"no blog is recommended by {least} members or more")
+
+
+def _tried(  # noqa: PLR0913, PLR0917 - the two numbers are the command's options
+    session: Session, config: Config, blogs: tuple[Blog, ...], store: Store, least: int, most: int
+) -> tuple[tuple[Candidate, ...], tuple[tuple["Found", tuple[Post, ...]], ...]]:
+    """Hear the members, and try whom they recommend most."""
+    from copines import crawler  # noqa: PLC0415 - Scrapy takes 0.6 s
+
+    said: list[Mention] = []
+    hosts = {host_of(url) for blog in blogs for url in (blog.url, blog.feed or "")}
+    for post in store.posts():
+        said.extend(links_of(post.blog, post.html))
+        hosts.add(host_of(post.permalink))
+    chosen: list[Candidate] = []
+
+    def choose(heard: tuple[Mention, ...]) -> tuple[Blog, ...]:
+        chosen.extend(candidates((*said, *heard), hosts, least)[:most])
+        return tuple(Blog(c.url, "", f"suggested-{n}") for n, c in enumerate(chosen))
+
+    feeds = {state.name: state.feed for state in store.states()}
+    with session.progress("suggest") as step:
+        caller = crawler.Caller(
+            agent=stages.agent(config), progress=lambda done, ahead, url: step(done, done + ahead)
+        )
+        found = crawler.scout(
+            tuple((blog, feeds.get(blog.name)) for blog in blogs if blog.enabled),
+            choose, config.crawl, now=session.now, caller=caller,
+        )  # fmt: skip
+    return tuple(chosen), found
+
+
+def _flaw(found: "Found") -> str:
+    """Say why a site is not proposed; "" where it is."""
+    if not found.ok:
+        return found.problems[0][0] if found.problems else "no post was found"
+    if (found.posts_per_month or 0) > _NEWSPAPER:
+        return f"{found.posts_per_month} posts a month: a newspaper rather than a blog"
+    return ""
+
+
+def _json(
+    suggestions: list[_Suggestion], left: list[tuple[Candidate, str]], near: Nearness
+) -> dict[str, object]:
+    return {
+        "suggestions": [
+            {
+                "url": each.found.url,
+                "name": each.found.title or each.candidate.name,
+                "recommended_by": _by(each.candidate),
+                "feed": each.found.feed or None,
+                "language": each.found.language,
+                "last_post": each.found.last_post.isoformat() if each.found.last_post else None,
+                "posts_per_month": each.found.posts_per_month,
+                "nearness": each.nearness,
+                "stanza": stanza(_values(each)),
+            }
+            for each in suggestions
+        ],
+        "usual_nearness": near.usual,
+        "left_out": [
+            {"url": c.url, "recommended_by": _by(c), "problem": why} for c, why in left
+        ],
+    }  # fmt: skip
+
+
+def _by(candidate: Candidate) -> list[dict[str, object]]:
+    return [{"blog": blog, **ways} for blog, ways in _sorted(candidate.by)]
+
+
+def _sorted(by: Mapping[str, Mapping[str, int]]) -> list[tuple[str, Mapping[str, int]]]:
+    return sorted(by.items(), key=lambda item: (-sum(item[1].values()), item[0]))
+
+
+def _lines(suggestions: list[_Suggestion], near: Nearness) -> Iterator[str]:
+    """Write stanzas, each under comments that say who recommends it; the whole is valid TOML."""
+    for each in suggestions:
+        found = each.found
+        yield f"# recommended by {'; '.join(_told(each.candidate))}"
+        last = f", the last on {found.last_post:%Y-%m-%d}" if found.last_post else ""
+        often = f", {found.posts_per_month} posts a month" if found.posts_per_month else ""
+        yield (f"# feed: {found.feed or 'none'}; language: {found.language or 'unknown'}"
+               f"{often}{last}")  # fmt: skip
+        yield f"# nearness {each.nearness:.2f} (within the circle {near.usual:.2f})"
+        yield stanza(_values(each))
+
+
+def _told(candidate: Candidate) -> Iterator[str]:
+    for blog, ways in _sorted(candidate.by):
+        posts = ways.get("post", 0)
+        said = [f"{posts} post{'s' * (posts > 1)}"] if posts else []
+        said += [word for way, word in _WAYS.items() if way in ways]
+        # a name is a line of its own words: the config allows no other
+        yield f"{blog} ({', '.join(said)})"
+
+
+def _values(each: _Suggestion) -> dict[str, object]:
+    said = {"url": each.found.url, "name": each.found.title or each.candidate.name,
+            "language": each.found.language}  # fmt: skip
+    values: dict[str, object] = {}
+    for key, value in said.items():
+        try:
+            if value:
+                values[key] = KEYS["blog"][key].read(value)
+        except Refused:  # a title that cannot be a name: the site's own is then shown
+            continue
+    return values
