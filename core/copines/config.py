@@ -102,6 +102,7 @@ def load(
     for source, section, key, text in (*_variables(environ), *_flags(overrides)):
         reading.override(values, source, (section, key), text)
     blogs = reading.blogs()
+    reading.check_rhythm(values["crawl"])
     reading.end()
     after_build = values["portal"].pop("after_build", ())
     portal = PortalOptions(**{"title": _TITLE, "url": "", **values["portal"]})
@@ -236,6 +237,16 @@ class _Reading:
                 self._mistakes.append((0, f"{source}: [{section}] {key}: {what}"))
         except Refused as error:
             self._mistakes.append((0, f"{source}: [{section}] {key}: {error}"))
+
+    def check_rhythm(self, crawl: Mapping[str, Any]) -> None:
+        """Refuse bounds of the rhythm that leave nothing between them."""
+        least, most = (crawl.get(key) for key in ("every_min", "every_max"))
+        if least and least > (most or CrawlOptions().every_max):
+            what = "is longer than every_max" + ("" if most else ', which is "1d" unless said')
+            if "every_min" in self._given.get("crawl", {}):
+                self._wrong(("crawl",), "every_min", what)
+            else:
+                self._mistakes.append((0, f"{self._path}: [crawl] every_min: {what}"))
 
     def blogs(self) -> tuple[Blog, ...]:
         """Check the blogs, each for itself and among each other."""

@@ -112,4 +112,7 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX blogs_by_url ON blogs(url);
     CREATE INDEX hyperlinks_by_target ON hyperlinks(target);
     """,
+    """
+    ALTER TABLE blogs ADD COLUMN rest INTEGER NOT NULL DEFAULT 0;
+    """,
 )

@@ -486,3 +486,17 @@ def test_the_default_instance_shows_the_defaults() -> None:
     text = DEFAULT.read_text(encoding="utf-8")
     for key in ("archive_limit", "delay", "concurrency", "per_host", "max_bytes"):
         assert re.search(rf"^# {key} = {getattr(CrawlOptions(), key)}\s", text, re.MULTILINE), key
+
+
+def test_bounds_of_the_rhythm_that_cross_are_refused(tmp_path: Path) -> None:
+    said = '[crawl]\nevery_max = "6h"\nevery_min = "8h"\n'
+    wrong = "copines.toml:3: [crawl] every_min: is longer than every_max"
+    assert mistakes(tmp_path, said) == [wrong]
+    alone = '[crawl]\nevery_min = "3d"\n'
+    assert mistakes(tmp_path, alone) == [
+        'copines.toml:2: [crawl] every_min: is longer than every_max, which is "1d" unless said'
+    ]
+    path = tmp_path / "copines.toml"
+    path.write_text("", encoding="utf-8")
+    with pytest.raises(ConfigError, match="every_min: is longer than every_max"):
+        load(path, {"COPINES_CRAWL_EVERY_MIN": "3d"})

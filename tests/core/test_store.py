@@ -249,3 +249,22 @@ def test_a_damaged_database_is_told_from_a_whole_one(tmp_path: Path) -> None:
     path.write_bytes(data)
     with pytest.raises(StoreError, match=r"copines\.db: "):
         check_database(path)
+
+
+def test_the_next_post_that_is_held_is_known(store: Store) -> None:
+    with store:
+        assert store.next_held() is None
+        for days in (9, 3):
+            post = replace(a_post(days), slug=str(days), published=NOW + timedelta(days=days))
+            store.save(post)
+        store.judge(Wishes(frozenset({"Zoé"})), NOW)
+        assert store.next_held() == NOW + timedelta(days=3)
+        store.judge(Wishes(frozenset({"Zoé"})), NOW + timedelta(days=3))
+        assert store.next_held() == NOW + timedelta(days=9)
+
+
+def test_how_long_a_feed_asks_to_be_left_alone_is_kept(store: Store) -> None:
+    with store:
+        assert store.visits.rest("Zoé") == timedelta()
+        store.visits.keep_rest("Zoé", 90.5)
+        assert store.visits.rest("Zoé") == timedelta(seconds=90)

@@ -1,10 +1,20 @@
 """What keeps a circle running: its host's commands and recipes."""
 
 import json
+import os
 import re
 import shutil
+import signal
 import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -25,6 +35,107 @@ def an_instance(directory: Path, after: str = "") -> Instance:
     directory.mkdir(exist_ok=True)
     (directory / "copines.toml").write_text(CONFIG.format(after=after), encoding="utf-8")
     return Instance(directory)
+
+
+@dataclass
+class Blogs:
+    """Blogs behind a proxy, as they are at the moment."""
+
+    #: Path by host → status, headers and body; a home page has its feed beside it.
+    pages: dict[str, tuple[int, dict[str, str], str]] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    #: Where it is not set, feeds are answered once it is.
+    open: threading.Event = field(default_factory=threading.Event)
+
+    def write(self, host: str, *items: str, head: str = "") -> None:
+        """Let a blog have these posts in its feed."""
+        feed = f"<rss version='2.0'><channel><title>{host}</title>{head}{''.join(items)}"
+        self.pages[f"{host}/"] = (200, {"Content-Type": "application/rss+xml"},
+                                  f"{feed}</channel></rss>")  # fmt: skip
+
+
+@contextmanager
+def served() -> Iterator[tuple[Blogs, dict[str, str]]]:
+    """Serve blogs, and give the environment in which they are found."""
+    blogs = Blogs()
+    blogs.open.set()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            parts = urlsplit(self.path)  # a proxy is asked for whole addresses
+            place = f"{parts.hostname}{parts.path}"
+            blogs.asked.append(place)
+            if not place.endswith("robots.txt"):
+                blogs.open.wait(60)
+            status, headers, body = blogs.pages.get(place, (404, {}, ""))
+            data = body.encode()
+            self.send_response(status)
+            for name, value in {**headers, "Content-Length": str(len(data))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield blogs, {"http_proxy": f"http://127.0.0.1:{server.server_port}", "no_proxy": ""}
+        blogs.open.set()
+        server.shutdown()
+        thread.join()
+
+
+def an_item(host: str, number: int, date: str, words: str = "le potager au printemps") -> str:
+    return (
+        f"<item><title>{host} {number}</title><link>http://{host}/{number}/</link>"
+        f"<pubDate>{date}</pubDate><description>{words} </description></item>"
+    )
+
+
+def until(holds: Callable[[], bool], told: Callable[[], str]) -> None:
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline, told()
+        time.sleep(0.05)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_an_edit_counts_at_once_also_while_a_run_lasts(tmp_path: Path) -> None:
+    circle = an_instance(tmp_path / "circle")
+    config = circle.directory / "copines.toml"
+    config.write_text(config.read_text("utf-8") + "delay = 0\narchive = false\n"
+                      '[[blog]]\nurl = "http://zoe.example/"\n', "utf-8")  # fmt: skip
+    log = tmp_path / "copines.log"
+    with served() as (blogs, environment):
+        blogs.write("zoe.example", an_item("zoe.example", 1, "Mon, 02 Nov 2026 08:00:00 GMT"))
+        blogs.open.clear()
+        call = [sys.executable, "-m", "copines", "schedule", "--dir", str(circle.directory),
+                "--quiet", "--log-file", str(log)]  # fmt: skip
+        service = subprocess.Popen(call, env={**os.environ, **environment},
+                                   stderr=subprocess.PIPE, encoding="utf-8")  # fmt: skip
+
+        def kept() -> str:
+            return log.read_text("utf-8") if log.exists() else ""
+
+        try:
+            until(lambda: "zoe.example/" in blogs.asked, kept)
+            edited = config.read_text("utf-8").replace("Mon cercle", "Un autre cercle")
+            config.write_text(edited, "utf-8")
+            until(lambda: "config taken up" in kept(), kept)
+            blogs.open.set()
+            home = circle.directory / "public" / "index.html"
+            until(lambda: home.exists() and "Un autre cercle" in home.read_text("utf-8"), kept)
+            log.rename(tmp_path / "copines.log.1")
+            config.write_text(edited.replace("Un autre", "Encore un"), "utf-8")
+            service.send_signal(signal.SIGHUP)
+            until(lambda: "Encore un cercle" in home.read_text("utf-8"), kept)
+            until(lambda: "build " in kept(), kept)
+        finally:
+            service.terminate()
+            _, said = service.communicate(timeout=60)
+    assert (service.returncode, said) == (0, "")
 
 
 def test_a_command_of_the_hosts_runs_after_each_publish(tmp_path: Path) -> None:

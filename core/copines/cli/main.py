@@ -34,15 +34,21 @@ class Commands(click.Group):
         command: click.Command = module.command
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call the command; Ctrl-C is told to whoever pressed it."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            if sys.stderr.isatty():
+                click.echo("copines: stopped; the next run goes on from here", err=True)
+            return INTERRUPTED
+
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run a command; exit 0 done, 1 explained error, 2 misuse, 3 blogs failed, 130 Ctrl-C."""
         kwargs["standalone_mode"] = False
         try:
             sys.exit(super().main(*args, **kwargs) or 0)
         except click.Abort:
-            sys.exit(INTERRUPTED)
-        except KeyboardInterrupt:
-            click.echo("copines: stopped; the next run goes on from here", err=True)
             sys.exit(INTERRUPTED)
         except click.ClickException as error:
             error.show()

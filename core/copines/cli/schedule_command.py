@@ -7,10 +7,12 @@ import sys
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from time import monotonic, time
 from types import FrameType
 
 import click
 
+from copines import rhythm
 from copines.cli import stages
 from copines.cli.exits import BLOGS_FAILED, DONE
 from copines.cli.session import Session, in_instance
@@ -20,8 +22,10 @@ from copines.lock import instance_lock
 
 #: Longest sleep, in seconds: the clock may be set, the machine suspended, the config edited.
 _NAP = 30.0
-#: Between two runs at least, whatever blogs and servers say.
-_REST = timedelta(minutes=1)
+#: Seconds between two looks at a run that is under way.
+_GLANCE = 1.0
+#: Seconds by which the two clocks may part without one having been set.
+_DRIFT = 5.0
 #: The config that was taken last, for runs while copines.toml has mistakes.
 _TAKEN = ".copines.schedule.toml"
 
@@ -38,14 +42,18 @@ class _Service:
         self._keep()
         self._stopped, self._woken = threading.Event(), threading.Event()
         self._child: subprocess.Popen[bytes] | None = None
-        self._rested = session.now
+        #: When there is work; None where that is to be asked anew.
+        self._due: datetime | None = None
+        #: Until then nothing is run, by the clock that nobody sets.
+        self._rested = 0.0
+        self._failures = 0
+        self._offset = _offset()
 
     def stop(self, number: int, frame: FrameType | None) -> None:
         """End after handing the signal on."""
         self._stopped.set()
         self._woken.set()
-        if self._child and self._child.poll() is None:
-            self._child.send_signal(signal.SIGINT)
+        self._interrupt()
 
     def wake(self, number: int, frame: FrameType | None) -> None:
         """Read the config again, though it looks the same."""
@@ -53,37 +61,54 @@ class _Service:
         self._woken.set()
 
     def serve(self) -> None:
-        """Run whenever a blog is due."""
+        """Run whenever there is work."""
         while not self._stopped.is_set():
-            self._reread()
+            if self._reread():
+                self._begin_at_once()
             now = datetime.now(UTC)
-            due = stages.soonest(replace(self._session, now=now), self._config)
-            if due and due <= now and now >= self._rested:
-                self._run()
-                self._rested = datetime.now(UTC) + _REST
+            if self._due is None or self._was_set():
+                self._due = self._soonest(now)
+            wait = max((self._due - now).total_seconds(), self._rested - monotonic())
+            if wait > 0:
+                self._sleep(wait)
             else:
-                due = max(due, self._rested) if due else now + timedelta(days=1)
-                self._sleep((due - now).total_seconds())
+                self._run()
+
+    def _begin_at_once(self) -> None:
+        """Publish what an edit changes, though no blog may be due."""
+        self._due, self._rested = datetime.now(UTC), 0.0
+
+    def _soonest(self, now: datetime) -> datetime:
+        due = stages.soonest(replace(self._session, now=now), self._config)
+        return due or now + timedelta(days=1)
+
+    def _was_set(self) -> bool:
+        """Tell whether the clock was set, or the machine slept."""
+        offset = _offset()
+        parted = abs(offset - self._offset) > _DRIFT
+        self._offset = offset if parted else self._offset
+        return parted
 
     def _sleep(self, seconds: float) -> None:
         self._woken.wait(max(0.1, min(seconds, _NAP)))
         self._woken.clear()
 
-    def _reread(self) -> None:
+    def _reread(self) -> bool:
         """Take up a config that was edited; keep the one before where the new one has mistakes."""
         stamp = self._stamp()
         if stamp == self._read:
-            return
+            return False
         self._read = stamp
         try:
             self._config = self._session.config(warn=True)
         except ConfigError as error:
             self._refused = True
-            self._session.say(f"{error}\n\nthe config of before stays in force")
-            return
+            self._session.complain(f"{error}\n\nthe config of before stays in force")
+            return False
         self._refused = False
         self._keep()
         self._session.say(f"config taken up: {self._told()}")
+        return True
 
     def _stamp(self) -> tuple[int, int] | None:
         try:
@@ -99,8 +124,9 @@ class _Service:
 
     def _told(self) -> str:
         count = sum(blog.enabled for blog in self._config.blogs)
-        due = stages.soonest(self._session, self._config)
-        first = "none is due" if due is None else f"the next is due {_when(due)}"
+        now = datetime.now(UTC)
+        due = stages.soonest(replace(self._session, now=now), self._config)
+        first = "none is due" if due is None else f"the next is due {_when(due, now)}"
         return f"{count} blogs, {first}"
 
     def _run(self) -> None:
@@ -108,18 +134,44 @@ class _Service:
         words += ["--dir", str(self._session.directory)]
         words += ["--config", str(self._session.directory / _TAKEN)] if self._refused else []
         words += ["--quiet"] if self._session.quiet else []
-        self._child = subprocess.Popen(words, stdin=subprocess.DEVNULL)
-        code = self._child.wait()
-        if code not in {DONE, BLOGS_FAILED} and not self._stopped.is_set():
-            self._session.say(f"the run ended with {code}; the next is tried in its turn")
+        words += ["--log-file", str(self._session.log_file)] if self._session.log_file else []
+        # in a session of its own, else Ctrl-C would reach it twice
+        self._child = subprocess.Popen(words, stdin=subprocess.DEVNULL, start_new_session=True)
+        code, edited = self._attend(self._child)
+        self._failures = 0 if edited or code in {DONE, BLOGS_FAILED} else self._failures + 1
+        self._due, self._rested = None, monotonic() + rhythm.pause(self._failures).total_seconds()
+        if edited:
+            self._begin_at_once()
+        elif self._failures and not self._stopped.is_set():
+            again = rhythm.pause(self._failures) // timedelta(minutes=1)
+            self._session.complain(f"the run ended with {code}; it is tried again in {again} min")
+
+    def _attend(self, child: subprocess.Popen[bytes]) -> tuple[int, bool]:
+        """Wait for a run; end it where the config is edited meanwhile, for it goes on later."""
+        edited = False
+        while True:
+            try:
+                return child.wait(timeout=_GLANCE), edited
+            except subprocess.TimeoutExpired:
+                if not self._stopped.is_set() and self._reread():
+                    edited = True
+                    self._interrupt()
+
+    def _interrupt(self) -> None:
+        if self._child and self._child.poll() is None:
+            posix = os.name == "posix"  # elsewhere there is no gentle way
+            self._child.send_signal(signal.SIGINT if posix else signal.SIGTERM)
 
     def begin(self) -> None:
         """Say what is under way."""
         self._session.say(f"scheduled: {self._told()}; stop with Ctrl-C")
 
 
-def _when(due: datetime) -> str:
-    now = datetime.now(UTC)
+def _offset() -> float:
+    return time() - monotonic()
+
+
+def _when(due: datetime, now: datetime) -> str:
     if due <= now:
         return "now"
     local = due.astimezone()

@@ -35,6 +35,8 @@ class Session:
     quiet: bool = False
     #: Read instead of copines.toml.
     settings: Path | None = None
+    #: Keeps all that is said.
+    log_file: Path | None = None
 
     @property
     def db(self) -> Path:
@@ -63,6 +65,11 @@ class Session:
         logging.getLogger("copines").info("%s", text)
         if not self.quiet:
             click.echo(text, err=True)
+
+    def complain(self, text: str) -> None:
+        """Tell what went wrong, also those who want quiet."""
+        logging.getLogger("copines").warning("%s", text)
+        click.echo(text, err=True)
 
     def answer(self, value: Mapping[str, object]) -> None:
         """Give data on stdout, as one line of JSON."""
@@ -118,6 +125,7 @@ def in_instance(command: Callable[..., Any]) -> Callable[..., Any]:
             clock(now),
             given.pop("as_json"),
             given.pop("quiet"),
+            log_file=log_file.absolute() if log_file else None,
         )
         start_log(log_file)
         return command(session, **given)

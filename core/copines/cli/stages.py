@@ -60,31 +60,29 @@ def _ready(
         state = states[blog.name]
         if state.state == "gone":
             waiting.append((blog.name, f"{state.reason}: gone for good; take it out of the config"))
-        elif state.next_try and state.next_try > now:
+        elif rhythm.waits(state, now):
             waiting.append((blog.name, f"its server asked to wait until {state.next_try:%c}"))
-        elif not due or rhythm.is_due(state.last_try, every(blog, store, config, now), now):
+        elif not due or rhythm.is_due(state, every(blog, store, config, now), now):
             ready.append(blog)
     return tuple(ready), () if due else tuple(waiting)
 
 
 def soonest(session: Session, config: Config) -> datetime | None:
-    """Say when the next blog is due; None where no blog will be, as long as the config stays."""
+    """Say when there is work: a blog is due, or a held post's date has come; None for never."""
     with session.store() as store:
         blogs = circle.register(config, store, session.now)
         states = {state.name: state for state in store.states()}
-        times = []
-        for blog in (b for b in blogs if b.enabled and states[b.name].state != "gone"):
-            state = states[blog.name]
-            pause = every(blog, store, config, session.now)
-            due = rhythm.next_visit(blog.name, state.last_try, pause)
-            times.append(max(due, state.next_try) if state.next_try else due)
-    return min(times, default=None)
+        rows = ((states[b.name], every(b, store, config, session.now)) for b in blogs if b.enabled)
+        times = (rhythm.wake(rows, session.now), store.next_held())
+    return min((time for time in times if time), default=None)
 
 
 def every(blog: Blog, store: Store, config: Config, now: datetime) -> timedelta:
     """Give the time between two visits of a blog."""
-    published = (date for _, date in store.recent(blog.name, 10))
-    return blog.every or rhythm.interval(tuple(published), config.crawl, now)
+    if blog.every:
+        return blog.every
+    published = tuple(date for _, date in store.recent(blog.name, 10))
+    return rhythm.interval(published, config.crawl, now, store.visits.rest(blog.name))
 
 
 def _with_waiting(report: CrawlReport, waiting: tuple[tuple[str, str], ...]) -> CrawlReport:
@@ -150,7 +148,7 @@ def _due(
     """Say from when on each blog is asked again, by name; of those at rest nothing."""
     states = {state.name: state for state in store.states()}
     times = {
-        blog.name: rhythm.upcoming(states[blog.name], every(blog, store, config, now))
+        blog.name: rhythm.upcoming(states[blog.name], every(blog, store, config, now), now)
         for blog in blogs
         if blog.enabled
     }

@@ -66,7 +66,7 @@ def _json(row: _Row, links: int, now: datetime) -> dict[str, object]:
         "last_try": _iso(state.last_try),
         "last_success": _iso(state.last_success),
         "failing_since": _iso(state.failing_since),
-        "next_try": _iso(upcoming(state, every)),
+        "next_try": _iso(upcoming(state, every, now)),
         "reason": state.reason,
         "cause": told(cause(state.reason)),
         "hint": state.hint,
@@ -101,7 +101,7 @@ def _lines(rows: tuple[_Row, ...], now: datetime, zone: ZoneInfo) -> Iterator[st
         yield (
             f"{state.name:{width}}  {state.state:8} {state.posts:6} "
             f"{'' if often is None else often:>8}  {when(state.last_success):16}  "
-            f"{when(upcoming(state, every), '-'):16} {_share(health.given, links):>6.0%} "
+            f"{when(upcoming(state, every, now), '-'):16} {_share(health.given, links):>6.0%} "
             f"{_share(health.got, links):>5.0%}"
         )
     for health, _ in rows:

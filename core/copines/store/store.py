@@ -233,6 +233,11 @@ class Store:
         """Decide of each post whether it is shown."""
         judge(self._db, wishes, now)
 
+    def next_held(self) -> datetime | None:
+        """Say when the first of the posts that are held is to appear."""
+        row = self._db.one("SELECT min(published) FROM posts WHERE verdict = 'held'")
+        return datetime.fromisoformat(row[0]) if row and row[0] else None
+
     def copies(self, key: str) -> tuple[str, ...]:
         """Addresses of posts that are not shown because this one has the same text, sorted."""
         query = (

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from copines.model import BlogState, Fetch, Picture, Validators
 from copines.store.database import Database
@@ -60,6 +60,15 @@ class Visits:
         return tuple(
             BlogState(*row[:4], *(_time(text) for text in row[4:8]), *row[8:]) for row in rows
         )
+
+    def rest(self, blog: str) -> timedelta:
+        """Return how long the blog's feed asks to be left alone."""
+        row = self._db.one("SELECT rest FROM blogs WHERE name = ?", blog)
+        return timedelta(seconds=row[0] if row else 0)
+
+    def keep_rest(self, blog: str, seconds: float) -> None:
+        """Keep how long the blog's feed asks to be left alone."""
+        self._db.write("UPDATE blogs SET rest = ? WHERE name = ?", int(seconds), blog)
 
     def walked(self, blog: str) -> datetime | None:
         """Return when the blog's archive was last walked to its end."""

@@ -107,6 +107,8 @@ class StorePipeline:
         if outcome.about:
             feed, title, tagline = outcome.about
             visits.describe(outcome.blog, feed=feed, title=title, tagline=tagline)
+        if outcome.rest is not None:
+            visits.keep_rest(outcome.blog, outcome.rest)
         if outcome.another_feed:
             visits.add_feed(outcome.blog, outcome.another_feed)
         for post, fingerprint in outcome.posts:

@@ -520,3 +520,10 @@ def test_a_post_that_an_import_began_is_read_though_the_archive_is_not_walked() 
     assert walked.visit.wants_more is False
     assert walked.asked == ["/feed", "/2019/01/semis/"]
     assert [post.title for post in walked.posts] == ["Semis"]
+
+
+def test_a_blogs_feed_says_how_long_it_rests_and_what_it_pages_does_not() -> None:
+    feed = a_feed("<ttl>60</ttl>", a_whole_item("/semis")).encode()
+    site = {"/feed": Answer(f"{SITE}/feed", 200, feed, "application/xml", fresh=7200.0)}
+    walked = walk(site, a_job(feed=f"{SITE}/feed", walk_archive=False))
+    assert [o.rest for o in walked.outcomes if o.rest is not None] == [7200.0]

@@ -46,3 +46,5 @@ class Feed:
     next_url: str | None = None
     #: WebSub hub (https://www.w3.org/TR/websub/#discovery).
     hub: str | None = None
+    #: Seconds that it asks to be left alone.
+    rest: float = 0.0

@@ -1,6 +1,7 @@
 """RSS and Atom → Feed, by fastfeedparser where it can be trusted, else by feedparser."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import fastfeedparser
@@ -11,6 +12,7 @@ from copines.crawler.feeds.encoding import mended
 from copines.crawler.feeds.entries import Tree, feed_of
 from copines.crawler.feeds.model import Feed
 from copines.crawler.feeds.trust import is_trusted
+from copines.crawler.freshness import of_feed
 from copines.errors import FeedError
 
 #: feedparser takes 0.1 ms an item and more for deep trees (5.4 s for 200,000 levels).
@@ -31,10 +33,10 @@ def parse(data: bytes, url: str, content_type: str) -> Feed:
     bare = not re.search(rb"<!DOCTYPE|xml:base\s*=", data, re.IGNORECASE)
     if root is not None and bare and is_trusted(root):
         try:
-            return _fast(data, url, root)
+            return replace(_fast(data, url, root), rest=of_feed(root))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             pass  # fastfeedparser refuses what feedparser may still read
-    return _slow(data, url, content_type, root)
+    return replace(_slow(data, url, content_type, root), rest=of_feed(root))
 
 
 def _well_formed(data: bytes) -> Any:

@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 
 from scrapy.http import Response
 
+from copines.crawler.freshness import of_headers
 from copines.crawler.walk.messages import Answer
 from copines.model import Validators
 
@@ -40,6 +41,12 @@ def answer_of(response: Response, now: datetime) -> Answer:
         robots_tag=_text(headers.get("X-Robots-Tag")) or "",
         retry_after=seconds_of(_text(headers.get("Retry-After")), now),
         moved=_moved_for_good(response.meta.get("redirect_reasons", ())),
+        fresh=of_headers(
+            _text(headers.get("Cache-Control")),
+            _text(headers.get("Expires")),
+            _text(headers.get("Age")),
+            now,
+        ),
     )
 
 

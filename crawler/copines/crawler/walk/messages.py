@@ -93,6 +93,8 @@ class Answer:
     error: str = ""
     #: Every redirect on the way said that it is for good (RFC 9110 §15.4.2, §15.4.9).
     moved: bool = False
+    #: Seconds for which it stays as it is, as its headers say; 0 where they do not.
+    fresh: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,8 @@ class Outcome:
     #: Permalink keys of posts that their author took back.
     removed: tuple[str, ...] = ()
     pictures: tuple[Seen, ...] = ()
+    #: Seconds that the blog's feed asks to be left alone; None where this answer says nothing.
+    rest: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
