@@ -91,7 +91,7 @@ def test_preview_of_an_instance_never_built_shows_all_as_new(instance: Instance)
 
 
 def test_status_tells_rhythm_shares_and_causes(built: Instance) -> None:
-    built.copines("crawl", ok=(3,))  # nothing can be reached
+    built.copines("crawl", "--now", "2020-03-20", ok=(3,))  # nothing can be reached
     built.copines("build")
     done = built.copines("status", "--json", "--now", "2020-03-20", ok=(3,))
     zoe = json.loads(done.stdout)["blogs"][0]
