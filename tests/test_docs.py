@@ -7,7 +7,7 @@ import click
 import pytest
 
 from copines.cli.main import COMMANDS, main
-from copines.keys import KEYS, UNUSED
+from copines.keys import KEYS
 from copines.schema import MIGRATIONS
 
 ROOT = Path(__file__).parents[1]
@@ -36,12 +36,6 @@ def test_each_command_and_each_of_its_options_is_documented(name: str) -> None:
 def test_each_key_of_the_config_is_documented(section: str, key: str) -> None:
     row = re.search(rf"^\|\s*`{key}`.*$", _read("docs/config.md"), re.MULTILINE)
     assert row, f"[{section}] {key}"
-
-
-@pytest.mark.parametrize("key", sorted({key for _, key in UNUSED}))
-def test_a_key_without_effect_is_said_to_have_none(key: str) -> None:
-    rows = re.findall(rf"^\|\s*`{key}`.*$", _read("docs/config.md"), re.MULTILINE)
-    assert any("not used yet" in row for row in rows)
 
 
 def test_each_table_and_column_of_the_database_is_documented() -> None:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from copines.errors import ConfigError
-from copines.keys import KEYS, UNUSED, Refused, meant
+from copines.keys import KEYS, Refused, meant
 from copines.model import Blog, CrawlOptions, LinkOptions, PortalOptions
 from copines.permalinks import key as permalink_key
 from copines.places import KeyPath, line_of, places
@@ -217,10 +217,6 @@ class _Reading:
                     self._wrong(table, key, _unknown(section, key))
             except Refused as error:
                 self._wrong(table, key, str(error))
-            if (section, key) in UNUSED:
-                line = line_of((*table, key), self._places)
-                label = self._label(table)
-                self.warnings.append(f"{self._path}:{line}: {label}: {key} is not used yet")
         return values
 
     def override(

@@ -187,6 +187,19 @@ def _rule(value: object) -> str:
     return given
 
 
+def _extract(value: object) -> str:
+    """Take a word for where a post's text is taken from, or a CSS selector."""
+    from cssselect import GenericTranslator, SelectorError  # noqa: PLC0415 - for few configs
+
+    given = text(value).strip()
+    wanted = '"auto", "feed", "page", or a CSS selector such as "article .entry-content"'
+    try:
+        GenericTranslator().css_to_xpath(given)
+    except SelectorError as error:
+        raise Refused(wanted, value) from error
+    return given
+
+
 def _duration(value: object) -> timedelta:
     match = _DURATION.match(value) if isinstance(value, str) else None
     days, hours, minutes = (int(group or 0) for group in match.groups()) if match else (0, 0, 0)
@@ -294,11 +307,7 @@ KEYS: Mapping[str, Mapping[str, Kind]] = {
         "every": _DURATIONS, "archive": _SWITCH, "include": _RULES, "exclude": _RULES,
         "cap": _whole(1), "weight": _number("> 0", lambda n: n > 0), "full": _SWITCH,
         "teasers": _one_of("both", "in", "out", "none"), "never_with": _NAMES,
-        "future": _one_of("hold", "show", "hide"), "extract": _TEXT,
+        "future": _one_of("hold", "show", "hide"), "extract": Kind(_extract),
         "enabled": _SWITCH, "posts": _URLS,
     },
-}  # fmt: skip
-#: Keys that are checked, but have no effect yet.
-UNUSED = {
-    ("blog", "extract"),
 }  # fmt: skip

@@ -46,6 +46,9 @@ class Blog:
     exclude: tuple[str, ...] = ()
     #: What becomes of posts dated later than now: "hold", "show" or "hide".
     future: str = "hold"
+    #: Whose text is taken: "auto" the better one's, "feed" or "page" theirs; else the CSS selector
+    #: of the article on its page.
+    extract: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)

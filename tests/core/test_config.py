@@ -7,7 +7,7 @@ import pytest
 
 from copines.config import Config, find_instance, load, require_url, with_consent
 from copines.errors import ConfigError
-from copines.keys import KEYS, UNUSED
+from copines.keys import KEYS
 from copines.model import Blog, CrawlOptions, LinkOptions, PortalOptions
 from copines.places import places
 
@@ -51,9 +51,8 @@ def test_each_key_outside_blogs_has_a_field() -> None:
     assert {f.name for f in fields(LinkOptions)} >= KEYS["link"].keys() - {"hide"}
 
 
-def test_each_key_of_a_blog_has_a_field_or_is_said_to_have_no_effect() -> None:
-    without = {("blog", key) for key in KEYS["blog"].keys() - {f.name for f in fields(Blog)}}
-    assert without == UNUSED
+def test_each_key_of_a_blog_has_a_field() -> None:
+    assert KEYS["blog"].keys() <= {field.name for field in fields(Blog)}
 
 
 def test_pictures_are_fetched_only_for_a_portal_that_shows_them(tmp_path: Path) -> None:
@@ -428,13 +427,16 @@ def test_a_rule_that_cannot_be_meant_is_a_mistake(tmp_path: Path, rule: str, sai
     assert said in str(told.value)
 
 
-@pytest.mark.parametrize(("section", "key"), sorted(UNUSED))
-def test_a_key_without_effect_draws_a_warning(tmp_path: Path, section: str, key: str) -> None:
-    value = {"cap": "5", "weight": "0.5"}.get(key, '"text"')
-    assert section == "blog"
-    assert warnings(tmp_path, PORTAL + ZOE + f"{key} = {value}\n") == [
-        f'copines.toml:8: [[blog]] "Zoé": {key} is not used yet'
-    ]
+@pytest.mark.parametrize("value", ["auto", "feed", "page", "article .entry-content", "#main > p"])
+def test_a_text_is_taken_from_feed_page_or_a_selected_place(tmp_path: Path, value: str) -> None:
+    read = config(tmp_path, PORTAL + ZOE + f'extract = "{value}"\n')
+    assert read.blogs[0].extract == value
+
+
+@pytest.mark.parametrize("value", ["", "div[", "//div", "p::"])
+def test_what_selects_nothing_is_a_mistake(tmp_path: Path, value: str) -> None:
+    with pytest.raises(ConfigError, match=r'\[\[blog\]\] "Zoé" extract: expected "auto", "feed"'):
+        config(tmp_path, PORTAL + ZOE + f'extract = "{value}"\n')
 
 
 def test_a_config_without_blogs_or_contact_is_allowed_with_a_word(tmp_path: Path) -> None:

@@ -247,3 +247,23 @@ def test_check_tells_which_way_leads_to_older_posts(instance: Instance) -> None:
     assert '[[blog]]\nurl = "http://sitemap.example/"' in gone.stdout
     assert not (instance.directory / "copines.db").exists()
     assert "is no blog of the config" in instance.copines("check", "lu", ok=(1,)).stderr
+
+
+def test_a_changed_extract_reads_the_known_pages_again(instance: Instance) -> None:
+    config = instance.directory / "copines.toml"
+    text = (
+        '[portal]\nurl = "https://copines.example/"\nimages = "none"\n[crawl]\ndelay = 0\n'
+        'contact = "x"\n[[blog]]\nname = "Sème"\nurl = "http://sitemap.example/"\n'
+    )
+    config.write_text(text, encoding="utf-8")
+    with _served() as port:
+        instance.environment["http_proxy"] = f"http://127.0.0.1:{port}"
+        instance.copines("crawl")
+        config.write_text(text + 'extract = "article h1"\n', encoding="utf-8")
+        again = json.loads(instance.copines("crawl", "--json").stdout)["crawl"]
+        posts = instance.copines("export", "posts").stdout.splitlines()
+        third = json.loads(instance.copines("crawl", "--json").stdout)["crawl"]
+    assert again["posts"]["changed"] == len(POSTS)
+    assert {post["text"] for post in map(json.loads, posts)} == {f"Billet {n}" for n in POSTS}
+    assert third["posts"]["changed"] == 0
+    assert third["requests"] < 4

@@ -39,6 +39,7 @@ def crawl(
 
     with session.store() as store:
         blogs = circle.register(config, store, session.now)
+        _read_again(blogs, store, session.now)
         ready, waiting = _ready(blogs, store, session.now, due=due, config=config)
     with session.progress("crawl") as step:
         caller = crawler.Caller(
@@ -65,6 +66,16 @@ def _ready(
         elif not due or rhythm.is_due(state, every(blog, store, config, now), now):
             ready.append(blog)
     return tuple(ready), () if due else tuple(waiting)
+
+
+def _read_again(blogs: tuple[Blog, ...], store: Store, now: datetime) -> None:
+    """Have the posts of each blog read anew whose `extract` is another than at the last crawl."""
+    for blog in blogs:
+        name = f"extract {blog.slug}"
+        if blog.extract != (store.signature(name) or "auto"):
+            with store.transaction():
+                store.visits.read_again(blog.name, now, pages=blog.extract != "feed")
+                store.sign(name, blog.extract)
 
 
 def soonest(session: Session, config: Config) -> datetime | None:

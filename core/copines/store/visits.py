@@ -133,6 +133,21 @@ class Visits:
         query = "SELECT url FROM fetches WHERE blog = ? AND status = 0 ORDER BY rowid"
         return tuple(str(r[0]) for r in self._db.read(query, (blog,)))
 
+    def read_again(self, blog: str, now: datetime, *, pages: bool) -> None:
+        """Have the next visit read the blog's feed anew, and the pages of its posts if wanted."""
+        self._db.write(
+            "UPDATE fetches SET digest = NULL, etag = NULL, last_modified = NULL "
+            "WHERE blog = ? AND kind IN ('feed', 'entry')",
+            blog,
+        )
+        if not pages:
+            return
+        self._db.write(
+            "INSERT INTO fetches (url, blog, kind, status, fetched) SELECT permalink, blog, "
+            "'page', 0, ? FROM posts WHERE blog = ? ON CONFLICT (url) DO UPDATE SET status = 0",
+            *(now.isoformat(), blog),
+        )
+
     def drop_pending(self, blog: str) -> None:
         """Forget the addresses that a finished walk left unvisited."""
         self._db.write("DELETE FROM fetches WHERE blog = ? AND status = 0", blog)

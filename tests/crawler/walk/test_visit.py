@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+import pytest
+
 from copines import permalinks
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer, Ask, Job, Outcome
@@ -527,3 +529,35 @@ def test_a_blogs_feed_says_how_long_it_rests_and_what_it_pages_does_not() -> Non
     site = {"/feed": Answer(f"{SITE}/feed", 200, feed, "application/xml", fresh=7200.0)}
     walked = walk(site, a_job(feed=f"{SITE}/feed", walk_archive=False))
     assert [o.rest for o in walked.outcomes if o.rest is not None] == [7200.0]
+
+
+@pytest.mark.parametrize(("where", "text"), [
+    ("auto", "Du flux"), ("feed", "Du flux"), ("page", "De la page"), (".encart", "De l'encart"),
+    (".absent", "De la page"),
+])  # fmt: skip
+def test_a_blogs_own_rule_says_where_a_text_is_taken_from(where: str, text: str) -> None:
+    item = a_whole_item("/semis").replace("/semis Les", "Du flux. Les")
+    page = a_page("Semis", body=f"<article><h1>Semis</h1><p>De la page. {BODY}</p></article>"
+                  f"<div class='encart'><p>De l'encart. {BODY}</p></div>")  # fmt: skip
+    blog = Blog(f"{SITE}/", "Zoé", "zoe", extract=where)
+    site = {"/": HOME, "/feed.xml": a_feed(item), "/semis": page}
+    walked = walk(site, a_job(blog=blog, walk_archive=False))
+    (post,) = walked.posts
+    assert post.text.startswith(text)
+    assert ("/semis" in walked.asked) == (where not in {"auto", "feed"})
+
+
+def test_a_feed_that_says_little_is_left_at_that_where_its_blog_says_so() -> None:
+    blog = Blog(f"{SITE}/", "Zoé", "zoe", extract="feed")
+    site = {"/": HOME, "/feed.xml": a_feed(an_item("/semis")), "/semis": a_post("Semis")}
+    walked = walk(site, a_job(blog=blog, walk_archive=False))
+    assert [post.text for post in walked.posts] == ["Un début…"]
+
+
+def test_nested_finds_of_a_selector_count_once() -> None:
+    page = a_page("Semis", body=f"<div class='t'><p>Un. {BODY}</p><div class='t'><p>Deux.</p></div>"
+                  "</div><div class='t'><p>Trois.</p></div>")  # fmt: skip
+    blog = Blog(f"{SITE}/", "Zoé", "zoe", extract=".t")
+    site = {"/": HOME, "/feed.xml": a_feed(an_item("/semis")), "/semis": page}
+    (post,) = walk(site, a_job(blog=blog, walk_archive=False)).posts
+    assert [post.text.count(word) for word in ("Un.", "Deux.", "Trois.")] == [1, 1, 1]

@@ -55,14 +55,16 @@ def extract(  # noqa: PLR0913 - what helps is optional and named at each call
     entry: Entry | None = None,
     site_title: str = "",
     now: datetime | None = None,
+    where: str = "auto",
 ) -> Extracted | None:
     """Find the article on a page; a feed's entry knows better where it has something to say.
 
-    With html empty the entry alone is read. None where neither has text nor title.
+    `where` is a blog's `extract`. With html empty the entry alone is read. None where neither has
+    text nor title.
     """
     tree = pages.tree_of(html, content_type) if html.strip() else None
     if tree is not None:
-        found = _read(tree, url, entry, site_title, now or _NO_NOW)
+        found = _read(tree, url, entry, site_title, now or _NO_NOW, where=where)
     else:
         found = _fed(entry, url, now or _NO_NOW) if entry else None
     return _mended(found) if found else None
@@ -104,8 +106,8 @@ def _fed(entry: Entry, url: str, now: datetime) -> Extracted | None:
     )
 
 
-def _read(
-    tree: Any, url: str, entry: Entry | None, site_title: str, now: datetime
+def _read(  # noqa: PLR0913 - as extract
+    tree: Any, url: str, entry: Entry | None, site_title: str, now: datetime, *, where: str
 ) -> Extracted | None:
     found = pages.markup(tree, url)
     title = (entry.title if entry else "") or title_of(tree, found, site_title)
@@ -116,7 +118,7 @@ def _read(
     published = when.when(*when.published(tree, found, lines, title), url, entry, now)
     titles = (title, found.title, found.meta.get("og:title", ""), *headings(tree))
     # last, for it takes the tree apart
-    shown, text, text_from = body.body(tree, lines, titles, (url, found.base), entry)
+    shown, text, text_from = body.body(tree, lines, titles, (url, found.base), entry, where=where)
     if not text and not title:
         return None
     return Extracted(

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from lxml import etree
+
 from copines.crawler import sanitise
 from copines.crawler.excerpts import is_cut
 from copines.crawler.extract import article
@@ -11,25 +13,34 @@ from copines.crawler.pages.lines import Line, mark_of
 
 #: A feed's content, or its summary, this much shorter than the page's text is an excerpt.
 _CONTENT_SHARE, _SUMMARY_SHARE = 0.7, 0.9
+#: What `extract` may be, besides a CSS selector.
+WORDS = ("auto", "feed", "page")
 #: A first line longer than this is a paragraph.
 _TITLE_CHARS = 400
 
 
-def body(
+def body(  # noqa: PLR0913 - the page, the feed, and whom to believe
     tree: Any,
     lines: Sequence[Line],
     titles: Sequence[str],
     bases: tuple[str, str],
     entry: Entry | None,
+    *,
+    where: str = "auto",
 ) -> tuple[str, str, Literal["feed", "page"]]:
     """Give the article's sanitised HTML with its text: the feed's where it has it whole.
 
     The article's own title is the first of titles; addresses are relative to the first of bases
-    in the feed, to the second on the page. The tree is changed.
+    in the feed, to the second on the page. The tree is changed. `where` is a blog's `extract`.
     """
     shown, said = fed(entry, bases[0]) if entry else ("", "")
+    if said and where == "feed":
+        return shown, said, "feed"
+    if where not in WORDS and (chosen := _selected(tree, where, bases[1]))[1]:
+        return *chosen, "page"
     page, text = article.find(tree, lines, titles) if lines else ("", "")
-    if said and _is_whole(said, text, bool(entry and entry.html)):
+    whole = bool(said) and _is_whole(said, text, bool(entry and entry.html))
+    if whole and (where == "auto" or not text):
         return shown, said, "feed"
     return sanitise.clean(page, bases[1]), text, "page"
 
@@ -38,6 +49,14 @@ def fed(entry: Entry, url: str) -> tuple[str, str]:
     """Give what the feed says alone, as sanitised HTML and as text."""
     shown, text = sanitise.read(entry.html or entry.summary_html, url)
     return shown, _without_title(text, entry.title)
+
+
+def _selected(tree: Any, selector: str, base: str) -> tuple[str, str]:
+    """Give what a CSS selector finds, one after the other; what lies within another counts once."""
+    found = tree.cssselect(selector)
+    outer = [node for node in found if not any(above in found for above in node.iterancestors())]
+    html = "".join(etree.tostring(node, encoding="unicode", with_tail=False) for node in outer)
+    return sanitise.read(html, base) if html else ("", "")
 
 
 def _is_whole(fed: str, found: str, is_content: bool) -> bool:

@@ -51,7 +51,7 @@ class Entries:
             doubtful = not urlsplit(entry.url).path.startswith(folder)
             if not self._territory.holds(entry.url):
                 fetches.append(Fetch(entry.url, "entry", 200, verdict="elsewhere", digest=digest))
-            elif articles.is_whole(entry) and not doubtful and not imported:
+            elif self._suffices(entry, doubtful=doubtful or imported):
                 posts += self._keeper.of_entry(entry)
                 fetches.append(Fetch(entry.url, "entry", 200, digest=digest))
             else:
@@ -62,6 +62,12 @@ class Entries:
             self._asks.extend(self._vanished(feed) if not self.paging else ())
             self._page(ask, answer, feed)
         return Outcome(self._name, tuple(posts), (*fetches, *self._complete()))
+
+    def _suffices(self, entry: feeds.Entry, *, doubtful: bool) -> bool:
+        """Tell whether an entry is kept as the feed has it, and its page not asked for."""
+        if self._job.blog.extract != "auto":
+            return self._job.blog.extract == "feed"
+        return articles.is_whole(entry) and not doubtful
 
     def unseen(self, feed: feeds.Feed) -> tuple[feeds.Entry, ...]:
         """Give the entries that neither this visit nor an earlier one has met."""
