@@ -3,6 +3,7 @@
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from os.path import isfile
 from pathlib import Path
 
 from copines.errors import PublishError
@@ -50,7 +51,8 @@ class Release:
         return self._last.signature == signature and self._there(self._last.files)
 
     def _there(self, paths: Iterable[str]) -> bool:
-        return all((self._out / path).is_file() for path in paths)
+        # as text: a Path of each of 32,000 files takes 60 ms more
+        return all(isfile(f"{self._out}/{path}") for path in paths)
 
     def plan(self, sheets: Sequence[Sheet]) -> None:
         """Compare the pages that are to be with those that are."""
