@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Request, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from addresses import addresses
 from copines.cli.served import serving
@@ -283,3 +283,11 @@ def test_a_frame_without_any_right_has_its_style_and_leads_out_of_itself(
         page.route("https://lu.example/3", lambda route: route.fulfill(body="Lu"))
         frame.locator("li a").click()
         page.wait_for_url("https://lu.example/3")
+
+
+def test_the_page_of_what_to_paste_shows_what_comes_of_it(page: Page) -> None:
+    page.goto("blogs/zoe-au-jardin/")
+    page.get_by_role("link", name="Les copines sous vos billets").click()
+    assert "<copines-teasers" in page.locator("pre").first.inner_text()
+    page.get_by_role("link", name="Ce que cela donne").click()
+    assert page.locator("li").count() == 3
