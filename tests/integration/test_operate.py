@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +20,9 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
+from copines.cli.after import after_build
+from copines.cli.session import Session
+from copines.model import Published
 from instance import Instance
 
 CONFIG = """
@@ -35,6 +39,14 @@ def an_instance(directory: Path, after: str = "") -> Instance:
     directory.mkdir(exist_ok=True)
     (directory / "copines.toml").write_text(CONFIG.format(after=after), encoding="utf-8")
     return Instance(directory)
+
+
+def a_circle_of(directory: Path, *hosts: str, after: str = "") -> Instance:
+    circle = an_instance(directory, after)
+    blogs = "".join(f'[[blog]]\nurl = "http://{host}/"\n' for host in hosts)
+    with (directory / "copines.toml").open("a", encoding="utf-8") as config:
+        config.write(f"delay = 0\narchive = false\n{blogs}")
+    return circle
 
 
 @dataclass
@@ -103,10 +115,8 @@ def until(holds: Callable[[], bool], told: Callable[[], str]) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_an_edit_counts_at_once_also_while_a_run_lasts(tmp_path: Path) -> None:
-    circle = an_instance(tmp_path / "circle")
+    circle = a_circle_of(tmp_path / "circle", "zoe.example")
     config = circle.directory / "copines.toml"
-    config.write_text(config.read_text("utf-8") + "delay = 0\narchive = false\n"
-                      '[[blog]]\nurl = "http://zoe.example/"\n', "utf-8")  # fmt: skip
     log = tmp_path / "copines.log"
     with served() as (blogs, environment):
         blogs.write("zoe.example", an_item("zoe.example", 1, "Mon, 02 Nov 2026 08:00:00 GMT"))
@@ -146,8 +156,88 @@ def test_a_command_of_the_hosts_runs_after_each_publish(tmp_path: Path) -> None:
     assert told["build"]["after_build"] == "ok"
     assert (tmp_path / "sent.html").read_bytes() == (tmp_path / "public/index.html").read_bytes()
     (tmp_path / "sent.html").unlink()
+    circle.copines("run")  # no blog was visited, no file differs
+    assert not (tmp_path / "sent.html").exists()
+    config = tmp_path / "copines.toml"
+    config.write_text(config.read_text("utf-8").replace("Mon", "Ton"), "utf-8")
     circle.copines("run")
     assert (tmp_path / "sent.html").is_file()
+
+
+def test_it_runs_after_a_visit_and_says_how_many_files_differ(tmp_path: Path) -> None:
+    after = """after_build = 'echo "$COPINES_WRITTEN" >>sent'"""
+    circle = a_circle_of(tmp_path, "zoe.example", after=after)
+    with served() as (blogs, circle.environment):
+        blogs.write("zoe.example", an_item("zoe.example", 1, "Mon, 02 Nov 2026 08:00:00 GMT"))
+        circle.copines("run")
+        circle.copines("run")
+        circle.copines("run", "--due")
+    first, *rest = (tmp_path / "sent").read_text("utf-8").split()
+    assert int(first) > 5
+    assert rest == ["0"]
+
+
+def test_what_could_not_be_sent_is_sent_by_the_next_run(tmp_path: Path) -> None:
+    circle = an_instance(tmp_path, """after_build = 'echo once >>tries; test -f line'""")
+    circle.copines("run", ok=(1,))
+    assert "after_build ended with 1" in circle.copines("status").stdout
+    circle.copines("run", ok=(1,))
+    (tmp_path / "line").touch()
+    circle.copines("run")
+    circle.copines("run")
+    assert (tmp_path / "tries").read_text("utf-8").split() == ["once"] * 3
+
+
+def test_a_command_that_hangs_is_ended_with_all_that_it_started(tmp_path: Path) -> None:
+    circle = an_instance(tmp_path, """after_build = 'sleep 300 & echo $! >child; wait'""")
+    session = Session(circle.directory, datetime(2026, 11, 23, tzinfo=UTC))
+    said = after_build(session, session.config(), Published(written=1), patience=1)
+    assert "took more than 1 seconds" in said
+    child = Path(f"/proc/{(tmp_path / 'child').read_text('utf-8').strip()}/stat")
+    until(lambda: not child.exists() or ") Z " in child.read_text("utf-8"), lambda: "it lives")
+
+
+def test_cron_is_told_of_a_failure_once_and_of_nothing_else(tmp_path: Path) -> None:
+    circle = a_circle_of(tmp_path, "zoe.example", "max.example")
+    with served() as (blogs, circle.environment):
+        blogs.write("zoe.example", an_item("zoe.example", 1, "Mon, 02 Nov 2026 08:00:00 GMT"))
+        blogs.write("max.example", an_item("max.example", 1, "Mon, 02 Nov 2026 08:00:00 GMT"))
+
+        def said(hour: int, code: int) -> str:
+            now = f"2026-11-23T{hour:02}:00Z"
+            return circle.copines("run", "--due", "--quiet", "--now", now, ok=(code,)).stderr
+
+        assert said(1, 0) == ""
+        blogs.pages["max.example/"] = (404, {}, "")
+        assert said(4, 3).startswith("max.example: HTTP 404; has it moved?")
+        assert said(7, 3) == ""
+        blogs.write("max.example", an_item("max.example", 1, "Mon, 02 Nov 2026 08:00:00 GMT"))
+        assert said(10, 0) == ""
+
+
+def test_two_circles_live_on_one_machine_at_a_time(tmp_path: Path) -> None:
+    circles = [a_circle_of(tmp_path / name, f"{name}.example") for name in ("un", "deux")]
+    with served() as (blogs, environment):
+        for circle in circles:
+            circle.environment = environment
+            host = f"{circle.directory.name}.example"
+            blogs.write(host, an_item(host, 1, "Mon, 02 Nov 2026 08:00:00 GMT"))
+        blogs.open.clear()
+        runs = [threading.Thread(target=circle.copines, args=("run",)) for circle in circles]
+        for run in runs:
+            run.start()
+        until(lambda: {"un.example/", "deux.example/"} <= set(blogs.asked), lambda: "one waits")
+        assert "run (pid" in circles[0].copines("link", ok=(1,)).stderr
+        blogs.open.set()
+        for run in runs:
+            run.join()
+    for circle, other in (circles, circles[::-1]):
+        posts = circle.copines("export", "posts").stdout
+        assert [json.loads(line)["blog"] for line in posts.splitlines()] == [
+            f"{circle.directory.name}.example"
+        ]
+        units = [each.copines("recipe", "systemd").stdout.split()[1] for each in (circle, other)]
+        assert len(set(units)) == 2
 
 
 @pytest.mark.parametrize(

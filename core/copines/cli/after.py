@@ -1,32 +1,75 @@
 """The host's own command after a publish: rsync, git push."""
 
 import os
+import signal
 import subprocess
 
 from copines.cli.session import Session
 from copines.config import Config
+from copines.model import Published
 
 #: Seconds that it may take.
 _PATIENCE = 600
 #: Of what it said, the lines that are told.
 _TOLD = 5
+#: Under this name the store keeps how it went the last time.
+_NAME = "after_build"
+_OK = "ok"
 
 
-def after_build(session: Session, config: Config) -> str:
-    """Run [portal] after_build in the instance; give "ok", or what went wrong, "" where none is."""
+def after_build(
+    session: Session,
+    config: Config,
+    published: Published,
+    *,
+    visited: int = 0,
+    patience: float = _PATIENCE,
+) -> str:
+    """Run [portal] after_build in the instance; give "ok", or what went wrong, "" where it is not.
+
+    It is left out where the portal is as it was sent: no file differs, and no blog was visited, of
+    which the pages under status/ would tell. After `patience` seconds it is ended.
+    """
     if not config.after_build:
         return ""
+    differs = published.written + published.removed
+    with session.store() as store:
+        if not differs and not visited and store.signature(_NAME) == _OK:
+            return ""
+    sent = _run(session, config.after_build, differs, patience)
+    with session.store() as store:
+        store.sign(_NAME, sent)
+    return sent
+
+
+def _run(session: Session, words: tuple[str, ...], differs: int, patience: float) -> str:
+    environment = {"COPINES_PUBLIC": str(session.public), "COPINES_WRITTEN": str(differs)}
     try:
-        done = subprocess.run(
-            config.after_build, cwd=session.directory, stdin=subprocess.DEVNULL, check=False,
-            env={**os.environ, "COPINES_PUBLIC": str(session.public)}, timeout=_PATIENCE,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
+        child = subprocess.Popen(
+            words, cwd=session.directory, env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            encoding="utf-8", errors="replace", start_new_session=True,
         )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return f"failed: after_build took more than {_PATIENCE // 60} minutes, and was ended"
     except OSError as error:
-        return f"failed: after_build: {config.after_build[0]}: {error.strerror}"
-    if done.returncode == 0:
-        return "ok"
-    said = " / ".join(done.stdout.strip().splitlines()[-_TOLD:])
-    return f"failed: after_build ended with {done.returncode}" + (f": {said}" if said else "")
+        return f"failed: after_build: {words[0]}: {error.strerror}"
+    with child:
+        try:
+            said, _ = child.communicate(timeout=patience)
+        except subprocess.TimeoutExpired:
+            _end(child)
+            return f"failed: after_build took more than {patience:g} seconds, and was ended"
+        except BaseException:
+            _end(child)
+            raise
+    if child.returncode == 0:
+        return _OK
+    last = " / ".join(said.strip().splitlines()[-_TOLD:])
+    return f"failed: after_build ended with {child.returncode}" + (f": {last}" if last else "")
+
+
+def _end(child: "subprocess.Popen[str]") -> None:
+    """End the command with all that it started: the shell's own end would leave rsync behind."""
+    if os.name == "posix":
+        os.killpg(child.pid, signal.SIGKILL)
+    else:
+        child.kill()

@@ -19,7 +19,7 @@ def command(session: Session, force: bool) -> None:
     config = session.config()
     with session.locked("build"):
         published, seconds = stages.build(session, config, force=force)
-        sent = after_build(session, config)
+        sent = after_build(session, config, published)
         result = {"build": stages.build_json(published, seconds, sent)}
         report.keep(session, "build", result)
     report.tell(session, result)

@@ -21,4 +21,5 @@ def command(session: Session, due: bool) -> int:
         result = {"crawl": stages.crawl_json(crawled)}
         report.keep(session, "crawl", result)
     report.tell(session, result)
+    report.warn(session)
     return BLOGS_FAILED if crawled.failed else DONE

@@ -29,14 +29,16 @@ def command(session: Session, kind: str) -> None:
     """
     config = session.config()
     text = files("copines.cli").joinpath("recipes", f"{kind}.txt").read_text(encoding="utf-8")
+    directory = str(session.directory).replace("%", _PERCENT.get(kind, "%"))
     told = Template(text).substitute(
-        dir=str(session.directory).replace("%", _PERCENT.get(kind, "%")),
+        dir=directory,
         unit="copines-" + slug_of("", session.directory.name),
         title=config.portal.title,
         copines=_called(),
         user=getpass.getuser(),
         uid=os.getuid() if hasattr(os, "getuid") else 1000,
         gid=os.getgid() if hasattr(os, "getgid") else 1000,
+        alone=_alone(directory),
         minute=_minute(session.directory),
         source="copines",
     )
@@ -51,6 +53,11 @@ def _called() -> str:
     beside = Path(sys.executable).with_name("copines")
     found = beside if beside.is_file() else shutil.which("copines")
     return str(found) if found else f"{sys.executable} -m copines"
+
+
+def _alone(directory: str) -> str:
+    """Keep cron quiet while a run outlasts the hour, where the host has what does it."""
+    return f'flock -n "{directory}/.copines.cron.lock" ' if shutil.which("flock") else ""
 
 
 def _minute(directory: Path) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from copines.causes import help_for, told
 from copines.cli.session import Session
 
 
@@ -19,6 +20,18 @@ def tell(session: Session, result: Mapping[str, Any]) -> None:
         session.say(line)
     if session.as_json:
         session.answer(result)
+
+
+def warn(session: Session) -> None:
+    """Tell those who want quiet of blogs that have begun to fail: once, not at each run."""
+    if not session.quiet:
+        return
+    with session.store() as store:
+        states = store.states()
+    for state in states:
+        if state.failing_since == session.now:
+            said = (state.reason, told(help_for(state.hint)))
+            session.complain(f"{state.name}: {'; '.join(part for part in said if part)}")
 
 
 def _lines(result: Mapping[str, Any], session: Session) -> list[str]:
@@ -42,4 +55,5 @@ def _lines(result: Mapping[str, Any], session: Session) -> list[str]:
             f"build  {built['pages']} files, {built['written']} written, {built['removed']} "
             f"removed, {built['seconds']:.1f} s: {session.public}"
         )
+        lines += [f"       after_build: {sent}"] if (sent := built.get("after_build")) else []
     return lines

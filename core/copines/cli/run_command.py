@@ -37,13 +37,14 @@ def run(session: Session, *, due: bool = False, force: bool = False) -> int:
 
     def publish() -> None:
         stages.link(session, config)
-        stages.build(session, config, force=force)
+        published, _ = stages.build(session, config, force=force)
+        after_build(session, config, published)  # tried again at the end where it fails
 
     with session.locked("run"):
         crawled = stages.crawl(session, config, due=due, between=publish)
         linked = stages.link(session, config)
         published, seconds = stages.build(session, config, force=force)
-        sent = after_build(session, config)
+        sent = after_build(session, config, published, visited=crawled.blogs)
         result = {
             "crawl": stages.crawl_json(crawled),
             "link": stages.link_json(linked),
@@ -51,6 +52,7 @@ def run(session: Session, *, due: bool = False, force: bool = False) -> int:
         }
         report.keep(session, "run", result)
     report.tell(session, result)
+    report.warn(session)
     if sent.startswith("failed"):
         raise CopinesError(sent)
     return BLOGS_FAILED if crawled.failed else DONE

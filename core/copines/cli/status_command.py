@@ -1,6 +1,6 @@
 """copines status: how the visits of each blog went, and how it fares in the circle."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -41,8 +41,16 @@ def command(session: Session) -> int:
     else:
         for line in _lines(rows, session.now, ZoneInfo(config.portal.timezone)):
             click.echo(line.rstrip())
+        sent = _sent(last[3]) if last else ""
+        if sent.startswith("failed"):
+            click.echo(f"\n{sent}")
     amiss = any(health.state.state in {"failing", "gone"} for health, _ in rows)
     return BLOGS_FAILED if amiss else DONE
+
+
+def _sent(report: Mapping[str, object]) -> str:
+    built = report.get("build")
+    return str(built.get("after_build", "")) if isinstance(built, Mapping) else ""
 
 
 def _rows(config: Config, store: Store, now: datetime) -> Iterator[_Row]:

@@ -77,7 +77,9 @@ def status(
         path = f"status/{visited.face.slug}/index.html"
         yield portal.renderer.page(path, "verdicts.html", face=visited.face, rows=rows)
     pairs = zip(mine, told, strict=True)
-    visits = {"visited": now.isoformat(), "blogs": [_json(*pair) for pair in pairs]}
+    tries = (health.state.last_try for health in mine)
+    last = max((time for time in tries if time), default=None)
+    visits = {"visited": _iso(last), "blogs": [_json(*pair) for pair in pairs]}
     text = json.dumps(visits, ensure_ascii=False, indent=1) + "\n"
     yield Page("status/visits.json", text.encode("utf-8", "replace"))
 

@@ -4,7 +4,9 @@ const line = document.getElementById("visited");
 
 async function tell() {
   const answer = await fetch(new URL("../status/visits.json", import.meta.url));
-  const then = new Date((await answer.json()).visited);
+  const { visited } = await answer.json();
+  if (!visited) return;
+  const then = new Date(visited);
   const lang = document.documentElement.lang;
   const minutes = Math.max(0, Date.now() - then) / 60000;
   const units = [["day", 1440], ["hour", 60], ["minute", 1]];
