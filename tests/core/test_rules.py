@@ -5,7 +5,7 @@ import pytest
 
 from copines.model import Blog, Post, Subject, Wishes
 from copines.permalinks import key
-from copines.rules import left_out
+from copines.rules import left_out, reads_text
 from copines.store import Store
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -23,7 +23,8 @@ def reason(include: tuple[str, ...] = (), exclude: tuple[str, ...] = (), **more:
 @pytest.mark.parametrize("rule", [
     "tag:jardin", "TAG: Jardin", "tag:jar.*", "tag:été", "tag:e\u0301te\u0301", "title:semis",
     "url:/2019/", r"url:/\d{4}/", "text:tomates", "jardin|potager", "(?i)SEMIS", "au chaud",
-    "mars$|x",
+    "mars$|x", "tag:ete", "tag:Jàrdin", "tag:ét.", "tag:[à-ü]té", "text:sement", "text:s[éè]ment",
+    "tömätes|x", "text:\\Bément", "SÈMENT",
 ])  # fmt: skip
 def test_a_rule_fits(rule: str) -> None:
     assert reason(exclude=(rule,)) == f'exclude = "{rule}"'
@@ -31,7 +32,8 @@ def test_a_rule_fits(rule: str) -> None:
 
 
 @pytest.mark.parametrize("rule", ["tag:jard", "tag:semis", "title:jardin", "url:semis/", "2019",
-                                  "text:Mars", "tags"])  # fmt: skip
+                                  "text:Mars", "tags", "text:s[á-ç]ment", "tag:et",
+                                  "title:e\\S*E$"])  # fmt: skip
 def test_a_rule_fits_not(rule: str) -> None:
     assert reason(exclude=(rule,)) == ""
     assert reason(include=("title:non", rule)) == (
@@ -39,9 +41,21 @@ def test_a_rule_fits_not(rule: str) -> None:
     )
 
 
+@pytest.mark.parametrize(("text", "rule"), [("がき", "かき"), ("पानी", "पन"), ("한글", "하글")])
+def test_marks_of_other_scripts_are_letters(text: str, rule: str) -> None:
+    blog = Blog("https://zoe.example/", "Zoé", "zoe", exclude=(f"title:{rule}",))
+    assert not tuple(left_out(blog, [Subject("k", URL, text, (), "")]))
+
+
 def test_exclude_wins_over_include_and_a_named_page_over_both() -> None:
     assert reason(("tag:jardin",), ("title:semis",)) == 'exclude = "title:semis"'
     assert reason(("tag:vélo",), (".",), posts=("http://www.zoe.example/2019/semis/",)) == ""
+
+
+def test_texts_are_read_only_for_rules_about_them() -> None:
+    blogs = [Blog(URL, "Zoé", "zoe", include=("url:/",), exclude=(said,))
+             for said in ("tag:x", "title:x", "text:x", "x")]  # fmt: skip
+    assert [reads_text(blog) for blog in blogs] == [False, False, True, True]
 
 
 def a_post(number: int, published: datetime) -> Post:

@@ -9,7 +9,7 @@ from copines.config import Config
 from copines.errors import CopinesError
 from copines.model import Blog, Wishes
 from copines.permalinks import key, slug_of
-from copines.rules import left_out
+from copines.rules import left_out, reads_text
 from copines.store import Store
 
 
@@ -52,11 +52,15 @@ def judge(config: Config, blogs: tuple[Blog, ...], store: Store, now: datetime) 
     wishes = Wishes(
         circle=frozenset(blog.name for blog in blogs),
         hidden=frozenset(key(url) for url in config.hide),
-        left_out=tuple(out for blog in ruled for out in left_out(blog, store.subjects(blog.name))),
+        left_out=tuple(out for blog in ruled for out in _left_out(blog, store)),
         show_future=frozenset(blog.name for blog in blogs if blog.future == "show"),
         hide_future=frozenset(blog.name for blog in blogs if blog.future == "hide"),
     )
     store.judge(wishes, now)
+
+
+def _left_out(blog: Blog, store: Store) -> Iterator[tuple[str, str]]:
+    return left_out(blog, store.subjects(blog.name, texts=reads_text(blog)))
 
 
 def chosen(blogs: tuple[Blog, ...], wanted: str) -> Blog:

@@ -223,9 +223,10 @@ class Store:
 
     # what is shown
 
-    def subjects(self, blog: str) -> Iterator[Subject]:
-        """Stream what rules read of the blog's posts, shown or not."""
-        query = "SELECT key, permalink, title, tags, text FROM posts WHERE blog = ?"
+    def subjects(self, blog: str, *, texts: bool = True) -> Iterator[Subject]:
+        """Stream what rules read of the blog's posts, shown or not; texts are "" where not read."""
+        text = "text" if texts else "''"
+        query = f"SELECT key, permalink, title, tags, {text} FROM posts WHERE blog = ?"
         found = self._db.read(query, (blog,))
         return (Subject(r[0], r[1], r[2], tuple(json.loads(r[3])), r[4]) for r in found)
 
