@@ -11,7 +11,7 @@ from copines import config as configuration
 from copines.cli import stages
 from copines.cli.circle import called
 from copines.cli.exits import BLOGS_FAILED, DONE
-from copines.cli.session import clock, echo_json, environment, start_log
+from copines.cli.session import clock, echo_json, environment, progress, start_log
 from copines.config import Config
 from copines.edit import stanza
 from copines.errors import ConfigError, CopinesError
@@ -25,11 +25,16 @@ if TYPE_CHECKING:
 @click.command("check")
 @click.argument("sources", nargs=-1, metavar="[BLOG|URL]...")
 @click.option("--json", "as_json", is_flag=True, help="Give a JSON object a line.")
+@click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
 @click.option("--dir", "directory", type=click.Path(path_type=Path, file_okay=False),
               metavar="DIR", help="Take blogs and [crawl] options of this instance.")  # fmt: skip
 @click.pass_context
 def command(
-    ctx: click.Context, sources: tuple[str, ...], as_json: bool, directory: Path | None
+    ctx: click.Context,
+    sources: tuple[str, ...],
+    as_json: bool,
+    quiet: bool,
+    directory: Path | None,
 ) -> int:
     """Try sources, by address or by their name in the config; all of the config if none is named.
 
@@ -38,7 +43,7 @@ def command(
 
     Example: copines check https://zoe.example/
     """
-    from copines.crawler import try_out  # noqa: PLC0415 - Scrapy takes 0.6 s
+    from copines.crawler import Caller, try_out  # noqa: PLC0415 - Scrapy takes 0.6 s
 
     start_log(None)
     config = _config(directory or ctx.obj)
@@ -47,7 +52,9 @@ def command(
     blogs = tuple(replace(blog, slug=f"{n}") for n, blog in enumerate(blogs))
     options = config.crawl if config else CrawlOptions()
     agent = stages.agent(config) if config else "copines"
-    found = try_out(blogs, options, agent, clock(None))
+    with progress("check", quiet=quiet) as step:
+        caller = Caller(agent, progress=lambda done, ahead, url: step(done, done + ahead))
+        found = try_out(blogs, options, now=clock(None), caller=caller)
     for blog, each in zip(blogs, found, strict=True):
         if as_json:
             echo_json(_json(blog, each))

@@ -83,14 +83,21 @@ class Session:
 
     @contextmanager
     def progress(self, what: str) -> Iterator[Step]:
-        """Show a bar on stderr while the work lasts, on a terminal alone."""
-        if self.quiet or not sys.stderr.isatty():
-            yield lambda done, total: None
-            return
-        from copines.cli.bars import bar  # noqa: PLC0415 - pipes and cron need no rich
-
-        with bar(what) as step:
+        """Show a bar on stderr while the work lasts, unless they want quiet."""
+        with progress(what, quiet=self.quiet) as step:
             yield step
+
+
+@contextmanager
+def progress(what: str, *, quiet: bool = False) -> Iterator[Step]:
+    """Show a bar on stderr while the work lasts, on a terminal alone."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from copines.cli.bars import bar  # noqa: PLC0415 - pipes and cron need no rich
+
+    with bar(what) as step:
+        yield step
 
 
 def environment() -> Mapping[str, str]:

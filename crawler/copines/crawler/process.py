@@ -9,6 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
@@ -65,8 +66,7 @@ def crawl(
     process.crawl(crawler, visits=visits, now=now, between=caller.between, progress=caller.progress)
     _start(process)
     spider = crawler.spider
-    if not isinstance(spider, BlogsSpider) or spider.close_reason != "finished":
-        raise KeyboardInterrupt
+    assert isinstance(spider, BlogsSpider)
     stats: dict[str, Any] = crawler.stats.get_stats() if crawler.stats else {}
     failed = tuple((end.blog, end.failure) for end in spider.endings() if end.failure)
     ok = {blog.name for blog in blogs} - {name for name, _ in failed}
@@ -88,7 +88,13 @@ def crawl(
 def fetch(
     urls: tuple[str, ...], options: CrawlOptions, agent: str, now: datetime
 ) -> Mapping[str, Answer]:
-    """Ask for single addresses, keeping nothing; once a process only."""
+    """Ask for single addresses, keeping nothing; once a process only.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        Stopped by Ctrl-C.
+    """
     answers: dict[str, Answer] = {}
     settings = _settings(options, agent, ())
     settings.setdict({"ITEM_PIPELINES": {}, "COPINES_ROBOTS": Robots()})
@@ -99,16 +105,21 @@ def fetch(
 
 
 def try_out(
-    blogs: tuple[Blog, ...], options: CrawlOptions, agent: str, now: datetime
+    blogs: tuple[Blog, ...], options: CrawlOptions, *, now: datetime, caller: Caller
 ) -> tuple[Found, ...]:
-    """Try sources by a few requests each, keeping nothing; slugs differ; once a process only."""
+    """Try sources by a few requests each, keeping nothing; slugs differ; once a process only.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        Stopped by Ctrl-C: of half a trial nothing can be said.
+    """
     trials = tuple(Trial(blog, now) for blog in blogs)
-    settings = _settings(options, agent, blogs)
+    settings = _settings(options, caller.agent, blogs)
     settings.setdict({"ITEM_PIPELINES": {}, "COPINES_ROBOTS": Robots()})
     process = _process(settings)
-    silent = Caller()
-    process.crawl(BlogsSpider, visits=trials, now=now, between=silent.between,
-                  progress=silent.progress)  # fmt: skip
+    process.crawl(BlogsSpider, visits=trials, now=now, between=caller.between,
+                  progress=caller.progress)  # fmt: skip
     _start(process)
     return tuple(trial.found() for trial in trials)
 
@@ -143,13 +154,28 @@ def scout(
 
 
 def _start(process: AsyncCrawlerProcess) -> None:
-    """Crawl until done; Ctrl-C then means again what it meant before."""
+    """Crawl until done; Ctrl-C then means again what it meant before.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        Stopped by Ctrl-C.
+    """
+    crawlers, ends = tuple(process.crawlers), list[str]()
+
+    def note(reason: str) -> None:
+        ends.append(reason)
+
+    for crawler in crawlers:
+        crawler.signals.connect(note, signal=signals.spider_closed, weak=False)
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         process.start()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+    if ends != ["finished"] * len(crawlers):
+        raise KeyboardInterrupt
 
 
 def _process(settings: Settings) -> AsyncCrawlerProcess:

@@ -69,6 +69,11 @@ class Trial(Visit):
         self._refused: list[str] = []
         self._requests, self._moved = 0, blog.url
 
+    @property
+    def waiting(self) -> int:
+        """How many requests are ahead at most, those in flight included."""
+        return min(super().waiting, self.in_flight + self._left.total())
+
     def next(self) -> Ask | None:
         """Return the next request that the trial can spare."""
         while ask := super().next():
