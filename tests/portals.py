@@ -80,6 +80,9 @@ class View:
     def signature_of_portal(self) -> str:
         return repr((self.kept, self.near, self.gone, self.copies, self.cited, self.shown))
 
+    def signature_of_visits(self) -> str:
+        return repr((self.failing, self.state, self.became))
+
     def ties(self) -> Iterator[tuple[str, str, str]]:
         keys = {post.permalink: post.key for post in self.kept}
         for permalink, near in self.links():

@@ -221,10 +221,46 @@ def test_nothing_is_written_where_nothing_changed(tmp_path: Path) -> None:
     walk.build()
     public = walk.folder / "public"
     files = len(walk.files(public)) - 1  # but for the manifest
-    times = {file: file.stat().st_mtime_ns for file in public.rglob("*")
-             if "status" not in file.parts}  # fmt: skip
+    times = {file: file.stat().st_mtime_ns for file in public.rglob("*")}
     assert walk.build() == Published(pages=files, unchanged=files)
     assert {file: file.stat().st_mtime_ns for file in times} == times
+
+
+@pytest.mark.parametrize("path", ["status/index.html", "status/zoe/index.html", "index.html"])
+def test_what_somebody_removed_comes_back(tmp_path: Path, path: str) -> None:
+    walk = Walk(tmp_path / "instance", random.Random(5))
+    walk.build()
+    there = walk.folder / "public" / path
+    before = there.read_bytes()
+    there.unlink()
+    walk.build()
+    assert there.read_bytes() == before
+
+
+def test_a_visit_is_told_though_no_post_came(tmp_path: Path) -> None:
+    walk = Walk(tmp_path / "instance", random.Random(6))
+    walk.build()
+    visits = walk.folder / "public" / "status" / "visits.json"
+    before = visits.read_bytes()
+    walk.store.visits.succeeded("Zoé", NOW + timedelta(hours=1))
+    assert walk.build().written == 0
+    assert visits.read_bytes() != before
+
+
+def test_a_copy_of_the_database_that_was_put_back_is_seen(tmp_path: Path) -> None:
+    walk = Walk(tmp_path / "instance", random.Random(7))
+    walk.build()
+    one, other = tmp_path / "one.db", tmp_path / "other.db"
+    for kept in (one, other):  # after each another single change
+        with sqlite3.connect(walk.folder / "copines.db") as now, sqlite3.connect(kept) as then:
+            now.backup(then)
+        with Store(kept) as store:
+            store.remove(walk.keys()[-1 if kept == one else -2])
+    signatures = []
+    for kept in (one, other):
+        with Store(kept) as store:
+            signatures.append(store.signature_of_portal())
+    assert len(set(signatures)) == 2
 
 
 def test_posts_of_a_database_before_digests_are_digested(tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from copines.errors import PublishError, ThemeError
-from copines.site import check_theme
 from copines.site.css import tinted
 from copines.site.theme import own_templates
+from copines.site.theme_check import check_theme
 from portals import PORTAL, Site, View, a_post
 
 

@@ -122,14 +122,14 @@ def link(session: Session, config: Config, *, again: bool = False) -> LinkReport
 def check_theme(session: Session, config: Config) -> None:
     """Try the instance's own templates, before anything is fetched."""
     if config.portal.logo or (session.directory / "theme").is_dir():
-        from copines.site import check_theme as check  # noqa: PLC0415 - Jinja2 and Babel take 0.2 s
+        from copines.site.theme_check import check_theme as check  # noqa: PLC0415 - Jinja2 takes 0.2 s
 
         check(session.directory, config.portal)
 
 
 def build(session: Session, config: Config, *, force: bool = False) -> tuple[Published, float]:
     """Render the portal and swap it in; return what was done, and in how many seconds."""
-    from copines.site import build as publish  # noqa: PLC0415 - Jinja2 and Babel take 0.2 s
+    from copines.site import build as publish  # noqa: PLC0415 - commands that render nothing
 
     require_url(config)
     check_theme(session, config)

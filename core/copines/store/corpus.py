@@ -67,6 +67,7 @@ class Corpus:
                 self._db.write(
                     "DELETE FROM links WHERE key IN (SELECT value FROM json_each(?))", old
                 )
+            self._db.write("UPDATE derived SET signature = '' WHERE name = 'portal'")
             self._db.connection.executemany("INSERT INTO links VALUES (?, ?, ?, ?, ?)", found)
         row = self._db.one("SELECT count(*) FROM links")
         return int(row[0]) if row else 0

@@ -1,5 +1,6 @@
 """How blogs and their posts fare: what is shown of them, and what became of the rest."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -15,11 +16,13 @@ _LOOKED = 60
 
 def health(db: Database, states: tuple[BlogState, ...]) -> Iterator[Health]:
     """Give each blog's state, with the dates of its newest posts and the teasers between blogs."""
-    ties = "links JOIN posts p ON p.key = links.key JOIN posts q ON q.key = links.related"
-    both = "p.verdict = 'shown' AND q.verdict = 'shown'"
-    count = f"count(*) FROM {ties} WHERE {both} GROUP BY"
-    given = dict(db.read(f"SELECT p.blog, {count} p.blog"))
-    got = dict(db.read(f"SELECT q.blog, {count} q.blog"))
+    # told here: SQLite would look up a row of posts, text and all, for both ends of each link
+    blog_of = dict(db.read("SELECT key, blog FROM posts WHERE verdict = 'shown'"))
+    given, got = Counter[str](), Counter[str]()
+    for key_, related in db.read("SELECT key, related FROM links"):
+        if key_ in blog_of and related in blog_of:
+            given[blog_of[key_]] += 1
+            got[blog_of[related]] += 1
     for state in states:
         rows = db.read(
             "SELECT published FROM posts WHERE blog = ? AND verdict = 'shown' AND published "
@@ -27,7 +30,7 @@ def health(db: Database, states: tuple[BlogState, ...]) -> Iterator[Health]:
             (state.name, _DATES),
         )
         dates = tuple(datetime.fromisoformat(row[0]) for row in rows)
-        yield Health(state, dates, given.get(state.name, 0), got.get(state.name, 0))
+        yield Health(state, dates, given[state.name], got[state.name])
 
 
 def fates(db: Database, blog: str, most: int) -> Iterator[Fate]:

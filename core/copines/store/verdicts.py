@@ -1,5 +1,6 @@
 """Which posts are shown, and why the others are not."""
 
+import hashlib
 import json
 from datetime import datetime
 
@@ -11,8 +12,12 @@ def judge(db: Database, wishes: Wishes, now: datetime) -> None:
     """Decide of each post whether it is shown: its blog's name, its key, date and text say.
 
     The first that holds: removed (its blog left the circle), hidden, filtered (by its blog's
-    rules), held, duplicate (an older shown post has the same text), else shown.
+    rules), held, duplicate (an older shown post has the same text), else shown. Where neither
+    posts nor wishes differ from the last time, and no post's date has come, all stays.
     """
+    wanted = _told(wishes)
+    if _stands(db, wanted, now):
+        return
     db.write("CREATE TEMP TABLE IF NOT EXISTS left_out (key TEXT PRIMARY KEY, why TEXT)")
     db.write("DELETE FROM left_out")
     fill = "INSERT OR REPLACE INTO left_out VALUES (?, ?)"
@@ -50,3 +55,21 @@ def judge(db: Database, wishes: Wishes, now: datetime) -> None:
         f"WHERE verdict != {verdict} OR reason != {reason}",
         *(circle, hidden, now.isoformat(), show, hide_later),
     )
+    signature = f"{wanted} {now.isoformat()}"
+    db.write("INSERT OR REPLACE INTO derived VALUES ('verdicts', ?)", signature)
+
+
+def _told(wishes: Wishes) -> str:
+    names = (wishes.circle, wishes.hidden, wishes.show_future, wishes.hide_future)
+    told = repr((*map(sorted, names), sorted(wishes.left_out)))
+    return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def _stands(db: Database, wanted: str, now: datetime) -> bool:
+    """Tell whether the last verdicts hold: triggers take their signature off as posts change."""
+    row = db.one("SELECT signature FROM derived WHERE name = 'verdicts'")
+    before, _, when = (row[0] if row else "").partition(" ")
+    if before != wanted or when > now.isoformat():
+        return False
+    come = "SELECT 1 FROM posts WHERE published > ? AND published <= ? LIMIT 1"
+    return db.one(come, when, now.isoformat()) is None

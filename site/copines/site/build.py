@@ -1,15 +1,14 @@
 """The portal: read, rendered, published."""
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
 from copines.model import Blog, PortalOptions, Published
-from copines.site import pages, visits
-from copines.site.portal import Portal
+from copines.site.keys import key_of, key_of_file, made_with
 from copines.site.publish import Release
-from copines.site.theme import theme_of
 from copines.site.view import PortalView
 
 
@@ -38,14 +37,38 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
         More than a fifth of the posts, or a blog's last post, would go unasked (unless force); or
         out is something else than a portal.
     """
-    portal = Portal(view, blogs, options, theme_of(out.parent, options))
+    instance = out.parent
+    shown = _signature(view, blogs, options, instance)
+    told = key_of(shown, view.signature_of_visits(), _hours(due), now.date())
     release = Release(out)
-    media = out.parent / "media"
-    if not release.stands(pages.signature(portal, media)):
-        sheets = tuple(pages.sheets(portal, media))
-        release.plan(sheets)
+    stands = release.stands(shown)
+    if stands and release.tells(told, (blog.slug for blog in blogs)):
+        return release.published
+    from copines.site import pages, visits  # noqa: PLC0415 - with Jinja2 and Babel 0.1 s
+    from copines.site.portal import Portal  # noqa: PLC0415
+    from copines.site.theme import theme_of  # noqa: PLC0415
+
+    portal = Portal(view, blogs, options, theme_of(instance, options))
+    if not stands:
+        release.plan(tuple(pages.sheets(portal, instance / "media")))
         if not force:
             release.refuse_loss(frozenset(blog.name for blog in blogs), excused)
         release.publish(progress)
-    release.refresh(visits.status(portal, view, now, due))
+    release.refresh(visits.status(portal, view, now, due), told)
     return release.published
+
+
+def _signature(
+    view: PortalView, blogs: tuple[Blog, ...], options: PortalOptions, instance: Path
+) -> str:
+    """Hash all that the portal shows, but for status/."""
+    media = instance / "media"
+    pictures = sorted(os.listdir(media)) if media.is_dir() else []
+    logo = key_of_file(instance / options.logo if options.logo else None)
+    program = made_with(instance / "theme")
+    return key_of(options, blogs, program, logo, pictures, view.signature_of_portal())
+
+
+def _hours(due: Mapping[str, datetime]) -> list[tuple[str, datetime]]:
+    """Give times to the hour: a silent blog's next visit moves on all the time."""
+    return [(name, time.replace(minute=0, second=0, microsecond=0)) for name, time in due.items()]

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from copines.model import PortalOptions
 from copines.site.cards import Card
 from copines.site.faces import Face
-from copines.site.render import Page
+from copines.site.keys import Page
 from copines.site.teaser import printable
 
 #: Posts of a feed.

@@ -1,4 +1,4 @@
-"""Keys of pages: the same key, the same bytes, so that what has its key already is not rendered."""
+"""Pages and their keys: the same key, the same bytes; what has its key already is not rendered."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
@@ -6,11 +6,20 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from copines.site.render import Page
-
 _HERE = Path(__file__).parent
 #: What else decides how a page is written.
 _LIBRARIES = ("babel", "jinja2", "markupsafe", "nh3")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of the portal."""
+
+    #: From the portal's root, with "/" between.
+    path: str
+    data: bytes
+    #: Address of the post whose page this is, and its blog's name.
+    post: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,13 @@ class Sheet:
 def key_of(*shown: object) -> str:
     """Hash all that a page shows."""
     return hashlib.blake2b(repr(shown).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def key_of_file(file: Path | None) -> str:
+    """Hash what a file holds; "" where there is none."""
+    if file is None or not file.is_file():
+        return ""
+    return hashlib.blake2b(file.read_bytes(), digest_size=12).hexdigest()
 
 
 def made_with(theme: Path) -> str:

@@ -23,7 +23,7 @@ class Manifest:
     def write(self, folder: Path) -> None:
         """Put it into a release's folder, in one step."""
         told = {"signature": self.signature, "files": self.files, "posts": self.posts}
-        text = json.dumps(told, ensure_ascii=False, indent=0, sort_keys=True)
+        text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         part = folder / f"{MANIFEST}.part"
         part.write_bytes((text + "\n").encode("utf-8", "replace"))
         part.replace(folder / MANIFEST)

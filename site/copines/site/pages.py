@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 from copines.site import feeds, friends, jsonld, map_page, river, topic_pages, widget
 from copines.site.cards import Card, Place
 from copines.site.faces import Face
-from copines.site.keys import Sheet, key_of
+from copines.site.keys import Page, Sheet, key_of, key_of_file
 from copines.site.portal import Portal
 from copines.site.post_page import post_page
-from copines.site.render import Page, static
+from copines.site.render import static
 from copines.site.search_index import search_index
 from copines.site.topics import Topic
 
@@ -52,16 +52,10 @@ class _Plan:
         return self.sheet(path, (title, _marks(newest), portal.feeds), make)
 
 
-def signature(portal: Portal, media: Path) -> str:
-    """Hash all that the pages show; pictures are read from the folder `media`."""
-    pictures = sorted(file.name for file in media.iterdir()) if media.is_dir() else []
-    return key_of(portal.signature, pictures)
-
-
 def sheets(portal: Portal, media: Path) -> Iterator[Sheet]:
     """Give all pages but those under status/; pictures are read from the folder `media`."""
     plan = _Plan(portal)
-    yield plan.sheet("static/", portal.options.logo, lambda: static(portal.theme))
+    yield plan.sheet("static/", key_of_file(portal.theme.logo), lambda: static(portal.theme))
     yield _media(plan, media)
     yield from _home(plan)
     yield from _blogs(plan)

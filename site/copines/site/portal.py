@@ -43,11 +43,6 @@ class Portal:
         return key_of(self.options, self.faces, made_with(self.theme.folder))
 
     @cached_property
-    def signature(self) -> str:
-        """Hash all that the portal shows, but for status/."""
-        return key_of(self.common, self.view.signature_of_portal())
-
-    @cached_property
     def pictures(self) -> Mapping[str, Picture]:
         """Pictures that stand for a post, by the address where their source has them."""
         if self.options.images != "local":

@@ -8,8 +8,8 @@ from markupsafe import Markup
 from copines.model import Post
 from copines.site import friends, jsonld
 from copines.site.cards import Card, Place, web
+from copines.site.keys import Page
 from copines.site.portal import Portal
-from copines.site.render import Page
 from copines.site.teaser import held_together, lede, paragraphs
 from copines.site.topics import filed
 

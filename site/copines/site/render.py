@@ -1,24 +1,13 @@
 """Templates and what they show → pages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 
+from copines.site.keys import Page
 from copines.site.theme import Theme
 from copines.site.words import Words
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One file of the portal."""
-
-    #: From the portal's root, with "/" between.
-    path: str
-    data: bytes
-    #: Address of the post whose page this is, and its blog's name.
-    post: tuple[str, str] | None = None
 
 
 class Renderer:

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from copines.site.cards import Card
-from copines.site.render import Page
+from copines.site.keys import Page
 
 #: Posts of a file: as many as are shown at once, which come from as many files.
 _BLOCK = 10

@@ -110,6 +110,9 @@ class _Nothing:
     def signature_of_portal(self) -> str:
         return ""
 
+    def signature_of_visits(self) -> str:
+        return ""
+
     def ties(self) -> Iterator[tuple[str, str, str]]:
         return iter(())
 

@@ -22,7 +22,11 @@ class PortalView(Protocol):
         ...
 
     def signature_of_portal(self) -> str:
-        """Hash all that is told here, but for how visits went."""
+        """Give what differs after each change of what is told here, but for how visits went."""
+        ...
+
+    def signature_of_visits(self) -> str:
+        """Give what differs after each change of how visits went."""
         ...
 
     def ties(self) -> Iterator[tuple[str, str, str]]:

@@ -12,8 +12,8 @@ from copines.model import Fate, Health
 from copines.rhythm import per_month
 from copines.site.cards import web
 from copines.site.faces import Face
+from copines.site.keys import Page
 from copines.site.portal import Portal
-from copines.site.render import Page
 from copines.site.view import PortalView
 
 #: Nothing is amiss, or nothing is known yet.

@@ -11,9 +11,8 @@ from rjsmin import jsmin
 
 from copines.site import css, friends
 from copines.site.friends import Teaser
-from copines.site.keys import Sheet, key_of
+from copines.site.keys import Page, Sheet, key_of
 from copines.site.portal import Portal
-from copines.site.render import Page
 from copines.site.teaser import cut
 from copines.site.widget.embed import heading
 
