@@ -1,5 +1,6 @@
 """A small circle in memory, and the portal that is built of it."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -83,21 +84,15 @@ class View:
     def signature_of_visits(self) -> str:
         return repr((self.failing, self.state, self.became))
 
-    def ties(self) -> Iterator[tuple[str, str, str]]:
+    def ties(self) -> Iterator[tuple[str, str, float, str]]:
         keys = {post.permalink: post.key for post in self.kept}
-        for permalink, near in self.links():
-            if permalink in keys and near.permalink in keys:
-                yield keys[permalink], keys[near.permalink], repr(near.terms)
+        for permalink, found in self.near.items():
+            for near in found:
+                if permalink in keys and near.permalink in keys:
+                    yield keys[permalink], keys[near.permalink], near.score, json.dumps(near.terms)
 
     def posts_of(self, blog: str) -> Iterator[Post]:
         return (post for post in self.posts() if post.blog == blog)
-
-    def neighbors(self, permalink: str) -> tuple[Neighbor, ...]:
-        return self.near.get(permalink, ())
-
-    def links(self) -> Iterator[tuple[str, Neighbor]]:
-        for permalink in sorted(self.near):
-            yield from ((permalink, neighbor) for neighbor in self.near[permalink])
 
     def taken_down(self) -> Iterator[tuple[str, str]]:
         yield from self.gone

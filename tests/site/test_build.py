@@ -12,7 +12,7 @@ import pytest
 
 from copines.causes import PHRASES
 from copines.errors import PublishError
-from copines.model import Blog, Fate, Neighbor, Picture
+from copines.model import Blog, Fate, Neighbor, Picture, Post
 from copines.site import build
 from copines.site.manifest import MANIFEST
 from portals import ATOM, BLOGS, NOW, PORTAL, Site, View, a_post
@@ -295,7 +295,7 @@ def test_an_interrupted_build_leaves_the_last_portal(site: Site) -> None:
     before = site.files()
 
     class Broken(View):
-        def neighbors(self, permalink: str) -> tuple[Neighbor, ...]:
+        def by_permalink(self, permalink: str) -> Post | None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -313,10 +313,12 @@ class Store:
         )
         return ((r[0], Neighbor(r[1], r[2], tuple(json.loads(r[3])))) for r in rows_)
 
-    def ties(self) -> Iterator[tuple[str, str, str]]:
-        """Stream each link as it is kept: both posts' keys and the terms, by key, then by rank."""
-        query = "SELECT key, related, terms FROM links ORDER BY key, rank"
-        return ((r[0], r[1], r[2]) for r in self._db.read(query))
+    def ties(self) -> Iterator[tuple[str, str, float, str]]:
+        """Stream each link as it is kept, by key, then by rank.
+
+        Both posts' keys, the score, and the terms as a JSON list.
+        """
+        return self._db.read("SELECT key, related, score, terms FROM links ORDER BY key, rank")
 
     def replies(self) -> Iterator[tuple[str, str]]:
         """Stream each shown post whose text leads to another blog's shown post, and that one."""

@@ -3,8 +3,10 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urljoin
-from xml.etree import ElementTree as ET
+
+from lxml import etree
 
 from copines.model import PortalOptions
 from copines.site.cards import Card
@@ -14,8 +16,8 @@ from copines.site.teaser import printable
 
 #: Posts of a feed.
 NEWEST = 40
-_ATOM = "http://www.w3.org/2005/Atom"
-_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_ATOM, _SITEMAP = "http://www.w3.org/2005/Atom", "http://www.sitemaps.org/schemas/sitemap/0.9"
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 #: A feed without posts was last changed here: any fixed time, for its bytes must not change.
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -26,7 +28,7 @@ def atom(
     """Give an Atom feed of the newest posts (RFC 4287); each says of which blog's feed it is."""
     shown = cards[:NEWEST]
     address = urljoin(portal.url, path)
-    feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": portal.language})
+    feed = etree.Element(f"{{{_ATOM}}}feed", {_LANGUAGE: portal.language}, _unnamed(_ATOM))
     _add(feed, "title", title)
     _add(feed, "id", address)
     _add(feed, "updated", _iso(max((_changed(c) for c in shown), default=_NEVER)))
@@ -41,9 +43,10 @@ def atom(
     return _xml(path, feed)
 
 
-def _entry(feed: ET.Element, card: Card, portal: PortalOptions) -> ET.Element:
-    attributes = {"xml:lang": card.language} if card.language else {}
-    entry = ET.SubElement(feed, "entry", attributes)
+def _entry(feed: etree._Element, card: Card, portal: PortalOptions) -> etree._Element:
+    entry = _add(feed, "entry")
+    if card.language:
+        entry.set(_LANGUAGE, card.language)
     _add(entry, "title", card.title)
     _add(entry, "id", card.permalink)
     _add(entry, "link", rel="alternate", type="text/html", href=card.permalink)
@@ -56,7 +59,7 @@ def _entry(feed: ET.Element, card: Card, portal: PortalOptions) -> ET.Element:
     return entry
 
 
-def _source(entry: ET.Element, face: Face, feed: str | None, changed: datetime) -> None:
+def _source(entry: etree._Element, face: Face, feed: str | None, changed: datetime) -> None:
     """Name the feed that an entry was taken from (RFC 4287 §4.2.11)."""
     source = _add(entry, "source")
     _add(source, "id", face.url)
@@ -102,9 +105,9 @@ def opml(
     portal: PortalOptions,
 ) -> Page:
     """Give the blogroll (http://opml.org/spec2.opml); `about` has the topics of each blog."""
-    root = ET.Element("opml", version="2.0")
-    _add(ET.SubElement(root, "head"), "title", portal.title)
-    body = ET.SubElement(root, "body")
+    root = etree.Element("opml", version="2.0")
+    _add(_add(root, "head"), "title", portal.title)
+    body = _add(root, "body")
     for face in faces:
         feed = feeds.get(face.name) or ""
         given = {"xmlUrl": feed} if feed else {}
@@ -118,18 +121,25 @@ def opml(
 
 def sitemap(paths: Iterable[str], portal: PortalOptions) -> Page:
     """Give the sitemap of these pages (https://www.sitemaps.org/protocol.html)."""
-    root = ET.Element("urlset", xmlns=_SITEMAP)
+    root = etree.Element(f"{{{_SITEMAP}}}urlset", {}, _unnamed(_SITEMAP))
     for path in paths:
-        _add(ET.SubElement(root, "url"), "loc", urljoin(portal.url, path))
+        _add(_add(root, "url"), "loc", urljoin(portal.url, path))
     return _xml("sitemap.xml", root)
 
 
-def _add(parent: ET.Element, name: str, text: str = "", /, **attributes: str) -> ET.Element:
+def _add(parent: etree._Element, name: str, text: str = "", /, **attributes: str) -> etree._Element:
+    """Add an element of its parent's namespace."""
+    space, brace, _ = parent.tag.rpartition("}")
     kept = {key: printable(value) for key, value in attributes.items()}
-    child = ET.SubElement(parent, name, kept)
+    child = etree.SubElement(parent, f"{space}{brace}{name}", kept)
     if text:
         child.text = printable(text)
     return child
+
+
+def _unnamed(space: str) -> Any:
+    """Give the default namespace, of which lxml's stubs know nothing."""
+    return {None: space}
 
 
 def _changed(card: Card) -> datetime:
@@ -140,6 +150,6 @@ def _iso(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _xml(path: str, root: ET.Element) -> Page:
-    ET.indent(root, " ")
-    return Page(path, ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
+def _xml(path: str, root: etree._Element) -> Page:
+    data = etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
+    return Page(path, data)

@@ -1,11 +1,11 @@
 """Which posts of friends a reader is shown: the same on the portal's page and in the widget."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from copines.model import Neighbor
 from copines.site.cards import Card, Place
-from copines.site.portal import Portal
+from copines.site.portal import Portal, Tie
 
 #: Under a post.
 _MOST = 3
@@ -24,9 +24,14 @@ class Teaser:
 
 def under(portal: Portal, place: Place) -> tuple[Teaser, ...]:
     """Give the teasers under a post."""
-    near = _near(portal, place)
-    cards = portal.cards(portal.by_permalink[n.permalink] for n in near)
-    return tuple(Teaser(card, n.terms[:3]) for card, n in zip(cards, near, strict=True))
+    ties = _first(portal, place)
+    cards = portal.cards(tie.place for tie in ties)
+    return tuple(Teaser(card, tie.terms[:3]) for card, tie in zip(cards, ties, strict=True))
+
+
+def told_under(portal: Portal, place: Place) -> list[str]:
+    """Give what decides of them, for keys of pages."""
+    return [tie.mark for tie in _first(portal, place)]
 
 
 def of_late(portal: Portal, blog: str) -> tuple[Teaser, ...]:
@@ -39,16 +44,15 @@ def of_late(portal: Portal, blog: str) -> tuple[Teaser, ...]:
 
 def lately(portal: Portal, blog: str) -> tuple[Place, ...]:
     """Give the neighbors of the blog's newest posts: the best of each first, each once."""
-    near = [_near(portal, place) for place in portal.by_blog[blog][:_NEWEST]]
-    ranked = (n[rank] for rank in range(_MOST) for n in near if rank < len(n))
-    return tuple(portal.by_permalink[p] for p in dict.fromkeys(n.permalink for n in ranked))
+    near = [_first(portal, place) for place in portal.by_blog[blog][:_NEWEST]]
+    ranked = (n[rank].place for rank in range(_MOST) for n in near if rank < len(n))
+    return tuple({place.permalink: place for place in ranked}.values())
 
 
 def told_of_late(portal: Portal, blog: str) -> object:
     """Give what decides of these two, for keys of pages."""
-    return [portal.ties.get(place.key) for place in portal.by_blog[blog][:_NEWEST]]
+    return [told_under(portal, place) for place in portal.by_blog[blog][:_NEWEST]]
 
 
-def _near(portal: Portal, place: Place) -> list[Neighbor]:
-    found = portal.view.neighbors(place.permalink)
-    return [near for near in found if near.permalink in portal.by_permalink][:_MOST]
+def _first(portal: Portal, place: Place) -> Sequence[Tie]:
+    return portal.ties.get(place.key, ())[:_MOST]

@@ -157,7 +157,7 @@ def _posts(plan: _Plan) -> Iterator[Sheet]:
     for place in portal.places:
         path = f"{place.path}index.html"
         filed = [topic.slug for topic in portal.circle.of.get(place.permalink, ())]
-        key = key_of(portal.common, path, place.mark, filed, portal.ties.get(place.key),
+        key = key_of(portal.common, path, place.mark, filed, friends.told_under(portal, place),
                      portal.copies.get(place.permalink),
                      _marks(portal.replies.get(place.permalink, ())))  # fmt: skip
         yield Sheet(path, key, _post(portal, place), (place.permalink, place.face.name))

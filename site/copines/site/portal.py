@@ -1,11 +1,13 @@
 """What the pages of a portal are made of, read when the first of them asks for it."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from copines.model import Blog, Picture, PortalOptions
+from copines.model import Blog, Neighbor, Picture, PortalOptions, Post
 from copines.site.cards import Card, Place, card, lead_pictures, places, web
 from copines.site.circle import Circle, circle
 from copines.site.faces import Face, faces
@@ -14,6 +16,26 @@ from copines.site.render import Renderer
 from copines.site.theme import Theme
 from copines.site.view import PortalView
 from copines.site.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A link under a post."""
+
+    place: Place
+    score: float
+    #: The terms, as a JSON list.
+    said: str
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """What both posts are about."""
+        return tuple(json.loads(self.said))
+
+    @property
+    def mark(self) -> str:
+        """Differs where anything differs that is shown of it."""
+        return f"{self.place.path} {self.place.mark} {self.said}"
 
 
 class Portal:
@@ -68,19 +90,22 @@ class Portal:
         return mine
 
     @cached_property
-    def ties(self) -> Mapping[str, Sequence[tuple[str, str]]]:
-        """Marks of each post's neighbors with the terms, best first, by the post's key."""
-        marks = {place.key: f"{place.path} {place.mark}" for place in self.places}
-        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for key, related, terms in self.view.ties():
-            if related in marks:
-                found[key].append((marks[related], terms))
+    def ties(self) -> Mapping[str, Sequence[Tie]]:
+        """The links under each post, best first, by the post's key."""
+        by_key = {place.key: place for place in self.places}
+        found: dict[str, list[Tie]] = defaultdict(list)
+        for key, related, score, terms in self.view.ties():
+            if key in by_key and related in by_key:
+                found[key].append(Tie(by_key[related], score, terms))
         return found
 
     @cached_property
     def circle(self) -> Circle:
         """What the blogs have in common."""
-        return circle(self.places, self.view.links())
+        return circle(self.places, (
+            (place.permalink, Neighbor(tie.place.permalink, tie.score, tie.terms))
+            for place in self.places for tie in self.ties.get(place.key, ())
+        ))  # fmt: skip
 
     @cached_property
     def copies(self) -> Mapping[str, Sequence[tuple[Face, str]]]:
@@ -107,12 +132,22 @@ class Portal:
         """Give the cards of posts."""
         return tuple(card for place in shown if (card := self._card(place)))
 
+    def post(self, place: Place) -> tuple[Post, Card] | None:
+        """Give a post, text and all, and its card; None where it is gone."""
+        post = self.view.by_permalink(place.permalink)
+        known = self._card_of(post) if post else None
+        return (post, known) if post and known else None
+
     def _card(self, place: Place) -> Card | None:
         known = self._cards.get(place.permalink)
         if known is None and (post := self.view.by_permalink(place.permalink)):
-            known = card(post, self.faces, self.pictures)
-            if known:
-                self._cards[place.permalink] = known
+            known = self._card_of(post)
+        return known
+
+    def _card_of(self, post: Post) -> Card | None:
+        known = self._cards.get(post.permalink) or card(post, self.faces, self.pictures)
+        if known:
+            self._cards[post.permalink] = known
         return known
 
     def date(self, place: Place | Card) -> date | None:

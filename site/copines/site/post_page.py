@@ -24,9 +24,8 @@ _TAGS = {
 
 def post_page(portal: Portal, place: Place) -> Iterator[Page]:
     """Render a post's page."""
-    post = portal.view.by_permalink(place.permalink)
-    for card in portal.cards((place,)) if post else ():
-        assert post is not None
+    if found := portal.post(place):
+        post, card = found
         yield portal.renderer.page(
             f"{card.path}index.html",
             "post.html",

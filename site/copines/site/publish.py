@@ -46,6 +46,8 @@ class Release:
         self._stale: Sequence[Sheet] = ()
         self._changed: set[str] = set()
         self._signature = ""
+        #: Folders that stand beside the portal already.
+        self._made: set[str] = set()
 
     def stands(self, signature: str) -> bool:
         """Tell whether the last release shows just what this one would, and is all there."""
@@ -125,13 +127,17 @@ class Release:
 
     def _render(self, page: Page, key: str) -> None:
         """Put a page beside the portal, if it differs from the one that is there."""
-        target = self._new / inside(page.path)
+        path = str(inside(page.path))
         if page.path in self._next.files:
-            raise PublishError(target, "two pages have this address")
+            raise PublishError(self._new / path, "two pages have this address")
         self._next.files[page.path] = key
-        if not same(self._out / page.path, page.data):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(page.data)
+        if page.path not in self._last.files or not same(self._out / page.path, page.data):
+            folder = os.path.dirname(path)
+            if folder not in self._made:
+                (self._new / folder).mkdir(parents=True, exist_ok=True)
+                self._made.add(folder)
+            with open(f"{self._new}/{path}", "wb", 0) as file:
+                file.write(page.data)
             self._changed.add(page.path)
 
     def _move(self) -> None:

@@ -1,13 +1,37 @@
 """Templates and what they show → pages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 from copines.site.keys import Page
-from copines.site.theme import Theme
+from copines.site.theme import Theme, own_template
 from copines.site.words import Words
+
+#: What decides of what a macro of parts.html says.
+_TOLD_BY: Mapping[str, Callable[..., object]] = {
+    "mark": lambda face, more="": (face.slug, more),
+    "spoken": attrgetter("language"),
+    "tongue": attrgetter("language"),
+    "when": attrgetter("published"),
+}
+
+
+def _remembered(macro: Callable[..., str], told_by: Callable[..., object]) -> Callable[..., str]:
+    known: dict[object, str] = {}
+
+    def say(*given: object) -> str:
+        key = told_by(*given)
+        said = known.get(key)
+        if said is None:
+            said = known[key] = macro(*given)
+        return said
+
+    return say
 
 
 class Renderer:
@@ -25,6 +49,31 @@ class Renderer:
         self._environment.globals.update(words.globals())
         self._environment.globals.update(common)
         self._environment.globals.update(theme.common())
+        self._environment.globals["shared"] = self._shared
+        #: What pages of one folder share, by template, root and section.
+        self._kept: dict[tuple[str, str, str], Markup] = {}
+        self._remember()
+
+    @pass_context
+    def _shared(self, page: Context, template: str) -> Markup:
+        """Render a part once for all pages of a section: it knows no more of them than that."""
+        root, here = page["root"], page["path"].split("/")[0]
+        known = self._kept.get((template, root, here))
+        if known is None:
+            told = self._environment.get_template(template).render(root=root, here=here)
+            known = self._kept[template, root, here] = Markup(told)
+        return known
+
+    def _remember(self) -> None:
+        """Have small macros say again what they said of the like: a page calls some twenty.
+
+        A theme's own are left alone, for what they look at nobody knows.
+        """
+        template = self._environment.get_template("parts.html")
+        if template.filename == str(own_template("parts.html")):
+            for name, told_by in _TOLD_BY.items():
+                parts: Any = template.module
+                setattr(parts, name, _remembered(getattr(parts, name), told_by))
 
     def page(
         self, path: str, template: str, post: tuple[str, str] | None = None, **shown: Any

@@ -66,6 +66,11 @@ def theme_of(instance: Path, options: PortalOptions) -> Theme:
     return Theme(instance / "theme", options.hue, logo)
 
 
+def own_template(name: str) -> Path:
+    """Give the file of one of the portal's templates."""
+    return _HERE / "templates" / name
+
+
 def own_templates() -> frozenset[str]:
     """Give the names of the portal's templates."""
     return frozenset(file.name for file in (_HERE / "templates").iterdir())

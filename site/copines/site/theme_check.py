@@ -16,7 +16,6 @@ from copines.model import (
     Fate,
     Health,
     Line,
-    Neighbor,
     Picture,
     PortalOptions,
     Post,
@@ -113,7 +112,7 @@ class _Nothing:
     def signature_of_visits(self) -> str:
         return ""
 
-    def ties(self) -> Iterator[tuple[str, str, str]]:
+    def ties(self) -> Iterator[tuple[str, str, float, str]]:
         return iter(())
 
     def replies(self) -> Iterator[tuple[str, str]]:
@@ -121,12 +120,6 @@ class _Nothing:
 
     def posts_of(self, blog: str) -> Iterator[Post]:
         return (post for post in self.posts() if post.blog == blog)
-
-    def neighbors(self, permalink: str) -> tuple[Neighbor, ...]:
-        return tuple(near for mine, near in self.links() if mine == permalink)
-
-    def links(self) -> Iterator[tuple[str, Neighbor]]:
-        return iter(())
 
     def taken_down(self) -> Iterator[tuple[str, str]]:
         return iter(())
@@ -166,14 +159,14 @@ class _Sample(_Nothing):
                 f"{blog.url}{number}.jpg", None, 300, f"post-{number}",
             )  # fmt: skip
 
-    def links(self) -> Iterator[tuple[str, Neighbor]]:
+    def ties(self) -> Iterator[tuple[str, str, float, str]]:
         for post in self.posts():
             for other in _BLOGS:
                 if other.name != post.blog:
-                    yield post.permalink, Neighbor(self._first(other), 0.5, ("garden", "bread"))
+                    yield post.key, self._first(other), 0.5, '["garden", "bread"]'
 
     def _first(self, blog: Blog) -> str:
-        return next(post.permalink for post in self.posts_of(blog.name))
+        return next(post.key for post in self.posts_of(blog.name))
 
     def taken_down(self) -> Iterator[tuple[str, str]]:
         yield "One", "gone"

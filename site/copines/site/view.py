@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Literal, Protocol
 
-from copines.model import BlogState, Fate, Health, Line, Neighbor, Picture, Post
+from copines.model import BlogState, Fate, Health, Line, Picture, Post
 
 
 class PortalView(Protocol):
@@ -29,20 +29,12 @@ class PortalView(Protocol):
         """Give what differs after each change of how visits went."""
         ...
 
-    def ties(self) -> Iterator[tuple[str, str, str]]:
-        """Stream each link as it is kept: both posts' keys and the terms, by key, then by rank."""
+    def ties(self) -> Iterator[tuple[str, str, float, str]]:
+        """Stream each link: both posts' keys, score, terms as JSON list; by key, then by rank."""
         ...
 
     def posts_of(self, blog: str) -> Iterator[Post]:
         """Stream one blog's posts, newest first."""
-        ...
-
-    def neighbors(self, permalink: str) -> tuple[Neighbor, ...]:
-        """Return the post's neighbors, best first."""
-        ...
-
-    def links(self) -> Iterator[tuple[str, Neighbor]]:
-        """Stream each link between shown posts, by its post's permalink, then by rank."""
         ...
 
     def taken_down(self) -> Iterator[tuple[str, str]]:

@@ -57,7 +57,7 @@ def sheets(portal: Portal) -> Iterator[Sheet]:
     under, late = _said(portal)
     for place in portal.places:
         file = _File(portal, f"w/{place.key}", under, partial(friends.under, portal, place))
-        yield file.sheet(portal.ties.get(place.key))
+        yield file.sheet(friends.told_under(portal, place))
     for name, face in portal.faces.items():
         file = _File(portal, f"w/blog-{face.slug}", late, partial(friends.of_late, portal, name))
         yield file.sheet(friends.told_of_late(portal, name))
