@@ -8,9 +8,8 @@ from pathlib import Path
 
 from bench import circle
 from copines.model import PortalOptions
-from copines.site import map_page, widget
+from copines.site import map_page, search, widget
 from copines.site.portal import Portal
-from copines.site.search_index import search_index
 from copines.site.theme import theme_of
 from copines.store import Store
 
@@ -23,10 +22,11 @@ def main() -> None:
     with Store(here / "copines.db") as store:
         portal = Portal(store, blogs, options, theme_of(here, options))
         circle_of_blogs, cards = portal.circle, portal.cards(portal.places)
+        store.remember({"search/posts": b""})
         began = time.process_time()
         map_page.shown(circle_of_blogs, portal.faces, Counter(card.face.name for card in cards))
-        for _ in chain(search_index(cards), *(sheet.make() for sheet in widget.sheets(portal))):
-            pass
+        for sheet in chain(search.sheets(portal), widget.sheets(portal)):
+            tuple(sheet.make())
         sys.stdout.write(f"{time.process_time() - began}\n")
 
 

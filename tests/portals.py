@@ -66,6 +66,7 @@ class View:
     cited: tuple[tuple[str, str], ...] = ()
     became: tuple[Fate, ...] = ()
     shown: Mapping[str, Picture] = field(default_factory=dict)
+    memory: dict[str, bytes] = field(default_factory=dict)
 
     def posts(self) -> Iterator[Post]:
         yield from sorted(
@@ -80,6 +81,12 @@ class View:
 
     def signature_of_portal(self) -> str:
         return repr((self.kept, self.near, self.gone, self.copies, self.cited, self.shown))
+
+    def remembered(self, name: str) -> bytes:
+        return self.memory.get(name, b"")
+
+    def remember(self, pieces: Mapping[str, bytes]) -> None:
+        self.memory.update(pieces)
 
     def signature_of_visits(self) -> str:
         return repr((self.failing, self.state, self.became))

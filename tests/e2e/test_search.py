@@ -41,7 +41,7 @@ def test_another_script_is_found(page: Page) -> None:
 
 
 def test_what_words_are_is_the_same_in_both_languages(page: Page) -> None:
-    from copines.site.search_index import words_of  # noqa: PLC0415 - the one test that needs it
+    from copines.site.search.words import words_of  # noqa: PLC0415 - the one test that needs it
 
     page.goto("search/")
     text = "L’Œuvre d’été\u202f: Ça coûte 3 €, Ærø, STRASSE, Straße, naïve_x, 東京 ひ, ﬁn, Ⅻ, ½"

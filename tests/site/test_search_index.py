@@ -7,7 +7,9 @@ from typing import Any
 from copines.model import Blog
 from copines.site.cards import Card
 from copines.site.faces import faces
-from copines.site.search_index import file_of, search_index, words_of
+from copines.site.search.files import block_path, file_of, told_of, word_files
+from copines.site.search.uses import uses_of
+from copines.site.search.words import words_of, words_of_card
 
 (FACE,) = faces((Blog("https://zoe.example/", "Zoé", "zoe"),), {}).values()
 
@@ -20,7 +22,11 @@ def a_card(number: int, title: str, excerpt: str = "", *tags: str) -> Card:
 
 def an_index(*cards: Card) -> dict[str, Any]:
     """Give the index of cards, which are newest first, by path."""
-    return {page.path: json.loads(page.data) for page in search_index(cards)}
+    numbered = cards[::-1]
+    files = dict(word_files(uses_of(map(words_of_card, numbered)), len(cards)))
+    for start in range(0, len(numbered), 10):
+        files[block_path(start)] = [told_of(card) for card in numbered[start : start + 10]]
+    return files
 
 
 def test_words_are_known_by_title_and_tags_or_by_the_excerpt() -> None:

@@ -341,6 +341,19 @@ class Store:
             self.sign(name, token_hex(12))
         return self.signature(name)
 
+    def remembered(self, name: str) -> bytes:
+        """Give what the portal remembers under this name; nothing where nothing was kept."""
+        query = "SELECT data FROM memory WHERE kind = 'portal' AND name = ?"
+        row = self._db.one(query, name)
+        return bytes(row[0]) if row else b""
+
+    def remember(self, pieces: Mapping[str, bytes]) -> None:
+        """Keep pieces for the portal under their names, all or none."""
+        with self.transaction():
+            for name, data in pieces.items():
+                query = "INSERT OR REPLACE INTO memory VALUES ('portal', ?, 0, ?)"
+                self._db.write(query, name, data)
+
     def neighbors_from(self, permalink: str) -> tuple[Neighbor, ...]:
         """Links of other shown posts that lead to this one, best score first."""
         where = "q.permalink = ? AND p.verdict = 'shown'"

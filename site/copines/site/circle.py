@@ -1,7 +1,7 @@
 """What the blogs of the circle have in common, from their posts' tags and links."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 
@@ -14,6 +14,8 @@ from copines.site.topics import Mention, Topic, by_post, key, topics
 _TELLING = 2
 #: Words that tell what two blogs share.
 _SHARED = 3
+#: Blogs near another of which is said what they share.
+NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,8 @@ class Kin:
     name: str
     #: Above 0: the scores of the links between both, over the mean number of their posts.
     nearness: float
-    #: What both write about, as one of them writes it.
-    terms: tuple[str, ...]
+    #: What both write about, as one of them writes it; told of the nearest alone.
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +60,27 @@ def kin(
     """Find how near the blogs are to one another; nearness is the same both ways."""
     blog_of = {card.permalink: card.face.name for card in cards}
     posts = Counter(blog_of.values())
-    scores: dict[tuple[str, str], float] = defaultdict(float)
-    terms: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    between: dict[tuple[str, str], list[Neighbor]] = defaultdict(list)
     for permalink, neighbor in links:
-        ends = (blog_of.get(permalink), blog_of.get(neighbor.permalink))
-        if ends[0] is None or ends[1] is None or ends[0] == ends[1]:
-            continue
-        pair = (min(ends[0], ends[1]), max(ends[0], ends[1]))
-        scores[pair] += neighbor.score
-        terms[pair].update(neighbor.terms)
+        one, other = blog_of.get(permalink), blog_of.get(neighbor.permalink)
+        if one is not None and other is not None and one != other:
+            between[(one, other) if one < other else (other, one)].append(neighbor)
     near: dict[str, list[Kin]] = defaultdict(list)
-    for pair, score in scores.items():
-        nearness = score / sqrt(posts[pair[0]] * posts[pair[1]])
-        said = _most(terms[pair])
-        near[pair[0]].append(Kin(pair[1], nearness, said))
-        near[pair[1]].append(Kin(pair[0], nearness, said))
-    return {name: tuple(sorted(mine, key=lambda k: (-k.nearness, k.name)))
-            for name, mine in sorted(near.items())}  # fmt: skip
+    for (one, other), mine in between.items():
+        nearness = sum(n.score for n in mine) / sqrt(posts[one] * posts[other])
+        near[one].append(Kin(other, nearness))
+        near[other].append(Kin(one, nearness))
+    return {name: tuple(_told(name, mine, between)) for name, mine in sorted(near.items())}
+
+
+def _told(
+    name: str, near: Iterable[Kin], between: Mapping[tuple[str, str], Sequence[Neighbor]]
+) -> Iterator[Kin]:
+    """Give the blogs near one, nearest first; say of the nearest what they share."""
+    for rank, kin in enumerate(sorted(near, key=lambda k: (-k.nearness, k.name))):
+        pair = (min(name, kin.name), max(name, kin.name))
+        terms = Counter(term for n in between[pair] for term in n.terms) if rank < NEAREST else None
+        yield replace(kin, terms=_most(terms)) if terms else kin
 
 
 def _with_topics(
@@ -93,7 +99,7 @@ def _with_topics(
         ranked = sorted(both, key=lambda n: (-worth[n], found[n].slug))
         return _apart((*(found[n].name for n in ranked), *other.terms))
 
-    return {name: tuple(replace(k, terms=said(name, k)) for k in kins)
+    return {name: (*(replace(k, terms=said(name, k)) for k in kins[:NEAREST]), *kins[NEAREST:])
             for name, kins in near.items()}  # fmt: skip
 
 

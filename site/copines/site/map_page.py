@@ -2,21 +2,19 @@
 
 from collections.abc import Mapping
 
-from copines.site.circle import Circle
+from copines.site.circle import NEAREST, Circle
 from copines.site.faces import Face
 from copines.site.map import draw
 
 #: Units of the sheet for wide windows, and for phones.
 _WIDE, _TALL = 840, 400
-#: Neighbours of a blog in the table.
-_NEAREST = 3
 
 
 def shown(circle: Circle, faces: Mapping[str, Face], posts: Mapping[str, int]) -> dict[str, object]:
     """Give the drawings, and for each blog its nearest ones with what they share."""
     nearest = [
         (face, posts.get(name, 0), [(faces[kin.name], kin.terms)
-                                    for kin in circle.kin.get(name, ())[:_NEAREST]
+                                    for kin in circle.kin.get(name, ())[:NEAREST]
                                     if kin.name in faces])
         for name, face in faces.items()
     ]  # fmt: skip

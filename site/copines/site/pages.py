@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from copines.site import feeds, friends, jsonld, map_page, river, topic_pages, widget
+from copines.site import feeds, friends, jsonld, map_page, river, search, topic_pages, widget
 from copines.site.cards import Card, Place
 from copines.site.faces import Face
 from copines.site.keys import Page, Sheet, key_of, key_of_file
 from copines.site.portal import Portal
 from copines.site.post_page import post_page
 from copines.site.render import static
-from copines.site.search_index import search_index
 from copines.site.topics import Topic
 
 _K = TypeVar("_K")
@@ -230,8 +229,7 @@ def _found(plan: _Plan) -> Iterator[Sheet]:
               portal.circle.kin, sorted(posts.items()))  # fmt: skip
     yield plan.page("map/index.html", "map.html", circle,
                     lambda: map_page.shown(portal.circle, portal.faces, posts))  # fmt: skip
-    yield plan.sheet("search/", _marks(portal.places),
-                     lambda: search_index(portal.cards(portal.places)))  # fmt: skip
+    yield from search.sheets(portal)
     yield plan.page("search/index.html", "search.html", _sizes(portal.circle.topics),
                     lambda: topic_pages.index(portal.circle))  # fmt: skip
 

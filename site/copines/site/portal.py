@@ -30,6 +30,8 @@ class Tie:
     @property
     def terms(self) -> tuple[str, ...]:
         """What both posts are about."""
+        if "\\" not in self.said and self.said.startswith('["'):  # a tenth of the time, for most
+            return tuple(self.said[2:-2].split('", "'))
         return tuple(json.loads(self.said))
 
     @property

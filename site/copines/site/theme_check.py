@@ -112,6 +112,12 @@ class _Nothing:
     def signature_of_visits(self) -> str:
         return ""
 
+    def remembered(self, name: str) -> bytes:
+        return b""
+
+    def remember(self, pieces: Mapping[str, bytes]) -> None:
+        pass
+
     def ties(self) -> Iterator[tuple[str, str, float, str]]:
         return iter(())
 

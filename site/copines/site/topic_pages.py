@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from copines.site.cards import Card
-from copines.site.circle import Circle, Kin, topics_of
+from copines.site.circle import NEAREST, Circle, Kin, topics_of
 from copines.site.faces import Face
 from copines.site.topics import Topic, beside, fold, widest
 
@@ -15,7 +15,7 @@ _INDEXED = 1500
 #: Posts of a topic shown with their beginning, and by title alone.
 _BEGUN, SHOWN = 12, 300
 #: Of a blog's page.
-_OF_BLOG, _NEAREST = 12, 3
+_OF_BLOG, _TELLING = 12, 3
 
 
 def index(circle: Circle) -> dict[str, object]:
@@ -53,7 +53,7 @@ def shown(
 
 def of_blog(name: str, circle: Circle, faces: Mapping[str, Face]) -> dict[str, object]:
     """Give what a blog's page shows of the circle: its topics, and the blogs nearest to it."""
-    near: tuple[Kin, ...] = circle.kin.get(name, ())[:_NEAREST]
+    near: tuple[Kin, ...] = circle.kin.get(name, ())[:NEAREST]
     return {
         "topics": topics_of(name, circle.topics, _OF_BLOG),
         "near": [(faces[kin.name], kin.terms) for kin in near if kin.name in faces],
@@ -63,7 +63,7 @@ def of_blog(name: str, circle: Circle, faces: Mapping[str, Face]) -> dict[str, o
 def told_of_blog(name: str, circle: Circle) -> object:
     """Give what decides of that, for the key of the blog's page."""
     mine = topics_of(name, circle.topics, _OF_BLOG)
-    near = circle.kin.get(name, ())[:_NEAREST]
+    near = circle.kin.get(name, ())[:NEAREST]
     return (
         [(topic.slug, topic.name, topic.language, posts) for topic, posts in mine],
         [(kin.name, kin.terms) for kin in near],
@@ -72,7 +72,7 @@ def told_of_blog(name: str, circle: Circle) -> object:
 
 def names_of(name: str, circle: Circle) -> tuple[str, ...]:
     """Give the names of what a blog most writes about."""
-    return tuple(topic.name for topic, _ in topics_of(name, circle.topics, _NEAREST))
+    return tuple(topic.name for topic, _ in topics_of(name, circle.topics, _TELLING))
 
 
 def _by_name(found: Iterable[Topic]) -> list[Topic]:

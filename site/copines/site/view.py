@@ -69,6 +69,14 @@ class PortalView(Protocol):
         """Return the pictures that can be shown, by the address where their source has them."""
         ...
 
+    def remembered(self, name: str) -> bytes:
+        """Give what was remembered under this name; nothing where nothing was."""
+        ...
+
+    def remember(self, pieces: Mapping[str, bytes]) -> None:
+        """Keep pieces under their names, all or none, to spare the next build work."""
+        ...
+
     def count(self, table: Literal["posts", "links", "blogs"]) -> int:
         """How many there are."""
         ...
