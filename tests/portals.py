@@ -67,6 +67,7 @@ class View:
     became: tuple[Fate, ...] = ()
     shown: Mapping[str, Picture] = field(default_factory=dict)
     memory: dict[str, bytes] = field(default_factory=dict)
+    since: Mapping[str, datetime] = field(default_factory=dict)
 
     def posts(self) -> Iterator[Post]:
         yield from sorted(
@@ -80,7 +81,8 @@ class View:
         return next((post for post in self.kept if post.permalink == permalink), None)
 
     def signature_of_portal(self) -> str:
-        return repr((self.kept, self.near, self.gone, self.copies, self.cited, self.shown))
+        return repr((self.kept, self.near, self.gone, self.copies, self.cited, self.shown,
+                     self.since))  # fmt: skip
 
     def remembered(self, name: str) -> bytes:
         return self.memory.get(name, b"")
@@ -136,6 +138,9 @@ class View:
 
     def taglines(self) -> Mapping[str, str]:
         return {"Zoé": "Un potager & ses <limaces>"}
+
+    def joined(self) -> Mapping[str, datetime]:
+        return self.since
 
     def pictures(self) -> Mapping[str, Picture]:
         return self.shown

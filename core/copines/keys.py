@@ -306,6 +306,7 @@ KEYS: Mapping[str, Mapping[str, Kind]] = {
         "url": _URL, "name": _NAME, "feed": _URL, "language": Kind(_language), "tags": _NAMES,
         "every": _DURATIONS, "archive": _SWITCH, "include": _RULES, "exclude": _RULES,
         "cap": _whole(1), "weight": _number("> 0", lambda n: n > 0), "full": _SWITCH,
+        "backlog": _SWITCH,
         "teasers": _one_of("both", "in", "out", "none"), "never_with": _NAMES,
         "future": _one_of("hold", "show", "hide"), "extract": Kind(_extract),
         "enabled": _SWITCH, "posts": _URLS,

@@ -36,6 +36,8 @@ class Blog:
     cap: int | None = None
     #: Its share of the home page, where the others' is 1.
     weight: float = 1.0
+    #: Whether the home page shows also what it wrote before it joined.
+    backlog: bool = False
     #: Rhythm of its visits; None where the config leaves it to `[crawl] every`.
     every: timedelta | None = None
     #: Single pages of the blog to take, besides what its feed and archive lead to.

@@ -76,6 +76,20 @@ def test_a_slug_stays_when_the_blog_is_known_again(store: Store) -> None:
         assert again.slug == "zoe"
 
 
+def test_blogs_met_before_the_first_portal_joined_together(store: Store) -> None:
+    later, last = NOW + timedelta(hours=2), NOW + timedelta(days=3)
+    with store:
+        store.register(Blog("https://max.example/", "Max", "max"), NOW + timedelta(hours=1))
+        assert store.joined() == {}
+        store.visits.note_run("run", NOW, NOW, {"link": {"posts": 0}})
+        store.visits.note_run("crawl", NOW, NOW, {"crawl": {"blogs": 2}})
+        assert store.joined() == {}, "nothing to read is no portal"
+        store.visits.note_run("run", later, later, {"link": {"posts": 5}})
+        store.visits.note_run("run", last, last, {"link": {"posts": 7}})
+        store.register(Blog("https://lu.example/", "Lu", "lu"), last)
+        assert store.joined() == {"Lu": last, "Max": later, "Zoé": later}
+
+
 def test_links_follow_their_posts_out(store: Store) -> None:
     with store:
         store.save(a_post(1))

@@ -141,6 +141,25 @@ def test_link_build_and_explain_work_on_what_was_imported(small: Instance) -> No
     assert json.loads(unknown.stdout)["verdict"] == "unknown"
 
 
+def test_a_blog_added_later_leaves_the_river_to_the_others(small: Instance) -> None:
+    imported(small, *some_posts())
+    small.copines("link")
+    small.copines("build")
+    small.copines("add", "https://lu.example/", "--name", "Lu")
+    mine = {"blog": "Lu", "title": "Un vieux billet", "url": "https://lu.example/1"}
+    file = small.directory / "more.jsonl"
+    file.write_text(json.dumps({**POST, **mine}), encoding="utf-8")
+    small.copines("import", str(file), "--now", "2031-01-01")
+    small.copines("build", "--now", "2031-01-01")
+    before, after = small.portal_page("index.html"), small.portal_page("blogs/lu/index.html")
+    assert "Un vieux billet" not in before + small.portal_page("feed.xml")
+    assert "Un vieux billet" in after
+    with (small.directory / "copines.toml").open("a", encoding="utf-8") as config:
+        config.write("backlog = true\n")
+    small.copines("build", "--now", "2031-01-01")
+    assert "Un vieux billet" in small.portal_page("index.html")
+
+
 def test_a_post_dated_later_is_held_until_then(small: Instance) -> None:
     url = "https://zoe.example/demain"
     later = {**POST, "url": url, "published": "2031-01-01T00:00:00Z"}

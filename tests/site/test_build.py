@@ -676,6 +676,52 @@ def test_a_blogs_share_of_the_home_page_is_what_the_config_says(tmp_path: Path) 
     assert sorted(authors) == ["Lu", "Zoé", "Zoé"]
 
 
+def joined(name: str = "Lu", day: datetime = NOW) -> dict[str, datetime]:
+    return {blog.name: day if blog.name == name else NOW - timedelta(days=500) for blog in BLOGS}
+
+
+def test_what_a_newcomer_wrote_before_enters_archives_and_topics_but_not_the_river(
+    site: Site,
+) -> None:
+    tags = ("semis",)
+    mine = [a_post(n, published=NOW - timedelta(days=9 * n), tags=tags) for n in (1, 2)]
+    old = [a_post(n, "Lu", published=NOW - timedelta(days=n), tags=tags) for n in (2, 5, 40)]
+    undated = a_post(6, "Lu", published=None)
+    new = a_post(7, "Lu", published=NOW - timedelta(hours=9), tags=tags)
+    site.build(View([*mine, *old, undated, new], since=joined()))
+    for path in (
+        "index.html",
+        "page/1/index.html",
+        "feed.xml",
+        "feed.json",
+        "topics/semis/feed.xml",
+    ):
+        page = site.page(path)
+        assert "Billet 7" in page, path
+        assert "Billet 2" in page, path
+        assert not re.findall("Billet [56]|Billet 40|lu.example/2", page), path
+    every = ("blogs/lu/index.html", "blogs/lu/feed.xml", "search/posts/0.json")
+    for path in (*every, "topics/semis/index.html"):
+        assert "Billet 5" in site.page(path), path
+    assert "Billet 40" in site.page("archives/2026/10/index.html")
+    assert "Billet 6" in site.page("archives/index.html")
+    assert "Billet 40" in site.page("posts/lu/billet-40/index.html")
+
+
+def test_a_newcomers_backlog_is_shown_where_the_config_says_so(site: Site) -> None:
+    view = View([a_post(1), a_post(2, "Lu")], since=joined())
+    site.build(view)
+    assert "Billet 2" not in site.page("index.html")
+    site.build(view, blogs=tuple(replace(blog, backlog=True) for blog in BLOGS))
+    assert "Billet 2" in site.page("index.html")
+
+
+def test_those_who_remain_after_the_first_are_no_newcomers(site: Site) -> None:
+    view = View([a_post(1), a_post(2, "Lu")], since=joined())
+    site.build(view, blogs=tuple(blog for blog in BLOGS if blog.name == "Lu"), force=True)
+    assert "Billet 2" in site.page("index.html")
+
+
 def test_within_a_day_blogs_take_turns(tmp_path: Path) -> None:
     site = Site(tmp_path / "public")
     day = datetime(2026, 11, 1, 8, tzinfo=UTC)

@@ -102,6 +102,16 @@ class Store:
         """Each blog's own subtitle, by name."""
         return dict(self._db.read("SELECT name, tagline FROM blogs"))
 
+    def joined(self) -> Mapping[str, datetime]:
+        """When each blog joined the circle, by name.
+
+        Those met before any post was linked joined together, then: the circle was being made.
+        """
+        rows = self._db.read("SELECT name, first_seen FROM blogs ORDER BY name")
+        joined = {str(r[0]): datetime.fromisoformat(r[1]) for r in rows}
+        begun = self.visits.begun()
+        return {name: max(seen, begun) for name, seen in joined.items()} if begun else {}
+
     def states(self) -> tuple[BlogState, ...]:
         """How the visits of each blog went, by name."""
         return self.visits.states()

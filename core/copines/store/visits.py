@@ -210,6 +210,14 @@ class Visits:
             json.dumps(report, ensure_ascii=False, sort_keys=True),
         )
 
+    def begun(self) -> datetime | None:
+        """Say when a command first linked posts, and so made a portal of them."""
+        row = self._db.one(
+            "SELECT started FROM runs WHERE json_extract(report, '$.link.posts') > 0 "
+            "ORDER BY id LIMIT 1"
+        )
+        return _time(row[0]) if row else None
+
     def last_run(self) -> tuple[str, datetime, datetime, Mapping[str, object]] | None:
         """Return command, start, end and report of the last command that wrote one."""
         row = self._db.one(

@@ -84,9 +84,9 @@ def _media(plan: _Plan, media: Path) -> Sheet:
 
 def _home(plan: _Plan) -> Iterator[Sheet]:
     portal = plan.portal
-    numbered = river.numbered(portal.places)
+    numbered = river.numbered(portal.news)
     last = len(numbered)
-    newest = river.newest(portal.places, portal.date)
+    newest = river.newest(portal.news, portal.date)
     counts = Counter(place.face.name for place in portal.places)
     told = {
         "older": last or None, "counts": counts, "total": len(portal.places),
@@ -204,7 +204,8 @@ def _topics(plan: _Plan) -> Iterator[Sheet]:
         key = (topic.name, topic.language, topic.blogs, len(mine), listed, _sizes(near))
         folder = f"topics/{topic.slug}/"
         yield plan.page(f"{folder}index.html", "topic.html", key, _topic(portal, topic, mine, near))
-        yield plan.atom(f"{folder}feed.xml", f"{topic.name} · {portal.options.title}", mine)
+        news = river.news(mine, portal.newcomers)
+        yield plan.atom(f"{folder}feed.xml", f"{topic.name} · {portal.options.title}", news)
 
 
 def _topic(
@@ -265,8 +266,8 @@ def _about(plan: _Plan) -> Iterator[Sheet]:
 def _followed(plan: _Plan) -> Iterator[Sheet]:
     """Give what other programs follow."""
     portal = plan.portal
-    newest, known = portal.places[: feeds.NEWEST], portal.feeds
-    yield plan.atom("feed.xml", portal.options.title, portal.places)
+    newest, known = portal.news[: feeds.NEWEST], portal.feeds
+    yield plan.atom("feed.xml", portal.options.title, portal.news)
     yield plan.sheet("feed.json", _marks(newest),
                      lambda: (feeds.json_feed(portal.cards(newest), portal.options),))  # fmt: skip
     about = {name: topic_pages.names_of(name, portal.circle) for name in portal.faces}

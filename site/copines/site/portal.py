@@ -4,10 +4,11 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from copines.model import Blog, Neighbor, Picture, PortalOptions, Post
+from copines.site import river
 from copines.site.cards import Card, Place, card, lead_pictures, places, web
 from copines.site.circle import Circle, circle
 from copines.site.faces import Face, faces
@@ -50,6 +51,7 @@ class Portal:
         self.words = Words(options.language, options.timezone)
         #: Names of blogs that are not visited for now.
         self.resting = frozenset(blog.name for blog in blogs if not blog.enabled)
+        self._backlogs = frozenset(blog.name for blog in blogs if blog.backlog)
         self.faces: Mapping[str, Face] = faces(blogs, view.taglines())
         common = {"portal": options, "language": options.language,
                   "blogs": tuple(self.faces.values())}  # fmt: skip
@@ -77,6 +79,19 @@ class Portal:
     def places(self) -> tuple[Place, ...]:
         """The posts' places, newest first."""
         return tuple(places(self.view.lines(), self.faces, self.pictures))
+
+    @cached_property
+    def newcomers(self) -> Mapping[str, datetime]:
+        """When the blogs joined that came after the others, by name."""
+        joined = {name: day for name, day in self.view.joined().items() if name in self.faces}
+        first = min(joined.values(), default=None)
+        return {name: day for name, day in joined.items()
+                if day != first and name not in self._backlogs}  # fmt: skip
+
+    @cached_property
+    def news(self) -> Sequence[Place]:
+        """The posts' places, but for what newcomers wrote before they joined; newest first."""
+        return river.news(self.places, self.newcomers)
 
     @cached_property
     def by_permalink(self) -> Mapping[str, Place]:

@@ -1,8 +1,8 @@
 """Which posts the home page shows, and how they are cut into pages."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from itertools import chain, groupby, islice
 from typing import TypeVar
 
@@ -21,7 +21,6 @@ _ALL_FACES, _FACES = 60, 28
 def newest(cards: Sequence[_P], day: Callable[[_P], date | None]) -> tuple[_P, ...]:
     """Choose the home page's posts, newest first, so that no blog floods it.
 
-    A blog that was just added does not: of it come as many as of any other, and among the others'.
     Undated ones are left to the archives, for nobody can say that they are new, unless there are
     no others. `day` gives the day of a post: within it blogs take turns.
     """
@@ -34,6 +33,22 @@ def newest(cards: Sequence[_P], day: Callable[[_P], date | None]) -> tuple[_P, .
         if len(shown) == PER_PAGE:
             break
     return tuple(chain.from_iterable(_in_turns(mine) for _, mine in groupby(shown, day)))
+
+
+def news(posts: Sequence[_P], newcomers: Mapping[str, datetime]) -> Sequence[_P]:
+    """Leave out what blogs wrote before they joined, which would stand among the others' news.
+
+    `newcomers` has the blogs that joined after the others, and when. A date may be without an hour,
+    and of another time zone: the day before counts as news. What has no date does not.
+    """
+    if not newcomers:
+        return posts
+    since = {name: joined - timedelta(days=1) for name, joined in newcomers.items()}
+    return tuple(
+        post for post in posts
+        if (joined := since.get(post.face.name)) is None
+        or (post.published is not None and post.published >= joined)
+    )  # fmt: skip
 
 
 def lately(cards: Sequence[Placed], faces: Sequence[Face]) -> tuple[Face, ...]:

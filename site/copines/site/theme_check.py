@@ -145,6 +145,9 @@ class _Nothing:
     def taglines(self) -> Mapping[str, str]:
         return {}
 
+    def joined(self) -> Mapping[str, datetime]:
+        return {}
+
     def pictures(self) -> Mapping[str, Picture]:
         return {}
 

@@ -1,6 +1,7 @@
 """What the portal reads: a store satisfies it by its shape."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Literal, Protocol
 
 from copines.model import BlogState, Fate, Health, Line, Picture, Post
@@ -63,6 +64,10 @@ class PortalView(Protocol):
 
     def taglines(self) -> Mapping[str, str]:
         """Each blog's own subtitle, by name."""
+        ...
+
+    def joined(self) -> Mapping[str, datetime]:
+        """When each blog joined the circle, by name; none where nobody knows."""
         ...
 
     def pictures(self) -> Mapping[str, Picture]:
