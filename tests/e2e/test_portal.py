@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-_PAGES = ("", "archives/", "status/", "about/", "page/1/", "topics/", "topics/graine/", "map/",
-          "search/", "status/levain-compagnie/")  # fmt: skip
+_PAGES = ("", "blogs/", "archives/", "status/", "about/", "page/1/", "topics/", "topics/graine/",
+          "map/", "search/", "status/levain-compagnie/")  # fmt: skip
 
 
 def _scrolls_sideways(page: Page) -> bool:
@@ -17,7 +17,7 @@ def _scrolls_sideways(page: Page) -> bool:
 def test_a_reader_goes_from_the_home_page_to_a_friends_post(page: Page) -> None:
     page.goto("/")
     assert page.locator("h1").inner_text() == "Les blogs de mes copines"
-    assert page.locator(".faces li").count() == 9
+    assert page.locator(".roll li").count() == 9
     first = page.locator(".h-entry .u-url").first
     title = first.inner_text()
     first.click()

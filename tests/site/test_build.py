@@ -708,18 +708,23 @@ def test_what_a_newcomer_wrote_before_enters_archives_and_topics_but_not_the_riv
     assert "Billet 40" in site.page("posts/lu/billet-40/index.html")
 
 
+def river(site: Site) -> str:
+    """The home page's posts."""
+    return site.page("index.html").partition('id="circle"')[2].partition("</section>")[2]
+
+
 def test_a_newcomers_backlog_is_shown_where_the_config_says_so(site: Site) -> None:
     view = View([a_post(1), a_post(2, "Lu")], since=joined())
     site.build(view)
-    assert "Billet 2" not in site.page("index.html")
+    assert "Billet 2" not in river(site)
     site.build(view, blogs=tuple(replace(blog, backlog=True) for blog in BLOGS))
-    assert "Billet 2" in site.page("index.html")
+    assert "Billet 2" in river(site)
 
 
 def test_those_who_remain_after_the_first_are_no_newcomers(site: Site) -> None:
     view = View([a_post(1), a_post(2, "Lu")], since=joined())
     site.build(view, blogs=tuple(blog for blog in BLOGS if blog.name == "Lu"), force=True)
-    assert "Billet 2" in site.page("index.html")
+    assert "Billet 2" in river(site)
 
 
 def test_within_a_day_blogs_take_turns(tmp_path: Path) -> None:
@@ -745,7 +750,27 @@ def test_of_very_many_blogs_the_home_page_shows_those_who_wrote_last(tmp_path: P
     more = tuple(Blog(f"https://b{n}.example/", f"B{n}", f"b{n}") for n in range(70))
     site.build(View([a_post(1, "Lu")]), blogs=(*more, *BLOGS))
     page = site.page("index.html")
-    shown = re.findall(r'<li><a href="\./blogs/([^/]+)/">', page)
-    assert len(shown) == 28
+    circle = page[page.index('id="circle"') : page.index("</section>")]
+    shown = re.findall(r'href="\./blogs/([^/]+)/"', circle)
+    assert len(shown) == 24
     assert shown[:2] == ["lu", "b0"]
-    assert 'href="./map/#words"' in page
+    assert circle.count("Pas encore") + circle.count("2020</small>") == 12
+    assert 'href="./blogs/"' in circle
+    every = re.findall(r'href="\.\./blogs/([^/]+)/"', site.page("blogs/index.html"))
+    assert len(every) == len(more) + len(BLOGS)
+
+
+def test_the_blogroll_tells_of_each_blog_what_it_wrote_last(site: Site) -> None:
+    undated = a_post(9, "Max & Cie", published=None, first_seen=NOW)
+    site.build(View([a_post(2), a_post(3, title="À <lire>", language="en"), undated,
+                     a_post(4, "Lu", published=None)]))  # fmt: skip
+    home = site.page("index.html")
+    circle = home[home.index('id="circle"') : home.index("</section>")]
+    assert "Un potager &amp; ses &lt;limaces&gt;" in circle
+    last = 'billet-3/" lang="en" dir="auto">À &lt;lire&gt;</a> <small>janv. 2020</small>'
+    assert last in circle
+    assert "Billet 2<" not in circle
+    assert "Billet 9</a></p>" in circle
+    assert "Pas encore de billet" in circle, "Nour has written nothing"
+    names = re.findall(r'"\.\./blogs/([^/]+)/"', site.page("blogs/index.html"))
+    assert names == ["lu", "max", "nour", "zoe"]

@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from copines.site import feeds, friends, jsonld, map_page, river, search, topic_pages, widget
+from copines.site import (
+    blogroll,
+    feeds,
+    friends,
+    jsonld,
+    map_page,
+    river,
+    search,
+    topic_pages,
+    widget,
+)
 from copines.site.cards import Card, Place
 from copines.site.faces import Face
 from copines.site.keys import Page, Sheet, key_of, key_of_file
@@ -87,16 +97,14 @@ def _home(plan: _Plan) -> Iterator[Sheet]:
     numbered = river.numbered(portal.news)
     last = len(numbered)
     newest = river.newest(portal.news, portal.date)
-    counts = Counter(place.face.name for place in portal.places)
-    told = {
-        "older": last or None, "counts": counts, "total": len(portal.places),
-        "lately": river.lately(portal.places, tuple(portal.faces.values())),
-    }  # fmt: skip
+    roll = blogroll.on_home(portal)
 
     def home() -> Mapping[str, Any]:
-        return {**told, "days": _days(portal, newest), "data": jsonld.portal(portal.options)}
+        return {"told": blogroll.lines(portal, roll.told), "named": roll.named,
+                "older": last or None, "days": _days(portal, newest),
+                "data": jsonld.portal(portal.options)}  # fmt: skip
 
-    yield plan.page("index.html", "home.html", (sorted(counts.items()), told["lately"], last,
+    yield plan.page("index.html", "home.html", (roll, blogroll.marks(portal, roll.told), last,
                                                 _marks(newest)), home)  # fmt: skip
     for number, shown in enumerate(numbered, 1):
         around = {"number": number, "older": number - 1 or None,
@@ -126,6 +134,9 @@ def _grouped(shown: Iterable[Card], key: Callable[[Card], _K]) -> list[tuple[_K,
 
 def _blogs(plan: _Plan) -> Iterator[Sheet]:
     portal = plan.portal
+    roll = blogroll.by_name(portal)
+    yield plan.page("blogs/index.html", "blogs.html", blogroll.marks(portal, roll),
+                    lambda: {"roll": blogroll.lines(portal, roll)})  # fmt: skip
     for name, face in portal.faces.items():
         mine = portal.by_blog[name]
         key = (_marks(mine), topic_pages.told_of_blog(name, portal.circle))
@@ -278,7 +289,7 @@ def _followed(plan: _Plan) -> Iterator[Sheet]:
 
 
 def _public(portal: Portal) -> Iterator[str]:
-    yield ""
+    yield from ("", "blogs/")
     yield from (f"blogs/{face.slug}/" for face in portal.faces.values())
     yield from (f"archives/{year:04}/{month:02}/" for (year, month), _ in _months(portal))
     yield from ("topics/", "map/", "search/")

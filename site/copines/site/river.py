@@ -3,19 +3,15 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from itertools import chain, groupby, islice
+from itertools import chain, groupby
 from typing import TypeVar
 
 from copines.site.cards import Placed
-from copines.site.faces import Face
 
 _P = TypeVar("_P", bound=Placed)
 
 #: Posts of the home page, and of each numbered page.
 PER_PAGE = 30
-#: Blogs up to which the home page shows all, and how many it shows of more: they would push the
-#: posts out of sight.
-_ALL_FACES, _FACES = 60, 28
 
 
 def newest(cards: Sequence[_P], day: Callable[[_P], date | None]) -> tuple[_P, ...]:
@@ -49,14 +45,6 @@ def news(posts: Sequence[_P], newcomers: Mapping[str, datetime]) -> Sequence[_P]
         if (joined := since.get(post.face.name)) is None
         or (post.published is not None and post.published >= joined)
     )  # fmt: skip
-
-
-def lately(cards: Sequence[Placed], faces: Sequence[Face]) -> tuple[Face, ...]:
-    """Choose the blogs that the home page shows: all, or of very many those who wrote last."""
-    if len(faces) <= _ALL_FACES:
-        return tuple(faces)
-    wrote = dict.fromkeys(card.face for card in cards if card.published)
-    return tuple(islice(chain(wrote, (face for face in faces if face not in wrote)), _FACES))
 
 
 def _in_turns(cards: Iterable[_P]) -> list[_P]:
