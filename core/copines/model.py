@@ -117,7 +117,7 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What tells the order of posts, and which have changed, without their texts."""
+    """What lists by title need of a post, its order, and whether it has changed; not its text."""
 
     permalink: str
     key: str
@@ -129,6 +129,7 @@ class Line:
     image: str | None
     #: Differs where anything differs that the portal may show of the post.
     digest: str
+    title: str
 
     @classmethod
     def of(cls, post: Post) -> "Line":
@@ -139,7 +140,7 @@ class Line:
         spelt = repr(shown).encode("utf-8", "surrogatepass")
         digest = hashlib.blake2b(spelt, digest_size=16).hexdigest()
         return cls(post.permalink, post.key, post.blog, post.slug, post.published, post.language,
-                   post.tags, post.image, digest)  # fmt: skip
+                   post.tags, post.image, digest, post.title)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

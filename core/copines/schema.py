@@ -148,4 +148,10 @@ MIGRATIONS: tuple[str, ...] = (
     {_noted("visits", "blogs")}
     {_noted("visits", "fetches", "verdict, status")}
     """,
+    """
+    DROP INDEX posts_shown;
+    CREATE INDEX posts_shown ON posts(
+        shown_from DESC, permalink, key, blog, slug, published, language, tags, image, digest, title
+    ) WHERE verdict = 'shown';
+    """,
 )

@@ -14,7 +14,7 @@ POST = (
     "language, tags, image, comments_url, words, slug, text_from"
 )
 #: Columns of a line, in the order in which `line` reads them: the index `posts_shown` has them all.
-LINE = "permalink, key, blog, slug, published, language, tags, image, digest"
+LINE = "permalink, key, blog, slug, published, language, tags, image, digest, title"
 
 _COLUMNS = (*POST.split(", "), "shown_from", "digest", "fingerprint")
 #: Inserts a post, or replaces what was kept of it; takes what `row` gives, and a fingerprint.
@@ -79,7 +79,7 @@ def line(row: Sequence[Any]) -> Line:
     """Read the columns of LINE."""
     published = datetime.fromisoformat(row[4]) if row[4] else None
     tags = tuple(json.loads(row[6]))
-    return Line(row[0], row[1], row[2], row[3], published, row[5], tags, row[7], row[8])
+    return Line(row[0], row[1], row[2], row[3], published, row[5], tags, *row[7:10])
 
 
 def fill_digests(db: Database) -> None:

@@ -63,6 +63,19 @@ class Place:
     tags: tuple[str, ...]
     #: Differs where anything differs that is shown of the post, here or in lists.
     mark: str
+    #: As its source has it.
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A post in a list of titles."""
+
+    path: str
+    title: str
+    face: Face
+    published: datetime | None
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +117,7 @@ def card(post: Post, faces: Mapping[str, Face], pictures: Mapping[str, Picture])
     if face is None or not web(post.permalink):
         return None
     excerpt = cut(post.text or post.summary)
-    title = cut(post.title, _TITLE) or cut(post.text, 60) or post.permalink
+    title = _title(post.title) or cut(post.text, 60) or post.permalink
     return Card(
         permalink=post.permalink,
         path=f"posts/{face.slug}/{post.slug}/",
@@ -122,6 +135,18 @@ def card(post: Post, faces: Mapping[str, Face], pictures: Mapping[str, Picture])
     )
 
 
+def row(place: Place) -> Row | None:
+    """Give the post's row, without its text; None where its title has to be taken from that."""
+    title = held_together(_title(place.title), place.language)
+    if not title:
+        return None
+    return Row(place.path, title, place.face, place.published, place.language)
+
+
+def _title(title: str) -> str:
+    return cut(title, _TITLE)
+
+
 def places(
     lines: Iterable[Line], faces: Mapping[str, Face], pictures: Mapping[str, Picture]
 ) -> Iterator[Place]:
@@ -133,7 +158,7 @@ def places(
             shown = f" {picture.file} {picture.width} {picture.height}" if picture else ""
             path = f"posts/{face.slug}/{line.slug}/"
             yield Place(line.permalink, line.key, path, face, line.published, line.language,
-                        _tags(line.tags), line.digest + shown)  # fmt: skip
+                        _tags(line.tags), line.digest + shown, line.title)  # fmt: skip
 
 
 def lead_pictures(lines: Iterable[Line], pictures: Mapping[str, Picture]) -> Mapping[str, Picture]:

@@ -19,7 +19,7 @@ from copines.site import (
     topic_pages,
     widget,
 )
-from copines.site.cards import Card, Place
+from copines.site.cards import Card, Place, Row
 from copines.site.faces import Face
 from copines.site.keys import Page, Sheet, key_of, key_of_file
 from copines.site.portal import Portal
@@ -28,6 +28,7 @@ from copines.site.render import static
 from copines.site.topics import Topic
 
 _K = TypeVar("_K")
+_L = TypeVar("_L", bound=Row | Card)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +125,11 @@ def _days(portal: Portal, shown: Iterable[Place]) -> list[tuple[str, list[Card]]
     return _grouped(portal.cards(shown), portal.day)
 
 
-def _grouped(shown: Iterable[Card], key: Callable[[Card], _K]) -> list[tuple[_K, list[Card]]]:
-    """Group cards in their order, undated ones last: their place among the others is a guess."""
-    groups: dict[_K, list[Card]] = {}
-    for card in sorted(shown, key=lambda card: card.published is None):
-        groups.setdefault(key(card), []).append(card)
+def _grouped(shown: Iterable[_L], key: Callable[[_L], _K]) -> list[tuple[_K, list[_L]]]:
+    """Group posts in their order, undated ones last: their place among the others is a guess."""
+    groups: dict[_K, list[_L]] = {}
+    for post in sorted(shown, key=lambda post: post.published is None):
+        groups.setdefault(key(post), []).append(post)
     return list(groups.items())
 
 
@@ -150,7 +151,7 @@ def _blog(portal: Portal, name: str) -> Callable[[], Mapping[str, Any]]:
     face = portal.faces[name]
 
     def shown() -> Mapping[str, Any]:
-        mine = portal.cards(portal.by_blog[name])
+        mine = portal.rows(portal.by_blog[name])
         years = _grouped(mine, portal.year)
         return {
             "face": face, "years": years, "total": len(mine),
@@ -223,8 +224,9 @@ def _topic(
     portal: Portal, topic: Topic, mine: Sequence[Place], near: Sequence[Topic]
 ) -> Callable[[], Mapping[str, Any]]:
     def shown() -> Mapping[str, Any]:
-        cards = portal.cards(mine[: topic_pages.SHOWN])
-        return topic_pages.shown(topic, cards, near, portal.faces)
+        begun = portal.cards(mine[: topic_pages.BEGUN])
+        listed = portal.rows(mine[topic_pages.BEGUN : topic_pages.SHOWN])
+        return topic_pages.shown(topic, (begun, listed), near, portal.faces)
 
     return shown
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from copines.model import Blog, Neighbor, Picture, PortalOptions, Post
 from copines.site import river
-from copines.site.cards import Card, Place, card, lead_pictures, places, web
+from copines.site.cards import Card, Place, Row, card, lead_pictures, places, row, web
 from copines.site.circle import Circle, circle
 from copines.site.faces import Face, faces
 from copines.site.keys import key_of, made_with
@@ -149,6 +149,10 @@ class Portal:
         """Give the cards of posts."""
         return tuple(card for place in shown if (card := self._card(place)))
 
+    def rows(self, shown: Iterable[Place]) -> tuple[Row | Card, ...]:
+        """Give the rows of posts in lists of titles; of one without title its card."""
+        return tuple(found for place in shown if (found := row(place) or self._card(place)))
+
     def post(self, place: Place) -> tuple[Post, Card] | None:
         """Give a post, text and all, and its card; None where it is gone."""
         post = self.view.by_permalink(place.permalink)
@@ -167,7 +171,7 @@ class Portal:
             self._cards[post.permalink] = known
         return known
 
-    def date(self, place: Place | Card) -> date | None:
+    def date(self, place: Place | Card | Row) -> date | None:
         """Give the day on which a post was published, in the portal's time zone."""
         return self.words.local(place.published).date() if place.published else None
 
@@ -175,7 +179,7 @@ class Portal:
         """Name the day on which a post was published."""
         return self.words.day(card.published) if card.published else ""
 
-    def year(self, card: Card) -> int | None:
+    def year(self, card: Card | Row) -> int | None:
         """Give the year in which a post was published."""
         day = self.date(card)
         return day.year if day else None

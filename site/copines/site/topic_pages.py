@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from copines.site.cards import Card
+from copines.site.cards import Card, Row
 from copines.site.circle import NEAREST, Circle, Kin, topics_of
 from copines.site.faces import Face
 from copines.site.topics import Topic, beside, fold, widest
@@ -13,7 +13,7 @@ _LARGE = 40
 #: Topics of the whole index: beyond, they are found from their posts and by search.
 _INDEXED = 1500
 #: Posts of a topic shown with their beginning, and by title alone.
-_BEGUN, SHOWN = 12, 300
+BEGUN, SHOWN = 12, 300
 #: Of a blog's page.
 _OF_BLOG, _TELLING = 12, 3
 
@@ -37,16 +37,20 @@ def near(topic: Topic, circle: Circle) -> Sequence[Topic]:
 
 
 def shown(
-    topic: Topic, cards: Sequence[Card], close: Sequence[Topic], faces: Mapping[str, Face]
+    topic: Topic,
+    posts: tuple[Sequence[Card], Sequence[Row | Card]],
+    close: Sequence[Topic],
+    faces: Mapping[str, Face],
 ) -> dict[str, object]:
-    """Give what a topic's page shows; `cards` are its newest posts, newest first."""
+    """Give what a topic's page shows; `posts` are its newest, and those before, newest first."""
+    begun, listed = posts
     return {
         "topic": topic,
         "total": len(topic.posts),
         "who": [(faces[name], posts) for name, posts in topic.blogs if name in faces],
-        "begun": cards[:_BEGUN],
-        "listed": cards[_BEGUN:],
-        "left_out": len(topic.posts) - len(cards),
+        "begun": begun,
+        "listed": listed,
+        "left_out": len(topic.posts) - len(begun) - len(listed),
         "near": close,
     }
 
