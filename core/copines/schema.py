@@ -153,5 +153,6 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX posts_shown ON posts(
         shown_from DESC, permalink, key, blog, slug, published, language, tags, image, digest, title
     ) WHERE verdict = 'shown';
+    CREATE INDEX posts_folded ON posts(fingerprint, blog, permalink) WHERE verdict = 'duplicate';
     """,
 )

@@ -1,9 +1,10 @@
 """Posts as lists show them: light enough to hold all of a circle's."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Protocol
 
 from copines.model import Line, Picture, Post
@@ -171,5 +172,10 @@ def lead_pictures(lines: Iterable[Line], pictures: Mapping[str, Picture]) -> Map
     return {picture.url: picture for picture in used if uses[picture.file] <= _SHARED}
 
 
-def _tags(tags: Iterable[str]) -> tuple[str, ...]:
-    return tuple(tag for said in tuple(tags)[:_TAGS] if (tag := cut(said, _TAG)))
+def _tags(tags: Sequence[str]) -> tuple[str, ...]:
+    return tuple(tag for said in tags[:_TAGS] if (tag := _tag(said)))
+
+
+@lru_cache(maxsize=65_536)
+def _tag(said: str) -> str:
+    return cut(said, _TAG)

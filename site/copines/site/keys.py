@@ -32,6 +32,8 @@ class Sheet:
     make: Callable[[], Iterable[Page]]
     #: Address of the post whose page this is, and its blog's name.
     post: tuple[str, str] | None = None
+    #: Paths of its pages, where its own path is none of a page.
+    files: tuple[str, ...] = ()
 
 
 def key_of(*shown: object) -> str:

@@ -1,12 +1,15 @@
 """What a release is made of: a file in the portal's folder lists it."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from copines.errors import PublishError
 
 MANIFEST = ".copines.json"
+#: Lists the files that a build was moving, while it does.
+MOVING = ".copines.moving"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,7 @@ class Manifest:
 
     #: Hash of all that it shows; "" where a build was cut short.
     signature: str
-    #: Key of each file, by its path; "" where it may not be what it was.
+    #: Key of each file, by its path; "" where a build was cut short that was moving it.
     files: dict[str, str]
     #: Names of the posts' blogs, by the posts' addresses.
     posts: dict[str, str]
@@ -29,6 +32,18 @@ class Manifest:
         part.replace(folder / MANIFEST)
 
 
+def note_moving(folder: Path, paths: Iterable[str]) -> None:
+    """Note which files of a release are about to be replaced or removed."""
+    (folder / MOVING).write_text("\n".join(sorted(paths)), "utf-8")
+
+
+def _moving(folder: Path) -> list[str] | None:
+    try:
+        return (folder / MOVING).read_text("utf-8").split("\n")
+    except FileNotFoundError:
+        return None
+
+
 def read_manifest(folder: Path) -> Manifest:
     """Read what the last release has.
 
@@ -39,7 +54,10 @@ def read_manifest(folder: Path) -> Manifest:
     """
     try:
         found = json.loads((folder / MANIFEST).read_text("utf-8"))
-        return Manifest(str(found.get("signature", "")), dict(found["files"]), dict(found["posts"]))
+        signature, files = str(found.get("signature", "")), dict(found["files"])
+        if (moving := _moving(folder)) is not None:
+            signature, files = "", files | dict.fromkeys(filter(None, moving), "")
+        return Manifest(signature, files, dict(found["posts"]))
     except FileNotFoundError as error:
         if folder.is_dir() and any(folder.iterdir()):
             raise PublishError(

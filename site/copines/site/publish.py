@@ -11,7 +11,7 @@ from copines.errors import PublishError
 from copines.model import Published
 from copines.site.folders import foreign, inside, same, take_over
 from copines.site.keys import Page, Sheet
-from copines.site.manifest import MANIFEST, Manifest, read_manifest
+from copines.site.manifest import MANIFEST, MOVING, Manifest, note_moving, read_manifest
 
 #: Share of the posts above which a loss that nobody asked for is refused.
 _LOSS = 0.2
@@ -63,7 +63,6 @@ class Release:
         files: dict[str, str] = {}
         posts: dict[str, str] = {}
         stale = []
-        held = _by_key(self._last.files)
         planned: set[str] = set()
         for sheet in sheets:
             if sheet.path in planned:
@@ -71,13 +70,21 @@ class Release:
             planned.add(sheet.path)
             if sheet.post:
                 posts[sheet.post[0]] = sheet.post[1]
-            paths = held.get(sheet.key, ())
+            paths = self._paths(sheet)
             if paths and self._there(paths):
                 files.update(dict.fromkeys(paths, sheet.key))
             else:
                 stale.append(sheet)
         self._next = Manifest(self._signature, files, posts)
         self._stale = stale
+
+    def _paths(self, sheet: Sheet) -> Sequence[str]:
+        """Give the paths of a sheet's pages, if the last release has them by its key."""
+        last = self._last.files
+        if sheet.path.endswith("/"):
+            return [path for path, key in last.items() if key == sheet.key]
+        paths = sheet.files or (sheet.path,)
+        return paths if all(last.get(path) == sheet.key for path in paths) else ()
 
     def refuse_loss(self, blogs: frozenset[str], excused: frozenset[str]) -> None:
         """Refuse to publish where much would go that nobody asked to go.
@@ -143,21 +150,19 @@ class Release:
     def _move(self) -> None:
         """Take a few files over, each in one step.
 
-        What is under way stands in the manifest first, without keys: cut short, the next build
-        renders these files again, and removes those that are to go.
+        What is under way is noted first: cut short, the next build renders these files again, and
+        removes those that are to go.
         """
-        moved = self._changed | self._removed
-        if moved:
-            rekeyed = {p for p, k in self._next.files.items() if self._last.files.get(p) != k}
-            doubtful = dict.fromkeys(moved | rekeyed, "")
-            Manifest("", self._last.files | doubtful, self._last.posts).write(self._out)
+        note_moving(self._out, self._changed | self._removed)
         for path in sorted(self._changed):
             target = self._out / path
-            target.parent.mkdir(parents=True, exist_ok=True)
+            if path not in self._last.files:
+                target.parent.mkdir(parents=True, exist_ok=True)
             (self._new / path).replace(target)
         for path in self._removed:
             self._drop(self._out / path)
         self._next.write(self._out)
+        (self._out / MOVING).unlink(missing_ok=True)
 
     def _drop(self, file: Path) -> None:
         """Remove a file, and the folders that it leaves empty."""
@@ -170,7 +175,7 @@ class Release:
     def _swap(self) -> None:
         for path in self._next.files.keys() - self._changed:
             take_over(self._out / path, self._new / path)
-        for kept in foreign(self._out, {*self._last.files, MANIFEST}):
+        for kept in foreign(self._out, {*self._last.files, MANIFEST, MOVING}):
             if not (self._new / kept).is_symlink() and not (self._new / kept).exists():
                 take_over(self._out / kept, self._new / kept)
         self._new.mkdir(parents=True, exist_ok=True)
@@ -218,14 +223,6 @@ class Release:
             unchanged=len(self._next.files) - len(self._changed),
             removed=len(self._removed),
         )
-
-
-def _by_key(files: dict[str, str]) -> dict[str, list[str]]:
-    held: dict[str, list[str]] = {}
-    for path, key in files.items():
-        if key:
-            held.setdefault(key, []).append(path)
-    return held
 
 
 def _failed(out: Path, error: OSError) -> PublishError:

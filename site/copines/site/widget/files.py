@@ -38,7 +38,9 @@ class _File:
 
     def sheet(self, decides: object) -> Sheet:
         """Give the sheet of both forms; what decides of the teasers makes its key."""
-        return Sheet(self.path, key_of(self.portal.common, self.path, decides), self._make)
+        key = key_of(self.portal.common, self.path, decides)
+        files = (f"{self.path}.json", f"{self.path}.html")
+        return Sheet(self.path, key, self._make, files=files)
 
     def _make(self) -> Iterator[Page]:
         posts = light(self.said, self.found())
@@ -53,7 +55,8 @@ def sheets(portal: Portal) -> Iterator[Sheet]:
     A known post has its file also where nothing is shown under it: the blog's would show what a
     veto keeps away from this one.
     """
-    yield Sheet("widget.js", key_of(portal.common, "widget.js"), _shared)
+    key = key_of(portal.common, "widget.js")
+    yield Sheet("widget.js", key, _shared, files=("widget.js", "w/frame.css"))
     under, late = _said(portal)
     for place in portal.places:
         file = _File(portal, f"w/{place.key}", under, partial(friends.under, portal, place))
