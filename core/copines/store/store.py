@@ -265,8 +265,9 @@ class Store:
 
     def folded(self) -> Iterator[tuple[str, str, str]]:
         """Stream each copy of a shown text: the shown post, and the copy's blog and address."""
+        # CROSS: SQLite is to begin with the copies, which are few
         query = (
-            "SELECT p.permalink, c.blog, c.permalink FROM posts c JOIN posts p "
+            "SELECT p.permalink, c.blog, c.permalink FROM posts c CROSS JOIN posts p "
             "ON p.fingerprint = c.fingerprint AND p.verdict = 'shown' "
             "WHERE c.verdict = 'duplicate' AND c.fingerprint != '' "
             "ORDER BY p.permalink, c.permalink"

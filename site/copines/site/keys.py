@@ -41,6 +41,12 @@ def key_of(*shown: object) -> str:
     return hashlib.blake2b(repr(shown).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
+def key_of_texts(*texts: str) -> str:
+    """Hash texts, none of which has a zero in it: a third of the time for what is many."""
+    told = "\0".join(texts).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(told, digest_size=12).hexdigest()
+
+
 def key_of_file(file: Path | None) -> str:
     """Hash what a file holds; "" where there is none."""
     if file is None or not file.is_file():

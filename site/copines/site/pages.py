@@ -21,7 +21,7 @@ from copines.site import (
 )
 from copines.site.cards import Card, Place, Row
 from copines.site.faces import Face
-from copines.site.keys import Page, Sheet, key_of, key_of_file
+from copines.site.keys import Page, Sheet, key_of, key_of_file, key_of_texts
 from copines.site.portal import Portal
 from copines.site.post_page import post_page
 from copines.site.render import static
@@ -167,10 +167,11 @@ def _posts(plan: _Plan) -> Iterator[Sheet]:
     portal = plan.portal
     for place in portal.places:
         path = f"{place.path}index.html"
-        filed = [topic.slug for topic in portal.circle.of.get(place.permalink, ())]
-        key = key_of(portal.common, path, place.mark, filed, friends.told_under(portal, place),
-                     portal.copies.get(place.permalink),
-                     _marks(portal.replies.get(place.permalink, ())))  # fmt: skip
+        filed = " ".join([topic.slug for topic in portal.circle.of.get(place.permalink, ())])
+        copies = repr(portal.copies.get(place.permalink, ""))
+        replies = repr(_marks(portal.replies.get(place.permalink, ())))
+        key = key_of_texts(portal.common, path, place.mark, filed, copies, replies,
+                           *friends.told_under(portal, place))  # fmt: skip
         yield Sheet(path, key, _post(portal, place), (place.permalink, place.face.name))
 
 

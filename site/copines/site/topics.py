@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 #: Posts below which a topic has no page: one post is no meeting.
 _LEAST = 2
@@ -66,7 +67,7 @@ def topics(mentions: Iterable[Mention]) -> tuple[Topic, ...]:
         tags = _keyed(mention.tags, mention.language)
         words = _keyed(mention.terms, mention.language) | tags
         for word, written in words.items():
-            uses[word].append(_Use(mention, written, tagged=word in tags))
+            uses[word].append(_Use(mention, written, word in tags))
     found = (_topic(word, mine) for word, mine in uses.items() if _speaks(word, mine))
     kept = (topic for topic in found if len(topic.posts) >= _LEAST)
     return tuple(sorted(kept, key=lambda topic: (fold(topic.name), topic.slug)))
@@ -83,8 +84,13 @@ def by_post(found: Iterable[Topic]) -> Mapping[str, tuple[Topic, ...]]:
 
 def beside(topic: Topic, of: Mapping[str, tuple[Topic, ...]], most: int = 8) -> tuple[Topic, ...]:
     """Give the topics that most often share a post with this one."""
-    shared = Counter(t.slug for post in topic.posts for t in of[post])
-    others = {t.slug: t for post in topic.posts for t in of[post] if t.slug != topic.slug}
+    shared: Counter[str] = Counter()
+    others: dict[str, Topic] = {}
+    for post in topic.posts:
+        for other in of[post]:
+            shared[other.slug] += 1
+            others[other.slug] = other
+    others.pop(topic.slug, None)
     return tuple(sorted(others.values(), key=lambda t: (-shared[t.slug], *_width(t)))[:most])
 
 
@@ -103,7 +109,6 @@ def filed(
     return tuple((written, address if address in known else "") for written, address in slugs)
 
 
-@lru_cache(maxsize=65_536)  # of a tag's uses all but the first are spared
 def key(word: str, language: str | None) -> str:
     """Give what all spellings of a tag share; "" for one that says nothing."""
     plain = _APART.sub(" ", fold(_bare(word))).strip()
@@ -140,13 +145,18 @@ def _keyed(words: Iterable[str], language: str | None) -> dict[str, str]:
     """Give words as written, by key; of two with one key the first."""
     keyed: dict[str, str] = {}
     for written in words:
-        if word := key(written, language):
-            keyed.setdefault(word, _bare(written))
+        word, bare = _known(written, language)
+        if word:
+            keyed.setdefault(word, bare)
     return keyed
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
+@lru_cache(maxsize=65_536)  # of a tag's uses all but the first are spared
+def _known(written: str, language: str | None) -> tuple[str, str]:
+    return key(written, language), _bare(written)
+
+
+class _Use(NamedTuple):
     """One post's use of a word."""
 
     mention: Mention
