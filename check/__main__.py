@@ -5,11 +5,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from check import browser, links, npm, validators, weights
+from check import browser, feeds, links, npm, validators, weights
 from check.demo import demo_portal
 
 _CHECKS: tuple[tuple[str, Callable[[Path], Iterator[str]]], ...] = (
     ("links within the portal", links.faults),
+    ("feeds", feeds.faults),
     ("weights", weights.faults),
     ("html-validate", validators.html_validate),
     ("Nu", validators.nu),
