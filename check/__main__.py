@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from check import browser, feeds, links, npm, validators, weights
+from check import browser, feeds, lighthouse, links, npm, validators, weights
 from check.demo import demo_portal
 
 _CHECKS: tuple[tuple[str, Callable[[Path], Iterator[str]]], ...] = (
@@ -14,6 +14,7 @@ _CHECKS: tuple[tuple[str, Callable[[Path], Iterator[str]]], ...] = (
     ("weights", weights.faults),
     ("html-validate", validators.html_validate),
     ("Nu", validators.nu),
+    ("Lighthouse", lighthouse.faults),
     ("axe, width, console, other hosts", browser.faults),
 )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 #: Chromium's own calls home are switched off, so that what leaves loopback is the portal's doing.
-_FLAGS = (
+FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
@@ -30,13 +30,18 @@ def demo_portal() -> Iterator[Path]:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start a Chromium that asks nothing of anybody."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
+        yield launched
+        launched.close()
+
+
+def chromium_path() -> str:
+    """Find the Chromium of this machine."""
     path = shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:
         raise SystemExit("check: no Chromium on this machine\n\napt-get install chromium")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
-        yield launched
-        launched.close()
+    return path
 
 
 def sample(portal: Path) -> tuple[str, ...]:

@@ -1,0 +1,35 @@
+// node lighthouse.mjs CHROMIUM FLAGS ADDRESS...: judge pages as a phone loads them. One line of JSON
+// for each: its address, its scores in percent, and the audits that cost something.
+import { launch } from "chrome-launcher";
+import lighthouse from "lighthouse";
+
+const [chromePath, flags, ...addresses] = process.argv.slice(2);
+const browser = await launch({ chromePath, chromeFlags: flags.split(" ") });
+try {
+  for (const address of addresses) {
+    console.log(JSON.stringify({ address, ...(await judged(address)) }));
+  }
+} finally {
+  await browser.kill();
+}
+
+async function judged(address) {
+  const page = await (await fetch(address)).text();
+  const { lhr } = await lighthouse(address, {
+    port: browser.port,
+    logLevel: "silent",
+    disableFullPageScreenshot: true,
+    // a page that asks not to be listed is right to do so
+    skipAudits: page.includes('content="noindex"') ? ["is-crawlable"] : null,
+  });
+  const scores = {};
+  const lost = new Set();
+  for (const [name, category] of Object.entries(lhr.categories)) {
+    scores[name] = Math.round(category.score * 100);
+    for (const { id, weight } of scores[name] < 100 ? category.auditRefs : []) {
+      const { score, title, displayValue } = lhr.audits[id];
+      if (weight && score !== null && score < 1) lost.add(`${title} ${displayValue ?? ""}`.trim());
+    }
+  }
+  return { scores, lost: [...lost] };
+}
