@@ -31,7 +31,12 @@ lint: env ## what CI checks besides the tests
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 
-check-site: env ## the demo's portal, by axe, html-validate, Nu and Chromium (needs npm and java)
+# 80 MB that only check-site needs.
+.venv/.check: .venv/.ready requirements/check.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/check.txt
+	touch $@
+
+check-site: .venv/.check ## the demo's portal, by axe, Lighthouse, Nu, lychee and others (needs Chromium, npm and java)
 	$(BIN)/python -m check
 
 screenshots: env ## the README's pictures, made anew
@@ -53,3 +58,4 @@ lock: ## write the lock files anew (needs uv)
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" pyproject.toml -o requirements/run.txt
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" -c requirements/run.txt pyproject.toml --group dev --group build -o requirements/dev.txt
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" -c requirements/dev.txt --group build -o requirements/build.txt
+	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" --group check -o requirements/check.txt

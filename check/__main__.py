@@ -10,6 +10,7 @@ from check.demo import demo_portal
 
 _CHECKS: tuple[tuple[str, Callable[[Path], Iterator[str]]], ...] = (
     ("links within the portal", links.faults),
+    ("lychee", links.lychee),
     ("feeds", feeds.faults),
     ("weights", weights.faults),
     ("html-validate", validators.html_validate),
