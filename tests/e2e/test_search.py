@@ -1,6 +1,16 @@
 """A person searches the demo's portal, with and without JavaScript."""
 
+import random
+import unicodedata
+from pathlib import Path
+
+import pytest
 from playwright.sync_api import Browser, Page, expect
+
+from copines.cli.served import serving
+from portals import Site, View, a_post
+
+_LETTERS = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd", "Nl", "No"}
 
 
 def test_a_beginning_without_accents_or_case_finds_posts_by_title_tag_and_excerpt(
@@ -44,9 +54,38 @@ def test_what_words_are_is_the_same_in_both_languages(page: Page) -> None:
     from copines.site.search.words import words_of  # noqa: PLC0415 - the one test that needs it
 
     page.goto("search/")
-    text = "L’Œuvre d’été\u202f: Ça coûte 3 €, Ærø, STRASSE, Straße, naïve_x, 東京 ひ, ﬁn, Ⅻ, ½"
-    module = "import('/static/search.js').then(search => search.wordsOf(%r))"
-    assert page.evaluate(module % text) == words_of(text)
+    said = "L’Œuvre d’été\u202f: Ça coûte 3 €, Ærø, STRASSE, Straße, naïve_x, 東京 ひ, ﬁn, Ⅻ, ½"
+    texts = [said, "日本語の東京tower2024年、ﾃﾚﾋﾞ 𠮷野家", "ภาษาไทยง่ายมาก ๒๕๖๗", "한국어 검색",
+             "ភាសាខ្មែរ", "ΛΌΓΟΣ λόγος", "İstanbul ısı", "Łódź Đorđe Þór", "𝐀𝐦𝐨𝐮𝐫"]  # fmt: skip
+    texts += ["قِطَارٌ", "भाषा"]
+    chance = random.Random(5)
+    letters = [c for c in map(chr, range(0x21, 0x3FFFF)) if unicodedata.category(c) in _LETTERS]
+    texts += ["".join(chance.choices(letters, k=6)) for _ in range(3000)]
+    module = "texts => import('/static/search.js').then(({wordsOf}) => texts.map(wordsOf))"
+    assert page.evaluate(module, texts) == [words_of(text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("asked", "posts"),
+    [("日本語", 1), ("本語", 1), ("日", 2), ("語", 1), ("日本語 入門", 1), ("ไทย", 1), ("lodz", 1),
+     ("ΛΟΓΟΣ", 1), ("λογ", 1)],
+)  # fmt: skip
+def test_scripts_without_blanks_are_searched(
+    browser: Browser, tmp_path: Path, asked: str, posts: int
+) -> None:
+    site = Site(tmp_path / "public")
+    told = "今日は日本語の入門です。ภาษาไทย Łódź, ο λόγος"
+    site.build(
+        View([a_post(1, title=told, language="ja"), a_post(2, title="日の本、入門"), a_post(3)])
+    )
+    with serving(site.out, 0) as address:
+        page = browser.new_context(base_url=address).new_page()
+        page.goto(f"search/?q={asked}")
+        expect(page.locator("#results h3").first).to_be_visible()
+        found = page.locator("#results h3").all_inner_texts()
+        page.context.close()
+    assert told in found
+    assert len(found) == posts
 
 
 def test_without_javascript_topics_and_archives_are_offered(browser: Browser, portal: str) -> None:

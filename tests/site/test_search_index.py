@@ -80,6 +80,29 @@ def test_an_excerpt_in_the_results_is_short() -> None:
     assert told[-1].endswith(" …")
 
 
+def test_scripts_without_blanks_are_found_by_neighbouring_signs_and_by_any_one() -> None:
+    assert words_of("日本語の本、Tokyo東京2024") == [
+        "日本",
+        "本語",
+        "語の",
+        "の本",
+        "tokyo",
+        "東京",
+        "2024",
+    ]
+    assert words_of("ภาษาไทย") == ["ภา", "าษ", "ษา", "าไ", "ไท", "ทย"]
+    found = an_index(a_card(1, "日本語"))
+    held = [word for path, words in found.items() if "/words/" in path for word in words]
+    assert sorted(held) == ["zoe", "日本", "本語", "語"]
+    assert held.count("日本") == 1
+
+
+def test_words_are_bare_of_case_and_of_what_stands_on_letters() -> None:
+    text = "ΛΌΓΟΣ Łódź Đorđe İstanbul ısı Þór Straße STRASSE 𝐀𝐦𝐨𝐮𝐫 ﬁn Ⅻ"
+    assert words_of(text) == ["λογοσ", "lodz", "dorde", "istanbul", "isi", "thor", "strasse",
+                              "strasse", "amour", "fin", "xii"]  # fmt: skip
+
+
 def test_signs_of_other_scripts_are_words_and_have_file_names() -> None:
     assert words_of("私 a é") == ["私"]
     assert file_of("été.") == "-e9t-e9-2e"

@@ -24,13 +24,29 @@ function fetched(path) {
   return kept.get(path);
 }
 
+const OPENED = { œ: "oe", æ: "ae", ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ς: "σ" };
+
 function fold(text) {
-  return text.toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae").replace(/ß/g, "ss")
-    .normalize("NFKD").replace(/\p{M}/gu, "");
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+    .replace(/[œæßøłđðþıς]/g, (letter) => OPENED[letter]);
+}
+
+// signs of scripts that put no blanks between words
+const UNSPACED =
+  "[\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3005-\\u3007\\u3040-\\u30ff\\u31f0-\\u31ff" +
+  "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]";
+const [RUN, SIGN] = [new RegExp(`${UNSPACED}+|[^${UNSPACED.slice(1)}+`, "gu"), new RegExp(UNSPACED, "u")];
+
+// of such a script each two neighbouring signs are a word: 日本, 本語
+function parted(word) {
+  return word.match(RUN).flatMap((run) => {
+    const signs = SIGN.test(run) ? Array.from(run) : [];
+    return signs.length > 1 ? signs.slice(1).map((sign, at) => signs[at] + sign) : [run];
+  });
 }
 
 export function wordsOf(text) {
-  const words = fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words = (fold(text).match(/[\p{L}\p{N}]+/gu) ?? []).flatMap(parted);
   return words.filter((word) => word.length > 1 || word.charCodeAt(0) > 127);
 }
 
