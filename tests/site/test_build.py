@@ -465,6 +465,21 @@ def test_a_blogs_feed_belongs_to_its_page(site: Site) -> None:
     assert source.findtext(f"{ATOM}updated") == feed.findtext(f"{ATOM}updated")
 
 
+def test_each_blog_and_each_topic_has_a_json_feed_too(site: Site) -> None:
+    site.build(View([a_post(1, tags=("semis",)), a_post(2, "Lu", tags=("semis",))]))
+    for folder, posts in (("blogs/zoe/", 1), ("topics/semis/", 2)):
+        feed = json.loads(site.page(f"{folder}feed.json"))
+        assert feed["feed_url"] == f"https://copines.example/{folder}feed.json"
+        assert feed["home_page_url"] == f"https://copines.example/{folder}"
+        assert len(feed["items"]) == posts
+        assert feed["items"][-1]["_source"] == {
+            "title": "Zoé", "home_page_url": "https://zoe.example/",
+            "feed_url": "https://zoe.example/feed",
+        }  # fmt: skip
+        links = re.findall('feed\\+json"[^>]+href="([^"]+)"', site.page(f"{folder}index.html"))
+        assert [link.endswith("feed.json") for link in links] == [True, True]
+
+
 def test_feeds_say_when_a_post_was_changed(site: Site) -> None:
     site.build(View([a_post(updated=datetime(2021, 5, 1, tzinfo=UTC))]))
     assert "<updated>2021-05-01T00:00:00Z</updated>" in site.page("feed.xml")

@@ -70,21 +70,27 @@ def _source(entry: etree._Element, face: Face, feed: str | None, changed: dateti
     _add(source, "updated", _iso(changed))
 
 
-def json_feed(cards: tuple[Card, ...], portal: PortalOptions) -> Page:
-    """Give the JSON Feed of the newest posts (https://jsonfeed.org/version/1.1)."""
+def json_feed(
+    path: str, title: str, cards: tuple[Card, ...], feeds: Mapping[str, str], portal: PortalOptions
+) -> Page:
+    """Give a JSON Feed of the newest posts (https://jsonfeed.org/version/1.1).
+
+    Each says of which blog's feed it is in an extension, `_source`, as Atom's source does.
+    """
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": portal.title,
-        "home_page_url": portal.url,
-        "feed_url": urljoin(portal.url, "feed.json"),
+        "title": title,
+        "home_page_url": urljoin(portal.url, path.removesuffix("feed.json")),
+        "feed_url": urljoin(portal.url, path),
         "language": portal.language,
-        "items": [_item(card) for card in cards[:NEWEST]],
+        "items": [_item(card, feeds.get(card.face.name)) for card in cards[:NEWEST]],
     }
     text = json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
-    return Page("feed.json", text.encode("utf-8", "replace"))
+    return Page(path, text.encode("utf-8", "replace"))
 
 
-def _item(card: Card) -> Mapping[str, object]:
+def _item(card: Card, feed: str | None) -> Mapping[str, object]:
+    source = {"title": card.face.name, "home_page_url": card.face.url, "feed_url": feed}
     item = {
         "id": card.permalink,
         "url": card.permalink,
@@ -94,6 +100,7 @@ def _item(card: Card) -> Mapping[str, object]:
         "date_modified": _iso(card.updated) if card.updated else None,
         "language": card.language,
         "authors": [{"name": card.author or card.face.name, "url": card.face.url}],
+        "_source": {name: value for name, value in source.items() if value},
     }
     return {name: value for name, value in item.items() if value is not None}
 

@@ -61,6 +61,17 @@ class _Plan:
 
         return self.sheet(path, (title, _marks(newest), portal.feeds), make)
 
+    def feeds(self, folder: str, title: str, mine: Sequence[Place]) -> Iterator[Sheet]:
+        """Give the sheets of both feeds, Atom and JSON."""
+        portal, path, newest = self.portal, f"{folder}feed.json", mine[: feeds.NEWEST]
+
+        def make() -> tuple[Page]:
+            cards = portal.cards(newest)
+            return (feeds.json_feed(path, title, cards, portal.feeds, portal.options),)
+
+        yield self.atom(f"{folder}feed.xml", title, mine)
+        yield self.sheet(path, (title, _marks(newest), portal.feeds), make)
+
 
 def sheets(portal: Portal, media: Path) -> Iterator[Sheet]:
     """Give all pages but those under status/; pictures are read from the folder `media`."""
@@ -144,7 +155,7 @@ def _blogs(plan: _Plan) -> Iterator[Sheet]:
         path = f"blogs/{face.slug}/index.html"
         yield plan.page(path, "blog.html", key, _blog(portal, name))
         title = f"{name} · {portal.options.title}"
-        yield plan.atom(f"blogs/{face.slug}/feed.xml", title, mine)
+        yield from plan.feeds(f"blogs/{face.slug}/", title, mine)
 
 
 def _blog(portal: Portal, name: str) -> Callable[[], Mapping[str, Any]]:
@@ -218,7 +229,7 @@ def _topics(plan: _Plan) -> Iterator[Sheet]:
         folder = f"topics/{topic.slug}/"
         yield plan.page(f"{folder}index.html", "topic.html", key, _topic(portal, topic, mine, near))
         news = river.news(mine, portal.newcomers)
-        yield plan.atom(f"{folder}feed.xml", f"{topic.name} · {portal.options.title}", news)
+        yield from plan.feeds(folder, f"{topic.name} · {portal.options.title}", news)
 
 
 def _topic(
@@ -280,10 +291,8 @@ def _about(plan: _Plan) -> Iterator[Sheet]:
 def _followed(plan: _Plan) -> Iterator[Sheet]:
     """Give what other programs follow."""
     portal = plan.portal
-    newest, known = portal.news[: feeds.NEWEST], portal.feeds
-    yield plan.atom("feed.xml", portal.options.title, portal.news)
-    yield plan.sheet("feed.json", _marks(newest),
-                     lambda: (feeds.json_feed(portal.cards(newest), portal.options),))  # fmt: skip
+    known = portal.feeds
+    yield from plan.feeds("", portal.options.title, portal.news)
     about = {name: topic_pages.names_of(name, portal.circle) for name in portal.faces}
     yield plan.sheet("blogroll.opml", (known, about), lambda: (
         feeds.opml(portal.faces.values(), known, about, portal.options),))  # fmt: skip
