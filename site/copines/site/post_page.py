@@ -1,6 +1,7 @@
 """What the page of a post shows."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import nh3
 from markupsafe import Markup
@@ -10,7 +11,7 @@ from copines.site import friends, jsonld
 from copines.site.cards import Card, Place, web
 from copines.site.keys import Page
 from copines.site.portal import Portal
-from copines.site.teaser import held_together, lede, paragraphs
+from copines.site.teaser import held_together, lede, paragraphs, printable
 from copines.site.topics import filed
 
 #: What whole texts may hold here: no pictures of other hosts, which would see each reader.
@@ -33,6 +34,7 @@ def post_page(portal: Portal, place: Place) -> Iterator[Page]:
             card=card,
             teasers=friends.under(portal, place),
             data=jsonld.post(card, card.tags, portal.options),
+            host=printable(urlsplit(card.permalink).netloc.removeprefix("www.")),
             copies=portal.copies.get(card.permalink, ()),
             replies=portal.cards(portal.replies.get(card.permalink, ())),
             tags=filed(card.tags, card.language, portal.circle.of.get(card.permalink, ())),
