@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from copines.languages import languages
 from copines.rules import FIELDS, rule
 
 #: No more of a refused text is shown.
@@ -283,7 +284,7 @@ _DURATIONS, _RULES, _NAMES, _URLS = Kind(_duration), _list_of(_rule), _list_of(n
 #: What each key takes, by section; [[blog]] is a section like the others.
 KEYS: Mapping[str, Mapping[str, Kind]] = {
     "portal": {
-        "title": _NAME, "url": Kind(_home), "language": _one_of("fr", "en"),
+        "title": _NAME, "url": Kind(_home), "language": _one_of(*languages()),
         "timezone": Kind(_timezone), "images": _one_of("local", "none"),
         "hue": _whole(0, 360), "logo": Kind(_logo), "footer": _TEXT,
         "after_build": Kind(_command),

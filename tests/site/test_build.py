@@ -12,6 +12,7 @@ import pytest
 
 from copines.causes import PHRASES
 from copines.errors import PublishError
+from copines.languages import languages
 from copines.model import Blog, Fate, Neighbor, Picture, Post
 from copines.site import build
 from copines.site.manifest import MANIFEST
@@ -510,6 +511,42 @@ def test_the_interface_speaks_english_where_wanted(site: Site) -> None:
     assert "4 blogs" in home
     assert "January 4, 2020" in home
     assert "Leave a comment:" in site.page("posts/zoe/billet-1/index.html")
+
+
+_CATALOGUE = """msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=3; plural=(n==1 ? 0 : n>=2 && n<=4 ? 1 : 2);\\n"
+
+msgid "%(num)s blog"
+msgid_plural "%(num)s blogs"
+msgstr[0] "einer"
+msgstr[1] "einige (%(num)s)"
+msgstr[2] "viele (%(num)s)"
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [("de", ['<html lang="de">', "2. Jan."]), ("he", ['<html lang="he" dir="rtl">', "2 בינו׳"])],
+)
+def test_a_third_language_is_one_catalogue(
+    site: Site, monkeypatch: pytest.MonkeyPatch, code: str, told: list[str]
+) -> None:
+    locale = site.out.parent / "locale"
+    catalogue = locale / code / "copines.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text(_CATALOGUE, "utf-8")
+    monkeypatch.setattr("copines.site.words._CATALOGUES", locale)
+    site.build(a_circle(), portal=replace(PORTAL, language=code))
+    home = site.page("index.html")
+    assert "einige (4)" in home
+    assert "The circle" in home, "what is not translated is told in English"
+    assert all(text in site.page("blogs/zoe/index.html") for text in told)
+
+
+def test_the_languages_to_choose_from_are_those_with_a_catalogue() -> None:
+    assert languages() == ("fr", "en")
 
 
 def test_texts_in_other_languages_are_marked(site: Site) -> None:

@@ -7,6 +7,7 @@ from click.core import ParameterSource
 
 from copines.edit import initial, write_config
 from copines.errors import ConfigError
+from copines.languages import languages
 
 
 @click.command("init")
@@ -17,7 +18,7 @@ from copines.errors import ConfigError
 @click.option("--title", default="Les blogs de mes copines", show_default=True)
 @click.option("--url", default="https://copines.example/", show_default=True,
               help="Where the portal will live.")  # fmt: skip
-@click.option("--language", type=click.Choice(("fr", "en")), default="fr", show_default=True)
+@click.option("--language", type=click.Choice(languages()), default="fr", show_default=True)
 @click.pass_context
 def command(
     ctx: click.Context,

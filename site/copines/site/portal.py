@@ -54,6 +54,7 @@ class Portal:
         self._backlogs = frozenset(blog.name for blog in blogs if blog.backlog)
         self.faces: Mapping[str, Face] = faces(blogs, view.taglines())
         common = {"portal": options, "language": options.language,
+                  "direction": self.words.direction,
                   "blogs": tuple(self.faces.values())}  # fmt: skip
         self.renderer = Renderer(self.words, common, theme)
         self._cards: dict[str, Card] = {}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
+from gettext import c2py
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,7 @@ class Words:
         self.language = language
         self._locale, self._zone = Locale(language), ZoneInfo(timezone)
         self._catalogue = _catalogue(language)
+        self._form: Callable[[int], int] = c2py(self._catalogue.plural_expr)
         # a page asks for some thirty phrases, the same as the page before
         self._known: dict[str, Markup] = {}
         # nor do its dates and numbers differ much from theirs; Babel takes 20 µs for each
@@ -46,10 +48,9 @@ class Words:
         """Give the phrase for a number of things."""
         message = self._catalogue.get(one)
         if message and isinstance(message.string, tuple):
-            form = int(self._locale.plural_form(number) != "one")
-            forms = [text for text in message.string if text]
-            if forms:
-                return forms[min(form, len(forms) - 1)]
+            found = message.string[self._form(number)]
+            if found:
+                return found
         return one if number == 1 else many
 
     def phrase(self, text: str, **given: object) -> Markup:
@@ -83,12 +84,11 @@ class Words:
 
     def short_day(self, moment: datetime) -> str:
         """Give the day within its year: 23 nov."""
-        pattern = "d MMM" if self.language == "fr" else "MMM d"
-        return self._date(self.local(moment).date(), pattern)
+        return self._date(self.local(moment).date(), self._pattern("MMMd"))
 
     def month_year(self, moment: datetime) -> str:
         """Give month and year, short: nov. 2026."""
-        return self._date(self.local(moment).date(), "MMM y")
+        return self._date(self.local(moment).date(), self._pattern("yMMM"))
 
     def clock(self, moment: datetime) -> str:
         """Give day and time: 23 novembre 2026, 18:36."""
@@ -101,7 +101,11 @@ class Words:
 
     def month(self, year: int, month: int) -> str:
         """Give the month in full: novembre 2026."""
-        return self._date(date(year, month, 1), "MMMM y")
+        return self._date(date(year, month, 1), self._pattern("yMMMM"))
+
+    def _pattern(self, skeleton: str) -> str:
+        """Give the order in which the language tells these parts of a date (UTS 35)."""
+        return str(self._locale.datetime_skeletons[skeleton].pattern)
 
     def _date(self, day: date, pattern: str) -> str:
         known = self._dates.get((day, pattern))
@@ -119,6 +123,11 @@ class Words:
     def share(self, part: int, whole: int) -> str:
         """Give a part of a whole in per cent; "" of nothing."""
         return format_percent(part / whole, locale=self._locale) if whole else ""
+
+    @property
+    def direction(self) -> str:
+        """Say how the language is written: ltr or rtl."""
+        return str(self._locale.text_direction)
 
     def globals(self) -> Mapping[str, Callable[..., str]]:
         """Give what templates may call."""

@@ -1,0 +1,12 @@
+"""Languages of the portal's interface: those that have a catalogue."""
+
+from pathlib import Path
+
+import copines
+
+
+def languages() -> tuple[str, ...]:
+    """Give their codes; first French, which a portal has unless it says otherwise."""
+    found = {file.parent.name for root in copines.__path__
+             for file in Path(root).glob("site/locale/*/copines.po")}  # fmt: skip
+    return tuple(sorted(found, key=lambda code: (code != "fr", code)))
