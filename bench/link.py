@@ -19,11 +19,11 @@ from scipy.sparse import csr_matrix
 
 from bench import plot
 from bench.corpus import documents
-from copines.linker.index import Row
 from copines.linker.keys import places
 from copines.linker.link import arranged, noting
 from copines.linker.nearest import COPY, nearest
 from copines.linker.permits import Permits
+from copines.linker.rows import Row
 from copines.linker.vectors import PostVectorizer
 from copines.model import Document, LinkOptions
 from copines.store import Store
@@ -142,7 +142,7 @@ def _kernel(count: int) -> Iterator[str]:
     vectorizer = PostVectorizer()
     X = vectorizer.fit_transform(noting(documents(count), posts))
     vectors, rows = arranged(X, vectorizer, posts)
-    permits = Permits([r.blog for r in rows], [r.language for r in rows], LinkOptions())
+    permits = Permits(rows.blog, rows.language, LinkOptions())
     before, began, cpu = _resident(os.getpid()), time.monotonic(), time.process_time()
     keys = nearest(vectors, permits, most=_TOP, most_of_blog=_TOP,
                    progress=lambda done, total: None)  # fmt: skip

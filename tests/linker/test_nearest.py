@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
-from scipy.sparse import csr_matrix
+from numpy.typing import NDArray
 
 from copines.linker import nearest as near
 from copines.linker.keys import SCALE, cosines, places
 from copines.linker.permits import Permits
+from copines.linker.terms import Weighed
 from copines.model import LinkOptions
 
 ROWS, TERMS = 600, 400
@@ -19,7 +20,17 @@ def some_vectors(seed: int = 1) -> near.Vectors:
     shares = rng.uniform(0.5, 1, ROWS)
     shares[[7, 300]] = 1
     links = [f"https://{n:04}.example/" for n in rng.permutation(ROWS)]
-    return near.Vectors.of(csr_matrix(X), range(ROWS), shares, links)
+    return vectors_of(X, shares, links)
+
+
+def vectors_of(
+    dense: NDArray[np.float64], shares: NDArray[np.float64], links: list[str]
+) -> near.Vectors:
+    rows, columns = np.nonzero(dense)
+    indptr = np.searchsorted(rows, np.arange(len(dense) + 1))
+    weights = dense[rows, columns].astype(np.float32)
+    weighed = Weighed(indptr, columns.astype(np.int32), weights, shares)
+    return near.Vectors.of(weighed, range(len(links)), links, dense.shape[1])
 
 
 def some_permits(options: LinkOptions) -> Permits:
@@ -77,8 +88,7 @@ def test_scores_are_cosines_of_posts_of_other_blogs_of_the_language_best_first()
 
 
 def test_equals_stand_in_the_order_of_permalinks() -> None:
-    X = csr_matrix(np.ones((4, 1)))
-    vectors = near.Vectors.of(X, range(4), np.full(4, 0.9), list("zwyx"))
+    vectors = vectors_of(np.ones((4, 1)), np.full(4, 0.9), list("zwyx"))
     permits = Permits(list("abcd"), ["fr"] * 4, LinkOptions())
     keys = near.nearest(vectors, permits, most=3, most_of_blog=1, progress=told)
     assert places(keys).tolist() == [[0, 1, 2], [1, 2, 3], [0, 1, 3], [0, 2, 3]]

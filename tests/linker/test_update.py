@@ -39,10 +39,10 @@ def renewed(index: Index, corpus: Sequence[Document], options: LinkOptions = OPT
 
 
 def first_ten(index: Index) -> dict[str, set[str]]:
-    row_of = np.argsort(index.vectors.place)
+    row_of = np.argsort(index.place)
     return {
-        row.permalink: {index.rows[row_of[p]].permalink for p in places(keys[keys > 0][:10])}
-        for row, keys, alive in zip(index.rows, index.keys, index.alive, strict=True)
+        link: {index.rows.permalink[row_of[p]] for p in places(keys[keys > 0][:10])}
+        for link, keys, alive in zip(index.rows.permalink, index.keys, index.alive, strict=True)
         if alive
     }
 

@@ -21,38 +21,44 @@ def renew(
     made_from = f"{how} {_hash(digests)}"
     if store.signature("links") == made_from and not again:
         return
-    if again or store.signature("memory") != how or not _some(store, options, digests):
-        _all(store, options, step, how)
+    if again or not _some(store, options, digests, how):
+        _all(store, options, step, made_from)
     store.sign("links", made_from)
 
 
-def _some(store: Store, options: LinkOptions, digests: Mapping[str, str]) -> bool:
-    """Renew the lists that a few changes touch; False where there are too many."""
-    from copines.linker import Index, relink  # noqa: PLC0415 - scikit-learn takes 1 s
+def _some(store: Store, options: LinkOptions, digests: Mapping[str, str], how: str) -> bool:
+    """Renew the lists that a few changes touch; False where there are too many, or no memory."""
+    mark = store.signature("memory")
+    base = store.index.kept(mark) if mark.startswith(f"{how} ") else {}
+    if not base:
+        return False
+    from copines.linker import Index, relink  # noqa: PLC0415 - numpy takes 0.1 s
 
-    index = Index.of(store.corpus.kept("base"), store.corpus.kept("changes"))
+    index = Index.of(base, store.corpus.kept("changes"))
     new, gone = index.differences(digests)
     if index.is_stale(len(new), len(gone)):
         return False
-    left = [index.rows[row].permalink for row in gone]
+    left = [index.rows.permalink[row] for row in gone]
     found = relink(index, store.corpus.documents(new), gone, options)
     with store.transaction():
-        store.corpus.replace(found.items(), of=[*found, *left])
+        store.corpus.replace_some(found, left)
         store.corpus.keep("changes", index.changes())
     return True
 
 
-def _all(store: Store, options: LinkOptions, step: Callable[[int, int], None], how: str) -> None:
-    from copines.linker import fit, neighbors_of  # noqa: PLC0415 - scikit-learn takes 1 s
+def _all(store: Store, options: LinkOptions, step: Callable[[int, int], None], mark: str) -> None:
+    from copines.linker import fit, neighbors_of  # noqa: PLC0415 - numpy takes 0.1 s
 
     index = fit(store.corpus.documents(), options, step)
-    found = neighbors_of(index, options)
     remembered = len(index.rows) >= _REMEMBERED
     with store.transaction():
-        store.corpus.replace(found)
-        store.corpus.keep("base", index.base() if remembered else {})
-        store.corpus.keep("changes", {})
-        store.sign("memory", how if remembered else "")
+        store.corpus.replace(neighbors_of(index, options))
+        store.corpus.forget()
+        if remembered:
+            store.index.keep(mark, index.base())
+        else:
+            store.index.drop()
+        store.sign("memory", mark if remembered else "")
 
 
 def _hash(digests: Mapping[str, str]) -> str:

@@ -43,34 +43,37 @@ class Corpus:
         found = self._db.read(f"SELECT permalink, {_DIGEST} FROM posts WHERE {_SHOWN}")
         return dict(sorted(found))
 
-    def replace(
-        self,
-        neighbors: Iterable[tuple[str, Sequence[Neighbor]]],
-        *,
-        of: Iterable[str] | None = None,
-    ) -> int:
-        """Keep these links, by permalink, instead of those of some posts, or of all that were.
-
-        Returns how many links there are.
-        """
+    def replace(self, neighbors: Iterable[tuple[str, Sequence[Neighbor]]]) -> None:
+        """Keep these links, by permalink, instead of all that were."""
         keys = dict(self._db.read("SELECT permalink, key FROM posts"))
+        with self._db.transaction():
+            self._db.write("DELETE FROM links")
+            self._insert(neighbors, keys)
+
+    def replace_some(
+        self, neighbors: Mapping[str, Sequence[Neighbor]], left: Iterable[str]
+    ) -> None:
+        """Keep these links, by permalink, instead of those that their posts, or any left, had."""
+        named = {n.permalink for near in neighbors.values() for n in near}
+        every = json.dumps([*named, *neighbors, *left])
+        query = (
+            "SELECT permalink, key FROM posts WHERE permalink IN (SELECT value FROM json_each(?))"
+        )
+        keys = dict(self._db.read(query, (every,)))
+        with self._db.transaction():
+            old = json.dumps([keys[p] for p in (*neighbors, *left) if p in keys])
+            self._db.write("DELETE FROM links WHERE key IN (SELECT value FROM json_each(?))", old)
+            self._insert(neighbors.items(), keys)
+
+    def _insert(
+        self, neighbors: Iterable[tuple[str, Sequence[Neighbor]]], keys: Mapping[str, str]
+    ) -> None:
         found = (
             (keys[p], keys[n.permalink], rank, n.score, json.dumps(n.terms, ensure_ascii=False))
             for p, near in neighbors
             for rank, n in enumerate(near, 1)
         )
-        with self._db.transaction():
-            if of is None:
-                self._db.write("DELETE FROM links")
-            else:
-                old = json.dumps([keys[p] for p in of if p in keys])
-                self._db.write(
-                    "DELETE FROM links WHERE key IN (SELECT value FROM json_each(?))", old
-                )
-            self._db.write("UPDATE derived SET signature = '' WHERE name = 'portal'")
-            self._db.connection.executemany("INSERT INTO links VALUES (?, ?, ?, ?, ?)", found)
-        row = self._db.one("SELECT count(*) FROM links")
-        return int(row[0]) if row else 0
+        self._db.connection.executemany("INSERT INTO links VALUES (?, ?, ?, ?, ?)", found)
 
     def keep(self, kind: str, pieces: Mapping[str, bytes | memoryview]) -> None:
         """Keep named bytes of this kind instead of those that were."""
@@ -81,6 +84,10 @@ class Corpus:
                     piece = data[start : start + _PIECE]
                     query = "INSERT INTO memory VALUES (?, ?, ?, ?)"
                     self._db.write(query, kind, name, number, piece)
+
+    def forget(self) -> None:
+        """Keep no bytes of any kind."""
+        self._db.write("DELETE FROM memory")
 
     def kept(self, kind: str) -> Mapping[str, bytes]:
         """Give back the bytes of this kind; nothing where none were kept."""

@@ -26,6 +26,7 @@ from copines.store.corpus import Corpus
 from copines.store.database import Database
 from copines.store.health import fates, health, not_kept
 from copines.store.hyperlinks import Hyperlinks
+from copines.store.index_file import IndexFile
 from copines.store.verdicts import judge
 from copines.store.visits import Visits
 
@@ -51,6 +52,7 @@ class Store:
         self.visits = Visits(self._db)
         self.hyperlinks = Hyperlinks(self._db)
         self.corpus = Corpus(self._db, self.hyperlinks)
+        self.index = IndexFile(path.with_suffix(".index"))
 
     def __enter__(self) -> Self:
         return self
@@ -303,9 +305,10 @@ class Store:
     def inbound(self) -> tuple[int, int, int]:
         """Count the shown posts without any link, those that none leads to, and the most on one."""
         row = self._db.one(
-            f"SELECT (SELECT count(*) FROM posts WHERE {_SHOWN} AND key NOT IN "
-            f"(SELECT key FROM links)), (SELECT count(*) FROM posts WHERE {_SHOWN} AND key NOT IN "
-            "(SELECT related FROM links)), (SELECT coalesce(max(n), 0) FROM "
+            f"SELECT (SELECT count(*) FROM posts p WHERE {_SHOWN} AND NOT EXISTS "
+            "(SELECT 1 FROM links l WHERE l.key = p.key)), "
+            f"(SELECT count(*) FROM posts p WHERE {_SHOWN} AND NOT EXISTS "
+            "(SELECT 1 FROM links l WHERE l.related = p.key)), (SELECT coalesce(max(n), 0) FROM "
             "(SELECT count(*) AS n FROM links GROUP BY related))"
         )
         assert row is not None

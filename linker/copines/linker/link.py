@@ -1,20 +1,26 @@
 """The linker's entries: corpus in, neighbors out; or what has changed of it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from copines.linker.balance import Choice, Wanted
-from copines.linker.index import LEAD, UNCHOSEN, Index, Row
+from copines.linker.index import LEAD, UNCHOSEN, Index
 from copines.linker.nearest import Vectors, nearest
 from copines.linker.permits import Permits
 from copines.linker.rank import Candidates, candidates
+from copines.linker.rows import Row, Rows
+from copines.linker.terms import Weighed
 from copines.linker.update import update
-from copines.linker.vectors import PostVectorizer
 from copines.linker.why import reasons, shared
 from copines.model import Document, LinkOptions, Neighbor
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+    from copines.linker.vectors import PostVectorizer
 
 #: Least cosine of a link where the config names none. Two French collections of unlike subjects,
 #: each linked to the other alone: 50 % of the best matches, all of them false friends, lie below;
@@ -51,7 +57,7 @@ def link(
 
 def neighbors_of(index: Index, options: LinkOptions) -> Iterator[tuple[str, tuple[Neighbor, ...]]]:
     """Choose the neighbors of all posts of an index that was just fitted."""
-    permits = Permits([r.blog for r in index.rows], [r.language for r in index.rows], options)
+    permits = Permits(index.rows.blog, index.rows.language, options)
     index.leads[:] = UNCHOSEN
     return _neighbors(index, permits, options, np.arange(len(index.rows)))
 
@@ -62,16 +68,18 @@ def fit(
     progress: Callable[[int, int], None] | None = None,
 ) -> Index:
     """Read a corpus and compare all posts with all; parameters as those of `link`."""
-    rows: list[Row] = []
+    from copines.linker.vectors import PostVectorizer  # noqa: PLC0415 - scikit-learn takes 0.7 s
+
+    noted: list[Row] = []
     vectorizer = PostVectorizer(by_language=options.same_language)
-    X = vectorizer.fit_transform(noting(corpus, rows))
-    vectors, rows = arranged(X, vectorizer, rows)
-    del X
-    permits = Permits([row.blog for row in rows], [row.language for row in rows], options)
+    X = vectorizer.fit_transform(noting(corpus, noted))
+    vectors, rows = arranged(X, vectorizer, noted)
+    del X, noted
+    permits = Permits(rows.blog, rows.language, options)
     most, of_blog = kept(options)
     told = progress or (lambda done, total: None)
     keys = nearest(vectors, permits, most=most, most_of_blog=of_blog, progress=told)
-    return Index.fresh(vectorizer, vectors, rows, keys, options.related)
+    return Index.fresh(vectorizer.terms, vectors, rows, keys, options.related)
 
 
 def relink(
@@ -106,13 +114,16 @@ def noting(corpus: Iterable[Document], rows: list[Row]) -> Iterator[Document]:
 
 
 def arranged(
-    X: csr_matrix, vectorizer: PostVectorizer, rows: list[Row]
-) -> tuple[Vectors, list[Row]]:
+    X: "csr_matrix", vectorizer: "PostVectorizer", rows: list[Row]
+) -> tuple[Vectors, Rows]:
     """Put rows in the order of languages, blogs and permalinks."""
     order = sorted(range(len(rows)), key=lambda n: (rows[n].language, rows[n].blog,
                                                    rows[n].permalink))  # fmt: skip
-    vectors = Vectors.of(X, order, vectorizer.shares_, [row.permalink for row in rows])
-    return vectors, [rows[n] for n in order]
+    weighed = Weighed(np.asarray(X.indptr, np.int64), np.asarray(X.indices, np.int32),
+                      np.asarray(X.data, np.float32), vectorizer.shares_)  # fmt: skip
+    links = [row.permalink for row in rows]
+    vectors = Vectors.of(weighed, order, links, len(vectorizer.hashes_))
+    return vectors, Rows.of(rows[n] for n in order)
 
 
 def _neighbors(
@@ -125,7 +136,7 @@ def _neighbors(
     near = candidates(index, permits, own, options)
     least = TUNED if options.min_score is None else options.min_score
     wanted = Wanted(options.related, options.per_blog, least)
-    choice = Choice(near, permits, wanted, named, [row.series for row in index.rows])
+    choice = Choice(near, permits, wanted, named, index.rows.series)
     choice.balance()
     for at, mine in enumerate(choice.chosen):
         index.leads[own[at], : len(mine)] = near.rows[at, mine]
@@ -139,13 +150,14 @@ def _explained(
     pairs = [(at, position) for at in wanted for position in chosen[at]]
     ones = np.array([near.own[at] for at, _ in pairs], np.int64)
     others = np.array([near.rows[pair] for pair in pairs], np.int64)
-    terms = shared(index.vectors, ones, others, index.vectorizer.surfaces_)
+    terms = shared(index, ones, others)
+    links, blogs = index.rows.permalink, index.rows.blog
     for at in wanted:
-        row = index.rows[near.own[at]]
+        row = near.own[at]
         made = []
         for position in chosen[at]:
-            other = index.rows[near.rows[at, position]]
+            other = near.rows[at, position]
             score = min(1.0, round(float(near.scores[at, position]), 6))
-            why = reasons(next(terms), (row.blog, other.blog))
-            made.append(Neighbor(other.permalink, score, why))
-        yield row.permalink, tuple(made)
+            why = reasons(next(terms), (blogs[row], blogs[other]))
+            made.append(Neighbor(links[other], score, why))
+        yield links[row], tuple(made)

@@ -4,16 +4,19 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from os import cpu_count
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from copines.linker.keys import SCALE, joined
 from copines.linker.permits import Permits
+from copines.linker.terms import Weighed
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 #: Above this cosine, over all words, two texts are copies of one another, not related.
 COPY = 0.95
@@ -24,12 +27,8 @@ COMPILED_FROM = 3_000
 _BLOCK = 8_192
 #: Cells of one block of scores without the kernel, float64: 64 MB however many posts there are.
 _CELLS = 8_000_000
-
-
-def _shape(X: csr_matrix) -> tuple[int, int]:
-    shape: tuple[int, int] | None = X.shape  # scipy's own types say that there may be none
-    assert shape is not None
-    return shape
+#: Of many keys so many times those wanted are sorted, which is enough but for the rarest blogs.
+_ENOUGH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,33 +54,42 @@ class Vectors:
     place: NDArray[np.int64]
 
     @classmethod
-    def of(
-        cls, X: csr_matrix, order: Sequence[int], shares: NDArray[np.float64], permalinks: list[str]
-    ) -> Self:
+    def of(cls, X: Weighed, order: Sequence[int], permalinks: list[str], n_terms: int) -> Self:
         """Take the rows in an order; make their weights whole numbers, so that sums have none.
 
         Parameters
         ----------
-        X : csr_matrix, rows L2-normalised
+        X : Weighed
         order : sequence of int
-        shares : ndarray of shape (n_posts,)
         permalinks : list of str
             Of the rows of X.
+        n_terms : int
         """
-        n_rows, n_terms = _shape(X)
-        weights = np.round(X.data * SCALE).astype(np.uint16)
-        rows = csr_matrix((weights, X.indices, X.indptr), shape=X.shape)[order]
-        ranks = np.empty(n_rows, np.int64)
-        ranks[sorted(range(n_rows), key=permalinks.__getitem__)] = np.arange(n_rows)
-        return cls(rows.indptr.astype(np.int64), rows.indices, rows.data, n_terms, shares[order],
-                   ranks[order])  # fmt: skip
+        rows = np.array(order, np.int64)
+        indptr = np.append(0, np.cumsum(np.diff(X.indptr)[rows]))
+        indices, weights = np.empty(indptr[-1], np.int32), np.empty(indptr[-1], np.uint16)
+        for start in range(0, len(rows), _BLOCK):
+            stop = min(start + _BLOCK, len(rows))
+            span = slice(indptr[start], indptr[stop])
+            at = entries(X.indptr, rows[start:stop])
+            indices[span], weights[span] = X.indices[at], np.round(X.data[at] * SCALE)
+        ranks = np.empty(len(rows), np.int64)
+        ranks[sorted(range(len(rows)), key=permalinks.__getitem__)] = np.arange(len(rows))
+        return cls(indptr, indices, weights, n_terms, X.shares[rows], ranks[rows])
 
-    def since(self, first: int) -> Self:
-        """Give the rows from one on."""
-        begin = self.indptr[first]
-        return replace(self, indptr=self.indptr[first:] - begin, indices=self.indices[begin:],
-                       weights=self.weights[begin:], shares=self.shares[first:],
-                       place=self.place[first:])  # fmt: skip
+    @classmethod
+    def none(cls, n_terms: int) -> Self:
+        """Give no rows."""
+        whole = np.zeros(0, np.int64)
+        return cls(np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.uint16), n_terms,
+                   np.zeros(0), whole)  # fmt: skip
+
+    def picked(self, rows: NDArray[np.int64]) -> Self:
+        """Give some rows, in their order."""
+        at = entries(self.indptr, rows)
+        indptr = np.append(0, np.cumsum(self.indptr[rows + 1] - self.indptr[rows]))
+        return replace(self, indptr=indptr, indices=self.indices[at], weights=self.weights[at],
+                       shares=self.shares[rows], place=self.place[rows])  # fmt: skip
 
     def followed_by(self, other: Self) -> Self:
         """Put more rows behind these."""
@@ -94,24 +102,42 @@ class Vectors:
             place=np.concatenate((self.place, other.place)),
         )
 
-    def cosine(self, one: int, other: int) -> float:
-        """Give the cosine of two rows over the words that they share."""
-        (mine, weights), (theirs, others) = (
-            (self.indices[span], self.weights[span].astype(np.int64))
-            for span in (slice(self.indptr[n], self.indptr[n + 1]) for n in (one, other))
-        )
-        _, here, there = np.intersect1d(mine, theirs, return_indices=True)
-        return float((weights[here] * others[there]).sum() / SCALE**2)
-
     def matrix(
         self, dtype: type[np.float64 | np.int32 | np.uint16], rows: slice = slice(None)
-    ) -> csr_matrix:
+    ) -> "csr_matrix":
         """Give some rows as a matrix."""
+        from scipy.sparse import csr_matrix  # noqa: PLC0415 - 0.1 s that a few posts are spared
+
         first, last, _ = rows.indices(len(self.place))
         span = slice(self.indptr[first], self.indptr[last])
         arrays = (self.weights[span].astype(dtype, copy=False), self.indices[span],
                   self.indptr[first : last + 1] - self.indptr[first])  # fmt: skip
         return csr_matrix(arrays, shape=(last - first, self.n_terms))
+
+
+def entries(indptr: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the places of the entries of some rows of a CSR matrix."""
+    many = indptr[rows + 1] - indptr[rows]
+    ends = np.cumsum(many)
+    places: NDArray[np.int64] = np.repeat(indptr[rows] - ends + many, many)
+    places += np.arange(len(places))
+    return places
+
+
+def shared_columns(
+    ones: Vectors, others: Vectors
+) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int64]]]:
+    """Give, for each row of the one and that of the other, shared columns and products."""
+    mine, theirs = (
+        np.repeat(np.arange(len(v.place)) * v.n_terms, np.diff(v.indptr)) + v.indices
+        for v in (ones, others)
+    )
+    _, here, there = np.intersect1d(mine, theirs, assume_unique=True, return_indices=True)
+    columns = ones.indices[here]
+    products = ones.weights[here].astype(np.int64) * others.weights[there]
+    bounds = np.searchsorted(mine[here], np.arange(len(ones.place) + 1) * ones.n_terms)
+    for begin, end in pairwise(bounds.tolist()):
+        yield columns[begin:end], products[begin:end]
 
 
 def nearest(
@@ -173,6 +199,12 @@ def best(
     found: NDArray[np.int64], blogs: NDArray[np.int32], cap: int, most: int
 ) -> NDArray[np.int64]:
     """Give the best of some keys in their order, at most `cap` of a blog; 0 where none is left."""
+    if len(found) > _ENOUGH * most:
+        least = -np.partition(-found, _ENOUGH * most)[_ENOUGH * most]
+        first = np.flatnonzero(found >= least)
+        chosen = best(found[first], blogs[first], cap, most) if len(first) < len(found) else None
+        if chosen is not None and chosen[-1]:
+            return chosen
     order = np.argsort(-found)
     order = order[first_of_blog(blogs[order], cap)][:most]
     return np.pad(found[order], (0, most - len(order)))

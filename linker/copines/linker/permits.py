@@ -43,7 +43,9 @@ class Permits:
             (number[a] << 32) | number[b] for pair in options.never_with
             for a in pair for b in pair if a != b and a in number and b in number
         ), dtype=np.int64)  # fmt: skip
-        group = np.array(languages if options.same_language else [""] * len(blogs))
+        numbers = {name: n for n, name in enumerate(dict.fromkeys(languages))}
+        alike = options.same_language
+        group = np.array([numbers[name] if alike else 0 for name in languages], np.int32)
         self._group = group
         bounds = [0, *(np.flatnonzero(group[1:] != group[:-1]) + 1).tolist(), len(blogs)]
         self.groups = list(pairwise(bounds)) if blogs else []
@@ -53,15 +55,15 @@ class Permits:
         same: NDArray[np.bool_] = self._group == self._group[row]
         return same
 
-    def shown_to(self, row: int) -> NDArray[np.bool_]:
-        """Give the mask, over all rows, of the posts that may show this one."""
-        readers: NDArray[np.bool_] = self.blog != self.blog[row]
+    def shown_to(self, row: int, others: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Give the mask, over those rows, of the posts that may show this one."""
+        blog = self.blog[others]
+        readers: NDArray[np.bool_] = blog != self.blog[row]
         if len(self.apart):
-            pairs = (self.blog.astype(np.int64) << 32) | self.blog[row]
-            readers &= ~np.isin(pairs, self.apart)
+            readers &= ~np.isin((blog.astype(np.int64) << 32) | self.blog[row], self.apart)
         return readers
 
-    def of(self, row: int, others: slice) -> NDArray[np.bool_]:
+    def of(self, row: int, others: slice | NDArray[np.int64]) -> NDArray[np.bool_]:
         """Give the mask, over those rows, of the posts that this one may show."""
         blog = self.blog[others]
         allowed: NDArray[np.bool_] = (blog != self.blog[row]) & self.given[others]

@@ -1,6 +1,7 @@
 """Nearest posts → candidates, in the order in which a reader should be offered them."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 
 from copines.linker import keys as made
 from copines.linker.index import Index
+from copines.linker.nearest import shared_columns
 from copines.linker.permits import Permits
 from copines.model import LinkOptions
 
@@ -18,6 +20,8 @@ _HUBNESS = 0.25
 _HUB_TOP = 10
 #: Days after which half of what age may take is taken.
 _HALF_LIFE = 365.0
+#: Posts whose candidates are ordered at once.
+_AT_ONCE = 4_096
 #: Rank of what the host pinned: above every cosine.
 PINNED = 2.0
 
@@ -53,28 +57,35 @@ def candidates(
         Rows whose candidates are wanted.
     options : LinkOptions
     """
-    keys, vectors = index.keys, index.vectors
-    row_of_place = np.argsort(vectors.place)
-    hubness = made.cosines(keys[:, :_HUB_TOP]).sum(axis=1) / _HUB_TOP
-    shape = (len(own), keys.shape[1])
+    place, shares = index.place, index.shares
+    row_of_place = np.argsort(place)
+    hubness = np.empty(len(index.rows))
+    for some in _blocks(len(index.rows)):
+        hubness[some] = made.cosines(index.keys[some, :_HUB_TOP]).sum(axis=1) / _HUB_TOP
+    days = np.array([float(day or "nan") for day in index.rows.day])
+    wishes = Wishes(index, permits, options)
+    shape = (len(own), index.keys.shape[1])
     rows, scores = np.empty(shape, np.int32), np.empty(shape, np.float32)
     ranks = np.empty(shape, np.float32)
-    days = np.array([float(row.day or "nan") for row in index.rows])
-    wishes = Wishes(index, permits, options)
-    for at, row in enumerate(own.tolist()):
-        mine = keys[row]
+    for some in _blocks(len(own)):
+        mine, row = index.keys[own[some]], own[some, None]
         found = mine > 0
         near = row_of_place[np.where(found, made.places(mine), 0)]
         cosine = made.cosines(mine)
         adjusted = cosine - _HUBNESS * hubness[near]
         adjusted *= 1 - options.age * _apart(days[near] - days[row])
         adjusted = np.where(found, adjusted, -np.inf)
-        wishes.grant(row, near, cosine, adjusted)
-        order = np.lexsort((vectors.place[near], -np.round(adjusted, 9)))
-        rows[at] = np.where(adjusted > -np.inf, near, -1)[order]
-        scores[at] = (cosine * vectors.shares[near] * vectors.shares[row])[order]
-        ranks[at] = adjusted[order]
+        wishes.grant(own[some], near, cosine, adjusted)
+        order = np.lexsort((place[near], -np.round(adjusted, 9)))
+        there = np.where(adjusted > -np.inf, near, -1)
+        rows[some] = np.take_along_axis(there, order, 1)
+        scores[some] = np.take_along_axis(cosine * shares[near] * shares[row], order, 1)
+        ranks[some] = np.take_along_axis(adjusted, order, 1)
     return Candidates(own, rows, scores, ranks)
+
+
+def _blocks(count: int) -> Iterator[slice]:
+    return (slice(start, start + _AT_ONCE) for start in range(0, count, _AT_ONCE))
 
 
 def _apart(days: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -86,9 +97,12 @@ class Wishes:
     """Pairs of posts that the host wants together, or not, and those that authors linked."""
 
     def __init__(self, index: Index, permits: Permits, options: LinkOptions) -> None:
-        self._vectors, self._permits = index.vectors, permits
-        row_of = {row.permalink: n for n, row in enumerate(index.rows) if index.alive[n]}
-        said = ((row.permalink, link) for row in index.rows for link in row.mentions.split())
+        self._index, self._permits = index, permits
+        links, alive = index.rows.permalink, index.alive.tolist()
+        row_of = {link: n for n, (link, is_alive) in enumerate(zip(links, alive, strict=True))
+                  if is_alive}  # fmt: skip
+        said = ((own, link) for own, some in zip(links, index.rows.mentions, strict=True) if some
+                for link in some.split())  # fmt: skip
         self._out: defaultdict[int, set[int]] = defaultdict(set)
         for one, other in (*options.vetoes, *said):
             if one in row_of and other in row_of:
@@ -104,16 +118,25 @@ class Wishes:
 
     def grant(
         self,
-        row: int,
+        own: NDArray[np.int64],
         near: NDArray[np.int64],
         cosine: NDArray[np.float64],
         adjusted: NDArray[np.float64],
     ) -> None:
-        """Put what is wanted before all, and take what is not wanted out."""
-        if row in self._out:
-            adjusted[np.isin(near, list(self._out[row]))] = -np.inf
-        for number, pin in enumerate(self._pins.get(row, ()), 1):
-            there = np.flatnonzero((near == pin) & (cosine > 0))
-            slot = there[0] if len(there) else len(near) - number
-            near[slot], adjusted[slot] = pin, PINNED
-            cosine[slot] = self._vectors.cosine(row, pin)
+        """Put what is wanted before all, and take what is not wanted out, row by row."""
+        if not self._out and not self._pins:
+            return
+        for at, row in enumerate(own.tolist()):
+            if row in self._out:
+                adjusted[at][np.isin(near[at], list(self._out[row]))] = -np.inf
+            for number, pin in enumerate(self._pins.get(row, ()), 1):
+                there = np.flatnonzero((near[at] == pin) & (cosine[at] > 0))
+                slot = there[0] if len(there) else near.shape[1] - number
+                near[at, slot], adjusted[at, slot] = pin, PINNED
+                cosine[at, slot] = self._cosine(row, pin)
+
+    def _cosine(self, one: int, other: int) -> float:
+        """Give the cosine of two rows over the words that they share."""
+        pair = (self._index.picked(np.array([row])) for row in (one, other))
+        _, products = next(shared_columns(*pair))
+        return float(products.sum() / made.SCALE**2)

@@ -1,14 +1,16 @@
 """A few posts more, other or gone → the lists that change."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from copines.linker.index import Index, Row
+from copines.linker.index import Index
 from copines.linker.keys import SCALE, joined, places
 from copines.linker.nearest import COPY, Vectors, best
 from copines.linker.permits import Permits
+from copines.linker.postings import Postings
+from copines.linker.rows import Row, Rows
 from copines.model import Document, LinkOptions
 
 
@@ -34,13 +36,12 @@ def update(
     new = sorted(documents, key=lambda d: d.permalink)
     index.alive[list(gone)] = False
     if new:
-        X = index.vectorizer.transform(new)
-        rows = [Row.of(document) for document in new]
-        vectors = Vectors.of(X, range(len(new)), index.vectorizer.shares_,
-                             [f"{n:09}" for n in range(first, first + len(new))])  # fmt: skip
+        X = index.terms.transform(new, workers=1)
+        vectors = Vectors.of(X, range(len(new)), [f"{n:09}" for n in range(len(new))],
+                             index.vectors.n_terms)  # fmt: skip
         vectors.place[:] += first
-        index.extend(rows, vectors)
-    permits = Permits([r.blog for r in index.rows], [r.language for r in index.rows], options)
+        index.extend(Rows.of(map(Row.of, new)), vectors)
+    permits = Permits(index.rows.blog, index.rows.language, options)
     permits.given &= index.alive
     changed = np.zeros(len(index.rows), np.bool_)
     changed[first:] = True
@@ -55,7 +56,7 @@ def _forget(index: Index, gone: Sequence[int]) -> NDArray[np.int64]:
     """Take rows out of all lists; give those that had them."""
     if not len(gone):
         return np.zeros(0, np.int64)
-    lost = np.isin(places(index.keys), index.vectors.place[list(gone)]) & (index.keys > 0)
+    lost = np.isin(places(index.keys), index.place[list(gone)]) & (index.keys > 0)
     rows = np.flatnonzero(lost.any(axis=1))
     index.keys[rows] = -np.sort(-np.where(lost[rows], 0, index.keys[rows]), axis=1)
     return rows
@@ -63,30 +64,38 @@ def _forget(index: Index, gone: Sequence[int]) -> NDArray[np.int64]:
 
 def _enter(index: Index, first: int, permits: Permits, cap: int) -> NDArray[np.int64]:
     """Make the lists of the rows from `first` on, and put those rows into the lists of others."""
-    vectors, keys = index.vectors, index.keys
-    row_of_place = np.argsort(vectors.place)
-    X = vectors.matrix(np.int32)
-    scores = (X @ X[first:].T.tocsr()).tocsc()
+    keys, place, shares = index.keys, index.place, index.shares
+    row_of_place = np.argsort(place)
+    least = keys[:first, -1].copy()
     rows: list[NDArray[np.int64]] = []
     entered: list[NDArray[np.int64]] = []
-    everyone = slice(0, len(index.rows))
-    for new in range(first, len(index.rows)):
-        span = slice(scores.indptr[new - first], scores.indptr[new - first + 1])
-        others, score = scores.indices[span], scores.data[span].astype(np.int64)
-        copies = score * vectors.shares[others] * vectors.shares[new] >= COPY * SCALE**2
-        others, score = others[~copies], score[~copies]
-        shown = permits.of(new, everyone)[others] & permits.alike(new)[others]
-        found = joined(score[shown], vectors.place[others[shown]])
+    for new, product in enumerate(_products(index, first), first):
+        there = np.flatnonzero(product)
+        score = product[there].astype(np.int64)
+        related = permits.alike(new)[there]
+        related &= score * shares[there] * shares[new] < COPY * SCALE**2
+        others, score = there[related], score[related]
+        shown = permits.of(new, others)
+        found = joined(score[shown], place[others[shown]])
         keys[new] = best(found, permits.blog[others[shown]], cap, keys.shape[1])
         if permits.given[new]:
-            mine = joined(score, np.full(len(score), vectors.place[new]))
-            there = permits.shown_to(new)[others] & permits.alike(new)[others]
-            there &= (mine > keys[others, -1]) & (others < first)
-            rows.append(others[there].astype(np.int64))
-            entered.append(mine[there])
+            old = others < first
+            mine = joined(score[old], np.full(old.sum(), place[new]))
+            fits = (mine > least[others[old]]) & permits.shown_to(new, others[old])
+            rows.append(others[old][fits])
+            entered.append(mine[fits])
     return _merge(index, np.concatenate(rows or [np.zeros(0, np.int64)]),
                   np.concatenate(entered or [np.zeros(0, np.int64)]), permits,
                   (row_of_place, cap))  # fmt: skip
+
+
+def _products(index: Index, first: int) -> Iterator[NDArray[np.int32]]:
+    """Give, for each of the rows from `first` on, its product with every row."""
+    since = Postings.of(index.later)
+    for new in range(first - index.fitted, len(index.later.place)):
+        span = slice(index.later.indptr[new], index.later.indptr[new + 1])
+        vector = index.later.indices[span], index.later.weights[span]
+        yield np.concatenate([part.scores(*vector) for part in (index.postings, since)])
 
 
 def _merge(

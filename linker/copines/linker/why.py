@@ -7,8 +7,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from copines.linker.nearest import Vectors
-from copines.linker.surfaces import Surfaces
+from copines.linker.index import Index
+from copines.linker.nearest import shared_columns
 from copines.linker.text import fold
 
 #: Words shown at most.
@@ -16,32 +16,27 @@ _SHOWN = 4
 #: Shared terms looked at.
 _READ = 4 * _SHOWN
 #: Pairs of posts whose shared terms are sought at once.
-_AT_ONCE = 20_000
+_AT_ONCE = 2_000
 
 
-def shared(
-    vectors: Vectors, ones: NDArray[np.int64], others: NDArray[np.int64], surfaces: Surfaces
-) -> Iterator[list[str]]:
+def shared(index: Index, ones: NDArray[np.int64], others: NDArray[np.int64]) -> Iterator[list[str]]:
     """Give, for each pair of rows, the terms that they share, strongest first.
 
     Ties in the order of the alphabet.
     """
-    X = vectors.matrix(np.uint16)
+    surfaces = index.terms.surfaces
     for start in range(0, len(ones), _AT_ONCE):
-        at_once = slice(start, start + _AT_ONCE)
-        mine, theirs = X[ones[at_once]].astype(np.int32), X[others[at_once]].astype(np.int32)
-        both = mine.multiply(theirs).tocsr()
-        for row in range(both.shape[0]):
-            span = slice(both.indptr[row], both.indptr[row + 1])
-            strengths = both.data[span]
+        pairs = slice(start, start + _AT_ONCE)
+        both = shared_columns(index.picked(ones[pairs]), index.picked(others[pairs]))
+        for columns, strengths in both:
             if len(strengths) > _READ:
                 least = np.partition(strengths, -_READ)[-_READ]
                 near = np.flatnonzero(strengths >= least)
             else:
                 near = np.arange(len(strengths))
-            columns = both.indices[span][near].tolist()
             ranks = (-strengths[near]).tolist()
-            terms = [(rank, surfaces[n]) for rank, n in zip(ranks, columns, strict=True)]
+            terms = [(rank, surfaces[n])
+                     for rank, n in zip(ranks, columns[near].tolist(), strict=True)]  # fmt: skip
             yield [term for _, term in sorted(terms)]
 
 

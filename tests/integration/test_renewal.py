@@ -1,0 +1,113 @@
+"""What linking remembers: used where it holds, made anew where it does not."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from copines.cli import renewal
+from copines.linker import index
+from copines.model import Blog, LinkOptions, Post
+from copines.store import Store
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+OPTIONS = LinkOptions(min_score=0.0)
+WORDS = [a + b + c for a in ("ba", "cor", "du", "fil", "gre", "mou", "pa", "ri", "sol", "ta")
+         for b in ("ra", "lin", "tou", "pe", "mi") for c in ("ve", "don", "che")]  # fmt: skip
+
+
+def a_post(number: int) -> Post:
+    own = random.Random(number)
+    text = " ".join(own.choices(random.Random(number % 8).sample(WORDS, 20), k=60))
+    url = f"https://blog{number % 6}.example/{number:03}"
+    return Post(url, f"{number:016x}", f"blog {number % 6}", "", text, "", "", None, NOW, None,
+                NOW, "fr", slug=f"{number}")  # fmt: skip
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setattr(renewal, "_REMEMBERED", 40)
+    monkeypatch.setattr(index, "DRIFT", 1 / 10)
+    with Store(tmp_path / "copines.db") as store:
+        for number in range(6):
+            host = f"blog{number}"
+            store.register(Blog(f"https://{host}.example/", f"blog {number}", host), NOW)
+        for number in range(60):
+            store.save(a_post(number))
+        yield store
+
+
+def renew(store: Store, options: LinkOptions = OPTIONS) -> bool:
+    """Link; tell whether it was done without linking all."""
+    steps: list[int] = []
+    renewal.renew(store, options, lambda done, total: steps.append(done), again=False)
+    return not steps
+
+
+def test_a_few_posts_more_renew_a_few_lists(store: Store) -> None:
+    assert not renew(store)
+    assert renew(store)
+    store.save(a_post(61))
+    assert renew(store)
+    assert len(store.neighbors(a_post(61).permalink)) == OPTIONS.related
+    store.remove(a_post(3).key)
+    assert renew(store)
+    assert store.neighbors(a_post(3).permalink) == ()
+
+
+@pytest.mark.parametrize("harm", ["missing", "cut", "other"])
+def test_where_the_index_is_not_that_of_the_database_all_is_linked(
+    store: Store, tmp_path: Path, harm: str
+) -> None:
+    renew(store)
+    path = tmp_path / "copines.index"
+    if harm == "missing":
+        path.unlink()
+    elif harm == "cut":
+        path.write_bytes(path.read_bytes()[:-64])
+    else:
+        store.sign("memory", store.signature("memory") + "0")
+    store.save(a_post(61))
+    assert not renew(store)
+    store.save(a_post(62))
+    assert renew(store)
+
+
+def test_other_options_link_all(store: Store) -> None:
+    renew(store)
+    assert not renew(store, LinkOptions(min_score=0.0, related=4))
+
+
+def test_a_small_circle_remembers_nothing(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renew(store)
+    monkeypatch.setattr(renewal, "_REMEMBERED", 100)
+    store.save(a_post(61))
+    for number in range(10):
+        store.remove(a_post(number).key)
+    assert not renew(store)
+    assert not (tmp_path / "copines.index").exists()
+
+
+def test_links_that_were_not_kept_leave_no_index_to_be_trusted(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renew(store)
+    store.save(a_post(61))
+    sign = store.sign
+
+    def fail(name: str, signature: str) -> None:
+        sign(name, signature)
+        if name == "memory":
+            raise KeyboardInterrupt
+
+    for number in range(10):
+        store.remove(a_post(number).key)
+    monkeypatch.setattr(store, "sign", fail)
+    with pytest.raises(KeyboardInterrupt):
+        renew(store)
+    monkeypatch.setattr(store, "sign", sign)
+    assert not renew(store)
