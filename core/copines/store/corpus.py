@@ -73,6 +73,7 @@ class Corpus:
             for p, near in neighbors
             for rank, n in enumerate(near, 1)
         )
+        self._db.write("UPDATE derived SET signature = '' WHERE name = 'portal'")
         self._db.connection.executemany("INSERT INTO links VALUES (?, ?, ?, ?, ?)", found)
 
     def keep(self, kind: str, pieces: Mapping[str, bytes | memoryview]) -> None:
@@ -86,8 +87,8 @@ class Corpus:
                     self._db.write(query, kind, name, number, piece)
 
     def forget(self) -> None:
-        """Keep no bytes of any kind."""
-        self._db.write("DELETE FROM memory")
+        """Keep no bytes of any kind; the portal's own stay."""
+        self._db.write("DELETE FROM memory WHERE kind != 'portal'")
 
     def kept(self, kind: str) -> Mapping[str, bytes]:
         """Give back the bytes of this kind; nothing where none were kept."""
