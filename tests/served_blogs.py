@@ -1,0 +1,99 @@
+"""Small circles whose blogs are served behind a proxy, under names of their own."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from instance import Instance
+
+CONFIG = """
+[portal]
+title = "Mon cercle"
+url = "https://copines.example/"
+{after}
+[crawl]
+contact = "a@b.example"
+"""
+
+
+def an_instance(directory: Path, after: str = "") -> Instance:
+    directory.mkdir(exist_ok=True)
+    (directory / "copines.toml").write_text(CONFIG.format(after=after), encoding="utf-8")
+    return Instance(directory)
+
+
+def a_circle_of(directory: Path, *hosts: str, after: str = "") -> Instance:
+    circle = an_instance(directory, after)
+    blogs = "".join(f'[[blog]]\nurl = "http://{host}/"\n' for host in hosts)
+    with (directory / "copines.toml").open("a", encoding="utf-8") as config:
+        config.write(f"delay = 0\narchive = false\n{blogs}")
+    return circle
+
+
+@dataclass
+class Blogs:
+    """Blogs behind a proxy, as they are at the moment."""
+
+    #: Path by host → status, headers and body; a home page has its feed beside it.
+    pages: dict[str, tuple[int, dict[str, str], str]] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    #: Where it is not set, feeds are answered once it is.
+    open: threading.Event = field(default_factory=threading.Event)
+
+    def write(self, host: str, *items: str, head: str = "") -> None:
+        """Let a blog have these posts in its feed."""
+        feed = f"<rss version='2.0'><channel><title>{host}</title>{head}{''.join(items)}"
+        self.pages[f"{host}/"] = (200, {"Content-Type": "application/rss+xml"},
+                                  f"{feed}</channel></rss>")  # fmt: skip
+
+
+@contextmanager
+def served() -> Iterator[tuple[Blogs, dict[str, str]]]:
+    """Serve blogs, and give the environment in which they are found."""
+    blogs = Blogs()
+    blogs.open.set()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            parts = urlsplit(self.path)  # a proxy is asked for whole addresses
+            place = f"{parts.hostname}{parts.path}"
+            blogs.asked.append(place)
+            if not place.endswith("robots.txt"):
+                blogs.open.wait(60)
+            status, headers, body = blogs.pages.get(place, (404, {}, ""))
+            data = body.encode()
+            self.send_response(status)
+            for name, value in {**headers, "Content-Length": str(len(data))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield blogs, {"http_proxy": f"http://127.0.0.1:{server.server_port}", "no_proxy": ""}
+        blogs.open.set()
+        server.shutdown()
+        thread.join()
+
+
+def an_item(host: str, number: int, date: str, words: str = "le potager au printemps") -> str:
+    return (
+        f"<item><title>{host} {number}</title><link>http://{host}/{number}/</link>"
+        f"<pubDate>{date}</pubDate><description>{words} </description></item>"
+    )
+
+
+def until(holds: Callable[[], bool], told: Callable[[], str]) -> None:
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline, told()
+        time.sleep(0.05)
