@@ -155,4 +155,7 @@ MIGRATIONS: tuple[str, ...] = (
     ) WHERE verdict = 'shown';
     CREATE INDEX posts_folded ON posts(fingerprint, blog, permalink) WHERE verdict = 'duplicate';
     """,
+    """
+    ALTER TABLE blogs ADD COLUMN notice TEXT NOT NULL DEFAULT '';
+    """,
 )

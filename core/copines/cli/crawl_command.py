@@ -17,9 +17,10 @@ def command(session: Session, due: bool) -> int:
     """
     config = session.config(warn=True)
     with session.locked("crawl"):
+        before = report.known(session)
         crawled = stages.crawl(session, config, due=due, between=lambda: None)
         result = {"crawl": stages.crawl_json(crawled)}
         report.keep(session, "crawl", result)
     report.tell(session, result)
-    report.warn(session)
+    report.warn(session, before)
     return BLOGS_FAILED if crawled.failed else DONE

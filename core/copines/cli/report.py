@@ -6,6 +6,7 @@ from typing import Any
 
 from copines.causes import help_for, told
 from copines.cli.session import Session
+from copines.model import BlogState
 
 
 def keep(session: Session, command: str, result: Mapping[str, Any]) -> None:
@@ -22,16 +23,24 @@ def tell(session: Session, result: Mapping[str, Any]) -> None:
         session.answer(result)
 
 
-def warn(session: Session) -> None:
-    """Tell those who want quiet of blogs that have begun to fail: once, not at each run."""
-    if not session.quiet:
-        return
+def known(session: Session) -> Mapping[str, BlogState]:
+    """Give what is known of each blog, by name, to tell afterwards what is new."""
     with session.store() as store:
-        states = store.states()
-    for state in states:
-        if state.failing_since == session.now:
+        return {state.name: state for state in store.states()}
+
+
+def warn(session: Session, before: Mapping[str, BlogState]) -> None:
+    """Tell those who want quiet of blogs with trouble that is new: once, not at each run."""
+    for name, state in known(session).items() if session.quiet else ():
+        failed = state.failing_since == session.now
+        odd = state.state == "ok" and state.hint not in {"", _hint(before.get(name))}
+        if failed or odd:
             said = (state.reason, told(help_for(state.hint)))
-            session.complain(f"{state.name}: {'; '.join(part for part in said if part)}")
+            session.complain(f"{name}: {'; '.join(part for part in said if part)}")
+
+
+def _hint(state: BlogState | None) -> str:
+    return state.hint if state else ""
 
 
 def _lines(result: Mapping[str, Any], session: Session) -> list[str]:

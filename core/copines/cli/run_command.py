@@ -41,6 +41,7 @@ def run(session: Session, *, due: bool = False, force: bool = False) -> int:
         after_build(session, config, published)  # tried again at the end where it fails
 
     with session.locked("run"):
+        before = report.known(session)
         crawled = stages.crawl(session, config, due=due, between=publish)
         linked = stages.link(session, config)
         published, seconds = stages.build(session, config, force=force)
@@ -52,7 +53,7 @@ def run(session: Session, *, due: bool = False, force: bool = False) -> int:
         }
         report.keep(session, "run", result)
     report.tell(session, result)
-    report.warn(session)
+    report.warn(session, before)
     if sent.startswith("failed"):
         raise CopinesError(sent)
     return BLOGS_FAILED if crawled.failed else DONE

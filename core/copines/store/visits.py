@@ -54,12 +54,22 @@ class Visits:
         """How the visits of each blog went, by name."""
         rows = self._db.read(
             "SELECT name, url, feed, state, last_try, last_success, failing_since, next_try, "
-            "reason, hint, coalesce(shown, 0) FROM blogs LEFT JOIN (SELECT blog, count(*) AS shown "
-            "FROM posts WHERE verdict = 'shown' GROUP BY blog) ON blog = name ORDER BY name"
+            "reason, CASE hint WHEN '' THEN notice ELSE hint END, coalesce(shown, 0) FROM blogs "
+            "LEFT JOIN (SELECT blog, count(*) AS shown FROM posts WHERE verdict = 'shown' "
+            "GROUP BY blog) ON blog = name ORDER BY name"
         )
         return tuple(
             BlogState(*row[:4], *(_time(text) for text in row[4:8]), *row[8:]) for row in rows
         )
+
+    def notice(self, blog: str) -> str:
+        """Return what is odd about a blog that can be visited, "" for nothing."""
+        row = self._db.one("SELECT notice FROM blogs WHERE name = ?", blog)
+        return str(row[0]) if row else ""
+
+    def keep_notice(self, blog: str, oddity: str) -> None:
+        """Keep what is odd about a blog that can be visited, "" for nothing."""
+        self._db.write("UPDATE blogs SET notice = ? WHERE name = ?", oddity, blog)
 
     def rest(self, blog: str) -> timedelta:
         """Return how long the blog's feed asks to be left alone."""

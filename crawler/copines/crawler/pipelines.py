@@ -3,18 +3,22 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
 from scrapy.crawler import Crawler
 
 from copines.crawler.manners import Robots
+from copines.crawler.takeover import WINDOW, Writing, is_unlike
 from copines.crawler.walk.messages import Ending, Job, Outcome
 from copines.model import Blog, CrawlOptions
 from copines.store import Store
 
 #: Archives change little, and posts that appear in them late are in no feed.
 _WALK_AGAIN = timedelta(days=30)
+_EMPTIED = "its feed is empty, and its posts are kept: remove it from the config if they are to go"
+_UNLIKE = "its newest posts are unlike all before: has it changed hands?"
 
 
 @dataclass(slots=True)
@@ -79,6 +83,8 @@ class StorePipeline:
     def __init__(self, db: Path, now: datetime, tally: Tally, robots: Robots) -> None:
         self._store, self._media = Store(db), db.parent / "media"
         self._now, self._tally, self._robots = now, tally, robots
+        #: Entries of the feeds that were read.
+        self._entries: dict[str, int] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -109,6 +115,8 @@ class StorePipeline:
             visits.describe(outcome.blog, feed=feed, title=title, tagline=tagline)
         if outcome.rest is not None:
             visits.keep_rest(outcome.blog, outcome.rest)
+        if outcome.entries is not None:
+            self._entries[outcome.blog] = outcome.entries
         if outcome.another_feed:
             visits.add_feed(outcome.blog, outcome.another_feed)
         for post, fingerprint in outcome.posts:
@@ -142,6 +150,20 @@ class StorePipeline:
             )  # fmt: skip
             return
         visits.succeeded(blog, self._now, ending.hint)
+        self._look(blog)
         if ending.archive_done:
             visits.drop_pending(blog)
             visits.finish_archive(blog, self._now)
+
+    def _look(self, blog: str) -> None:
+        """Keep what its host may want to look at, though the visit went well.
+
+        Nothing is read of a blog whose feed is as it was.
+        """
+        visits, entries = self._store.visits, self._entries.get(blog)
+        if entries == 0 and visits.fetched(blog, kind="entry"):  # one that ever had any
+            visits.keep_notice(blog, _EMPTIED)
+        elif blog in self._tally.touched or (entries and visits.notice(blog) == _EMPTIED):
+            newest = islice(self._store.posts_of(blog), WINDOW)
+            written = [Writing.of(post.language, f"{post.title} {post.text}") for post in newest]
+            visits.keep_notice(blog, _UNLIKE if is_unlike(written) else "")

@@ -73,6 +73,10 @@ def reason_of(error: BaseException | None) -> str:
     text = str(error).strip().split("\n")[0].rstrip(".")
     if "DOWNLOAD_MAXSIZE" in text or "max size" in text:
         return "larger than max_bytes allows"
+    if "certificate verify failed" in text:
+        return "its certificate has expired, or nobody known has signed it"
+    if "VerificationError" in text:
+        return "its certificate is for another name"
     known = _REASONS.get(type(error).__name__)
     if known:
         return f"{known} ({text})" if text else known

@@ -8,7 +8,7 @@ _ADVICE = (
     (r"HTTP 40[4]", "has it moved? correct its address in the config, or remove it"),
     (r"HTTP 410", "its author has closed it: remove it from the config"),
     (r"does not resolve", "has it moved? correct its address in the config, or remove it"),
-    (r"certificate|SSL|TLS", "its certificate is wrong, as its author will want to know"),
+    (r"certificate|SSL|TLS", "tell its author that the certificate is to be renewed"),
     (r"robots\.txt", "its robots.txt keeps the portal out: ask its author, or remove it"),
     (r"max_bytes", "raise max_bytes under [crawl]"),
     (r"not a feed|neither RSS|no JSON Feed|valid JSON", "correct `feed` in the config, or drop it"),

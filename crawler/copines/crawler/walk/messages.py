@@ -128,6 +128,8 @@ class Outcome:
     pictures: tuple[Seen, ...] = ()
     #: Seconds that the blog's feed asks to be left alone; None where this answer says nothing.
     rest: float | None = None
+    #: Entries of the blog's feed; None where this answer is not the feed.
+    entries: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

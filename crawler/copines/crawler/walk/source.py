@@ -170,14 +170,14 @@ class Source:
             return Outcome(self._blog.name) if ask.other else self._no_feed(ask, error)
         if ask.other:
             return self._read_other(ask, answer, feed)
-        rest = None
+        rest, count = None, None
         if not self._entries.paging:
             self._learn(ask, feed)
             self._follow(ask, answer, feed)
-            rest = max(feed.rest, answer.fresh)
+            rest, count = max(feed.rest, answer.fresh), len(feed.entries)
         brought = self._entries.read(ask, answer, feed)
         self._ask_others()
-        return replace(brought, about=self.about(), rest=rest)
+        return replace(brought, about=self.about(), rest=rest, entries=count)
 
     def _parsed(self, ask: Ask, answer: Answer) -> feeds.Feed:
         if answer.status != 200:

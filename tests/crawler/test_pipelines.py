@@ -1,0 +1,74 @@
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from copines.crawler.manners import Robots
+from copines.crawler.pipelines import StorePipeline, Tally
+from copines.crawler.walk.messages import Ending, Outcome
+from copines.model import Blog, Fetch, Post
+from copines.store import Store
+from portals import a_post
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "copines.db") as store:
+        store.register(Blog("https://zoe.example/", "Zoé", "zoe"), NOW)
+        yield store
+
+
+def visited(directory: Path, *posts: Post, entries: int | None, kind: str = "entry") -> None:
+    """Visit a blog whose feed, if it was read, has so many entries."""
+    pipeline = StorePipeline(directory / "copines.db", NOW, Tally(), Robots())
+    fetches = tuple(Fetch(post.permalink, kind, 200) for post in posts)
+    kept = tuple((post, post.text) for post in posts)
+    pipeline.process_item(Outcome("Zoé", posts=kept, fetches=fetches, entries=entries))
+    pipeline.process_item(Ending("Zoé"))
+    pipeline.close_spider()
+
+
+def hint(store: Store) -> str:
+    return store.states()[0].hint
+
+
+def test_a_feed_that_was_emptied_is_told_of_until_it_has_entries(
+    store: Store, tmp_path: Path
+) -> None:
+    visited(tmp_path, a_post(1), a_post(2), entries=2)
+    assert hint(store) == ""
+    visited(tmp_path, entries=0)
+    assert hint(store).startswith("its feed is empty")
+    visited(tmp_path, entries=None)  # not modified
+    assert hint(store).startswith("its feed is empty")
+    visited(tmp_path, entries=2)
+    assert hint(store) == ""
+
+
+def test_a_feed_that_never_had_an_entry_is_no_news(store: Store, tmp_path: Path) -> None:
+    visited(tmp_path, a_post(1), a_post(2), entries=0, kind="page")
+    visited(tmp_path, entries=0)
+    assert hint(store) == ""
+
+
+def test_new_posts_unlike_all_before_are_told_of_until_they_go(
+    store: Store, tmp_path: Path
+) -> None:
+    usual = " ".join(f"légume{n}" for n in range(30))
+    visited(tmp_path, *(a_post(n, text=usual) for n in range(1, 13)), entries=12)
+    assert hint(store) == ""
+    words = " ".join(f"casino{n} betting{n} jackpot{n}" for n in range(20))
+    spam = [a_post(n, title="Win", text=words, language="en",
+                   published=NOW - timedelta(days=n)) for n in (20, 21, 22)]  # fmt: skip
+    visited(tmp_path, *spam, entries=3)
+    assert "has it changed hands?" in hint(store)
+    visited(tmp_path, entries=3)  # nothing new
+    assert "has it changed hands?" in hint(store)
+    pipeline = StorePipeline(tmp_path / "copines.db", NOW, Tally(), Robots())
+    pipeline.process_item(Outcome("Zoé", removed=tuple(post.key for post in spam)))
+    pipeline.process_item(Ending("Zoé"))
+    pipeline.close_spider()
+    assert hint(store) == ""
