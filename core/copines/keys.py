@@ -210,6 +210,14 @@ def _duration(value: object) -> timedelta:
     return found
 
 
+def _folder(value: object) -> str:
+    """Take the name of a folder, from the instance's on."""
+    given = text(value).strip()
+    if not given:
+        raise Refused('a folder, such as "model"', given)
+    return given
+
+
 def _logo(value: object) -> str:
     """Take the name of a picture's file within the instance."""
     given = text(value).strip()
@@ -301,7 +309,7 @@ KEYS: Mapping[str, Mapping[str, Kind]] = {
         "related": _whole(0, 20), "min_score": _number("from 0 to 1", lambda n: 0 <= n <= 1),
         "per_blog": _whole(1), "same_language": _SWITCH, "hide": _URLS,
         "age": _number("from 0 to 1", lambda n: 0 <= n <= 1),
-        "pins": Kind(_pairs), "vetoes": Kind(_pairs),
+        "pins": Kind(_pairs), "vetoes": Kind(_pairs), "embeddings": Kind(_folder),
     },
     "blog": {
         "url": _URL, "name": _NAME, "feed": _URL, "language": Kind(_language), "tags": _NAMES,

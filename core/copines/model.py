@@ -344,6 +344,8 @@ class LinkOptions:
     same_language: bool = True
     #: What a score loses to the years between two posts, at most: 0 for archives as good as news.
     age: float = 0.2
+    #: Folder of a model of sentences, whose similarities count half; None for words alone.
+    embeddings: str | None = None
     #: Pairs of permalinks: the first post shows the second, first of all.
     pins: tuple[tuple[str, str], ...] = ()
     #: Pairs of permalinks never linked with one another, either way.

@@ -158,4 +158,9 @@ MIGRATIONS: tuple[str, ...] = (
     """
     ALTER TABLE blogs ADD COLUMN notice TEXT NOT NULL DEFAULT '';
     """,
+    """
+    CREATE TABLE embeddings (
+        model TEXT NOT NULL, digest TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, digest)
+    ) WITHOUT ROWID;
+    """,
 )

@@ -1,16 +1,17 @@
 """What linking remembers: used where it holds, made anew where it does not."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from copines.cli import renewal
-from copines.linker import index
-from copines.model import Blog, LinkOptions, Post
+from copines.linker import index, meaning
+from copines.model import Blog, Document, LinkOptions, Post
 from copines.store import Store
+from models import a_model
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 OPTIONS = LinkOptions(min_score=0.0)
@@ -111,3 +112,32 @@ def test_links_that_were_not_kept_leave_no_index_to_be_trusted(
         renew(store)
     monkeypatch.setattr(store, "sign", sign)
     assert not renew(store)
+
+
+def test_each_post_is_read_once_for_its_meaning(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = LinkOptions(min_score=0.0, embeddings=str(a_model(tmp_path / "model")))
+    read: list[str] = []
+    vectors = meaning.Model.vectors
+
+    def noted(
+        self: meaning.Model, documents: Iterable[Document]
+    ) -> Iterator[tuple[Document, bytes]]:
+        for document, vector in vectors(self, documents):
+            read.append(document.permalink)
+            yield document, vector
+
+    monkeypatch.setattr(meaning.Model, "vectors", noted)
+    renew(store, options)
+    assert len(read) == 60
+    store.save(a_post(61))
+    store.remove(a_post(3).key)
+    renew(store, options)
+    assert read[60:] == [a_post(61).permalink]
+    assert len(store.corpus.embedded(meaning.told_of(tmp_path / "model"))) == 60
+    a_model(tmp_path / "model", ("input_ids",))
+    renew(store, options)
+    assert len(read) == 121, "another model reads all again"
+    renew(store)
+    assert store.neighbors(a_post(61).permalink)

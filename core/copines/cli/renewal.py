@@ -5,6 +5,7 @@ from dataclasses import replace
 from hashlib import sha256
 from importlib.metadata import version
 
+from copines.cli import meanings
 from copines.model import LinkOptions
 from copines.store import Store
 
@@ -17,11 +18,11 @@ def renew(
 ) -> None:
     """Make the links those of the shown posts; what was remembered helps, unless `again`."""
     digests = store.corpus.digests()
-    how = f"{version('copines')} {_spelt(options)}"
+    how = f"{version('copines')} {_spelt(options)} {meanings.told_of(options)}".rstrip()
     made_from = f"{how} {_hash(digests)}"
     if store.signature("links") == made_from and not again:
         return
-    if again or not _some(store, options, digests, how):
+    if again or options.embeddings or not _some(store, options, digests, how):
         _all(store, options, step, made_from)
     store.sign("links", made_from)
 
@@ -50,7 +51,9 @@ def _all(store: Store, options: LinkOptions, step: Callable[[int, int], None], m
     from copines.linker import fit, neighbors_of  # noqa: PLC0415 - numpy takes 0.1 s
 
     index = fit(store.corpus.documents(), options, step)
-    remembered = len(index.rows) >= _REMEMBERED
+    if options.embeddings:
+        meanings.add(store, index, options, step)
+    remembered = len(index.rows) >= _REMEMBERED and not options.embeddings
     with store.transaction():
         store.corpus.replace(neighbors_of(index, options))
         store.corpus.forget()

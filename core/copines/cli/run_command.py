@@ -34,6 +34,7 @@ def run(session: Session, *, due: bool = False, force: bool = False) -> int:
     config = session.config(warn=True)
     require_url(config)
     stages.check_theme(session, config)
+    stages.check_model(session, config)
 
     def publish() -> None:
         stages.link(session, config)

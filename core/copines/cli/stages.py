@@ -6,13 +6,14 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from importlib.metadata import version
+from pathlib import Path
 from time import monotonic
 
 from copines import rhythm
 from copines.cli import circle, renewal
 from copines.cli.session import Session
 from copines.config import Config, require_url, with_consent
-from copines.model import Blog, CrawlReport, Published
+from copines.model import Blog, CrawlReport, LinkOptions, Published
 from copines.store import Store
 
 
@@ -112,11 +113,25 @@ def link(session: Session, config: Config, *, again: bool = False) -> LinkReport
     with session.store() as store, session.progress("link") as step:
         blogs = circle.register(config, store, session.now)
         circle.judge(config, blogs, store, session.now)
-        options = with_consent(config.link, blogs)  # each has its name now
+        options = with_consent(_with_model(session, config.link), blogs)  # each has its name now
         renewal.renew(store, options, step, again=again)
         without, never, most = store.inbound()
         posts, links = store.count("posts"), store.count("links")
     return LinkReport(posts, links, without, never, most, monotonic() - began)
+
+
+def _with_model(session: Session, options: LinkOptions) -> LinkOptions:
+    if not options.embeddings:
+        return options
+    return replace(options, embeddings=str(session.directory / options.embeddings))
+
+
+def check_model(session: Session, config: Config) -> None:
+    """Try the model of sentences, if there is to be one, before anything is fetched."""
+    if folder := _with_model(session, config.link).embeddings:
+        from copines.linker.meaning import check_model as check  # noqa: PLC0415 - an extra
+
+        check(Path(folder))
 
 
 def check_theme(session: Session, config: Config) -> None:

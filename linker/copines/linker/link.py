@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copines.linker.balance import Choice, Wanted
+from copines.linker.fusion import fuse
 from copines.linker.index import LEAD, UNCHOSEN, Index
 from copines.linker.nearest import Vectors, nearest
 from copines.linker.permits import Permits
@@ -80,6 +81,22 @@ def fit(
     told = progress or (lambda done, total: None)
     keys = nearest(vectors, permits, most=most, most_of_blog=of_blog, progress=told)
     return Index.fresh(vectorizer.terms, vectors, rows, keys, options.related)
+
+
+def with_meanings(index: Index, vectors: Mapping[str, bytes], options: LinkOptions) -> None:
+    """Have similarities of meaning count half in an index that was just fitted.
+
+    Parameters
+    ----------
+    index : Index
+    vectors : mapping of str to bytes
+        What `meaning.Model` gave, by the digests of the documents.
+    options : LinkOptions
+    """
+    if len(index.rows):
+        known = [np.frombuffer(vectors[digest], np.float16) for digest in index.rows.digest]
+        permits = Permits(index.rows.blog, index.rows.language, options)
+        fuse(index, np.stack(known).astype(np.float32), permits, kept(options)[1])
 
 
 def relink(
