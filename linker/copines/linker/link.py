@@ -12,6 +12,7 @@ from copines.linker.index import LEAD, UNCHOSEN, Index
 from copines.linker.nearest import Vectors, nearest
 from copines.linker.permits import Permits
 from copines.linker.rank import Candidates, candidates
+from copines.linker.returned import give_back
 from copines.linker.rows import Row, Rows
 from copines.linker.terms import Weighed
 from copines.linker.update import update
@@ -76,11 +77,14 @@ def fit(
     X = vectorizer.fit_transform(noting(corpus, noted))
     vectors, rows = arranged(X, vectorizer, noted)
     del X, noted
+    terms = vectorizer.terms
+    give_back()
     permits = Permits(rows.blog, rows.language, options)
     most, of_blog = kept(options)
     told = progress or (lambda done, total: None)
     keys = nearest(vectors, permits, most=most, most_of_blog=of_blog, progress=told)
-    return Index.fresh(vectorizer.terms, vectors, rows, keys, options.related)
+    give_back()
+    return Index.fresh(terms, vectors, rows, keys, options.related)
 
 
 def with_meanings(index: Index, vectors: Mapping[str, bytes], options: LinkOptions) -> None:

@@ -12,6 +12,7 @@ from sklearn.base import BaseEstimator
 from copines.linker.background import table
 from copines.linker.count import counted
 from copines.linker.gather import Gathered
+from copines.linker.returned import give_back
 from copines.linker.terms import Terms, Weighed, noted
 from copines.linker.weights import in_background
 from copines.model import Document
@@ -98,6 +99,7 @@ class PostVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships
             gathered.add(chunk)
         self.n_documents_ = dict(Counter(groups))
         self.hashes_, self.df_, self.surfaces_ = gathered.terms()
+        give_back()  # of a hundred thousand posts 400 MB: words, and terms of one post alone
         self.background_ = self._common()
         return self._matrix(self.terms.weighed(gathered.rows(), gathered.size(), groups))
 
