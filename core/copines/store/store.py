@@ -303,16 +303,17 @@ class Store:
         self._db.write("INSERT OR REPLACE INTO derived VALUES (?, ?)", name, signature)
 
     def inbound(self) -> tuple[int, int, int]:
-        """Count the shown posts without any link, those that none leads to, and the most on one."""
+        """Count the shown posts without any link, those that none leads to, and the most on one.
+
+        Links are those of shown posts, as they are when all were just linked.
+        """
         row = self._db.one(
-            f"SELECT (SELECT count(*) FROM posts p WHERE {_SHOWN} AND NOT EXISTS "
-            "(SELECT 1 FROM links l WHERE l.key = p.key)), "
-            f"(SELECT count(*) FROM posts p WHERE {_SHOWN} AND NOT EXISTS "
-            "(SELECT 1 FROM links l WHERE l.related = p.key)), (SELECT coalesce(max(n), 0) FROM "
-            "(SELECT count(*) AS n FROM links GROUP BY related))"
+            "SELECT (SELECT count(DISTINCT key) FROM links), count(*), coalesce(max(n), 0) "
+            "FROM (SELECT count(*) AS n FROM links GROUP BY related)"
         )
         assert row is not None
-        return int(row[0]), int(row[1]), int(row[2])
+        posts = self.count("posts")
+        return posts - int(row[0]), posts - int(row[1]), int(row[2])
 
     def neighbors(self, permalink: str) -> tuple[Neighbor, ...]:
         """Return the post's links to shown posts, by rank."""

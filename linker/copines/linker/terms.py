@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from copines.linker.background import table
+from copines.linker.background import is_known
 from copines.linker.count import counted
 from copines.linker.gather import Rows
 from copines.linker.surfaces import Surfaces
@@ -108,7 +108,7 @@ def noted(
 
 def _sizes(language: str, n_documents: int) -> tuple[float, float]:
     """Count a language's documents, and those of its background, if there is one."""
-    return n_documents, background(n_documents) if len(table(language)[0]) else 0.0
+    return n_documents, background(n_documents) if is_known(language) else 0.0
 
 
 def _sums(values: NDArray[np.float64], rows: NDArray[np.int64], n_rows: int) -> NDArray[np.float64]:

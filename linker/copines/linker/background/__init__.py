@@ -2,11 +2,21 @@
 
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from copines.linker.text import hash_of
+
+
+def is_known(language: str) -> bool:
+    """Tell whether there is a table of a language, without reading it."""
+    return bool(language) and _file(language).is_file()
+
+
+def _file(language: str) -> Traversable:
+    return files(__name__) / f"{language}.txt"
 
 
 @cache
@@ -20,11 +30,10 @@ def table(language: str) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
     shares : ndarray of float64
         Of running words, the share that are this one.
     """
-    file = files(__name__) / f"{language}.txt"
-    if not language or not file.is_file():
+    if not is_known(language):
         return np.zeros(0, np.uint64), np.zeros(0)
     found: dict[int, float] = {}
-    for line in file.read_text(encoding="utf-8").splitlines():
+    for line in _file(language).read_text(encoding="utf-8").splitlines():
         share, *stems = line.split()
         found.update((hash_of(language, stem), float(share)) for stem in stems)
     hashes = np.array(sorted(found), np.uint64)
