@@ -19,6 +19,8 @@ from scipy.sparse import csr_matrix
 
 from bench import plot
 from bench.corpus import documents
+from copines.linker import Index, fit, relink
+from copines.linker.index import DRIFT
 from copines.linker.keys import places
 from copines.linker.link import arranged, noting
 from copines.linker.nearest import COPY, nearest
@@ -57,9 +59,7 @@ def measure() -> Iterator[tuple[str, str]]:
             call = [sys.executable, "-m", "copines", "link", "--quiet", "--dir", directory]
             cost = _run(call)
             yield f"{count} posts, texts to links", str(cost)
-            _add(Path(directory), islice(documents(count + _MORE), count, None))
-            yield f"{_MORE} posts more", str(_run(call))
-            yield "nothing more", str(_run(call))
+            yield from _more(Path(directory), count, call)
         spent["texts to links"].append((count, cost.cpu))
         pairs = _run([sys.executable, "-m", "bench.link", str(count)])
         yield f"{count} posts, all pairs and brute force", f"{pairs}"
@@ -71,6 +71,41 @@ def measure() -> Iterator[tuple[str, str]]:
         if target := os.environ.get("BENCH_PLOT"):
             drawn = plot.svg("What linking costs", "posts", "CPU seconds", spent)
             Path(target).write_text(drawn, encoding="utf-8")
+
+
+def _more(directory: Path, count: int, call: list[str]) -> Iterator[tuple[str, str]]:
+    """Measure what a few posts more cost, each time in a process that has seen none of them."""
+    later = islice(documents(count + 2 * _MORE), count, None)
+    _add(directory, islice(later, _MORE))
+    yield f"{_MORE} posts more, a command by itself", str(_run(call))
+    if DRIFT * count >= 2 * _MORE:
+        _add(directory, later)
+        _run([sys.executable, "-m", "bench.link", "open", str(directory)])
+        yield f"{_MORE} posts more, with the index open", _told[0]
+    yield "nothing more", str(_run(call))
+
+
+def _opened(directory: Path) -> Iterator[str]:
+    """Open an instance's index, as a process that links again and again has it; then measure.
+
+    What is open: compiled code, tried on a few other posts, and the list of digests.
+    """
+    from copines.linker import kernel  # noqa: PLC0415 - update uses it where it is loaded
+
+    assert kernel.enter
+    options, some = LinkOptions(), list(documents(60))
+    relink(fit(some[1:], options), some[:1], [], options)
+    with Store(directory / "copines.db") as store:
+        base = store.index.kept(store.signature("memory"))
+        index, digests = Index.of(base, store.corpus.kept("changes")), store.corpus.digests()
+        began, cpu = time.monotonic(), time.process_time()
+        new, gone = index.differences(digests)
+        found = relink(index, store.corpus.documents(new), gone, options)
+        with store.transaction():
+            store.corpus.replace_some(found, ())
+            store.corpus.keep("changes", index.changes())
+        wall, cpu = time.monotonic() - began, time.process_time() - cpu
+    yield f"{wall:.2f} s, {cpu:.2f} s CPU, {len(new)} posts, {len(found)} lists"
 
 
 _told: list[str] = []
@@ -183,5 +218,6 @@ class _Exact:
 
 
 if __name__ == "__main__":
-    for line in _kernel(int(sys.argv[1])):
+    asked = sys.argv[1:]
+    for line in _opened(Path(asked[1])) if asked[0] == "open" else _kernel(int(asked[0])):
         sys.stdout.write(line + "\n")

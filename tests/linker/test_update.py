@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pytest
 
-from copines.linker import Index, fit, link, neighbors_of, relink
+from copines.linker import Index, fit, link, neighbors_of, relink, update
 from copines.linker.keys import places
 from copines.model import Document, LinkOptions
 
@@ -47,22 +47,25 @@ def first_ten(index: Index) -> dict[str, set[str]]:
     }
 
 
+#: Bytes that may be written to, as those of a file's private view.
+Kept = dict[str, bytearray]
+
 BEFORE = [a_post(n) for n in range(3000)]
 
 
 @pytest.fixture(scope="module")
-def kept() -> tuple[dict[str, bytes], dict[str, bytes]]:
+def kept() -> tuple[Kept, Kept]:
     index = fit(BEFORE, OPTIONS)
     neighbors_of(index, OPTIONS)
     return whole(index.base()), whole(index.changes())
 
 
-def whole(pieces: Mapping[str, bytes | memoryview]) -> dict[str, bytes]:
-    return {name: bytes(data) for name, data in pieces.items()}
+def whole(pieces: Mapping[str, bytes | memoryview]) -> Kept:
+    return {name: bytearray(data) for name, data in pieces.items()}
 
 
 def test_after_a_hundredth_changed_the_neighbors_are_those_of_a_full_link(
-    kept: tuple[dict[str, bytes], dict[str, bytes]],
+    kept: tuple[Kept, Kept],
 ) -> None:
     index, after = Index.of(*kept), BEFORE
     for step in range(5):
@@ -79,7 +82,7 @@ def test_after_a_hundredth_changed_the_neighbors_are_those_of_a_full_link(
 
 
 def test_only_lists_that_change_are_given(
-    kept: tuple[dict[str, bytes], dict[str, bytes]],
+    kept: tuple[Kept, Kept],
 ) -> None:
     index = Index.of(*kept)
     changed = renewed(index, [*BEFORE, a_post(3001)])
@@ -89,7 +92,7 @@ def test_only_lists_that_change_are_given(
 
 
 def test_changes_that_were_kept_go_on_from_there(
-    kept: tuple[dict[str, bytes], dict[str, bytes]],
+    kept: tuple[Kept, Kept],
 ) -> None:
     some, more = [*BEFORE[3:], a_post(3001)], [*BEFORE[5:], a_post(3001), a_post(3002)]
     straight = Index.of(*kept)
@@ -101,7 +104,7 @@ def test_changes_that_were_kept_go_on_from_there(
     assert straight.changes() == again.changes()
 
 
-def test_what_is_gone_is_in_no_list(kept: tuple[dict[str, bytes], dict[str, bytes]]) -> None:
+def test_what_is_gone_is_in_no_list(kept: tuple[Kept, Kept]) -> None:
     index = Index.of(*kept)
     changed = renewed(index, BEFORE[10:])
     gone = {d.permalink for d in BEFORE[:10]}
@@ -109,7 +112,7 @@ def test_what_is_gone_is_in_no_list(kept: tuple[dict[str, bytes], dict[str, byte
     assert not gone & set().union(*first_ten(index).values())
 
 
-def test_a_new_post_is_named_by_somebody(kept: tuple[dict[str, bytes], dict[str, bytes]]) -> None:
+def test_a_new_post_is_named_by_somebody(kept: tuple[Kept, Kept]) -> None:
     index = Index.of(*kept)
     corpus = [*BEFORE, *(a_post(n) for n in range(3000, 3020))]
     new, gone = index.differences(digests(corpus))
@@ -120,7 +123,7 @@ def test_a_new_post_is_named_by_somebody(kept: tuple[dict[str, bytes], dict[str,
 
 
 def test_consent_holds_for_what_comes_later(
-    kept: tuple[dict[str, bytes], dict[str, bytes]],
+    kept: tuple[Kept, Kept],
 ) -> None:
     apart = frozenset({frozenset({"blog 1", "blog 2"})})
     options = LinkOptions(min_score=0.0, no_out=frozenset({"blog 0"}), never_with=apart)
@@ -138,12 +141,30 @@ def test_consent_holds_for_what_comes_later(
 
 @pytest.mark.parametrize(("new", "gone", "stale"), [(7, 0, False), (4, 4, True)])
 def test_idf_is_fitted_again_after_a_400th_of_change(
-    kept: tuple[dict[str, bytes], dict[str, bytes]], new: int, gone: int, stale: bool
+    kept: tuple[Kept, Kept], new: int, gone: int, stale: bool
 ) -> None:
     assert Index.of(*kept).is_stale(new, gone) is stale
 
 
 def test_an_index_that_was_kept_gives_the_links_of_one_just_fitted(
-    kept: tuple[dict[str, bytes], dict[str, bytes]],
+    kept: tuple[Kept, Kept],
 ) -> None:
     assert dict(neighbors_of(Index.of(*kept), OPTIONS)) == link(BEFORE, OPTIONS)
+
+
+def test_posts_enter_as_they_do_where_nothing_is_compiled(kept: tuple[Kept, Kept]) -> None:
+    apart = frozenset({frozenset({"blog 1", "blog 2"})})
+    options = LinkOptions(min_score=0.0, no_out=frozenset({"blog 0"}), never_with=apart)
+    one, other = Index.of(*kept), Index.of(*kept)
+    new = [*map(a_post, range(3000, 3040)), a_post(9000, BEFORE[7].text)]
+    for index in (one, other):
+        relink(index, [a_post(4000)], [], options)
+    for index, enter in ((one, update._enter), (other, update.entered)):
+        first = len(index.rows)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(update, "entered", enter)
+            patched.setattr(update, "_enter", enter)
+            relink(index, new, [3, 4], options)
+        assert len(index.rows) == first + len(new)
+    assert (one.keys == other.keys).all()
+    assert (one.touched == other.touched).all()

@@ -25,7 +25,7 @@ _APART = "\0"
 _Array = NDArray[np.generic]
 _Changing = TypeVar("_Changing", NDArray[np.int64], NDArray[np.int32])
 #: Named bytes, as the store keeps them.
-Pieces = Mapping[str, bytes | memoryview]
+Pieces = Mapping[str, bytes | bytearray | memoryview]
 
 
 @dataclass(slots=True)

@@ -141,3 +141,51 @@ def meet(
                 key = (score << 32) | (LAST - place[row])
                 _offer(keys[other], key, row, members)
                 least[n] = keys[other, end] >> 32
+
+
+@njit(nogil=True, cache=True)
+def enter(
+    vectors: tuple[tuple[_I64, _I32, _U16], ...],
+    first: int,
+    members: Members,
+    group: _I32,
+    keys: _I64,
+) -> NDArray[np.bool_]:
+    """Score each row from `first` on with all, and offer each pair to both; tell which took one.
+
+    `vectors` has the rows since the fit, then by term those before and those since.
+    """
+    (indptr, indices, data), before, since = vectors
+    n_rows, place, shares = len(keys), members.place, members.shares
+    fitted, end = n_rows - len(indptr) + 1, keys.shape[1] - 1
+    least = keys[:, end].copy()
+    took = np.zeros(n_rows, np.bool_)
+    scores = np.zeros(n_rows, np.int32)
+    for row in range(first, n_rows):
+        scores[:] = 0
+        for n in range(indptr[row - fitted], indptr[row - fitted + 1]):
+            weight = np.int32(data[n])
+            starts, ids, weights = before
+            for at in range(starts[indices[n]], starts[indices[n] + 1]):
+                scores[ids[at]] += weight * np.int32(weights[at])
+            starts, ids, weights = since
+            for at in range(starts[indices[n]], starts[indices[n] + 1]):
+                scores[fitted + ids[at]] += weight * np.int32(weights[at])
+        for other in range(n_rows):
+            score = np.int64(scores[other])
+            mine, theirs = (
+                (score << 32) | (LAST - place[other]),
+                (score << 32) | (LAST - place[row]),
+            )
+            taken = other < first and theirs > least[other]
+            if score == 0 or not (taken or mine > keys[row, end]) or group[row] != group[other]:
+                continue
+            if score * shares[row] * shares[other] >= members.copy:
+                continue
+            if mine > keys[row, end] and _permitted(row, other, members):
+                _offer(keys[row], mine, other, members)
+            if taken and _permitted(other, row, members):
+                _offer(keys[other], theirs, row, members)
+                took[other] |= (keys[other] == theirs).any()
+                least[other] = keys[other, end]
+    return took

@@ -28,6 +28,8 @@ class Permits:
         Whether a post may have neighbors.
     apart : ndarray of int64, ascending
         Pairs of blogs that are never linked, both ways: one's number << 32 | the other's.
+    group : ndarray of shape (n_posts,), int32
+        Number of each post's language.
     groups : list of (int, int)
         First row, and the one after the last, of posts that may be linked among each other.
     """
@@ -46,13 +48,13 @@ class Permits:
         numbers = {name: n for n, name in enumerate(dict.fromkeys(languages))}
         alike = options.same_language
         group = np.array([numbers[name] if alike else 0 for name in languages], np.int32)
-        self._group = group
+        self.group = group
         bounds = [0, *(np.flatnonzero(group[1:] != group[:-1]) + 1).tolist(), len(blogs)]
         self.groups = list(pairwise(bounds)) if blogs else []
 
     def alike(self, row: int) -> NDArray[np.bool_]:
         """Give the mask, over all rows, of posts in the language of this one."""
-        same: NDArray[np.bool_] = self._group == self._group[row]
+        same: NDArray[np.bool_] = self.group == self.group[row]
         return same
 
     def shown_to(self, row: int, others: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -83,7 +83,7 @@ class Rows:
                 for name, text in columns}  # fmt: skip
 
     @classmethod
-    def read(cls, kept: Mapping[str, bytes | memoryview]) -> Self:
+    def read(cls, kept: Mapping[str, bytes | bytearray | memoryview]) -> Self:
         """Read them back."""
         texts = (str(kept[f"row.{name}"], "utf-8") for name in _NAMES)
         return cls(*(text.split(_APART)[:-1] for text in texts))
