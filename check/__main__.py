@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from check import browser, feeds, lighthouse, links, npm, validators, weights
+from check import browser, circles, feeds, lighthouse, links, npm, validators, weights
 from check.demo import demo_portal
 
 _CHECKS: tuple[tuple[str, Callable[[Path], Iterator[str]]], ...] = (
@@ -17,6 +17,7 @@ _CHECKS: tuple[tuple[str, Callable[[Path], Iterator[str]]], ...] = (
     ("Nu", validators.nu),
     ("Lighthouse", lighthouse.faults),
     ("axe, width, console, other hosts", browser.faults),
+    ("circles of 5, 50 and 1,000 blogs", circles.faults),
 )
 
 

@@ -17,9 +17,9 @@ _RULES = """{
   runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
   rules: { "target-size": { enabled: true } },
 }"""
-_Scheme = Literal["light", "dark"]
+Scheme = Literal["light", "dark"]
 _WIDTHS: tuple[int, ...] = (320, 1280)
-_SCHEMES: tuple[_Scheme, ...] = ("light", "dark")
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 #: What axe leaves open of contrast: single digits, text in drawings or scrolled out of sight. Their
 #: colours are those of other text, which it did judge.
 _OPEN = "color-contrast"
@@ -27,20 +27,44 @@ _OPEN = "color-contrast"
 
 def faults(portal: Path) -> Iterator[str]:
     """Look at each kind of page, narrow and wide, by day and by night; say what is wrong."""
+    return looked_at(portal, sample(portal))
+
+
+def looked_at(
+    portal: Path,
+    paths: tuple[str, ...],
+    schemes: tuple[Scheme, ...] = SCHEMES,
+    *,
+    axe: bool = True,
+) -> Iterator[str]:
+    """Look at these pages, narrow and wide; say what is wrong."""
     with chromium() as browser, serving(portal, 0) as address:
         for width in _WIDTHS:
-            for scheme in _SCHEMES:
+            for scheme in schemes:
                 how = f"at {width} px, {scheme}"
-                for path, fault in _look(browser, address, sample(portal), (width, scheme)):
+                for path, fault in _look(browser, address, paths, (width, scheme), axe=axe):
                     yield f"{path or 'home'} {how}: {fault}"
+        yield from _without_scripts(browser, address, paths)
+
+
+def _without_scripts(browser: Browser, address: str, paths: tuple[str, ...]) -> Iterator[str]:
+    """Say which pages show less, or lead nowhere, where JavaScript is off."""
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    for path in paths:
+        page.goto(path)
+        dead = "button:visible, input:visible, [aria-busy=true]"
+        if not page.locator("main a:visible").count() or page.locator(f"main :is({dead})").count():
+            yield f"{path or 'home'} without JavaScript: nothing to follow, or what does nothing"
+    context.close()
 
 
 def _look(
-    browser: Browser, address: str, paths: tuple[str, ...], how: tuple[int, _Scheme]
+    browser: Browser, address: str, paths: tuple[str, ...], how: tuple[int, Scheme], *, axe: bool
 ) -> Iterator[tuple[str, str]]:
     """Look twice: axe is let in past the pages' policy, whose breaches the other look sees."""
     width, scheme = how
-    for look, bypass in ((_axe, True), (_shape, False)):
+    for look, bypass in ((_axe, True), (_shape, False))[not axe :]:
         context = browser.new_context(
             base_url=address, viewport={"width": width, "height": 800}, bypass_csp=bypass,
             color_scheme=scheme, reduced_motion="reduce",

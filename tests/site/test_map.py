@@ -72,6 +72,12 @@ def test_the_same_circle_gives_the_same_map() -> None:
     assert draw(circle, known, posts, 840) == draw(circle, backwards, posts, 840)
 
 
+def test_the_ellipsis_of_a_long_name_stands_on_no_line_of_its_own() -> None:
+    long = Blog("https://a.example/", "Antipaillageconstitutionnellement", "a")
+    drawn = draw(Circle((), {}, {long.name: ()}), faces((long,), {}), {long.name: 1}, 840)
+    assert drawn.spots[0].lines == ("Antipaillagecon", "stitutionnelle…")
+
+
 def test_near_blogs_live_near() -> None:
     blogs = tuple(Blog(f"https://b{n}.example/", f"b{n}", f"b{n}") for n in range(8))
     kin = {f"b{n}": tuple(Kin(f"b{m}", 1.0, ()) for m in range(8) if m != n and m // 4 == n // 4)

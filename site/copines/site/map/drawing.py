@@ -156,7 +156,11 @@ def _marks(
 
 
 def _lines(name: str) -> tuple[str, ...]:
-    return tuple(textwrap.wrap(name, _WRAP, max_lines=2, placeholder=" …") or [name[:_WRAP]])
+    """Break a name in two; what is too long ends in an ellipsis, which never stands alone."""
+    lines = textwrap.wrap(name, _WRAP, max_lines=2, placeholder=" …") or [name[:_WRAP]]
+    if lines[-1].strip() == "…":
+        lines[-1] = f"{textwrap.wrap(name, _WRAP)[1][: _WRAP - 1]}…"
+    return tuple(lines)
 
 
 def _box(radius: int, lines: tuple[str, ...]) -> Box:
