@@ -91,7 +91,7 @@ def test_a_blog_sold_to_spammers_is_told_of(tmp_path: Path) -> None:
     assert "has it changed hands?" in circle.copines("status").stdout
 
 
-def test_posts_stand_in_the_month_of_the_portals_clock(tmp_path: Path) -> None:
+def test_posts_stand_in_day_and_month_of_the_portals_clock(tmp_path: Path) -> None:
     circle = a_circle_of(tmp_path, "zoe.example")
     config = circle.directory / "copines.toml"
     zone = '[portal]\ntimezone = "Europe/Paris"'
@@ -111,6 +111,11 @@ def test_posts_stand_in_the_month_of_the_portals_clock(tmp_path: Path) -> None:
     for month, numbers in (("2026/11", {0}), ("2026/10", {1, 2, 3}), ("2026/03", {4})):
         page = circle.portal_page(f"archives/{month}/index.html")
         assert {n for n in range(5) if f"zoe.example {n}<" in page} == numbers
+    days = ["1 novembre", "31 octobre", "25 octobre", "25 octobre", "1 mars"]
+    for n, day in enumerate(days):
+        assert f">{day} 2026</time>" in circle.portal_page(
+            f"posts/zoe-example/zoe-example-{n}/index.html"
+        )
 
 
 @pytest.mark.parametrize(
