@@ -1,4 +1,4 @@
-// Searches the portal's posts. The index lies in many small files (see search_index.py): of the
+// Searches the portal's posts. The index lies in many small files (see site/search/files.py): of the
 // words only those that begin as what is asked are fetched, of the posts only those that are shown.
 
 const SHOWN = 10;
