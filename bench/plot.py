@@ -37,11 +37,10 @@ def svg(title: str, size: str, cost: str, lines: Mapping[str, Points]) -> str:
         drawn.append(
             f'<text x="{x - 8:.0f}" y="{y + 4:.0f}" text-anchor="end">{10.0**tick:g}</text>'
         )
-    for colour, (name, points) in zip(_COLOURS, lines.items(), strict=False):
+    for row, (colour, (name, points)) in enumerate(zip(_COLOURS, lines.items(), strict=False), 1):
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(at, points))
-        x, y = at(points[-1])
         drawn.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        drawn.append(f'<text x="{x - 8:.0f}" y="{y - 8:.0f}" text-anchor="end" fill="{colour}">'
+        drawn.append(f'<text x="{_EDGE + 12}" y="{_EDGE + 20 * row}" fill="{colour}">'
                      f"{escape(name)}: n^{exponent(points):.2f}</text>")  # fmt: skip
     return "\n".join([*drawn, "</svg>\n"])
 
