@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,7 +20,8 @@ from copines.site import (
 )
 from copines.site.cards import Card, Place, Row
 from copines.site.faces import Face
-from copines.site.keys import Page, Sheet, key_of, key_of_file, key_of_texts
+from copines.site.keys import Page, Sheet, key_of_file, key_of_texts
+from copines.site.plan import Plan, marks
 from copines.site.portal import Portal
 from copines.site.post_page import post_page
 from copines.site.render import static
@@ -31,51 +31,9 @@ _K = TypeVar("_K")
 _L = TypeVar("_L", bound=Row | Card)
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """Spells sheets of one portal."""
-
-    portal: Portal
-
-    def page(
-        self, path: str, template: str, key: object, shown: Callable[[], Mapping[str, Any]]
-    ) -> Sheet:
-        """Give the sheet of a page made by a template, which shows what the key was made from."""
-
-        def make() -> tuple[Page]:
-            return (self.portal.renderer.page(path, template, None, **shown()),)
-
-        return self.sheet(path, key, make)
-
-    def sheet(self, path: str, key: object, make: Callable[[], Iterable[Page]]) -> Sheet:
-        """Give the sheet of any page."""
-        return Sheet(path, key_of(self.portal.common, path, key), make)
-
-    def atom(self, path: str, title: str, mine: Sequence[Place]) -> Sheet:
-        """Give the sheet of an Atom feed."""
-        portal, newest = self.portal, mine[: feeds.NEWEST]
-
-        def make() -> tuple[Page]:
-            cards = portal.cards(newest)
-            return (feeds.atom(path, title, cards, portal.feeds, portal.options),)
-
-        return self.sheet(path, (title, _marks(newest), portal.feeds), make)
-
-    def feeds(self, folder: str, title: str, mine: Sequence[Place]) -> Iterator[Sheet]:
-        """Give the sheets of both feeds, Atom and JSON."""
-        portal, path, newest = self.portal, f"{folder}feed.json", mine[: feeds.NEWEST]
-
-        def make() -> tuple[Page]:
-            cards = portal.cards(newest)
-            return (feeds.json_feed(path, title, cards, portal.feeds, portal.options),)
-
-        yield self.atom(f"{folder}feed.xml", title, mine)
-        yield self.sheet(path, (title, _marks(newest), portal.feeds), make)
-
-
 def sheets(portal: Portal, media: Path) -> Iterator[Sheet]:
     """Give all pages but those under status/; pictures are read from the folder `media`."""
-    plan = _Plan(portal)
+    plan = Plan(portal)
     yield plan.sheet("static/", key_of_file(portal.theme.logo), lambda: static(portal.theme))
     yield _media(plan, media)
     yield from _home(plan)
@@ -90,11 +48,7 @@ def sheets(portal: Portal, media: Path) -> Iterator[Sheet]:
     yield from _followed(plan)
 
 
-def _marks(shown: Iterable[Place]) -> list[str]:
-    return [f"{place.path} {place.mark}" for place in shown]
-
-
-def _media(plan: _Plan, media: Path) -> Sheet:
+def _media(plan: Plan, media: Path) -> Sheet:
     names = sorted({picture.file for picture in plan.portal.pictures.values()})
     there = [name for name in names if (media / name).is_file()]
 
@@ -104,7 +58,7 @@ def _media(plan: _Plan, media: Path) -> Sheet:
     return plan.sheet("media/", there, make)
 
 
-def _home(plan: _Plan) -> Iterator[Sheet]:
+def _home(plan: Plan) -> Iterator[Sheet]:
     portal = plan.portal
     numbered = river.numbered(portal.news)
     last = len(numbered)
@@ -117,11 +71,11 @@ def _home(plan: _Plan) -> Iterator[Sheet]:
                 "data": jsonld.portal(portal.options)}  # fmt: skip
 
     yield plan.page("index.html", "home.html", (roll, blogroll.marks(portal, roll.told), last,
-                                                _marks(newest)), home)  # fmt: skip
+                                                marks(newest)), home)  # fmt: skip
     for number, shown in enumerate(numbered, 1):
         around = {"number": number, "older": number - 1 or None,
                   "newer": number + 1 if number < last else None}  # fmt: skip
-        yield plan.page(f"page/{number}/index.html", "page.html", (around, _marks(shown)),
+        yield plan.page(f"page/{number}/index.html", "page.html", (around, marks(shown)),
                         _river(portal, shown, around))  # fmt: skip
 
 
@@ -144,14 +98,14 @@ def _grouped(shown: Iterable[_L], key: Callable[[_L], _K]) -> list[tuple[_K, lis
     return list(groups.items())
 
 
-def _blogs(plan: _Plan) -> Iterator[Sheet]:
+def _blogs(plan: Plan) -> Iterator[Sheet]:
     portal = plan.portal
     roll = blogroll.by_name(portal)
     yield plan.page("blogs/index.html", "blogs.html", blogroll.marks(portal, roll),
                     lambda: {"roll": blogroll.lines(portal, roll)})  # fmt: skip
     for name, face in portal.faces.items():
         mine = portal.by_blog[name]
-        key = (_marks(mine), topic_pages.told_of_blog(name, portal.circle))
+        key = (marks(mine), topic_pages.told_of_blog(name, portal.circle))
         path = f"blogs/{face.slug}/index.html"
         yield plan.page(path, "blog.html", key, _blog(portal, name))
         title = f"{name} · {portal.options.title}"
@@ -174,13 +128,13 @@ def _blog(portal: Portal, name: str) -> Callable[[], Mapping[str, Any]]:
     return shown
 
 
-def _posts(plan: _Plan) -> Iterator[Sheet]:
+def _posts(plan: Plan) -> Iterator[Sheet]:
     portal = plan.portal
     for place in portal.places:
         path = f"{place.path}index.html"
         filed = " ".join([topic.slug for topic in portal.circle.of.get(place.permalink, ())])
         copies = repr(portal.copies.get(place.permalink, ""))
-        replies = repr(_marks(portal.replies.get(place.permalink, ())))
+        replies = repr(marks(portal.replies.get(place.permalink, ())))
         key = key_of_texts(portal.common, path, place.mark, filed, copies, replies,
                            *friends.told_under(portal, place))  # fmt: skip
         yield Sheet(path, key, _post(portal, place), (place.permalink, place.face.name))
@@ -190,24 +144,24 @@ def _post(portal: Portal, place: Place) -> Callable[[], Iterable[Page]]:
     return lambda: post_page(portal, place)
 
 
-def _tombstones(plan: _Plan) -> Iterator[Sheet]:
+def _tombstones(plan: Plan) -> Iterator[Sheet]:
     """Say where a post was taken down that it was, and nothing more."""
     for blog, slug in plan.portal.view.taken_down():
         if face := plan.portal.faces.get(blog):
             yield plan.page(f"posts/{face.slug}/{slug}/index.html", "gone.html", (), dict)
 
 
-def _archives(plan: _Plan) -> Iterator[Sheet]:
+def _archives(plan: Plan) -> Iterator[Sheet]:
     portal = plan.portal
     undated = [place for place in portal.places if not place.published]
     months = list(_months(portal))
     years = [(year, [(m, portal.words.month(year, m), len(c)) for (_, m), c in group])
              for year, group in groupby(months, lambda item: item[0][0])]  # fmt: skip
-    yield plan.page("archives/index.html", "archives.html", (years, _marks(undated)),
+    yield plan.page("archives/index.html", "archives.html", (years, marks(undated)),
                     lambda: {"years": years, "undated": portal.cards(undated)})  # fmt: skip
     for (year, month), shown in months:
         told = {"name": portal.words.month(year, month), "total": len(shown)}
-        yield plan.page(f"archives/{year:04}/{month:02}/index.html", "month.html", _marks(shown),
+        yield plan.page(f"archives/{year:04}/{month:02}/index.html", "month.html", marks(shown),
                         _river(portal, shown, told))  # fmt: skip
 
 
@@ -217,14 +171,14 @@ def _months(portal: Portal) -> Iterator[tuple[tuple[int, int], tuple[Place, ...]
         yield month, tuple(place for _, place in group)
 
 
-def _topics(plan: _Plan) -> Iterator[Sheet]:
+def _topics(plan: Plan) -> Iterator[Sheet]:
     portal = plan.portal
     yield plan.page("topics/index.html", "topics.html", _sizes(portal.circle.topics),
                     lambda: topic_pages.index(portal.circle))  # fmt: skip
     for topic in portal.circle.topics:
         mine = tuple(portal.by_permalink[permalink] for permalink in topic.posts)
         near = topic_pages.near(topic, portal.circle)
-        listed = _marks(mine[: topic_pages.SHOWN])
+        listed = marks(mine[: topic_pages.SHOWN])
         key = (topic.name, topic.language, topic.blogs, len(mine), listed, _sizes(near))
         folder = f"topics/{topic.slug}/"
         yield plan.page(f"{folder}index.html", "topic.html", key, _topic(portal, topic, mine, near))
@@ -247,7 +201,7 @@ def _sizes(found: Iterable[Topic]) -> list[tuple[object, ...]]:
     return [(t.slug, t.name, t.language, len(t.posts), len(t.blogs)) for t in found]
 
 
-def _found(plan: _Plan) -> Iterator[Sheet]:
+def _found(plan: Plan) -> Iterator[Sheet]:
     """Give map and search."""
     portal = plan.portal
     posts = Counter(place.face.name for place in portal.places)
@@ -260,7 +214,7 @@ def _found(plan: _Plan) -> Iterator[Sheet]:
                     lambda: topic_pages.index(portal.circle))  # fmt: skip
 
 
-def _widget(plan: _Plan) -> Iterator[Sheet]:
+def _widget(plan: Plan) -> Iterator[Sheet]:
     """Give what members' own pages show of their friends."""
     portal = plan.portal
     yield from widget.sheets(portal)
@@ -278,7 +232,7 @@ def _embed(portal: Portal, face: Face) -> Callable[[], Mapping[str, Any]]:
     return lambda: {"face": face, "snippets": tuple(found)}
 
 
-def _about(plan: _Plan) -> Iterator[Sheet]:
+def _about(plan: Plan) -> Iterator[Sheet]:
     options = plan.portal.options
     contact = options.contact
     reached = contact if contact.startswith(("mailto:", "http://", "https://")) else None
@@ -288,7 +242,7 @@ def _about(plan: _Plan) -> Iterator[Sheet]:
     yield plan.page("404.html", "404.html", (), lambda: {"root": root})
 
 
-def _followed(plan: _Plan) -> Iterator[Sheet]:
+def _followed(plan: Plan) -> Iterator[Sheet]:
     """Give what other programs follow."""
     portal = plan.portal
     known = portal.feeds
