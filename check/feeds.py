@@ -10,6 +10,7 @@ from lxml import etree
 
 _SCHEMAS = Path(__file__).parent / "schemas"
 _ATOM = {"a": "http://www.w3.org/2005/Atom"}
+_BOTH = ("feed.xml", "feed.json")
 #: What RFC 4287 asks for beyond its grammar: what breaks a rule, and the rule.
 _RULES: Mapping[str, str] = {
     "/a:feed[not(a:author)]/a:entry[not(a:author or a:source/a:author)]": "no author (4.1.1)",
@@ -26,19 +27,21 @@ _RULES: Mapping[str, str] = {
 def faults(portal: Path) -> Iterator[str]:
     """Say what is wrong with which feed; one that is missing is wrong too."""
     found = sorted((*portal.rglob("feed.xml"), *portal.glob("w/*.xml")))
-    of_pages = {portal / "feed.xml", *(page.parent / "feed.xml" for page in _with_feeds(portal))}
-    yield from (f"no {file.relative_to(portal)}" for file in sorted(of_pages - {*found}))
+    for folder in (portal, *_with_feeds(portal)):
+        missing = [name for name in _BOTH if not (folder / name).is_file()]
+        yield from (f"no {name} in {folder.relative_to(portal)}" for name in missing)
     if not any(file.parent.name == "w" for file in found):
         yield "no feed of the widget's"
     rules = grammar()
     for file in found:
         yield from (f"{file.relative_to(portal)}: {fault}" for fault in atom(file, rules))
-    yield from (f"feed.json: {fault}" for fault in json_feed(portal / "feed.json"))
+    for file in sorted(portal.rglob("feed.json")):
+        yield from (f"{file.relative_to(portal)}: {fault}" for fault in json_feed(file))
 
 
 def _with_feeds(portal: Path) -> Iterator[Path]:
-    for pattern in ("blogs/*/index.html", "topics/*/index.html"):
-        yield from portal.glob(pattern)
+    for kind in ("blogs", "topics"):
+        yield from (page.parent for page in sorted(portal.glob(f"{kind}/*/index.html")))
 
 
 def grammar() -> etree.RelaxNG:

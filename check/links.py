@@ -29,7 +29,7 @@ def faults(portal: Path) -> Iterator[str]:
 def lychee(portal: Path) -> Iterator[str]:
     """Ask lychee too: it reads srcset, style sheets, feeds, blogroll and sitemap besides."""
     own = json.loads((portal / "feed.json").read_text(encoding="utf-8"))["home_page_url"]
-    kinds = ("**/*.html", "**/*.xml", "*.opml", "**/*.css")
+    kinds = ("**/*.html", "**/*.xml", "**/feed.json", "*.opml", "**/*.css")
     done = subprocess.run(
         [Path(sys.executable).parent / "lychee", "--offline", "--no-progress",
          "--include-fragments=full", "--root-dir", portal, "--index-files", "index.html",
