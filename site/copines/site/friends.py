@@ -29,9 +29,12 @@ def under(portal: Portal, place: Place) -> tuple[Teaser, ...]:
     return tuple(Teaser(card, tie.terms[:3]) for card, tie in zip(cards, ties, strict=True))
 
 
-def told_under(portal: Portal, place: Place) -> list[str]:
+def told_under(portal: Portal, place: Place) -> Sequence[str]:
     """Give what decides of them, for keys of pages."""
-    return [tie.mark for tie in _first(portal, place)]
+    known = portal.told.get(place.key)
+    if known is None:  # the post's page asks, and its widget
+        known = portal.told[place.key] = [tie.mark for tie in _first(portal, place)]
+    return known
 
 
 def of_late(portal: Portal, blog: str) -> tuple[Teaser, ...]:
@@ -49,9 +52,10 @@ def lately(portal: Portal, blog: str) -> tuple[Place, ...]:
     return tuple({place.permalink: place for place in ranked}.values())
 
 
-def told_of_late(portal: Portal, blog: str) -> object:
+def told_of_late(portal: Portal, blog: str) -> list[str]:
     """Give what decides of these two, for keys of pages."""
-    return [told_under(portal, place) for place in portal.by_blog[blog][:_NEWEST]]
+    newest = portal.by_blog[blog][:_NEWEST]
+    return [text for place in newest for text in (place.path, *told_under(portal, place))]
 
 
 def _first(portal: Portal, place: Place) -> Sequence[Tie]:

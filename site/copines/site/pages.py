@@ -179,7 +179,8 @@ def _topics(plan: Plan) -> Iterator[Sheet]:
         mine = tuple(portal.by_permalink[permalink] for permalink in topic.posts)
         near = topic_pages.near(topic, portal.circle)
         listed = marks(mine[: topic_pages.SHOWN])
-        key = (topic.name, topic.language, topic.blogs, len(mine), listed, _sizes(near))
+        close = [(other.slug, other.name, other.language) for other in near]
+        key = (topic.name, topic.language, topic.blogs, len(mine), listed, close)
         folder = f"topics/{topic.slug}/"
         yield plan.page(f"{folder}index.html", "topic.html", key, _topic(portal, topic, mine, near))
         news = river.news(mine, portal.newcomers)

@@ -58,6 +58,8 @@ class Portal:
                   "blogs": tuple(self.faces.values())}  # fmt: skip
         self.renderer = Renderer(self.words, common, theme)
         self._cards: dict[str, Card] = {}
+        #: What decides of the teasers under posts, by key, as far as it was asked.
+        self.told: dict[str, Sequence[str]] = {}
 
     @cached_property
     def feeds(self) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from rjsmin import jsmin
 
 from copines.site import css, friends
 from copines.site.friends import Teaser
-from copines.site.keys import Page, Sheet, key_of
+from copines.site.keys import Page, Sheet, key_of, key_of_texts
 from copines.site.portal import Portal
 from copines.site.teaser import cut
 from copines.site.widget.embed import heading
@@ -36,9 +36,9 @@ class _File:
     said: Mapping[str, str]
     found: Callable[[], Sequence[Teaser]]
 
-    def sheet(self, decides: object) -> Sheet:
+    def sheet(self, decides: Iterable[str]) -> Sheet:
         """Give the sheet of both forms; what decides of the teasers makes its key."""
-        key = key_of(self.portal.common, self.path, decides)
+        key = key_of_texts(self.portal.common, self.path, *decides)
         files = (f"{self.path}.json", f"{self.path}.html")
         return Sheet(self.path, key, self._make, files=files)
 
