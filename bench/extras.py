@@ -3,6 +3,7 @@
 import sys
 import time
 from collections import Counter
+from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
 
@@ -14,15 +15,25 @@ from copines.site.theme import theme_of
 from copines.store import Store
 
 
+class _Forgetful(Store):
+    """Remembers nothing of earlier builds, and leaves what they remember alone."""
+
+    def remembered(self, name: str) -> bytes:
+        del name
+        return b""
+
+    def remember(self, pieces: Mapping[str, bytes]) -> None:
+        pass
+
+
 def main() -> None:
     """Make the map, the search's index and the widget's files once."""
     here = Path(sys.argv[1])
     options = PortalOptions("bench", "https://copines.example/", images="none")
     blogs = tuple(map(circle.blog, range(circle.BLOGS)))
-    with Store(here / "copines.db") as store:
+    with _Forgetful(here / "copines.db") as store:
         portal = Portal(store, blogs, options, theme_of(here, options))
         circle_of_blogs, cards = portal.circle, portal.cards(portal.places)
-        store.remember({"search/posts": b""})
         began = time.process_time()
         map_page.shown(circle_of_blogs, portal.faces, Counter(card.face.name for card in cards))
         for sheet in chain(search.sheets(portal), widget.sheets(portal)):

@@ -20,9 +20,12 @@ _FRENCH = (
 )
 
 
+_SPACED = re.compile(r" [;:!?»]|« |\d \d")
+
+
 def held_together(text: str, language: str | None) -> str:
     """Keep French signs with their words, where the source wrote a space that may break."""
-    if language == "fr":
+    if language == "fr" and _SPACED.search(text):  # most have none: one look instead of three
         for place, space in _FRENCH:
             text = place.sub(space, text)
     return text

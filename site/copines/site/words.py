@@ -17,6 +17,10 @@ from markupsafe import Markup
 _CATALOGUES = Path(__file__).parent / "locale"
 
 
+#: Phrases with something put in that are remembered: most name a blog, which comes again.
+_FILLED = 10_000
+
+
 @cache
 def _catalogue(language: str) -> Catalog:
     with (_CATALOGUES / language / "copines.po").open("rb") as file:
@@ -33,6 +37,7 @@ class Words:
         self._form: Callable[[int], int] = c2py(self._catalogue.plural_expr)
         # a page asks for some thirty phrases, the same as the page before
         self._known: dict[str, Markup] = {}
+        self._filled: dict[tuple[object, ...], Markup] = {}
         # nor do its dates and numbers differ much from theirs; Babel takes 20 µs for each
         self._counted: dict[tuple[str, int], Markup] = {}
         self._dates: dict[tuple[date, str], str] = {}
@@ -58,7 +63,16 @@ class Words:
         known = self._known.get(text)
         if known is None:
             known = self._known[text] = Markup(self.gettext(text))
-        return known % given if given else known
+        if not given:
+            return known
+        # with their types: what is safe as it is equals a text that is not
+        key = (text, *given.values(), *map(type, given.values()))
+        filled = self._filled.get(key)
+        if filled is None:
+            filled = known % given
+            if len(self._filled) < _FILLED:
+                self._filled[key] = filled
+        return filled
 
     def phrases(self, one: str, many: str, number: int) -> Markup:
         """Give the phrase for a number of things, for a page."""
