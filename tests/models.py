@@ -16,8 +16,16 @@ _MEANINGS = (
 )
 
 
-def a_model(folder: Path, inputs: tuple[str, ...] = ("input_ids", "attention_mask")) -> Path:
-    """Write a model that gives one vector for each token into a folder."""
+def a_model(
+    folder: Path,
+    inputs: tuple[str, ...] = ("input_ids", "attention_mask"),
+    outputs: tuple[str, ...] = ("last_hidden_state",),
+    type_of_input: int = TensorProto.INT64,
+) -> Path:
+    """Write a model that gives one vector for each token into a folder.
+
+    Its output `sentence_embedding`, if asked for, is the largest value of each dimension.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     vocabulary = {"[UNK]": 0, "[PAD]": 1}
     table = [np.zeros(16), np.zeros(16)]
@@ -31,15 +39,20 @@ def a_model(folder: Path, inputs: tuple[str, ...] = ("input_ids", "attention_mas
     tokenizer.normalizer = normalizers.Lowercase()
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
     tokenizer.save(str(folder / "tokenizer.json"))
-    shape = ["posts", "tokens"]
-    weights = numpy_helper.from_array(np.array(table, np.float32), "table")
+    tokens: list[str | int | None] = ["posts", "tokens"]
+    shapes: dict[str, list[str | int | None]] = {
+        "sentence_embedding": ["posts", 16], "pooler_output": ["posts", 16]
+    }  # fmt: skip
     graph = helper.make_graph(
-        [helper.make_node("Gather", ["table", "input_ids"], ["last_hidden_state"])],
+        [helper.make_node("Gather", ["table", "input_ids"], ["last_hidden_state"]),
+         *(helper.make_node("ReduceMax", ["last_hidden_state"], [name], axes=[1], keepdims=0)
+           for name in outputs if name in shapes)],
         "sentences",
-        [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in inputs],
-        [helper.make_tensor_value_info("last_hidden_state", TensorProto.FLOAT, [*shape, 16])],
-        [weights],
-    )
+        [helper.make_tensor_value_info(name, type_of_input, tokens) for name in inputs],
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, shapes.get(name, [*tokens, 16]))
+         for name in outputs],
+        [numpy_helper.from_array(np.array(table, np.float32), "table")],
+    )  # fmt: skip
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     save(model, str(folder / "model.onnx"))
     return folder

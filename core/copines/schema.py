@@ -160,7 +160,9 @@ MIGRATIONS: tuple[str, ...] = (
     """,
     """
     CREATE TABLE embeddings (
-        model TEXT NOT NULL, digest TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, digest)
-    ) WITHOUT ROWID;
+        model TEXT NOT NULL, digest TEXT NOT NULL, text TEXT NOT NULL, vector BLOB NOT NULL,
+        PRIMARY KEY (model, digest)
+    );
+    CREATE INDEX embeddings_by_text ON embeddings(model, text);
     """,
 )

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -135,8 +136,13 @@ def test_each_post_is_read_once_for_its_meaning(
     store.remove(a_post(3).key)
     renew(store, options)
     assert read[60:] == [a_post(61).permalink]
-    assert len(store.corpus.embedded(meaning.told_of(tmp_path / "model"))) == 60
-    a_model(tmp_path / "model", ("input_ids",))
+    moved = (tmp_path / "model").rename(tmp_path / "elsewhere")
+    options = LinkOptions(min_score=0.0, embeddings=str(moved))
+    with store.transaction():
+        store.save(replace(a_post(5), author="Zoé", published=NOW.replace(day=1)))
+    renew(store, options)
+    assert len(read) == 61, "neither another date nor another place of the model is another text"
+    a_model(moved, ("input_ids",))
     renew(store, options)
     assert len(read) == 121, "another model reads all again"
     renew(store)

@@ -1,11 +1,18 @@
 """Similarity of meaning, by a model in a folder, beside shared words."""
 
+import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+from tokenizers import Tokenizer
 
 from copines.errors import ConfigError
 from copines.linker import fit, neighbors_of, with_meanings
@@ -64,20 +71,163 @@ def test_vectors_do_not_depend_on_what_is_read_with_them(tmp_path: Path) -> None
         np.testing.assert_allclose(np.linalg.norm(alone.astype(float)), 1, atol=1e-3)
 
 
-def test_another_model_in_the_folder_is_told(tmp_path: Path) -> None:
+def vector_of(model: Model, text: str) -> NDArray[np.float32]:
+    ((_, data),) = model.vectors([Document("", "", None, "", text)])
+    return np.frombuffer(data, np.float16).astype(np.float32)
+
+
+def write(folder: Path, name: str, told: object) -> None:
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text(json.dumps(told), "utf-8")
+
+
+def test_a_text_of_no_known_token_means_nothing(tmp_path: Path) -> None:
+    assert not vector_of(Model(a_model(tmp_path)), "xyz").any()
+
+
+def test_the_first_token_stands_for_a_text_where_the_model_says_so(tmp_path: Path) -> None:
+    folder = a_model(tmp_path)
+    write(folder, "1_Pooling/config.json", {"pooling_mode_cls_token": True})
+    model = Model(folder)
+    np.testing.assert_array_equal(vector_of(model, "pain gare"), vector_of(model, "pain"))
+
+
+def test_a_model_that_gives_texts_their_vectors_is_taken_at_its_word(tmp_path: Path) -> None:
+    outputs = ("last_hidden_state", "pooler_output", "sentence_embedding")
+    one, pair = ("sentence_embedding",), ("pain", "gare")
+    mean = vector_of(Model(a_model(tmp_path / "mean")), " ".join(pair))
+    some, other = (vector_of(Model(a_model(tmp_path / "told", outputs=each)), " ".join(pair))
+            for each in (outputs, one))  # fmt: skip
+    np.testing.assert_array_equal(some, other)
+    assert not np.allclose(mean, some, atol=0.01)
+
+
+def test_numbers_of_tokens_are_given_as_the_model_takes_them(tmp_path: Path) -> None:
+    inputs = ("input_ids", "attention_mask", "token_type_ids", "position_ids")
+    narrow = Model(a_model(tmp_path / "int32", inputs, type_of_input=TensorProto.INT32))
+    wide = Model(a_model(tmp_path / "int64", inputs))
+    np.testing.assert_array_equal(vector_of(narrow, "pain gare"), vector_of(wide, "pain gare"))
+
+
+def test_what_a_model_wants_before_each_text_is_put_there(tmp_path: Path) -> None:
+    folder = a_model(tmp_path)
+    plain = Model(folder)
+    write(folder, "config_sentence_transformers.json",
+          {"prompts": {"query": "pain "}, "default_prompt_name": "query"})  # fmt: skip
+    np.testing.assert_array_equal(vector_of(Model(folder), "gare"), vector_of(plain, "pain gare"))
+
+
+def test_no_more_is_read_than_a_model_takes(tmp_path: Path) -> None:
+    folder = a_model(tmp_path)
+    write(folder, "sentence_bert_config.json", {"max_seq_length": 1})
+    model = Model(folder)
+    np.testing.assert_array_equal(vector_of(model, "pain gare"), vector_of(model, "pain"))
+
+
+def test_short_texts_are_filled_up_as_the_tokenizer_says(tmp_path: Path) -> None:
+    folder = a_model(tmp_path, ("input_ids",))
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    before = {d.digest: v for d, v in Model(folder).vectors(the_documents())}
+    tokenizer.enable_padding(pad_id=0, pad_token="[UNK]", length=300)
+    tokenizer.save(str(folder / "tokenizer.json"))
+    assert {d.digest: v for d, v in Model(folder).vectors(the_documents())} == before
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["tokenizer.json", "model.onnx", "model.onnx_data", "config_sentence_transformers.json",
+     "sentence_bert_config.json", "1_Pooling/config.json"],
+)  # fmt: skip
+def test_another_model_in_the_folder_is_told(tmp_path: Path, file: str) -> None:
     before = told_of(a_model(tmp_path))
-    (tmp_path / "tokenizer.json").write_text("{}", "utf-8")
+    write(tmp_path, file, {})
     assert told_of(tmp_path) != before
 
 
-@pytest.mark.parametrize("spoilt", ["", "model.onnx", "tokenizer.json"])
+def test_a_large_file_is_known_again_by_parts_of_it(tmp_path: Path) -> None:
+    weights = a_model(tmp_path) / "model.onnx_data"
+    told = set()
+    for number in range(4):
+        data = np.full(2_000_000, number, np.uint8)
+        weights.write_bytes(data.tobytes())
+        told.add(told_of(tmp_path))
+    copy = shutil.copytree(tmp_path, tmp_path / "copy")
+    assert len(told) == 4
+    assert told_of(copy) in told
+
+
+def test_a_copy_of_a_model_is_the_same(tmp_path: Path) -> None:
+    folder = a_model(tmp_path / "model")
+    copy = shutil.copytree(folder, tmp_path / "copy", copy_function=shutil.copyfile)
+    os.utime(copy / "model.onnx", (0, 0))
+    assert told_of(copy) == told_of(folder)
+
+
+@pytest.mark.parametrize("spoilt", ["", "model.onnx", "tokenizer.json", "1_Pooling/config.json"])
 def test_a_folder_that_holds_no_model_is_named(tmp_path: Path, spoilt: str) -> None:
     folder = tmp_path / "model"
     if spoilt:
-        a_model(folder)
+        write(a_model(folder), spoilt, {})
         (folder / spoilt).write_bytes(b"nothing of the kind")
     with pytest.raises(ConfigError, match=r"\[link\] embeddings: .*model"):
         check_model(folder)
+
+
+@pytest.mark.parametrize("missing", ["model.onnx", "tokenizer.json"])
+def test_a_file_that_is_missing_is_named(tmp_path: Path, missing: str) -> None:
+    (a_model(tmp_path) / missing).unlink()
+    with pytest.raises(ConfigError, match=f"has no {missing}"):
+        check_model(tmp_path)
+
+
+def test_a_model_exported_into_a_folder_of_its_own_is_found(tmp_path: Path) -> None:
+    folder = a_model(tmp_path)
+    (folder / "onnx").mkdir()
+    (folder / "model.onnx").rename(folder / "onnx" / "model.onnx")
+    check_model(folder)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "outputs", "pooling", "why"),
+    [
+        (("input_ids", "past_key_values"), ("last_hidden_state",), "cls_token", "past_key_values"),
+        (("input_ids",), ("last_hidden_state",), "lasttoken", "pooling_mode_lasttoken"),
+    ],
+)
+def test_a_model_of_another_kind_is_refused(
+    tmp_path: Path, inputs: tuple[str, ...], outputs: tuple[str, ...], pooling: str, why: str
+) -> None:
+    folder = a_model(tmp_path, inputs, outputs)
+    write(folder, "1_Pooling/config.json", {f"pooling_mode_{pooling}": True})
+    with pytest.raises(ConfigError, match=why):
+        check_model(folder)
+
+
+@pytest.mark.parametrize("harm", ["nan", "flat", "shape"])
+def test_a_model_that_gives_no_vectors_is_refused(tmp_path: Path, harm: str) -> None:
+    model = onnx.load(a_model(tmp_path) / "model.onnx")
+    if harm == "nan":
+        table = np.full((30, 16), np.nan, np.float32)
+        model.graph.initializer[0].CopyFrom(numpy_helper.from_array(table, "table"))
+    elif harm == "flat":
+        model.graph.node[0].CopyFrom(
+            helper.make_node("ReduceMax", ["table"], ["last_hidden_state"], keepdims=0)
+        )
+        del model.graph.output[0].type.tensor_type.shape.dim[:]
+    else:
+        table = np.zeros((1, 16), np.float32)  # the second token is out of its bounds
+        model.graph.initializer[0].CopyFrom(numpy_helper.from_array(table, "table"))
+    onnx.save(model, tmp_path / "model.onnx")
+    with pytest.raises(ConfigError, match=r"\[link\] embeddings"):
+        check_model(tmp_path)
+
+
+def test_an_extra_that_is_missing_is_named_with_its_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    with pytest.raises(ConfigError, match=r'pip install "copines\[embeddings\]"'):
+        check_model(a_model(tmp_path))
 
 
 def test_who_asks_for_no_meaning_imports_nothing_for_it() -> None:

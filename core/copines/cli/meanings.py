@@ -1,18 +1,20 @@
-"""Vectors of posts' meanings, where the config asks for them: each is computed once, and kept."""
+"""Vectors of posts' meanings, where the config asks for them: each text is read once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copines.model import LinkOptions
+from copines.model import Document, LinkOptions
 from copines.store import Store
+from copines.store.embedded import Vector
 
 if TYPE_CHECKING:
-    from copines.linker import Index
     from copines.linker.meaning import Model
 
-#: Vectors after which they are kept: what is interrupted has lost no more.
-_KEPT = 256
+#: Posts after which vectors are kept: what is interrupted has lost no more.
+_AT_ONCE = 256
 
 
 def told_of(options: LinkOptions) -> str:
@@ -24,31 +26,47 @@ def told_of(options: LinkOptions) -> str:
     return meaning.told_of(Path(options.embeddings))
 
 
-def add(
-    store: Store, index: "Index", options: LinkOptions, step: Callable[[int, int], None]
-) -> None:
-    """Have the posts' meanings count half in an index, computing those that are not kept yet."""
-    from copines.linker import meaning, with_meanings  # noqa: PLC0415
+class Meanings:
+    """The vectors of a model, those that are kept and those still to be computed."""
 
-    model, rows = told_of(options), index.rows
-    kept = dict(store.corpus.embedded(model))
-    missing = [link for link, digest in zip(rows.permalink, rows.digest, strict=True)
-               if digest not in kept]  # fmt: skip
-    if missing:
-        opened = meaning.Model(Path(options.embeddings or ""))
-        for some in _embedded(store, opened, missing, step):
-            with store.transaction():
-                store.corpus.keep_embedded(model, some)
-            kept.update(some)
-    with store.transaction():
-        store.corpus.drop_embedded(model, rows.digest)
-    with_meanings(index, kept, options)
+    def __init__(self, store: Store, folder: Path, model: str) -> None:
+        self._store, self._folder, self._model = store, folder, model
+
+    def of(
+        self, digests: Mapping[str, str], step: Callable[[int, int], None]
+    ) -> Mapping[str, bytes]:
+        """Give the vectors of shown posts by their digests; takes the digests by permalink."""
+        found = dict(self._store.corpus.embedded.of(self._model, digests.values()))
+        missing = [link for link, digest in digests.items() if digest not in found]
+        for start in range(0, len(missing), _AT_ONCE):
+            some = self._store.corpus.documents(missing[start : start + _AT_ONCE])
+            vectors = list(self._read(some))
+            self._store.corpus.embedded.keep(self._model, vectors)
+            found.update((each.digest, each.data) for each in vectors)
+            step(min(start + _AT_ONCE, len(missing)), len(missing))
+        return found
+
+    def keep_only(self, digests: Iterable[str]) -> None:
+        """Drop the vectors of all but these documents."""
+        self._store.corpus.embedded.keep_only(self._model, digests)
+
+    @cached_property
+    def _opened(self) -> "Model":
+        from copines.linker.meaning import Model  # noqa: PLC0415 - an extra
+
+        return Model(self._folder)
+
+    def _read(self, documents: Iterable[Document]) -> Iterator[Vector]:
+        """Compute vectors, but of texts that were read under another date, address or blog."""
+        texts = {document: _text(document) for document in documents}
+        known = self._store.corpus.embedded.of_texts(self._model, texts.values())
+        new = {text: document for document, text in texts.items() if text not in known}
+        read = {texts[d]: data for d, data in self._opened.vectors(new.values())} if new else {}
+        for document, text in texts.items():
+            yield Vector(document.digest, text, known.get(text) or read[text])
 
 
-def _embedded(
-    store: Store, model: "Model", missing: list[str], step: Callable[[int, int], None]
-) -> Iterator[list[tuple[str, bytes]]]:
-    for start in range(0, len(missing), _KEPT):
-        documents = store.corpus.documents(missing[start : start + _KEPT])
-        yield [(document.digest, vector) for document, vector in model.vectors(documents)]
-        step(min(start + _KEPT, len(missing)), len(missing))
+def _text(document: Document) -> str:
+    """Digest what a model reads of a document."""
+    said = f"{document.title}\n{document.text}".encode("utf-8", "surrogatepass")
+    return sha256(said).hexdigest()[:32]

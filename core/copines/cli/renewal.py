@@ -4,26 +4,30 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from importlib.metadata import version
+from pathlib import Path
 
 from copines.cli import meanings
+from copines.cli.meanings import Meanings
 from copines.model import LinkOptions
 from copines.store import Store
 
+#: Told of steps done and steps in all.
+Step = Callable[[int, int], None]
 #: Posts below which nothing is remembered: all of them are linked in three seconds.
 _REMEMBERED = 3_000
 
 
-def renew(
-    store: Store, options: LinkOptions, step: Callable[[int, int], None], *, again: bool
-) -> None:
+def renew(store: Store, options: LinkOptions, step: Step, *, again: bool) -> None:
     """Make the links those of the shown posts; what was remembered helps, unless `again`."""
     digests = store.corpus.digests()
-    how = f"{version('copines')} {_spelt(options)} {meanings.told_of(options)}".rstrip()
+    model = meanings.told_of(options)
+    how = f"{version('copines')} {_spelt(options)} {model}".rstrip()
     made_from = f"{how} {_hash(digests)}"
     if store.signature("links") == made_from and not again:
         return
     if again or options.embeddings or not _some(store, options, digests, how):
-        _all(store, options, step, made_from)
+        meant = Meanings(store, Path(options.embeddings), model) if options.embeddings else None
+        _all(store, options, step, made_from, meant)
     store.sign("links", made_from)
 
 
@@ -47,13 +51,15 @@ def _some(store: Store, options: LinkOptions, digests: Mapping[str, str], how: s
     return True
 
 
-def _all(store: Store, options: LinkOptions, step: Callable[[int, int], None], mark: str) -> None:
-    from copines.linker import fit, neighbors_of  # noqa: PLC0415 - numpy takes 0.1 s
+def _all(store: Store, options: LinkOptions, step: Step, mark: str, meant: Meanings | None) -> None:
+    from copines.linker import fit, neighbors_of, with_meanings  # noqa: PLC0415 - numpy takes 0.1 s
 
     index = fit(store.corpus.documents(), options, step)
-    if options.embeddings:
-        meanings.add(store, index, options, step)
-    remembered = len(index.rows) >= _REMEMBERED and not options.embeddings
+    if meant:
+        digests = dict(zip(index.rows.permalink, index.rows.digest, strict=True))
+        with_meanings(index, meant.of(digests, step), options)
+        meant.keep_only(digests.values())
+    remembered = len(index.rows) >= _REMEMBERED and not meant
     with store.transaction():
         store.corpus.replace(neighbors_of(index, options))
         store.corpus.forget()
@@ -69,8 +75,9 @@ def _hash(digests: Mapping[str, str]) -> str:
 
 
 def _spelt(options: LinkOptions) -> str:
-    """Spell the options, whose sets have no order of their own."""
+    """Spell the options, whose sets have no order of their own; the model tells of itself."""
     pairs = sorted(sorted(pair) for pair in options.never_with)
     sets = (sorted(options.no_out), sorted(options.no_in), pairs)
-    plain = replace(options, no_out=frozenset(), no_in=frozenset(), never_with=frozenset())
+    plain = replace(options, no_out=frozenset(), no_in=frozenset(), never_with=frozenset(),
+                    embeddings=None)  # fmt: skip
     return repr((plain, sets))

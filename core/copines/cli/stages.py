@@ -13,7 +13,9 @@ from copines import rhythm
 from copines.cli import circle, renewal
 from copines.cli.session import Session
 from copines.config import Config, require_url, with_consent
+from copines.errors import ConfigError
 from copines.model import Blog, CrawlReport, LinkOptions, Published
+from copines.places import line_of, places
 from copines.store import Store
 
 
@@ -114,7 +116,8 @@ def link(session: Session, config: Config, *, again: bool = False) -> LinkReport
         blogs = circle.register(config, store, session.now)
         circle.judge(config, blogs, store, session.now)
         options = with_consent(_with_model(session, config.link), blogs)  # each has its name now
-        renewal.renew(store, options, step, again=again)
+        with _blamed(config):
+            renewal.renew(store, options, step, again=again)
         without, never, most = store.inbound()
         posts, links = store.count("posts"), store.count("links")
     return LinkReport(posts, links, without, never, most, monotonic() - began)
@@ -131,7 +134,19 @@ def check_model(session: Session, config: Config) -> None:
     if folder := _with_model(session, config.link).embeddings:
         from copines.linker.meaning import check_model as check  # noqa: PLC0415 - an extra
 
-        check(Path(folder))
+        with _blamed(config):
+            check(Path(folder))
+
+
+@contextmanager
+def _blamed(config: Config) -> Iterator[None]:
+    """Say where the config asks for a model of sentences that cannot be used."""
+    try:
+        yield
+    except ConfigError as error:
+        found, key = places(config.text), ("link", "embeddings")
+        place = f"{config.path}:{line_of(key, found)}" if key in found else str(config.path)
+        raise ConfigError(f"{place}: {error}") from error
 
 
 def check_theme(session: Session, config: Config) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from copines.model import Document, Neighbor
 from copines.store import rows
 from copines.store.database import Database
+from copines.store.embedded import Embedded
 from copines.store.hyperlinks import Hyperlinks
 
 _SHOWN = "verdict = 'shown'"
@@ -21,6 +22,7 @@ class Corpus:
 
     def __init__(self, db: Database, hyperlinks: Hyperlinks) -> None:
         self._db, self._hyperlinks = db, hyperlinks
+        self.embedded = Embedded(db)
 
     def documents(self, permalinks: Iterable[str] | None = None) -> Iterator[Document]:
         """Stream shown posts, all or those named, in no order of theirs."""
@@ -75,25 +77,6 @@ class Corpus:
         )
         self._db.write("UPDATE derived SET signature = '' WHERE name = 'portal'")
         self._db.connection.executemany("INSERT INTO links VALUES (?, ?, ?, ?, ?)", found)
-
-    def embedded(self, model: str) -> Mapping[str, bytes]:
-        """Give the vectors that a model gave, by their documents' digests."""
-        query = "SELECT digest, vector FROM embeddings WHERE model = ?"
-        return dict(self._db.read(query, (model,)))
-
-    def keep_embedded(self, model: str, vectors: Iterable[tuple[str, bytes]]) -> None:
-        """Keep vectors of a model by their documents' digests, as they come."""
-        for digest, vector in vectors:
-            self._db.write("INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?)",
-                           model, digest, vector)  # fmt: skip
-
-    def drop_embedded(self, model: str, digests: Iterable[str]) -> None:
-        """Keep no vectors but those of a model for these digests."""
-        told = json.dumps(sorted(digests))
-        self._db.write(
-            "DELETE FROM embeddings WHERE model != ? OR digest NOT IN "
-            "(SELECT value FROM json_each(?))", model, told,
-        )  # fmt: skip
 
     def keep(self, kind: str, pieces: Mapping[str, bytes | memoryview]) -> None:
         """Keep named bytes of this kind instead of those that were."""
