@@ -24,7 +24,8 @@ Links = dict[str, tuple[Neighbor, ...]]
 
 def blog(number: int) -> Blog:
     """Give a blog of the circle."""
-    return Blog(f"https://blog{number:02}.example/", f"Blog {number:02}", f"blog-{number:02}")
+    return Blog(f"https://blog{number:02}.example/", f"Blog {number:02}", f"blog-{number:02}",
+                key=f"Blog {number:02}")  # fmt: skip
 
 
 def config() -> str:
@@ -45,7 +46,7 @@ def post(number: int, edition: int = 0) -> Post:
     return Post(
         permalink=permalink,
         key=key(permalink),
-        blog=whose.name,
+        blog=whose.key,
         title=f"{title} {number}",
         text="\n".join(text),
         html="".join(f"<p>{paragraph}</p>" for paragraph in text),

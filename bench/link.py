@@ -148,13 +148,15 @@ def _add(directory: Path, posts: Iterator[Document]) -> None:
     """Add posts, without the index for search, which links never need."""
     db = sqlite3.connect(directory / "copines.db")
     db.execute("DROP TRIGGER IF EXISTS posts_ai")
-    blogs: set[str] = {str(row[0]) for row in db.execute("SELECT name FROM blogs")}
+    blogs: set[str] = {str(row[0]) for row in db.execute("SELECT key FROM blogs")}
     for post in posts:
         if post.blog not in blogs:
             blogs.add(post.blog)
             url = post.permalink.rsplit("/", 2)[0] + "/"
-            db.execute("INSERT INTO blogs (name, slug, url, first_seen) VALUES (?, ?, ?, ?)",
-                       (post.blog, post.blog, url, _WHEN))  # fmt: skip
+            into = (
+                "INSERT INTO blogs (key, name, slug, url, first_seen) VALUES (?1, ?1, ?1, ?2, ?3)"
+            )
+            db.execute(into, (post.blog, url, _WHEN))
         key = sha256(post.permalink.encode()).hexdigest()[:16]
         db.execute(
             "INSERT INTO posts (key, permalink, blog, slug, title, text, html, summary, language, "

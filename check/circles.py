@@ -116,9 +116,9 @@ def make(directory: Path, blogs: int, posts: int) -> None:
     head = '[portal]\nurl = "https://copines.example/"\nimages = "none"\n'
     (directory / "copines.toml").write_text(head + "".join(stanzas), encoding="utf-8")
     with Store(directory / "copines.db") as store, store.transaction():
-        for number, blog in enumerate(circle):
-            store.register(blog, _NOW - timedelta(days=900))
-            store.visits.describe(blog.name, feed=f"{blog.url}feed.xml", title=blog.name,
+        for number, member in enumerate(circle):
+            blog = store.register(member, _NOW - timedelta(days=900))
+            store.visits.describe(blog.key, feed=f"{blog.url}feed.xml", title=blog.name,
                                   tagline=blog.tagline)  # fmt: skip
             _visit(store, number, blog)
             for post in _posts(number, blog, posts):
@@ -139,10 +139,10 @@ def _blog(number: int) -> Blog:
 
 def _visit(store: Store, number: int, blog: Blog) -> None:
     """Let a ninth of the blogs be in trouble."""
-    store.visits.succeeded(blog.name, _NOW - timedelta(minutes=number))
+    store.visits.succeeded(blog.key, _NOW - timedelta(minutes=number))
     if number % 9 == 4:
         store.visits.failed(
-            blog.name, _NOW, reason="answers 503 Service Unavailable", hint="", gone=False,
+            blog.key, _NOW, reason="answers 503 Service Unavailable", hint="", gone=False,
             next_try=_NOW + timedelta(hours=6),
         )  # fmt: skip
 
@@ -158,7 +158,7 @@ def _posts(number: int, blog: Blog, count: int) -> Iterator[Post]:
         )
         permalink = f"{blog.url}{place}/"
         yield Post(
-            permalink=permalink, key=key(permalink), blog=blog.name, title=title.capitalize(),
+            permalink=permalink, key=key(permalink), blog=blog.key, title=title.capitalize(),
             text=text, html="", summary="", author=None,
             published=_NOW - timedelta(days=place * 23, hours=number * 7 % 400), updated=None,
             first_seen=_NOW - timedelta(days=place * 23), language="fr",

@@ -26,7 +26,7 @@ PORTAL = PortalOptions(
     "Les blogs de mes copines", "https://copines.example/", timezone="Europe/Paris"
 )
 BLOGS = tuple(
-    Blog(f"https://{slug}.example/", name, slug)
+    Blog(f"https://{slug}.example/", name, slug, key=name)
     for name, slug in (("Zoé", "zoe"), ("Max & Cie", "max"), ("Nour", "nour"), ("Lu", "lu"))
 )
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -115,6 +115,7 @@ class View:
     def states(self) -> tuple[BlogState, ...]:
         return tuple(
             BlogState(
+                b.key,
                 b.name,
                 b.url,
                 f"{b.url}feed",
@@ -125,7 +126,7 @@ class View:
                 hint="Attendre demain",
             )
             if self.failing
-            else BlogState(b.name, b.url, f"{b.url}feed", self.state, NOW, NOW)
+            else BlogState(b.key, b.name, b.url, f"{b.url}feed", self.state, NOW, NOW)
             for b in BLOGS
         )
 

@@ -28,7 +28,7 @@ class Config:
     #: Its url is "" where the config names none (see require_url).
     portal: PortalOptions
     crawl: CrawlOptions
-    #: Of the blogs named in the config; see with_consent.
+    #: Without what blogs agree to: see with_consent.
     link: LinkOptions
     #: Name and slug are "" where the config names none.
     blogs: tuple[Blog, ...]
@@ -72,18 +72,19 @@ def require_url(config: Config) -> None:
 
 
 def with_consent(link: LinkOptions, blogs: Iterable[Blog]) -> LinkOptions:
-    """Give the options with what these blogs agree to be linked with.
-
-    A blog without a name cannot be told apart, so its wishes are left out: who names it later
-    asks again.
-    """
-    named = tuple(blog for blog in blogs if blog.name)
+    """Return the options with what these blogs, which were registered, agree to be linked with."""
+    members = tuple(blogs)
+    called = {blog.name: blog.key for blog in members}
     return replace(
         link,
-        no_out=frozenset(b.name for b in named if b.teasers in {"in", "none"}),
-        no_in=frozenset(b.name for b in named if b.teasers in {"out", "none"}),
-        never_with=frozenset(frozenset({b.name, o}) for b in named for o in b.never_with),
-    )
+        no_out=frozenset(b.key for b in members if b.teasers in {"in", "none"}),
+        no_in=frozenset(b.key for b in members if b.teasers in {"out", "none"}),
+        never_with=frozenset(
+            frozenset({b.key, called[name]}) for b in members for name in b.never_with
+            if name in called
+        ),
+        names={blog.key: blog.name for blog in members},
+    )  # fmt: skip
 
 
 def load(
@@ -112,7 +113,7 @@ def load(
         reading.warnings.append(f"{path}: [crawl] contact is empty: sites cannot reach you")
     if not blogs:
         reading.warnings.append(f"{path}: no blogs yet; add one: copines add URL")
-    link = with_consent(LinkOptions(**values["link"]), blogs)
+    link = LinkOptions(**values["link"])
     return Config(path, portal, crawl, link, blogs, hide, tuple(reading.warnings), read,
                   after_build)  # fmt: skip
 

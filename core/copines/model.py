@@ -1,6 +1,7 @@
 """Types that cross the boundaries between the parts."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -13,7 +14,7 @@ class Blog:
     url: str
     #: Unique name shown on the portal.
     name: str
-    #: Fixed when first seen; part of the portal's addresses.
+    #: Part of the portal's addresses: follows the name until its first publish, then fixed.
     slug: str
     #: The feed's address where the config names it, else None.
     feed: str | None = None
@@ -51,6 +52,21 @@ class Blog:
     #: Whose text is taken: "auto" the better one's, "feed" or "page" theirs; else the CSS selector
     #: of the article on its page.
     extract: str = "auto"
+    #: Its identity, given when first registered, "" before: all that is kept of the blog refers to
+    #: it, while name, title and address may change at any time.
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBlog:
+    """What the store knows of a blog that was registered once."""
+
+    key: str
+    name: str
+    #: Site or feed address, as the config last named it.
+    url: str
+    #: Its site's own title; "" before any was read.
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +77,7 @@ class Post:
     permalink: str
     #: First 16 hex digits of the SHA-256 of the normalised address.
     key: str
-    #: Name of the blog.
+    #: Key of the blog.
     blog: str
     title: str
     #: Plain text without the title.
@@ -104,7 +120,7 @@ class Subject:
 class Wishes:
     """What the config says of which posts are shown."""
 
-    #: Names of its blogs.
+    #: Keys of its blogs.
     circle: frozenset[str]
     #: Keys of posts that must not appear anywhere.
     hidden: frozenset[str] = frozenset()
@@ -171,6 +187,8 @@ class Neighbor:
 class BlogState:
     """How the visits of one blog went."""
 
+    #: Key of the blog.
+    blog: str
     name: str
     url: str
     feed: str | None
@@ -215,7 +233,7 @@ class Fate:
 class Mention:
     """A member leads to another site."""
 
-    #: Name of the member's blog.
+    #: Key of the member's blog.
     blog: str
     url: str
     #: post, blogroll or home.
@@ -231,7 +249,7 @@ class CrawlReport:
     blogs: int = 0
     ok: int = 0
     unchanged: int = 0
-    #: (blog name, reason in plain words)
+    #: (key of the blog, reason in plain words)
     failed: tuple[tuple[str, str], ...] = ()
     new: int = 0
     changed: int = 0
@@ -350,12 +368,14 @@ class LinkOptions:
     pins: tuple[tuple[str, str], ...] = ()
     #: Pairs of permalinks never linked with one another, either way.
     vetoes: tuple[tuple[str, str], ...] = ()
-    #: Blogs whose posts are never given as neighbors.
+    #: Keys of blogs whose posts are never given as neighbors.
     no_out: frozenset[str] = frozenset()
-    #: Blogs whose posts get no neighbors.
+    #: Keys of blogs whose posts get no neighbors.
     no_in: frozenset[str] = frozenset()
-    #: Pairs of blogs never linked with one another, either way.
+    #: Pairs of keys of blogs never linked with one another, either way.
     never_with: frozenset[frozenset[str]] = frozenset()
+    #: Names of blogs, by key: their words are no reason for a link.
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +383,7 @@ class Document:
     """What the linker reads of a post."""
 
     permalink: str
+    #: Key of its blog.
     blog: str
     #: Lower-case primary subtag, or None.
     language: str | None

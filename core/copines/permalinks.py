@@ -70,6 +70,14 @@ def slug_of(url: str, title: str) -> str:
     return _ascii(title) or f"post-{key(url)[:8]}"
 
 
+def slug_of_blog(url: str, name: str) -> str:
+    """Name a blog in ASCII: by its name where that has two such letters, else by its host."""
+    slug = _ascii(name)
+    if re.search(r"[a-z]{2}|\d", slug):
+        return slug
+    return _ascii(_host(_split(url)).removeprefix("www.")) or f"blog-{key(url)[:8]}"
+
+
 def _split(url: str) -> SplitResult:
     """Split an address; one that is none gives its text as path."""
     try:

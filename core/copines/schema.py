@@ -1,8 +1,13 @@
 """The database's tables, as numbered migrations.
 
 Append-only: a migration that was released is never edited. Those that a database lacks run in one
-transaction, and `PRAGMA user_version` says how many have run.
+transaction, and `PRAGMA user_version` says how many have run. They run without foreign keys, for a
+table that is made anew must not take with it what refers to it.
 """
+
+import sqlite3
+
+from copines.permalinks import key
 
 
 def _noted(name: str, table: str, columns: str = "") -> str:
@@ -165,4 +170,44 @@ MIGRATIONS: tuple[str, ...] = (
     );
     CREATE INDEX embeddings_by_text ON embeddings(model, text);
     """,
+    # A blog is known by a key that never changes, no longer by its name. Keys of other tables'
+    # rows are replaced in place, and what these refer to is respelt: their content on disk stays
+    # (https://sqlite.org/lang_altertable.html, section 7).
+    f"""
+    CREATE TABLE blogs_by_key (
+        key TEXT PRIMARY KEY, name TEXT NOT NULL, slug TEXT NOT NULL UNIQUE, url TEXT NOT NULL,
+        feed TEXT, title TEXT NOT NULL DEFAULT '', tagline TEXT NOT NULL DEFAULT '',
+        first_seen TEXT NOT NULL, published TEXT,
+        state TEXT NOT NULL DEFAULT 'new', last_try TEXT, last_success TEXT, failing_since TEXT,
+        next_try TEXT, reason TEXT NOT NULL DEFAULT '', hint TEXT NOT NULL DEFAULT '',
+        notice TEXT NOT NULL DEFAULT '', walked TEXT, more_feeds TEXT NOT NULL DEFAULT '[]',
+        rest INTEGER NOT NULL DEFAULT 0
+    );
+    INSERT INTO blogs_by_key SELECT
+        permalink_key(url) || CASE WHEN EXISTS (
+            SELECT 1 FROM blogs b WHERE b.rowid < blogs.rowid
+            AND permalink_key(b.url) = permalink_key(blogs.url)
+        ) THEN '-' || rowid ELSE '' END,
+        name, slug, url, feed, title, tagline, first_seen, first_seen, state, last_try,
+        last_success, failing_since, next_try, reason, hint, notice, walked, more_feeds, rest
+        FROM blogs;
+    UPDATE posts SET blog = (SELECT b.key FROM blogs_by_key b WHERE b.name = blog);
+    UPDATE fetches SET blog = (SELECT b.key FROM blogs_by_key b WHERE b.name = blog);
+    UPDATE pictures SET blog = (SELECT b.key FROM blogs_by_key b WHERE b.name = blog);
+    DROP TABLE blogs;
+    ALTER TABLE blogs_by_key RENAME TO blogs;
+    CREATE INDEX blogs_by_url ON blogs(url);
+    PRAGMA writable_schema = ON;
+    UPDATE sqlite_master SET sql = replace(
+        sql, 'blogs(name) ON UPDATE CASCADE ON DELETE', 'blogs(key) ON DELETE'
+    ) WHERE type = 'table' AND name IN ('posts', 'fetches', 'pictures');
+    PRAGMA writable_schema = RESET;
+    {_noted("portal", "blogs", "name, slug, feed, tagline")}
+    {_noted("visits", "blogs")}
+    """,
 )
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Give a connection the functions that the migrations call."""
+    connection.create_function("permalink_key", 1, key, deterministic=True)

@@ -1,5 +1,5 @@
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -400,21 +400,16 @@ def test_consent_becomes_link_options(tmp_path: Path) -> None:
         f'[[blog]]\nurl = "https://{name}.example/"\nname = "{name}"\nteasers = "{name}"\n'
         for name in ("both", "in", "out", "none")
     )
-    link = config(tmp_path, text + 'never_with = ["both"]\n').link
-    assert link.no_out == {"in", "none"}
-    assert link.no_in == {"out", "none"}
-    assert link.never_with == {frozenset({"both", "none"})}
+    read = config(tmp_path, text + 'never_with = ["both"]\n')
+    link = with_consent(read.link, [replace(b, key=f"key of {b.name}") for b in read.blogs])
+    assert link.no_out == {"key of in", "key of none"}
+    assert link.no_in == {"key of out", "key of none"}
+    assert link.never_with == {frozenset({"key of both", "key of none"})}
 
 
-def test_consent_of_a_blog_named_later_is_kept() -> None:
-    zoe = Blog("https://zoe.example/", "", "", teasers="none", never_with=("Max",))
-    assert with_consent(LinkOptions(related=5), [zoe]) == LinkOptions(related=5)
-    named = Blog(zoe.url, "Zoé", "zoe", teasers="none", never_with=("Max",))
-    assert with_consent(LinkOptions(), [named]) == LinkOptions(
-        no_out=frozenset({"Zoé"}),
-        no_in=frozenset({"Zoé"}),
-        never_with=frozenset({frozenset({"Zoé", "Max"})}),
-    )
+def test_a_pair_with_a_blog_that_left_is_no_pair() -> None:
+    zoe = Blog("https://zoe.example/", "Zoé", "zoe", never_with=("Max",), key="1")
+    assert with_consent(LinkOptions(related=5), [zoe]) == LinkOptions(5, names={"1": "Zoé"})
 
 
 @pytest.mark.parametrize(("rule", "said"), [

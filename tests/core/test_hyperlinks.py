@@ -8,7 +8,10 @@ from copines.permalinks import key
 from copines.store import Store
 from portals import NOW, a_post
 
-ZOE, MAX = Blog("https://zoe.example/", "Zoé", "zoe"), Blog("https://max.example/", "Max & Cie", "")
+ZOE, MAX = (
+    Blog("https://zoe.example/", "Zoé", "zoe", key="Zoé"),
+    Blog("https://max.example/", "Max & Cie", "", key="Max & Cie"),
+)
 CITED = "https://max.example/2"
 
 

@@ -44,7 +44,7 @@ def test_a_feed_is_left_alone_as_long_as_it_asks_within_the_bounds() -> None:
 
 def a_state(ago: timedelta | None, name: str = "Zoé", **more: object) -> BlogState:
     tried = NOW - ago if ago is not None else None
-    state = BlogState(name, "https://zoe.example/", None, "ok", last_try=tried)
+    state = BlogState(name, name, "https://zoe.example/", None, "ok", last_try=tried)
     return replace(state, **more)  # type: ignore[arg-type]
 
 

@@ -15,7 +15,7 @@ POST = Subject(key(URL), URL, "Semis de mars", ("Jardin", "été"),
 
 
 def reason(include: tuple[str, ...] = (), exclude: tuple[str, ...] = (), **more: object) -> str:
-    blog = Blog("https://zoe.example/", "Zoé", "zoe", include=include, exclude=exclude,
+    blog = Blog("https://zoe.example/", "Zoé", "zoe", key="Zoé", include=include, exclude=exclude,
                 **more)  # type: ignore[arg-type]  # fmt: skip
     return dict(left_out(blog, [POST])).get(POST.key, "")
 
@@ -43,7 +43,7 @@ def test_a_rule_fits_not(rule: str) -> None:
 
 @pytest.mark.parametrize(("text", "rule"), [("がき", "かき"), ("पानी", "पन"), ("한글", "하글")])
 def test_marks_of_other_scripts_are_letters(text: str, rule: str) -> None:
-    blog = Blog("https://zoe.example/", "Zoé", "zoe", exclude=(f"title:{rule}",))
+    blog = Blog("https://zoe.example/", "Zoé", "zoe", key="Zoé", exclude=(f"title:{rule}",))
     assert not tuple(left_out(blog, [Subject("k", URL, text, (), "")]))
 
 
@@ -53,7 +53,7 @@ def test_exclude_wins_over_include_and_a_named_page_over_both() -> None:
 
 
 def test_texts_are_read_only_for_rules_about_them() -> None:
-    blogs = [Blog(URL, "Zoé", "zoe", include=("url:/",), exclude=(said,))
+    blogs = [Blog(URL, "Zoé", "zoe", key="Zoé", include=("url:/",), exclude=(said,))
              for said in ("tag:x", "title:x", "text:x", "x")]  # fmt: skip
     assert [reads_text(blog) for blog in blogs] == [False, False, True, True]
 
@@ -67,7 +67,7 @@ def a_post(number: int, published: datetime) -> Post:
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     store = Store(tmp_path / "copines.db")
-    store.register(Blog("https://zoe.example/", "Zoé", "zoe"), NOW)
+    store.register(Blog("https://zoe.example/", "Zoé", "zoe", key="Zoé"), NOW)
     store.save(a_post(1, NOW - timedelta(days=2)), "same")
     store.save(a_post(2, NOW - timedelta(days=1)), "same")
     store.save(a_post(3, NOW + timedelta(days=1)), "other")

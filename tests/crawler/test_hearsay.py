@@ -13,7 +13,9 @@ OPML = (
 
 
 def heard(site: Mapping[str, str], feed: str | None = None) -> tuple[list[str], set[str]]:
-    visit = Hearsay(Blog(f"{SITE}/", "Zoé", "zoe"), feed, datetime(2026, 11, 23, tzinfo=UTC))
+    visit = Hearsay(
+        Blog(f"{SITE}/", "Zoé", "zoe", key="Zoé"), feed, datetime(2026, 11, 23, tzinfo=UTC)
+    )
     asked = []
     while ask := visit.next():
         asked.append(ask.url)

@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store(tmp_path / "copines.db") as store:
-        store.register(Blog("https://zoe.example/", "Zoé", "zoe"), NOW)
+        store.register(Blog("https://zoe.example/", "Zoé", "zoe", key="Zoé"), NOW)
         yield store
 
 

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from copines.cli import main
 from copines.lock import instance_lock
-from copines.schema import MIGRATIONS
+from copines.schema import MIGRATIONS, prepare
 from instance import Instance
 
 #: A picture whose bytes are of no matter.
@@ -157,6 +157,7 @@ def _with(members: Mapping[str, bytes], **changes: object) -> Callable[[Path, Pa
 
 def _database(sql: str) -> bytes:
     with closing(sqlite3.connect(":memory:")) as made:
+        prepare(made)
         for migration in MIGRATIONS:
             made.executescript(migration)
         made.executescript(f"PRAGMA user_version = {len(MIGRATIONS)}; {sql}")

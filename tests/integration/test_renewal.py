@@ -35,7 +35,9 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     with Store(tmp_path / "copines.db") as store:
         for number in range(6):
             host = f"blog{number}"
-            store.register(Blog(f"https://{host}.example/", f"blog {number}", host), NOW)
+            store.register(
+                Blog(f"https://{host}.example/", f"blog {number}", host, key=f"blog {number}"), NOW
+            )
         for number in range(60):
             store.save(a_post(number))
         yield store

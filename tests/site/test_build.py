@@ -799,7 +799,7 @@ def test_the_about_page_leads_to_the_host(tmp_path: Path) -> None:
 
 def test_of_very_many_blogs_the_home_page_shows_those_who_wrote_last(tmp_path: Path) -> None:
     site = Site(tmp_path / "public")
-    more = tuple(Blog(f"https://b{n}.example/", f"B{n}", f"b{n}") for n in range(70))
+    more = tuple(Blog(f"https://b{n}.example/", f"B{n}", f"b{n}", key=f"B{n}") for n in range(70))
     site.build(View([a_post(1, "Lu")]), blogs=(*more, *BLOGS))
     page = site.page("index.html")
     circle = page[page.index('id="circle"') : page.index("</section>")]

@@ -5,7 +5,7 @@ from copines.site.cards import Card
 from copines.site.circle import circle, kin, topics_of
 from copines.site.faces import faces
 
-FACES = faces(tuple(Blog(f"https://{n}.example/", n, n) for n in ("lu", "max", "zoe")), {})
+FACES = faces(tuple(Blog(f"https://{n}.example/", n, n, key=n) for n in ("lu", "max", "zoe")), {})
 
 
 def a_card(blog: str, number: int, *tags: str) -> Card:
@@ -25,7 +25,7 @@ CARDS = tuple(a_card(blog, n) for blog in ("lu", "max", "zoe") for n in (1, 2))
 def test_nearness_is_the_same_both_ways_and_grows_with_the_links() -> None:
     near = kin(CARDS, [a_link("lu1", "max1", "pain"), a_link("max1", "lu1", "pain", "four"),
                        a_link("zoe1", "lu2", "ail", score=0.2)])  # fmt: skip
-    assert [(k.name, k.nearness, k.terms) for k in near["lu"]] == [
+    assert [(k.blog, k.nearness, k.terms) for k in near["lu"]] == [
         ("max", 0.5, ("pain", "four")), ("zoe", 0.1, ("ail",))]  # fmt: skip
     assert near["max"][0].nearness == near["lu"][0].nearness
 

@@ -20,7 +20,8 @@ _NAMES = ("Zoé au jardin", "Lu", "Le troisième rang", "Salt and Wool", "Chez l
 def a_circle(size: int) -> tuple[Circle, dict[str, Face], dict[str, int]]:
     """Make a circle of that many blogs, of which some are near one another."""
     chance = random.Random(size)
-    blogs = tuple(Blog(f"https://b{n}.example/", f"{_NAMES[n % 5]} {n}", f"b{n}")
+    blogs = tuple(Blog(f"https://b{n}.example/", f"{_NAMES[n % 5]} {n}", f"b{n}",
+             key=f"{_NAMES[n % 5]} {n}")
                   for n in range(size))  # fmt: skip
     near: dict[str, list[Kin]] = {blog.name: [] for blog in blogs}
     for one, other in combinations(blogs, 2):
@@ -73,13 +74,13 @@ def test_the_same_circle_gives_the_same_map() -> None:
 
 
 def test_the_ellipsis_of_a_long_name_stands_on_no_line_of_its_own() -> None:
-    long = Blog("https://a.example/", "Antipaillageconstitutionnellement", "a")
-    drawn = draw(Circle((), {}, {long.name: ()}), faces((long,), {}), {long.name: 1}, 840)
+    long = Blog("https://a.example/", "Antipaillageconstitutionnellement", "a", key="a")
+    drawn = draw(Circle((), {}, {long.key: ()}), faces((long,), {}), {long.key: 1}, 840)
     assert drawn.spots[0].lines == ("Antipaillagecon", "stitutionnelle…")
 
 
 def test_near_blogs_live_near() -> None:
-    blogs = tuple(Blog(f"https://b{n}.example/", f"b{n}", f"b{n}") for n in range(8))
+    blogs = tuple(Blog(f"https://b{n}.example/", f"b{n}", f"b{n}", key=f"b{n}") for n in range(8))
     kin = {f"b{n}": tuple(Kin(f"b{m}", 1.0, ()) for m in range(8) if m != n and m // 4 == n // 4)
            for n in range(8)}  # fmt: skip
     spots = {s.face.name: s for s in draw(Circle((), {}, kin), faces(blogs, {}), {}, 840).spots}

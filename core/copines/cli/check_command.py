@@ -49,7 +49,7 @@ def command(
     config = _config(directory or ctx.obj)
     known = config.blogs if config else ()
     blogs = tuple(_wanted(known, source) for source in sources) if sources else known
-    blogs = tuple(replace(blog, slug=f"{n}") for n, blog in enumerate(blogs))
+    blogs = tuple(replace(blog, key=f"{n}") for n, blog in enumerate(blogs))
     options = config.crawl if config else CrawlOptions()
     agent = stages.agent(config) if config else "copines"
     with progress("check", quiet=quiet) as step:

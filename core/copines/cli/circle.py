@@ -1,47 +1,78 @@
 """The blogs of the config as the database knows them."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from copines.config import Config
 from copines.errors import CopinesError
-from copines.model import Blog, Wishes
-from copines.permalinks import key, slug_of
+from copines.model import Blog, KnownBlog, Wishes
+from copines.permalinks import key, slug_of_blog
 from copines.rules import left_out, reads_text
 from copines.store import Store
 
 
 def register(config: Config, store: Store, now: datetime) -> tuple[Blog, ...]:
-    """Make the config's blogs known; each comes back with the name and slug it keeps.
+    """Make the config's blogs known; each comes back with its key, name and slug.
 
     A blog without a name in the config has its site's title once that is known, its host before.
     """
     with store.transaction():
-        return tuple(_registered(config, store, now))
+        known = store.known_blogs()
+        return tuple(store.register(blog, now) for blog in identified(config.blogs, known))
 
 
-def _registered(config: Config, store: Store, now: datetime) -> Iterator[Blog]:
-    named = {blog.name for blog in config.blogs if blog.name}
-    for blog in config.blogs:
-        host = urlsplit(blog.url).hostname or blog.url
-        known, title = store.known_as(blog.url) or ("", "")
-        name = blog.name or (known if known and known != host else title or host)
-        name = _free(name, blog, named, store)
-        named.add(name)
-        if known and known != name:
-            store.rename(known, name)
-        yield store.register(replace(blog, name=name, slug=slug_of("", name)), now)
+def identified(blogs: Sequence[Blog], known: Sequence[KnownBlog]) -> Iterator[Blog]:
+    """Return the config's blogs with key, name, and the slug that this name asks for.
+
+    A blog is the one that was known at its address; else, where its address is new, the one that
+    was known by its name, and whose address no other blog has: the host has corrected it.
+    """
+    mine = _matched(blogs, known)
+    names = {blog.name.casefold() for blog in blogs if blog.name}
+    for index, blog in enumerate(blogs):
+        before = mine.get(index)
+        settled = [k.name for i, k in mine.items() if i != index and _is_settled(k)]
+        taken = names | {name.casefold() for name in settled if not blog.name}
+        name = blog.name or _free(_label(blog, before), taken)
+        names.add(name.casefold())
+        yield replace(blog, key=before.key if before else "", name=name,
+                      slug=slug_of_blog(blog.url, name))  # fmt: skip
 
 
-def _free(name: str, blog: Blog, taken: set[str], store: Store) -> str:
-    """Give the name, numbered where another blog has the same title."""
-    if blog.name:
-        return name
-    others = {*taken, *store.names()} - {(store.known_as(blog.url) or ("",))[0]}
+def _matched(blogs: Sequence[Blog], known: Sequence[KnownBlog]) -> dict[int, KnownBlog]:
+    """Find the known blogs, by the place of theirs in the config."""
+    at = {key(each.url): each for each in known}
+    found = {n: at[key(blog.url)] for n, blog in enumerate(blogs) if key(blog.url) in at}
+    claimed = {each.key for each in found.values()}
+    called = {each.name: each for each in known if each.key not in claimed}
+    for n, blog in enumerate(blogs):
+        if n not in found and blog.name in called:
+            found[n] = called.pop(blog.name)
+    return found
+
+
+def host_of(url: str) -> str:
+    """Return what a blog is called by of which nothing is known but its address."""
+    return urlsplit(url).hostname or url
+
+
+def _is_settled(known: KnownBlog) -> bool:
+    return known.name != host_of(known.url)
+
+
+def _label(blog: Blog, known: KnownBlog | None) -> str:
+    """Return the name of a blog that has none in the config."""
+    if known is None:
+        return host_of(blog.url)
+    return known.name if _is_settled(known) else known.title or known.name
+
+
+def _free(name: str, taken: Container[str]) -> str:
+    """Return the name, numbered where another blog of the config has it."""
     free, number = name, 2
-    while free in others:
+    while free.casefold() in taken:
         free, number = f"{name} ({number})", number + 1
     return free
 
@@ -50,17 +81,17 @@ def judge(config: Config, blogs: tuple[Blog, ...], store: Store, now: datetime) 
     """Decide again which posts are shown."""
     ruled = (blog for blog in blogs if blog.include or blog.exclude)
     wishes = Wishes(
-        circle=frozenset(blog.name for blog in blogs),
+        circle=frozenset(blog.key for blog in blogs),
         hidden=frozenset(key(url) for url in config.hide),
         left_out=tuple(out for blog in ruled for out in _left_out(blog, store)),
-        show_future=frozenset(blog.name for blog in blogs if blog.future == "show"),
-        hide_future=frozenset(blog.name for blog in blogs if blog.future == "hide"),
+        show_future=frozenset(blog.key for blog in blogs if blog.future == "show"),
+        hide_future=frozenset(blog.key for blog in blogs if blog.future == "hide"),
     )
     store.judge(wishes, now)
 
 
 def _left_out(blog: Blog, store: Store) -> Iterator[tuple[str, str]]:
-    return left_out(blog, store.subjects(blog.name, texts=reads_text(blog)))
+    return left_out(blog, store.subjects(blog.key, texts=reads_text(blog)))
 
 
 def chosen(blogs: tuple[Blog, ...], wanted: str) -> Blog:
@@ -80,5 +111,5 @@ def chosen(blogs: tuple[Blog, ...], wanted: str) -> Blog:
 
 def called(blog: Blog, wanted: str) -> bool:
     """Tell whether this is the blog's name, slug or address."""
-    slug = blog.slug or slug_of("", blog.name)
+    slug = blog.slug or slug_of_blog(blog.url, blog.name)
     return wanted in {blog.name, slug} or key(wanted) == key(blog.url)

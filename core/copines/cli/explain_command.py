@@ -1,5 +1,7 @@
 """copines explain: what became of a post, and why it is linked as it is."""
 
+from collections.abc import Mapping
+
 import click
 
 from copines.cli import circle
@@ -37,24 +39,25 @@ def _explained(store: Store, url: str) -> dict[str, object]:
         return {"url": url, "blog": None, "title": None, "language": None, "verdict": "unknown",
                 "reason": reason, "text_from": None, "copies": [], "related": [],
                 "related_from": []}  # fmt: skip
+    names = store.names()
     verdict, reason = store.verdict(post.key) or ("unknown", "")
     return {
         "url": post.permalink,
-        "blog": post.blog,
+        "blog": names[post.blog],
         "title": post.title,
         "language": post.language,
         "verdict": verdict,
         "reason": reason,
         "text_from": post.text_from or None,
         "copies": list(store.copies(post.key)),
-        "related": [_near(store, n) for n in store.neighbors(post.permalink)],
-        "related_from": [_near(store, n) for n in store.neighbors_from(post.permalink)],
+        "related": [_near(store, names, n) for n in store.neighbors(post.permalink)],
+        "related_from": [_near(store, names, n) for n in store.neighbors_from(post.permalink)],
     }
 
 
-def _near(store: Store, near: Neighbor) -> dict[str, object]:
+def _near(store: Store, names: Mapping[str, str], near: Neighbor) -> dict[str, object]:
     post: Post | None = store.by_permalink(near.permalink)
-    return {"url": near.permalink, "blog": post.blog if post else None,
+    return {"url": near.permalink, "blog": names[post.blog] if post else None,
             "title": post.title if post else None, "score": round(near.score, 6),
             "terms": list(near.terms)}  # fmt: skip
 

@@ -67,12 +67,13 @@ def _parts(
 ) -> Iterator[bytes]:
     if kind == "opml":
         blogs = circle.register(config, store, session.now)
-        feeds = {state.name: state.feed or None for state in store.states()}
+        feeds = {state.blog: state.feed or None for state in store.states()}
         yield opml(config.portal.title, blogs, feeds)
     elif kind == "posts":
+        names = store.names()
         shown = ((post, "", "") for post in store.posts())
         for post, verdict, reason in store.all_posts() if everything else shown:
-            yield post_line(post, verdict, reason)
+            yield post_line(post, names[post.blog], verdict, reason)
     else:
         for post in store.posts():
             for rank, near in enumerate(store.neighbors(post.permalink), 1):

@@ -80,17 +80,17 @@ def take_articles(session: Session, config: Config, articles: Iterable[Article])
                 else:
                     post = _post(article, url, owner, session)
                     saved.count[store.save(_titled(cleaned(post)))] += 1
-                    store.visits.add_pending(owner.name, (url,), session.now)
+                    store.visits.add_pending(owner.key, (url,), session.now)
         circle.judge(config, blogs, store, session.now)
     return saved
 
 
 def _owners(blogs: Iterable[Blog], store: Store) -> dict[str, Blog]:
-    feeds = {state.name: state.feed for state in store.states()}
+    feeds = {state.blog: state.feed for state in store.states()}
     return {
         key(url): blog
         for blog in blogs
-        for url in (feeds.get(blog.name), blog.feed, blog.url)
+        for url in (feeds.get(blog.key), blog.feed, blog.url)
         if url
     }
 
@@ -100,7 +100,7 @@ def _post(article: Article, url: str, blog: Blog, session: Session) -> Post:
     return Post(
         permalink=url,
         key=key(url),
-        blog=blog.name,
+        blog=blog.key,
         title=title,
         text=article.summary,
         html=f"<p>{escape(article.summary)}</p>",

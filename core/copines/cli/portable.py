@@ -11,19 +11,19 @@ from copines.model import Blog, Neighbor, Post
 from copines.permalinks import canonical, key, slug_of
 
 
-def post_line(post: Post, verdict: str = "", reason: str = "") -> bytes:
-    """Give a post as a line of `export posts`."""
-    value = post_json(post)
+def post_line(post: Post, blog: str, verdict: str = "", reason: str = "") -> bytes:
+    """Return a post as a line of `export posts`; `blog` is the name of its blog."""
+    value = post_json(post, blog)
     if verdict:
         value |= {"verdict": verdict, "reason": reason}
     return _line(value)
 
 
-def post_json(post: Post) -> dict[str, object]:
-    """Give a post in the form of `export posts`."""
+def post_json(post: Post, blog: str) -> dict[str, object]:
+    """Return a post in the form of `export posts`; `blog` is the name of its blog."""
     value: dict[str, object] = {
         "url": post.permalink,
-        "blog": post.blog,
+        "blog": blog,
         "title": post.title,
         "author": post.author,
         "published": post.published.isoformat() if post.published else None,
@@ -56,7 +56,7 @@ def opml(title: str, blogs: tuple[Blog, ...], feeds: Mapping[str, str | None]) -
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
     lines += [f"<head><title>{escape(title)}</title></head>", "<body>"]
     for blog in blogs:
-        feed = feeds.get(blog.name)
+        feed = feeds.get(blog.key)
         address = f" xmlUrl={quoteattr(feed)}" if feed else ""
         lines.append(
             f'<outline type="rss" text={quoteattr(blog.name)} title={quoteattr(blog.name)} '
@@ -73,7 +73,7 @@ class Mistake(Exception):
 
 
 def read_post(line: str, blogs: Mapping[str, Blog], now: datetime) -> Post:
-    """Read a line of `export posts`.
+    """Read a line of `export posts`; `blogs` has those of the config, by name.
 
     Raises
     ------
@@ -91,7 +91,7 @@ def read_post(line: str, blogs: Mapping[str, Blog], now: datetime) -> Post:
         raise Mistake('expected "url", an address that begins with http:// or https://')
     if not isinstance(blog, str) or blog not in blogs:
         raise Mistake(f"unknown blog {blog!r}: only blogs of the config take posts")
-    return _post(value, canonical(url), blog, now)
+    return _post(value, canonical(url), blogs[blog].key, now)
 
 
 def _post(value: Mapping[str, Any], url: str, blog: str, now: datetime) -> Post:

@@ -72,7 +72,10 @@ def _view(session: Session, config: Config, store: Store) -> View:
     circle.judge(config, blogs, store, session.now)
     with session.progress("link") as step:
         renewal.renew(store, with_consent(config.link, blogs), step, again=False)
-    shown = {post.permalink: Item(post.permalink, post.blog, post.title) for post in store.posts()}
+    names = store.names()
+    shown = {
+        post.permalink: Item(post.permalink, names[post.blog], post.title) for post in store.posts()
+    }
     links: dict[str, tuple[str, ...]] = {}
     for permalink, near in store.links():
         links[permalink] = (*links.get(permalink, ()), near.permalink)

@@ -75,9 +75,9 @@ def _hash(digests: Mapping[str, str]) -> str:
 
 
 def _spelt(options: LinkOptions) -> str:
-    """Spell the options, whose sets have no order of their own; the model tells of itself."""
+    """Spell the options, but for model and names; sets have no order of their own."""
     pairs = sorted(sorted(pair) for pair in options.never_with)
     sets = (sorted(options.no_out), sorted(options.no_in), pairs)
     plain = replace(options, no_out=frozenset(), no_in=frozenset(), never_with=frozenset(),
-                    embeddings=None)  # fmt: skip
+                    embeddings=None, names={})  # fmt: skip
     return repr((plain, sets))

@@ -24,19 +24,19 @@ def tell(session: Session, result: Mapping[str, Any]) -> None:
 
 
 def known(session: Session) -> Mapping[str, BlogState]:
-    """Give what is known of each blog, by name, to tell afterwards what is new."""
+    """Give what is known of each blog, by key, to tell afterwards what is new."""
     with session.store() as store:
-        return {state.name: state for state in store.states()}
+        return {state.blog: state for state in store.states()}
 
 
 def warn(session: Session, before: Mapping[str, BlogState]) -> None:
     """Tell those who want quiet of blogs with trouble that is new: once, not at each run."""
-    for name, state in known(session).items() if session.quiet else ():
+    for blog, state in known(session).items() if session.quiet else ():
         failed = state.failing_since == session.now
-        odd = state.state == "ok" and state.hint not in {"", _hint(before.get(name))}
+        odd = state.state == "ok" and state.hint not in {"", _hint(before.get(blog))}
         if failed or odd:
             said = (state.reason, told(help_for(state.hint)))
-            session.complain(f"{name}: {'; '.join(part for part in said if part)}")
+            session.complain(f"{state.name}: {'; '.join(part for part in said if part)}")
 
 
 def _hint(state: BlogState | None) -> str:

@@ -15,8 +15,9 @@ def command(session: Session, words: tuple[str, ...]) -> None:
     Example: copines search tarte rhubarbe
     """
     with session.store() as store:
+        names = store.names()
         for post in store.search(" ".join(words)):
             if session.as_json:
-                echo_json(post_json(post))
+                echo_json(post_json(post, names[post.blog]))
             else:
-                click.echo(f"{post.title} ({post.blog})\n  {post.permalink}")
+                click.echo(f"{post.title} ({names[post.blog]})\n  {post.permalink}")

@@ -51,21 +51,24 @@ def crawl(
             progress=lambda done, ahead, url: step(done, done + ahead),
         )
         report = crawler.crawl(ready, session.db, config.crawl, now=session.now, caller=caller)
-    return _with_waiting(report, waiting)
+    with session.store() as store:  # some have learnt their names
+        names = {blog.key: blog.name for blog in circle.register(config, store, session.now)}
+    failed = tuple((names[key], why) for key, why in (*report.failed, *waiting))
+    return replace(report, blogs=report.blogs + len(waiting), failed=failed)
 
 
 def _ready(
     blogs: tuple[Blog, ...], store: Store, now: datetime, *, due: bool, config: Config
 ) -> tuple[tuple[Blog, ...], tuple[tuple[str, str], ...]]:
     """Give the blogs to visit now, and those whose server asked to wait."""
-    states = {state.name: state for state in store.states()}
+    states = {state.blog: state for state in store.states()}
     ready, waiting = [], []
     for blog in (b for b in blogs if b.enabled):
-        state = states[blog.name]
+        state = states[blog.key]
         if state.state == "gone":
-            waiting.append((blog.name, f"{state.reason}: gone for good; take it out of the config"))
+            waiting.append((blog.key, f"{state.reason}: gone for good; take it out of the config"))
         elif rhythm.waits(state, now):
-            waiting.append((blog.name, f"its server asked to wait until {state.next_try:%c}"))
+            waiting.append((blog.key, f"its server asked to wait until {state.next_try:%c}"))
         elif not due or rhythm.is_due(state, every(blog, store, config, now), now):
             ready.append(blog)
     return tuple(ready), () if due else tuple(waiting)
@@ -74,10 +77,10 @@ def _ready(
 def _read_again(blogs: tuple[Blog, ...], store: Store, now: datetime) -> None:
     """Have the posts of each blog read anew whose `extract` is another than at the last crawl."""
     for blog in blogs:
-        name = f"extract {blog.slug}"
+        name = f"extract {blog.key}"
         if blog.extract != (store.signature(name) or "auto"):
             with store.transaction():
-                store.visits.read_again(blog.name, now, pages=blog.extract != "feed")
+                store.visits.read_again(blog.key, now, pages=blog.extract != "feed")
                 store.sign(name, blog.extract)
 
 
@@ -85,8 +88,8 @@ def soonest(session: Session, config: Config) -> datetime | None:
     """Say when there is work: a blog is due, or a held post's date has come; None for never."""
     with session.store() as store:
         blogs = circle.register(config, store, session.now)
-        states = {state.name: state for state in store.states()}
-        rows = ((states[b.name], every(b, store, config, session.now)) for b in blogs if b.enabled)
+        states = {state.blog: state for state in store.states()}
+        rows = ((states[b.key], every(b, store, config, session.now)) for b in blogs if b.enabled)
         times = (rhythm.wake(rows, session.now), store.next_held())
     return min((time for time in times if time), default=None)
 
@@ -95,12 +98,8 @@ def every(blog: Blog, store: Store, config: Config, now: datetime) -> timedelta:
     """Give the time between two visits of a blog."""
     if blog.every:
         return blog.every
-    published = tuple(date for _, date in store.recent(blog.name, 10))
-    return rhythm.interval(published, config.crawl, now, store.visits.rest(blog.name))
-
-
-def _with_waiting(report: CrawlReport, waiting: tuple[tuple[str, str], ...]) -> CrawlReport:
-    return replace(report, blogs=report.blogs + len(waiting), failed=report.failed + waiting)
+    published = tuple(date for _, date in store.recent(blog.key, 10))
+    return rhythm.interval(published, config.crawl, now, store.visits.rest(blog.key))
 
 
 def agent(config: Config) -> str:
@@ -115,7 +114,7 @@ def link(session: Session, config: Config, *, again: bool = False) -> LinkReport
     with session.store() as store, session.progress("link") as step:
         blogs = circle.register(config, store, session.now)
         circle.judge(config, blogs, store, session.now)
-        options = with_consent(_with_model(session, config.link), blogs)  # each has its name now
+        options = with_consent(_with_model(session, config.link), blogs)
         with _blamed(config):
             renewal.renew(store, options, step, again=again)
         without, never, most = store.inbound()
@@ -179,21 +178,29 @@ def build(session: Session, config: Config, *, force: bool = False) -> tuple[Pub
                 due=_due(blogs, store, config, session.now),
                 progress=step,
             )
+        store.fix_slugs(_settled(config, blogs), session.now)
         store.sign("config", config.text)
     return published, monotonic() - began
+
+
+def _settled(config: Config, blogs: tuple[Blog, ...]) -> Iterator[str]:
+    """Give the keys of the blogs whose name will not change by itself."""
+    for given, blog in zip(config.blogs, blogs, strict=True):
+        if given.name or blog.name != circle.host_of(blog.url):
+            yield blog.key
 
 
 def _due(
     blogs: tuple[Blog, ...], store: Store, config: Config, now: datetime
 ) -> dict[str, datetime]:
-    """Say from when on each blog is asked again, by name; of those at rest nothing."""
-    states = {state.name: state for state in store.states()}
+    """Say from when on each blog is asked again, by key; of those at rest nothing."""
+    states = {state.blog: state for state in store.states()}
     times = {
-        blog.name: rhythm.upcoming(states[blog.name], every(blog, store, config, now), now)
+        blog.key: rhythm.upcoming(states[blog.key], every(blog, store, config, now), now)
         for blog in blogs
         if blog.enabled
     }
-    return {name: time for name, time in times.items() if time}
+    return {key: time for key, time in times.items() if time}
 
 
 @contextmanager

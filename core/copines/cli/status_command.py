@@ -55,9 +55,9 @@ def _sent(report: Mapping[str, object]) -> str:
 
 def _rows(config: Config, store: Store, now: datetime) -> Iterator[_Row]:
     blogs = circle.register(config, store, now)
-    known = {health.state.name: health for health in store.health()}
+    known = {health.state.blog: health for health in store.health()}
     for blog in blogs:
-        health = known[blog.name]
+        health = known[blog.key]
         if not blog.enabled:
             health = replace(health, state=replace(health.state, state="paused"))
         yield health, stages.every(blog, store, config, now)

@@ -48,6 +48,7 @@ def command(session: Session, least: int, most: int) -> None:
     config = session.config()
     with session.store() as store:
         blogs = circle.register(config, store, session.now)
+        names = {blog.key: blog.name for blog in blogs}
         tried, found = _tried(session, config, blogs, store, least, most)
         kept = [(c, f, posts) for c, (f, posts) in zip(tried, found, strict=True) if not _flaw(f)]
         near = nearness(store, {c.url: posts for c, _, posts in kept})
@@ -57,9 +58,9 @@ def command(session: Session, least: int, most: int) -> None:
     for candidate, why in left:
         session.say(f"left out {candidate.url}: {why}")
     if session.as_json:
-        session.answer(_json(suggestions, left, near))
+        session.answer(_json(suggestions, left, near, names))
         return
-    for line in _lines(suggestions, near):
+    for line in _lines(suggestions, near, names):
         click.echo(line)
     if not suggestions:
         session.say(f"no blog is recommended by {least} members or more")
@@ -80,15 +81,15 @@ def _tried(  # noqa: PLR0913, PLR0917 - the two numbers are the command's option
 
     def choose(heard: tuple[Mention, ...]) -> tuple[Blog, ...]:
         chosen.extend(candidates((*said, *heard), hosts, least)[:most])
-        return tuple(Blog(c.url, "", f"suggested-{n}") for n, c in enumerate(chosen))
+        return tuple(Blog(c.url, "", "", key=f"suggested-{n}") for n, c in enumerate(chosen))
 
-    feeds = {state.name: state.feed for state in store.states()}
+    feeds = {state.blog: state.feed for state in store.states()}
     with session.progress("suggest") as step:
         caller = crawler.Caller(
             agent=stages.agent(config), progress=lambda done, ahead, url: step(done, done + ahead)
         )
         found = crawler.scout(
-            tuple((blog, feeds.get(blog.name)) for blog in blogs if blog.enabled),
+            tuple((blog, feeds.get(blog.key)) for blog in blogs if blog.enabled),
             choose, config.crawl, now=session.now, caller=caller,
         )  # fmt: skip
     return tuple(chosen), found
@@ -104,14 +105,17 @@ def _flaw(found: "Found") -> str:
 
 
 def _json(
-    suggestions: list[_Suggestion], left: list[tuple[Candidate, str]], near: Nearness
+    suggestions: list[_Suggestion],
+    left: list[tuple[Candidate, str]],
+    near: Nearness,
+    names: Mapping[str, str],
 ) -> dict[str, object]:
     return {
         "suggestions": [
             {
                 "url": each.found.url,
                 "name": each.found.title or each.candidate.name,
-                "recommended_by": _by(each.candidate),
+                "recommended_by": _by(each.candidate, names),
                 "feed": each.found.feed or None,
                 "language": each.found.language,
                 "last_post": each.found.last_post.isoformat() if each.found.last_post else None,
@@ -123,24 +127,27 @@ def _json(
         ],
         "usual_nearness": near.usual,
         "left_out": [
-            {"url": c.url, "recommended_by": _by(c), "problem": why} for c, why in left
+            {"url": c.url, "recommended_by": _by(c, names), "problem": why} for c, why in left
         ],
     }  # fmt: skip
 
 
-def _by(candidate: Candidate) -> list[dict[str, object]]:
-    return [{"blog": blog, **ways} for blog, ways in _sorted(candidate.by)]
+def _by(candidate: Candidate, names: Mapping[str, str]) -> list[dict[str, object]]:
+    return [{"blog": blog, **ways} for blog, ways in _sorted(candidate, names)]
 
 
-def _sorted(by: Mapping[str, Mapping[str, int]]) -> list[tuple[str, Mapping[str, int]]]:
-    return sorted(by.items(), key=lambda item: (-sum(item[1].values()), item[0]))
+def _sorted(candidate: Candidate, names: Mapping[str, str]) -> list[tuple[str, Mapping[str, int]]]:
+    named = ((names[blog], ways) for blog, ways in candidate.by.items())
+    return sorted(named, key=lambda item: (-sum(item[1].values()), item[0]))
 
 
-def _lines(suggestions: list[_Suggestion], near: Nearness) -> Iterator[str]:
+def _lines(
+    suggestions: list[_Suggestion], near: Nearness, names: Mapping[str, str]
+) -> Iterator[str]:
     """Write stanzas, each under comments that say who recommends it; the whole is valid TOML."""
     for each in suggestions:
         found = each.found
-        yield f"# recommended by {'; '.join(_told(each.candidate))}"
+        yield f"# recommended by {'; '.join(_told(each.candidate, names))}"
         last = f", the last on {found.last_post:%Y-%m-%d}" if found.last_post else ""
         often = f", {found.posts_per_month} posts a month" if found.posts_per_month else ""
         yield (f"# feed: {found.feed or 'none'}; language: {found.language or 'unknown'}"
@@ -149,8 +156,8 @@ def _lines(suggestions: list[_Suggestion], near: Nearness) -> Iterator[str]:
         yield stanza(_values(each))
 
 
-def _told(candidate: Candidate) -> Iterator[str]:
-    for blog, ways in _sorted(candidate.by):
+def _told(candidate: Candidate, names: Mapping[str, str]) -> Iterator[str]:
+    for blog, ways in _sorted(candidate, names):
         posts = ways.get("post", 0)
         said = [f"{posts} post{'s' * (posts > 1)}"] if posts else []
         said += [word for way, word in _WAYS.items() if way in ways]

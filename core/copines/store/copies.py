@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from copines.errors import StoreError
-from copines.schema import MIGRATIONS
+from copines.schema import MIGRATIONS, prepare
 
 #: Tables that FTS5 makes for itself; how they are spelt is its own affair.
 _SHADOW = re.compile(r"posts_fts_(?:config|content|data|docsize|idx)\Z")
@@ -75,6 +75,7 @@ def check_database(path: Path) -> None:
 
 def _expected(version: int) -> frozenset[tuple[str, str, str]]:
     with closing(sqlite3.connect(":memory:")) as empty:
+        prepare(empty)
         for migration in MIGRATIONS[:version]:
             empty.executescript(migration)
         return _tables(empty)

@@ -11,8 +11,10 @@ from copines.store.embedded import Embedded
 from copines.store.hyperlinks import Hyperlinks
 
 _SHOWN = "verdict = 'shown'"
-#: What changes with anything that the linker reads of a post.
-_DIGEST = "blog || ' ' || digest"
+#: What changes with anything that the linker reads of a post, and with the name of its blog, whose
+#: words are no reason.
+_DIGEST = "posts.blog || ' ' || blogs.name || ' ' || posts.digest"
+_POSTS = f"posts JOIN blogs ON blogs.key = posts.blog WHERE posts.{_SHOWN}"
 #: Bytes that one row holds: SQLite refuses a thousand million.
 _PIECE = 256 << 20
 
@@ -27,8 +29,8 @@ class Corpus:
     def documents(self, permalinks: Iterable[str] | None = None) -> Iterator[Document]:
         """Stream shown posts, all or those named, in no order of theirs."""
         rows.fill_digests(self._db)
-        columns = f"permalink, blog, language, title, text, {_DIGEST}, published"
-        query = f"SELECT {columns} FROM posts WHERE {_SHOWN}"
+        columns = f"permalink, blog, language, posts.title, text, {_DIGEST}, posts.published"
+        query = f"SELECT {columns} FROM {_POSTS}"
         values: tuple[str, ...] = ()
         if permalinks is not None:
             query += " AND permalink IN (SELECT value FROM json_each(?))"
@@ -42,7 +44,7 @@ class Corpus:
     def digests(self) -> Mapping[str, str]:
         """Give of each shown post what changes with it, by permalink, in their order."""
         rows.fill_digests(self._db)
-        found = self._db.read(f"SELECT permalink, {_DIGEST} FROM posts WHERE {_SHOWN}")
+        found = self._db.read(f"SELECT permalink, {_DIGEST} FROM {_POSTS}")
         return dict(sorted(found))
 
     def replace(self, neighbors: Iterable[tuple[str, Sequence[Neighbor]]]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copines.errors import StoreError
-from copines.schema import MIGRATIONS
+from copines.schema import MIGRATIONS, prepare
 from copines.store.copies import copy_database, create_private
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Database:
             raise StoreError(f"{path}: {error}\n\nis it a copines database?") from error
 
     def _prepare(self) -> None:
-        for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = NORMAL"):
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL"):
             self.connection.execute(f"PRAGMA {pragma}")
         version = self._version()
         if version > len(MIGRATIONS):
@@ -51,6 +51,7 @@ class Database:
         if version < len(MIGRATIONS):
             with self.transaction():  # which another command may have had before
                 self._migrate(self._version())
+        self.connection.execute("PRAGMA foreign_keys = ON")
 
     def _version(self) -> int:
         return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
@@ -59,8 +60,11 @@ class Database:
         if 0 < version < len(MIGRATIONS):
             kept = self._path.with_name(f"{self._path.name}.v{version}")
             copy_database(self._path, kept)  # by another connection: this one is about to write
+        prepare(self.connection)
         for migration in MIGRATIONS[version:]:
             self.tables.executescript(migration)
+        if lost := self.one("PRAGMA foreign_key_check"):
+            raise sqlite3.IntegrityError(f"row {lost[1]} of {lost[0]} refers to no {lost[2]}")
         self.connection.execute(f"PRAGMA user_version = {max(version, len(MIGRATIONS))}")
 
     @cached_property

@@ -27,10 +27,10 @@ def health(db: Database, states: tuple[BlogState, ...]) -> Iterator[Health]:
         rows = db.read(
             "SELECT published FROM posts WHERE blog = ? AND verdict = 'shown' AND published "
             "IS NOT NULL ORDER BY shown_from DESC LIMIT ?",
-            (state.name, _DATES),
+            (state.blog, _DATES),
         )
         dates = tuple(datetime.fromisoformat(row[0]) for row in rows)
-        yield Health(state, dates, given[state.name], got[state.name])
+        yield Health(state, dates, given[state.blog], got[state.blog])
 
 
 def fates(db: Database, blog: str, most: int) -> Iterator[Fate]:

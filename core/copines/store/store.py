@@ -1,7 +1,8 @@
 """Blogs, posts and the links between them."""
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
@@ -14,6 +15,7 @@ from copines.model import (
     BlogState,
     Fate,
     Health,
+    KnownBlog,
     Line,
     Neighbor,
     Picture,
@@ -21,6 +23,7 @@ from copines.model import (
     Subject,
     Wishes,
 )
+from copines.permalinks import key as permalink_key
 from copines.store import rows
 from copines.store.corpus import Corpus
 from copines.store.database import Database
@@ -71,48 +74,70 @@ class Store:
     # blogs
 
     def register(self, blog: Blog, now: datetime) -> Blog:
-        """Make the blog known; the slug first seen is kept, and the blog returned carries it."""
-        row = self._db.one("SELECT slug, url FROM blogs WHERE name = ?", blog.name)
-        if row:
-            if row[1] != blog.url:
-                # another address is another chance for one whose feed was gone
-                query = "UPDATE blogs SET state = 'new', hint = '', url = ? WHERE name = ?"
-                self._db.write(query, blog.url, blog.name)
-            return replace(blog, slug=str(row[0]))
-        slug = self._free_slug("SELECT 1 FROM blogs WHERE slug = ?", blog.slug or "blog")
-        self._db.write(
-            "INSERT INTO blogs (name, slug, url, first_seen) VALUES (?, ?, ?, ?)",
-            *(blog.name, slug, blog.url, now.isoformat()),
-        )
-        self.hyperlinks.welcome(blog.url)
+        """Make the blog known, or keep its new name and address; it comes back with key and slug.
+
+        Its key is given at first, and never changes. Its slug follows its name until it is fixed.
+        """
+        row = self._db.one("SELECT slug, url, name, published FROM blogs WHERE key = ?", blog.key)
+        if row is None:
+            return self._welcome(blog, now)
+        slug, url, name, published = row
+        if url != blog.url:
+            # another address is another chance for one whose feed was gone
+            query = "UPDATE blogs SET state = 'new', hint = '', url = ? WHERE key = ?"
+            self._db.write(query, blog.url, blog.key)
+        if name != blog.name:
+            self._db.write("UPDATE blogs SET name = ? WHERE key = ?", blog.name, blog.key)
+        if not published and not re.fullmatch(rf"{re.escape(blog.slug)}(?:-\d+)?", slug):
+            slug = self._free_slug("SELECT 1 FROM blogs WHERE slug = ?", blog.slug)
+            self._db.write("UPDATE blogs SET slug = ? WHERE key = ?", slug, blog.key)
         return replace(blog, slug=slug)
 
-    def known_as(self, url: str) -> tuple[str, str] | None:
-        """Return name and own title of the blog at this configured address."""
-        row = self._db.one("SELECT name, title FROM blogs WHERE url = ?", url)
-        return (str(row[0]), str(row[1])) if row else None
+    def _welcome(self, blog: Blog, now: datetime) -> Blog:
+        known = "SELECT 1 FROM blogs WHERE key = ?"
+        key = blog.key or self._free_slug(known, permalink_key(blog.url))
+        slug = self._free_slug("SELECT 1 FROM blogs WHERE slug = ?", blog.slug or "blog")
+        self._db.write(
+            "INSERT INTO blogs (key, name, slug, url, first_seen) VALUES (?, ?, ?, ?, ?)",
+            *(key, blog.name, slug, blog.url, now.isoformat()),
+        )
+        self.hyperlinks.welcome(blog.url)
+        return replace(blog, key=key, slug=slug)
 
-    def rename(self, old: str, new: str) -> None:
-        """Give the blog another name; its slug and posts stay."""
-        self._db.write("UPDATE blogs SET name = ? WHERE name = ?", new, old)
+    def known_blogs(self) -> tuple[KnownBlog, ...]:
+        """Return all blogs that were ever registered, those of the config or not, newest first."""
+        query = "SELECT key, name, url, title FROM blogs ORDER BY first_seen DESC, key"
+        return tuple(KnownBlog(*row) for row in self._db.read(query))
 
-    def names(self) -> tuple[str, ...]:
-        """Names of all blogs that the database knows, sorted."""
-        return tuple(str(r[0]) for r in self._db.read("SELECT name FROM blogs ORDER BY name"))
+    def fix_slugs(self, settled: Iterable[str], now: datetime) -> None:
+        """Fix the slugs of blogs that are published now: those settled, and those with posts.
+
+        `settled` are keys of blogs whose name will not change by itself.
+        """
+        self._db.write(
+            "UPDATE blogs SET published = ? WHERE published IS NULL AND "
+            "(key IN (SELECT value FROM json_each(?)) OR EXISTS "
+            "(SELECT 1 FROM posts WHERE blog = blogs.key AND verdict = 'shown'))",
+            *(now.isoformat(), json.dumps(sorted(settled))),
+        )
+
+    def names(self) -> Mapping[str, str]:
+        """Names of all blogs that were ever registered, by key."""
+        return dict(self._db.read("SELECT key, name FROM blogs"))
 
     def taglines(self) -> Mapping[str, str]:
-        """Each blog's own subtitle, by name."""
-        return dict(self._db.read("SELECT name, tagline FROM blogs"))
+        """Each blog's own subtitle, by key."""
+        return dict(self._db.read("SELECT key, tagline FROM blogs"))
 
     def joined(self) -> Mapping[str, datetime]:
-        """When each blog joined the circle, by name.
+        """When each blog joined the circle, by key.
 
         Those met before any post was linked joined together, then: the circle was being made.
         """
-        rows = self._db.read("SELECT name, first_seen FROM blogs ORDER BY name")
+        rows = self._db.read("SELECT key, first_seen FROM blogs ORDER BY key")
         joined = {str(r[0]): datetime.fromisoformat(r[1]) for r in rows}
         begun = self.visits.begun()
-        return {name: max(seen, begun) for name, seen in joined.items()} if begun else {}
+        return {key: max(seen, begun) for key, seen in joined.items()} if begun else {}
 
     def states(self) -> tuple[BlogState, ...]:
         """How the visits of each blog went, by name."""

@@ -9,7 +9,7 @@ from copines.store.database import Database
 
 
 def judge(db: Database, wishes: Wishes, now: datetime) -> None:
-    """Decide of each post whether it is shown: its blog's name, its key, date and text say.
+    """Decide of each post whether it is shown: its blog, its key, date and text say.
 
     The first that holds: removed (its blog left the circle), hidden, filtered (by its blog's
     rules), held, duplicate (an older shown post has the same text), else shown. Where neither

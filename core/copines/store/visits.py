@@ -19,7 +19,7 @@ class Visits:
     def describe(self, blog: str, *, feed: str | None, title: str, tagline: str) -> None:
         """Keep what the blog's feed or page says of it; a feed of None leaves what was known."""
         self._db.write(
-            "UPDATE blogs SET feed = coalesce(?, feed), title = ?, tagline = ? WHERE name = ?",
+            "UPDATE blogs SET feed = coalesce(?, feed), title = ?, tagline = ? WHERE key = ?",
             *(feed, title, tagline, blog),
         )
 
@@ -28,7 +28,7 @@ class Visits:
         self._db.write(
             "UPDATE blogs SET state = 'ok', last_try = ?, last_success = ?, failing_since = NULL, "
             "next_try = NULL, reason = '', hint = coalesce(?, CASE reason WHEN '' THEN hint "
-            "ELSE '' END) WHERE name = ?",
+            "ELSE '' END) WHERE key = ?",
             *(now.isoformat(), now.isoformat(), hint, blog),
         )
 
@@ -45,7 +45,7 @@ class Visits:
         """Note a visit that failed, when to ask again, and whether there is nothing to come."""
         self._db.write(
             "UPDATE blogs SET state = ?, last_try = ?, reason = ?, hint = ?, next_try = ?, "
-            "failing_since = coalesce(failing_since, ?) WHERE name = ?",
+            "failing_since = coalesce(failing_since, ?) WHERE key = ?",
             *("gone" if gone else "failing", now.isoformat(), reason, hint),
             *(next_try.isoformat() if next_try else None, now.isoformat(), blog),
         )
@@ -53,53 +53,53 @@ class Visits:
     def states(self) -> tuple[BlogState, ...]:
         """How the visits of each blog went, by name."""
         rows = self._db.read(
-            "SELECT name, url, feed, state, last_try, last_success, failing_since, next_try, "
+            "SELECT key, name, url, feed, state, last_try, last_success, failing_since, next_try, "
             "reason, CASE hint WHEN '' THEN notice ELSE hint END, coalesce(shown, 0) FROM blogs "
             "LEFT JOIN (SELECT blog, count(*) AS shown FROM posts WHERE verdict = 'shown' "
-            "GROUP BY blog) ON blog = name ORDER BY name"
+            "GROUP BY blog) ON blog = key ORDER BY name, key"
         )
         return tuple(
-            BlogState(*row[:4], *(_time(text) for text in row[4:8]), *row[8:]) for row in rows
+            BlogState(*row[:5], *(_time(text) for text in row[5:9]), *row[9:]) for row in rows
         )
 
     def notice(self, blog: str) -> str:
         """Return what is odd about a blog that can be visited, "" for nothing."""
-        row = self._db.one("SELECT notice FROM blogs WHERE name = ?", blog)
+        row = self._db.one("SELECT notice FROM blogs WHERE key = ?", blog)
         return str(row[0]) if row else ""
 
     def keep_notice(self, blog: str, oddity: str) -> None:
         """Keep what is odd about a blog that can be visited, "" for nothing."""
-        self._db.write("UPDATE blogs SET notice = ? WHERE name = ?", oddity, blog)
+        self._db.write("UPDATE blogs SET notice = ? WHERE key = ?", oddity, blog)
 
     def rest(self, blog: str) -> timedelta:
         """Return how long the blog's feed asks to be left alone."""
-        row = self._db.one("SELECT rest FROM blogs WHERE name = ?", blog)
+        row = self._db.one("SELECT rest FROM blogs WHERE key = ?", blog)
         return timedelta(seconds=row[0] if row else 0)
 
     def keep_rest(self, blog: str, seconds: float) -> None:
         """Keep how long the blog's feed asks to be left alone."""
-        self._db.write("UPDATE blogs SET rest = ? WHERE name = ?", int(seconds), blog)
+        self._db.write("UPDATE blogs SET rest = ? WHERE key = ?", int(seconds), blog)
 
     def walked(self, blog: str) -> datetime | None:
         """Return when the blog's archive was last walked to its end."""
-        row = self._db.one("SELECT walked FROM blogs WHERE name = ?", blog)
+        row = self._db.one("SELECT walked FROM blogs WHERE key = ?", blog)
         return _time(row[0]) if row else None
 
     def finish_archive(self, blog: str, now: datetime) -> None:
         """Note that the blog's archive was walked to its end."""
-        query = "UPDATE blogs SET walked = ?, archive_done = 1 WHERE name = ?"
+        query = "UPDATE blogs SET walked = ? WHERE key = ?"
         self._db.write(query, now.isoformat(), blog)
 
     def more_feeds(self, blog: str) -> tuple[str, ...]:
         """Addresses of feeds that hold posts which the blog's main feed does not."""
-        row = self._db.one("SELECT more_feeds FROM blogs WHERE name = ?", blog)
+        row = self._db.one("SELECT more_feeds FROM blogs WHERE key = ?", blog)
         return tuple(json.loads(row[0])) if row else ()
 
     def add_feed(self, blog: str, url: str) -> None:
         """Keep the address of another feed of the blog."""
         feeds = dict.fromkeys((*self.more_feeds(blog), url))
         self._db.write(
-            "UPDATE blogs SET more_feeds = ? WHERE name = ?", json.dumps(list(feeds)), blog
+            "UPDATE blogs SET more_feeds = ? WHERE key = ?", json.dumps(list(feeds)), blog
         )
 
     # fetches

@@ -61,7 +61,7 @@ class Hearsay(Visit):
             else:
                 for match in _IN_FEED.finditer(answer.body):
                     self._ask_list(match[1].decode("ascii", "replace"), answer.url)
-        return Outcome(self.blog.name)
+        return Outcome(self.blog.key)
 
     def _read_home(self, answer: Answer) -> None:
         tree = pages.tree_of(answer.body, answer.content_type)
@@ -80,7 +80,7 @@ class Hearsay(Visit):
         self._take((url, "") for url in found if not same_site(url, answer.url))
 
     def _take(self, found: Iterable[tuple[str, str]], way: str = "home") -> None:
-        self.mentions += [Mention(self.blog.name, url, way, name) for url, name in found]
+        self.mentions += [Mention(self.blog.key, url, way, name) for url, name in found]
 
     def _ask_list(self, address: str, base: str) -> None:
         url = urljoin(base, address.strip())

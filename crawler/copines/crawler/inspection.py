@@ -72,7 +72,7 @@ def _page(source: str, answer: Answer, now: datetime) -> Inspection:
 
 def _feed(source: str, answer: Answer, now: datetime) -> Inspection:
     feed = feeds.parse(answer.body, answer.url, answer.content_type)
-    blog = Blog(feed.site_url or answer.url, feed.title, "", language=feed.language)
+    blog = Blog(feed.site_url or answer.url, feed.title, "", language=feed.language, key=feed.title)
     comments = feeds.is_comments_feed(feed, answer.url)
     return Inspection(
         source,

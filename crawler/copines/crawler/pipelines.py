@@ -1,7 +1,7 @@
 """Outcomes → database: the crawler's one meeting with the store."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -26,7 +26,7 @@ class Tally:
     """What a crawl changed, by what saving said and by blog."""
 
     saved: Counter[str] = field(default_factory=Counter)
-    #: Names of blogs with new or changed posts.
+    #: Keys of blogs with new or changed posts.
     touched: set[str] = field(default_factory=set)
 
 
@@ -41,35 +41,35 @@ def load_jobs(
 ) -> tuple[Job, ...]:
     """Read what earlier visits left of each blog."""
     with Store(db) as store:
-        feeds = {state.name: state.feed for state in store.states()}
-        return tuple(_job(store, blog, feeds.get(blog.name), options, now) for blog in blogs)
+        feeds = {state.blog: state.feed for state in store.states()}
+        titles = {known.key: known.title for known in store.known_blogs()}
+        jobs = (_job(store, blog, feeds.get(blog.key), options, now) for blog in blogs)
+        return tuple(replace(job, title=titles[job.blog.key]) for job in jobs)
 
 
 def _job(store: Store, blog: Blog, feed: str | None, options: CrawlOptions, now: datetime) -> Job:
     visits = store.visits
-    pages = visits.fetched(blog.name, kind="page")
-    entries = visits.fetched(blog.name, kind="entry")
-    posts, pending = store.permalinks_of(blog.name), visits.pending(blog.name)
+    pages = visits.fetched(blog.key, kind="page")
+    entries = visits.fetched(blog.key, kind="entry")
+    posts, pending = store.permalinks_of(blog.key), visits.pending(blog.key)
     unread = frozenset(posts) & frozenset(pending)
     archive = options.archive if blog.archive is None else blog.archive
-    known = store.known_as(blog.url)
-    more, walked = visits.more_feeds(blog.name), visits.walked(blog.name)
+    more, walked = visits.more_feeds(blog.key), visits.walked(blog.key)
     asked = [url for url in (blog.url, blog.feed, feed, *more) if url]
     return Job(
         blog=blog,
         feed=blog.feed or feed,
-        title=known[1] if known else "",
         validators={url: visits.validators(url) for url in asked},
         digests={**{url: pages[url] for url in pages if url == blog.url}, **entries},
         known=(*pages, *entries, *(url for url in posts if url not in unread)),
         posts=posts,
-        recent=store.recent(blog.name),
-        fingerprints=store.fingerprints(blog.name),
+        recent=store.recent(blog.key),
+        fingerprints=store.fingerprints(blog.key),
         pending=pending,
         unread=unread,
         pictures=options.pictures,
-        seen_pictures=visits.pictures_seen(blog.name),
-        missing_pictures=visits.pictures_missing(blog.name) if options.pictures else (),
+        seen_pictures=visits.pictures_seen(blog.key),
+        missing_pictures=visits.pictures_missing(blog.key) if options.pictures else (),
         more_feeds=more,
         walk_archive=archive and (walked is None or now - walked > _WALK_AGAIN),
         walked=walked,

@@ -69,7 +69,7 @@ def crawl(
     assert isinstance(spider, BlogsSpider)
     stats: dict[str, Any] = crawler.stats.get_stats() if crawler.stats else {}
     failed = tuple((end.blog, end.failure) for end in spider.endings() if end.failure)
-    ok = {blog.name for blog in blogs} - {name for name, _ in failed}
+    ok = {blog.key for blog in blogs} - {key for key, _ in failed}
     return CrawlReport(
         blogs=len(blogs),
         ok=len(ok),
@@ -107,7 +107,7 @@ def fetch(
 def try_out(
     blogs: tuple[Blog, ...], options: CrawlOptions, *, now: datetime, caller: Caller
 ) -> tuple[Found, ...]:
-    """Try sources by a few requests each, keeping nothing; slugs differ; once a process only.
+    """Try sources by a few requests each, keeping nothing; keys differ; once a process only.
 
     Raises
     ------
@@ -199,7 +199,7 @@ def _settings(options: CrawlOptions, agent: str, blogs: tuple[Blog, ...]) -> Set
             "DOWNLOAD_MAXSIZE": options.max_bytes,
             "ROBOTSTXT_OBEY": options.obey_robots,
             "DOWNLOAD_SLOTS": {
-                feed_slot(blog.slug): {"delay": 0.0, "concurrency": options.per_host}
+                feed_slot(blog.key): {"delay": 0.0, "concurrency": options.per_host}
                 for blog in blogs
             },
         },

@@ -162,12 +162,17 @@ def _neighbors(
     for at, mine in enumerate(choice.chosen):
         index.leads[own[at], : len(mine)] = near.rows[at, mine]
     changed = (index.leads[own] != before).any(axis=1)
-    return _explained(index, near, choice.chosen, np.flatnonzero(changed).tolist())
+    told = (np.flatnonzero(changed).tolist(), options.names)
+    return _explained(index, near, choice.chosen, told)
 
 
 def _explained(
-    index: Index, near: Candidates, chosen: list[list[int]], wanted: list[int]
+    index: Index,
+    near: Candidates,
+    chosen: list[list[int]],
+    told: tuple[list[int], Mapping[str, str]],
 ) -> Iterator[tuple[str, tuple[Neighbor, ...]]]:
+    wanted, names = told
     pairs = [(at, position) for at in wanted for position in chosen[at]]
     ones = np.array([near.own[at] for at, _ in pairs], np.int64)
     others = np.array([near.rows[pair] for pair in pairs], np.int64)
@@ -179,6 +184,6 @@ def _explained(
         for position in chosen[at]:
             other = near.rows[at, position]
             score = min(1.0, round(float(near.scores[at, position]), 6))
-            why = reasons(next(terms), (blogs[row], blogs[other]))
+            why = reasons(next(terms), [names.get(b, b) for b in (blogs[row], blogs[other])])
             made.append(Neighbor(links[other], score, why))
         yield links[row], tuple(made)

@@ -42,14 +42,14 @@ def by_name(portal: Portal) -> Sequence[Face]:
 
 def marks(portal: Portal, told: Iterable[Face]) -> list[tuple[str, str]]:
     """Give what decides of `lines`, for keys of pages."""
-    last = (_last(portal.by_blog[face.name]) for face in told)
+    last = (_last(portal.by_blog[face.blog]) for face in told)
     return [(place.path, place.mark) if place else ("", "") for place in last]
 
 
 def lines(portal: Portal, told: Iterable[Face]) -> list[tuple[Face, Card | None]]:
     """Give each blog with its last post."""
     faces = tuple(told)
-    last = [place for face in faces if (place := _last(portal.by_blog[face.name]))]
+    last = [place for face in faces if (place := _last(portal.by_blog[face.blog]))]
     cards: Mapping[Face, Card] = {card.face: card for card in portal.cards(last)}
     return [(face, cards.get(face)) for face in faces]
 

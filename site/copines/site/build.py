@@ -29,7 +29,7 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
     Pictures and theme are taken from the folders media/ and theme/ beside `out`. `now` is told by
     the pages under status/ alone. `excused` are the addresses of posts that the config wants gone:
     they, and the posts of blogs that left, are no reason to refuse. `due` says when each blog is
-    asked again, by name.
+    asked again, by key.
 
     Raises
     ------
@@ -52,7 +52,7 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
     if not stands:
         release.plan(tuple(pages.sheets(portal, instance / "media")))
         if not force:
-            release.refuse_loss(frozenset(blog.name for blog in blogs), excused)
+            release.refuse_loss({blog.slug: blog.name for blog in blogs}, excused)
         release.publish(progress)
     release.refresh(visits.status(portal, view, now, due), told)
     return release.published
@@ -71,4 +71,4 @@ def _signature(
 
 def _hours(due: Mapping[str, datetime]) -> list[tuple[str, datetime]]:
     """Give times to the hour: a silent blog's next visit moves on all the time."""
-    return [(name, time.replace(minute=0, second=0, microsecond=0)) for name, time in due.items()]
+    return [(blog, time.replace(minute=0, second=0, microsecond=0)) for blog, time in due.items()]

@@ -129,7 +129,7 @@ def card(post: Post, faces: Mapping[str, Face], pictures: Mapping[str, Picture])
         published=post.published,
         updated=post.updated,
         language=post.language,
-        author=printable(post.author) if post.author and post.author != post.blog else None,
+        author=printable(post.author) if post.author and post.author != face.name else None,
         words=post.words,
         tags=_tags(post.tags),
         picture=pictures.get(post.image or ""),

@@ -22,7 +22,8 @@ NEAREST = 3
 class Kin:
     """Another blog, and how near it is."""
 
-    name: str
+    #: Key of the blog.
+    blog: str
     #: Above 0: the scores of the links between both, over the mean number of their posts.
     nearness: float
     #: What both write about, as one of them writes it; told of the nearest alone.
@@ -48,7 +49,7 @@ def circle(cards: Sequence[Placed], links: Iterable[tuple[str, Neighbor]]) -> Ci
     for permalink, neighbor in kept:
         words[permalink].update(dict.fromkeys(neighbor.terms[:_TELLING]))
     found = topics(
-        Mention(c.permalink, c.face.name, c.language, c.tags, tuple(words.get(c.permalink, ())))
+        Mention(c.permalink, c.face.blog, c.language, c.tags, tuple(words.get(c.permalink, ())))
         for c in cards
     )
     return Circle(found, by_post(found), _with_topics(kin(cards, kept), found))
@@ -58,7 +59,7 @@ def kin(
     cards: Sequence[Placed], links: Iterable[tuple[str, Neighbor]]
 ) -> Mapping[str, tuple[Kin, ...]]:
     """Find how near the blogs are to one another; nearness is the same both ways."""
-    blog_of = {card.permalink: card.face.name for card in cards}
+    blog_of = {card.permalink: card.face.blog for card in cards}
     posts = Counter(blog_of.values())
     between: dict[tuple[str, str], list[Neighbor]] = defaultdict(list)
     for permalink, neighbor in links:
@@ -70,15 +71,15 @@ def kin(
         nearness = sum(n.score for n in mine) / sqrt(posts[one] * posts[other])
         near[one].append(Kin(other, nearness))
         near[other].append(Kin(one, nearness))
-    return {name: tuple(_told(name, mine, between)) for name, mine in sorted(near.items())}
+    return {blog: tuple(_told(blog, mine, between)) for blog, mine in sorted(near.items())}
 
 
 def _told(
-    name: str, near: Iterable[Kin], between: Mapping[tuple[str, str], Sequence[Neighbor]]
+    blog: str, near: Iterable[Kin], between: Mapping[tuple[str, str], Sequence[Neighbor]]
 ) -> Iterator[Kin]:
     """Give the blogs near one, nearest first; say of the nearest what they share."""
-    for rank, kin in enumerate(sorted(near, key=lambda k: (-k.nearness, k.name))):
-        pair = (min(name, kin.name), max(name, kin.name))
+    for rank, kin in enumerate(sorted(near, key=lambda k: (-k.nearness, k.blog))):
+        pair = (min(blog, kin.blog), max(blog, kin.blog))
         terms = Counter(term for n in between[pair] for term in n.terms) if rank < NEAREST else None
         yield replace(kin, terms=_most(terms)) if terms else kin
 
@@ -89,23 +90,23 @@ def _with_topics(
     """Say the topics that both write about, rare ones before common ones; then words of links."""
     mine: dict[str, dict[int, int]] = defaultdict(dict)
     for number, topic in enumerate(found):
-        for name, posts in topic.blogs:
-            mine[name][number] = posts
+        for blog, posts in topic.blogs:
+            mine[blog][number] = posts
 
-    def said(name: str, other: Kin) -> tuple[str, ...]:
-        both = mine[name].keys() & mine[other.name].keys()
-        worth = {n: min(mine[name][n], mine[other.name][n]) / sqrt(len(found[n].blogs))
+    def said(blog: str, other: Kin) -> tuple[str, ...]:
+        both = mine[blog].keys() & mine[other.blog].keys()
+        worth = {n: min(mine[blog][n], mine[other.blog][n]) / sqrt(len(found[n].blogs))
                  for n in both}  # fmt: skip
         ranked = sorted(both, key=lambda n: (-worth[n], found[n].slug))
         return _apart((*(found[n].name for n in ranked), *other.terms))
 
-    return {name: (*(replace(k, terms=said(name, k)) for k in kins[:NEAREST]), *kins[NEAREST:])
-            for name, kins in near.items()}  # fmt: skip
+    return {blog: (*(replace(k, terms=said(blog, k)) for k in kins[:NEAREST]), *kins[NEAREST:])
+            for blog, kins in near.items()}  # fmt: skip
 
 
 def topics_of(blog: str, found: Iterable[Topic], most: int) -> tuple[tuple[Topic, int], ...]:
     """Give what a blog writes about, with how many of its posts, most first."""
-    mine = ((topic, posts) for topic in found for name, posts in topic.blogs if name == blog)
+    mine = ((topic, posts) for topic in found for whose, posts in topic.blogs if whose == blog)
     return tuple(sorted(mine, key=lambda pair: (-pair[1], pair[0].slug))[:most])
 
 

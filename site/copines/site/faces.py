@@ -15,6 +15,8 @@ _PER_BLOG = 4
 class Face:
     """A blog as it is shown."""
 
+    #: Key of the blog.
+    blog: str
     name: str
     slug: str
     #: Address of the blog itself.
@@ -34,7 +36,7 @@ class Face:
 
 
 def faces(blogs: tuple[Blog, ...], taglines: Mapping[str, str]) -> dict[str, Face]:
-    """Give each blog its mark, by name, in the order of the config.
+    """Give each blog its mark, by key, in the order of the config.
 
     Hue and ring come from a hash of the address; two blogs of one circle share both only where
     all 36 are taken.
@@ -48,10 +50,10 @@ def faces(blogs: tuple[Blog, ...], taglines: Mapping[str, str]) -> dict[str, Fac
         hue, ring = next((mark for mark in marks if mark not in taken), marks[0])
         taken.add((hue, ring))
         letter = next((c for c in blog.name if c.isalnum()), "·").upper()
-        found[blog.name] = Face(blog.name, blog.slug, blog.url, taglines.get(blog.name, ""),
-                                letter, hue, ring, blog.full, _cap(blog),
-                                blog.teasers in {"both", "in"})  # fmt: skip
-    return {blog.name: found[blog.name] for blog in blogs}
+        found[blog.key] = Face(blog.key, blog.name, blog.slug, blog.url,
+                               taglines.get(blog.key, ""), letter, hue, ring, blog.full,
+                               _cap(blog), blog.teasers in {"both", "in"})  # fmt: skip
+    return {blog.key: found[blog.key] for blog in blogs}
 
 
 def _cap(blog: Blog) -> int:

@@ -36,10 +36,10 @@ def atom(
     page = address.removesuffix("feed.xml")
     _add(feed, "link", rel="alternate", type="text/html", href=page)
     _add(_add(feed, "author"), "name", portal.title)
-    changed = {card.face.name: _changed(card) for card in sorted(shown, key=_changed)}
+    changed = {card.face.blog: _changed(card) for card in sorted(shown, key=_changed)}
     for card in shown:
         entry = _entry(feed, card, portal)
-        _source(entry, card.face, feeds.get(card.face.name), changed[card.face.name])
+        _source(entry, card.face, feeds.get(card.face.blog), changed[card.face.blog])
     return _xml(path, feed)
 
 
@@ -83,7 +83,7 @@ def json_feed(
         "home_page_url": urljoin(portal.url, path.removesuffix("feed.json")),
         "feed_url": urljoin(portal.url, path),
         "language": portal.language,
-        "items": [_item(card, feeds.get(card.face.name)) for card in cards[:NEWEST]],
+        "items": [_item(card, feeds.get(card.face.blog)) for card in cards[:NEWEST]],
     }
     text = json.dumps(feed, ensure_ascii=False) + "\n"  # an indent takes three times as long
     return Page(path, text.encode("utf-8", "replace"))
@@ -116,10 +116,10 @@ def opml(
     _add(_add(root, "head"), "title", portal.title)
     body = _add(root, "body")
     for face in faces:
-        feed = feeds.get(face.name) or ""
+        feed = feeds.get(face.blog) or ""
         given = {"xmlUrl": feed} if feed else {}
-        if about.get(face.name):  # a comma parts categories, a slash their levels
-            names = (name.replace(",", " ").replace("/", " ") for name in about[face.name])
+        if about.get(face.blog):  # a comma parts categories, a slash their levels
+            names = (name.replace(",", " ").replace("/", " ") for name in about[face.blog])
             given["category"] = ",".join(names)
         _add(body, "outline", type="rss", text=face.name, title=face.name, htmlUrl=face.url,
              description=face.tagline, **given)  # fmt: skip

@@ -41,7 +41,7 @@ def of_late(portal: Portal, blog: str) -> tuple[Teaser, ...]:
     """Give what stands under the blog's newest posts, one teaser of each friend."""
     by_friend: dict[str, Place] = {}
     for place in lately(portal, blog):
-        by_friend.setdefault(place.face.name, place)
+        by_friend.setdefault(place.face.blog, place)
     return tuple(map(Teaser, portal.cards(islice(by_friend.values(), _MOST))))
 
 

@@ -20,7 +20,7 @@ class Manifest:
     signature: str
     #: Key of each file, by its path; "" where a build was cut short that was moving it.
     files: dict[str, str]
-    #: Names of the posts' blogs, by the posts' addresses.
+    #: Slugs of the posts' blogs, by the posts' addresses.
     posts: dict[str, str]
 
     def write(self, folder: Path) -> None:

@@ -103,26 +103,26 @@ def _blogs(plan: Plan) -> Iterator[Sheet]:
     roll = blogroll.by_name(portal)
     yield plan.page("blogs/index.html", "blogs.html", blogroll.marks(portal, roll),
                     lambda: {"roll": blogroll.lines(portal, roll)})  # fmt: skip
-    for name, face in portal.faces.items():
-        mine = portal.by_blog[name]
-        key = (marks(mine), topic_pages.told_of_blog(name, portal.circle))
+    for blog, face in portal.faces.items():
+        mine = portal.by_blog[blog]
+        key = (marks(mine), topic_pages.told_of_blog(blog, portal.circle))
         path = f"blogs/{face.slug}/index.html"
-        yield plan.page(path, "blog.html", key, _blog(portal, name))
-        title = f"{name} · {portal.options.title}"
+        yield plan.page(path, "blog.html", key, _blog(portal, blog))
+        title = f"{face.name} · {portal.options.title}"
         yield from plan.feeds(f"blogs/{face.slug}/", title, mine)
 
 
-def _blog(portal: Portal, name: str) -> Callable[[], Mapping[str, Any]]:
-    face = portal.faces[name]
+def _blog(portal: Portal, blog: str) -> Callable[[], Mapping[str, Any]]:
+    face = portal.faces[blog]
 
     def shown() -> Mapping[str, Any]:
-        mine = portal.rows(portal.by_blog[name])
+        mine = portal.rows(portal.by_blog[blog])
         years = _grouped(mine, portal.year)
         return {
             "face": face, "years": years, "total": len(mine),
             "since": min((year for year, _ in years if year), default=None),
             "newest": mine[0] if mine else None, "data": jsonld.blog(face),
-            **topic_pages.of_blog(name, portal.circle, portal.faces),
+            **topic_pages.of_blog(blog, portal.circle, portal.faces),
         }  # fmt: skip
 
     return shown
@@ -137,7 +137,7 @@ def _posts(plan: Plan) -> Iterator[Sheet]:
         replies = repr(marks(portal.replies.get(place.permalink, ())))
         key = key_of_texts(portal.common, path, place.mark, filed, copies, replies,
                            *friends.told_under(portal, place))  # fmt: skip
-        yield Sheet(path, key, _post(portal, place), (place.permalink, place.face.name))
+        yield Sheet(path, key, _post(portal, place), (place.permalink, place.face.slug))
 
 
 def _post(portal: Portal, place: Place) -> Callable[[], Iterable[Page]]:
@@ -205,7 +205,7 @@ def _sizes(found: Iterable[Topic]) -> list[tuple[object, ...]]:
 def _found(plan: Plan) -> Iterator[Sheet]:
     """Give map and search."""
     portal = plan.portal
-    posts = Counter(place.face.name for place in portal.places)
+    posts = Counter(place.face.blog for place in portal.places)
     circle = (_sizes(portal.circle.topics), [topic.blogs for topic in portal.circle.topics],
               portal.circle.kin, sorted(posts.items()))  # fmt: skip
     yield plan.page("map/index.html", "map.html", circle,
@@ -219,9 +219,9 @@ def _widget(plan: Plan) -> Iterator[Sheet]:
     """Give what members' own pages show of their friends."""
     portal = plan.portal
     yield from widget.sheets(portal)
-    for name, face in portal.faces.items():
-        title = portal.words.phrase("The friends of %(blog)s", blog=name).unescape()
-        yield plan.atom(f"w/blog-{face.slug}.xml", title, friends.lately(portal, name))
+    for blog, face in portal.faces.items():
+        title = portal.words.phrase("The friends of %(blog)s", blog=face.name).unescape()
+        yield plan.atom(f"w/blog-{face.slug}.xml", title, friends.lately(portal, blog))
         if face.teasered:
             yield plan.page(f"blogs/{face.slug}/widget/index.html", "embed.html", (),
                             _embed(portal, face))  # fmt: skip
@@ -248,7 +248,7 @@ def _followed(plan: Plan) -> Iterator[Sheet]:
     portal = plan.portal
     known = portal.feeds
     yield from plan.feeds("", portal.options.title, portal.news)
-    about = {name: topic_pages.names_of(name, portal.circle) for name in portal.faces}
+    about = {blog: topic_pages.names_of(blog, portal.circle) for blog in portal.faces}
     yield plan.sheet("blogroll.opml", (known, about), lambda: (
         feeds.opml(portal.faces.values(), known, about, portal.options),))  # fmt: skip
     public = list(_public(portal))

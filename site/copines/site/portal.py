@@ -49,9 +49,9 @@ class Portal:
     ) -> None:
         self.view, self.options, self.theme = view, options, theme
         self.words = Words(options.language, options.timezone)
-        #: Names of blogs that are not visited for now.
-        self.resting = frozenset(blog.name for blog in blogs if not blog.enabled)
-        self._backlogs = frozenset(blog.name for blog in blogs if blog.backlog)
+        #: Keys of blogs that are not visited for now.
+        self.resting = frozenset(blog.key for blog in blogs if not blog.enabled)
+        self._backlogs = frozenset(blog.key for blog in blogs if blog.backlog)
         self.faces: Mapping[str, Face] = faces(blogs, view.taglines())
         common = {"portal": options, "language": options.language,
                   "direction": self.words.direction,
@@ -63,8 +63,8 @@ class Portal:
 
     @cached_property
     def feeds(self) -> Mapping[str, str]:
-        """Addresses of the blogs' feeds, by name."""
-        return {state.name: feed for state in self.view.states() if (feed := web(state.feed))}
+        """Addresses of the blogs' feeds, by key."""
+        return {state.blog: feed for state in self.view.states() if (feed := web(state.feed))}
 
     @cached_property
     def common(self) -> str:
@@ -85,11 +85,11 @@ class Portal:
 
     @cached_property
     def newcomers(self) -> Mapping[str, datetime]:
-        """When the blogs joined that came after the others, by name."""
-        joined = {name: day for name, day in self.view.joined().items() if name in self.faces}
+        """When the blogs joined that came after the others, by key."""
+        joined = {blog: day for blog, day in self.view.joined().items() if blog in self.faces}
         first = min(joined.values(), default=None)
-        return {name: day for name, day in joined.items()
-                if day != first and name not in self._backlogs}  # fmt: skip
+        return {blog: day for blog, day in joined.items()
+                if day != first and blog not in self._backlogs}  # fmt: skip
 
     @cached_property
     def news(self) -> Sequence[Place]:
@@ -104,9 +104,9 @@ class Portal:
     @cached_property
     def by_blog(self) -> Mapping[str, Sequence[Place]]:
         """The posts' places by blog, newest first."""
-        mine: dict[str, list[Place]] = {name: [] for name in self.faces}
+        mine: dict[str, list[Place]] = {blog: [] for blog in self.faces}
         for place in self.places:
-            mine[place.face.name].append(place)
+            mine[place.face.blog].append(place)
         return mine
 
     @cached_property

@@ -30,7 +30,7 @@ def post_page(portal: Portal, place: Place) -> Iterator[Page]:
         yield portal.renderer.page(
             f"{card.path}index.html",
             "post.html",
-            (card.permalink, card.face.name),
+            (card.permalink, card.face.slug),
             card=card,
             teasers=friends.under(portal, place),
             data=jsonld.post(card, card.tags, portal.options),

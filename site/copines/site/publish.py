@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -86,19 +86,23 @@ class Release:
         paths = sheet.files or (sheet.path,)
         return paths if all(last.get(path) == sheet.key for path in paths) else ()
 
-    def refuse_loss(self, blogs: frozenset[str], excused: frozenset[str]) -> None:
+    def refuse_loss(self, blogs: Mapping[str, str], excused: frozenset[str]) -> None:
         """Refuse to publish where much would go that nobody asked to go.
+
+        `blogs` has the names of the circle's blogs, by slug.
 
         Raises
         ------
         PublishError
             With what would go.
         """
-        before, after = self._last.posts, self._next.posts
+        slugs = {name: slug for slug, name in blogs.items()}  # releases of old have names
+        before = {p: slugs.get(blog, blog) for p, blog in self._last.posts.items()}
+        after = self._next.posts
         counted = {p: blog for p, blog in before.items() if blog in blogs and p not in excused}
         lost = Counter(blog for p, blog in counted.items() if p not in after)
         share = sum(lost.values()) / max(1, len(counted))
-        emptied = sorted(set(lost) - set(after.values()))
+        emptied = sorted(blogs[slug] for slug in set(lost) - set(after.values()))
         if share > _LOSS:
             self._refuse(f"{sum(lost.values())} of {len(counted)} posts would go")
         if emptied:

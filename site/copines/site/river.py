@@ -23,8 +23,8 @@ def newest(cards: Sequence[_P], day: Callable[[_P], date | None]) -> tuple[_P, .
     shown: list[_P] = []
     taken: Counter[str] = Counter()
     for card in [card for card in cards if card.published] or cards:
-        if taken[card.face.name] < card.face.cap:
-            taken[card.face.name] += 1
+        if taken[card.face.blog] < card.face.cap:
+            taken[card.face.blog] += 1
             shown.append(card)
         if len(shown) == PER_PAGE:
             break
@@ -39,10 +39,10 @@ def news(posts: Sequence[_P], newcomers: Mapping[str, datetime]) -> Sequence[_P]
     """
     if not newcomers:
         return posts
-    since = {name: joined - timedelta(days=1) for name, joined in newcomers.items()}
+    since = {blog: joined - timedelta(days=1) for blog, joined in newcomers.items()}
     return tuple(
         post for post in posts
-        if (joined := since.get(post.face.name)) is None
+        if (joined := since.get(post.face.blog)) is None
         or (post.published is not None and post.published >= joined)
     )  # fmt: skip
 
@@ -52,8 +52,8 @@ def _in_turns(cards: Iterable[_P]) -> list[_P]:
     turns: Counter[str] = Counter()
     turned: list[tuple[int, _P]] = []
     for card in cards:
-        turned.append((turns[card.face.name], card))
-        turns[card.face.name] += 1
+        turned.append((turns[card.face.blog], card))
+        turns[card.face.blog] += 1
     return [card for _, card in sorted(turned, key=lambda pair: pair[0])]
 
 

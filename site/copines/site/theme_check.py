@@ -29,9 +29,9 @@ from copines.site.view import PortalView
 _WRONG = (TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
 _NOW = datetime(2026, 1, 2, tzinfo=UTC)
 _BLOGS = (
-    Blog("https://one.example/", "One", "one", full=True),
-    Blog("https://two.example/", "Two", "two"),
-    Blog("https://three.example/", "Three", "three"),
+    Blog("https://one.example/", "One", "one", full=True, key="One"),
+    Blog("https://two.example/", "Two", "two", key="Two"),
+    Blog("https://three.example/", "Three", "three", key="Three"),
 )
 
 
@@ -134,7 +134,7 @@ class _Nothing:
         return iter(())
 
     def states(self) -> tuple[BlogState, ...]:
-        return tuple(BlogState(blog.name, blog.url, None, "new") for blog in _BLOGS)
+        return tuple(BlogState(blog.key, blog.name, blog.url, None, "new") for blog in _BLOGS)
 
     def health(self) -> tuple[Health, ...]:
         return tuple(Health(state) for state in self.states())
@@ -161,7 +161,7 @@ class _Sample(_Nothing):
     def posts(self) -> Iterator[Post]:
         for number, blog in enumerate(_BLOGS * 12):
             yield Post(
-                f"{blog.url}{number}", f"{number:016}", blog.name, f"Title {number}",
+                f"{blog.url}{number}", f"{number:016}", blog.key, f"Title {number}",
                 "Some words of a text. " * (1 + 40 * (number % 2)), "<p>Some words</p>",
                 "A summary", "An author", None if number > 33 else _NOW, _NOW, _NOW,
                 "la" if number % 3 else None, ("garden", f"only {number}"),
@@ -171,11 +171,11 @@ class _Sample(_Nothing):
     def ties(self) -> Iterator[tuple[str, str, float, str]]:
         for post in self.posts():
             for other in _BLOGS:
-                if other.name != post.blog:
+                if other.key != post.blog:
                     yield post.key, self._first(other), 0.5, '["garden", "bread"]'
 
     def _first(self, blog: Blog) -> str:
-        return next(post.key for post in self.posts_of(blog.name))
+        return next(post.key for post in self.posts_of(blog.key))
 
     def taken_down(self) -> Iterator[tuple[str, str]]:
         yield "One", "gone"
@@ -186,9 +186,22 @@ class _Sample(_Nothing):
     def states(self) -> tuple[BlogState, ...]:
         one, two, three = _BLOGS
         return (
-            BlogState(one.name, one.url, f"{one.url}feed", "ok", _NOW, _NOW),
-            BlogState(two.name, two.url, None, "failing", _NOW, None, _NOW, _NOW, "why", "hint", 1),
-            BlogState(three.name, three.url, None, "paused"),
+            BlogState(one.key, one.name, one.url, f"{one.url}feed", "ok", _NOW, _NOW),
+            BlogState(
+                two.key,
+                two.name,
+                two.url,
+                None,
+                "failing",
+                _NOW,
+                None,
+                _NOW,
+                _NOW,
+                "why",
+                "hint",
+                1,
+            ),
+            BlogState(three.key, three.name, three.url, None, "paused"),
         )
 
     def health(self) -> tuple[Health, ...]:

@@ -47,7 +47,7 @@ def shown(
     return {
         "topic": topic,
         "total": len(topic.posts),
-        "who": [(faces[name], posts) for name, posts in topic.blogs if name in faces],
+        "who": [(faces[blog], posts) for blog, posts in topic.blogs if blog in faces],
         "begun": begun,
         "listed": listed,
         "left_out": len(topic.posts) - len(begun) - len(listed),
@@ -55,28 +55,28 @@ def shown(
     }
 
 
-def of_blog(name: str, circle: Circle, faces: Mapping[str, Face]) -> dict[str, object]:
+def of_blog(blog: str, circle: Circle, faces: Mapping[str, Face]) -> dict[str, object]:
     """Give what a blog's page shows of the circle: its topics, and the blogs nearest to it."""
-    near: tuple[Kin, ...] = circle.kin.get(name, ())[:NEAREST]
+    near: tuple[Kin, ...] = circle.kin.get(blog, ())[:NEAREST]
     return {
-        "topics": topics_of(name, circle.topics, _OF_BLOG),
-        "near": [(faces[kin.name], kin.terms) for kin in near if kin.name in faces],
+        "topics": topics_of(blog, circle.topics, _OF_BLOG),
+        "near": [(faces[kin.blog], kin.terms) for kin in near if kin.blog in faces],
     }
 
 
-def told_of_blog(name: str, circle: Circle) -> object:
+def told_of_blog(blog: str, circle: Circle) -> object:
     """Give what decides of that, for the key of the blog's page."""
-    mine = topics_of(name, circle.topics, _OF_BLOG)
-    near = circle.kin.get(name, ())[:NEAREST]
+    mine = topics_of(blog, circle.topics, _OF_BLOG)
+    near = circle.kin.get(blog, ())[:NEAREST]
     return (
         [(topic.slug, topic.name, topic.language, posts) for topic, posts in mine],
-        [(kin.name, kin.terms) for kin in near],
+        [(kin.blog, kin.terms) for kin in near],
     )
 
 
-def names_of(name: str, circle: Circle) -> tuple[str, ...]:
+def names_of(blog: str, circle: Circle) -> tuple[str, ...]:
     """Give the names of what a blog most writes about."""
-    return tuple(topic.name for topic, _ in topics_of(name, circle.topics, _TELLING))
+    return tuple(topic.name for topic, _ in topics_of(blog, circle.topics, _TELLING))
 
 
 def _by_name(found: Iterable[Topic]) -> list[Topic]:

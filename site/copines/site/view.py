@@ -63,11 +63,11 @@ class PortalView(Protocol):
         ...
 
     def taglines(self) -> Mapping[str, str]:
-        """Each blog's own subtitle, by name."""
+        """Each blog's own subtitle, by key."""
         ...
 
     def joined(self) -> Mapping[str, datetime]:
-        """When each blog joined the circle, by name; none where nobody knows."""
+        """When each blog joined the circle, by key; none where nobody knows."""
         ...
 
     def pictures(self) -> Mapping[str, Picture]:

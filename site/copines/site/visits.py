@@ -60,12 +60,12 @@ def status(
 ) -> Iterator[Page]:
     """Render the pages under status/: what is amiss first, each in the order of the config.
 
-    `due` says when each blog is asked again, by name.
+    `due` says when each blog is asked again, by key.
     """
-    known = {health.state.name: health for health in view.health()}
-    mine = [_rested(known[name], name in portal.resting) for name in portal.faces if name in known]
+    known = {health.state.blog: health for health in view.health()}
+    mine = [_rested(known[blog], blog in portal.resting) for blog in portal.faces if blog in known]
     links = sum(health.given for health in mine)
-    told = [_visited(portal, health, links, now, due.get(health.state.name)) for health in mine]
+    told = [_visited(portal, health, links, now, due.get(health.state.blog)) for health in mine]
     yield portal.renderer.page(
         "status/index.html", "status.html", now=now,
         amiss=[visited for visited in told if visited.state not in _WELL],
@@ -73,7 +73,7 @@ def status(
         failing=sum(visited.state == "failing" for visited in told),
     )  # fmt: skip
     for visited in told:
-        rows = [_row(portal, visited.face, fate) for fate in view.fates(visited.face.name)]
+        rows = [_row(portal, visited.face, fate) for fate in view.fates(visited.face.blog)]
         path = f"status/{visited.face.slug}/index.html"
         yield portal.renderer.page(path, "verdicts.html", face=visited.face, rows=rows)
     pairs = zip(mine, told, strict=True)
@@ -95,7 +95,7 @@ def _visited(
     often = per_month(health.dates, now)
     why, would_help = cause(state.reason), help_for(state.hint)
     return Visited(
-        face=portal.faces[state.name],
+        face=portal.faces[state.blog],
         state=state.state,
         cause=words.phrase(why[0], **why[1]),
         hint=words.phrase(would_help[0], **would_help[1]),

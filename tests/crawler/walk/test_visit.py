@@ -59,7 +59,7 @@ def _answer(site: Mapping[str, str | Answer], ask: Ask) -> Answer:
 
 
 def a_job(**changes: object) -> Job:
-    return replace(Job(Blog(f"{SITE}/", "Zoé", "zoe")), **changes)  # type: ignore[arg-type]
+    return replace(Job(Blog(f"{SITE}/", "Zoé", "zoe", key="Zoé")), **changes)  # type: ignore[arg-type]
 
 
 def a_page(title: str, *links: str, body: str = BODY, head: str = "") -> str:
@@ -120,7 +120,7 @@ def test_an_entry_whose_page_is_gone_keeps_what_the_feed_says() -> None:
 
 
 def test_a_feed_address_in_the_config_needs_no_home_page() -> None:
-    job = a_job(blog=Blog(f"{SITE}/feed.xml", "Zoé", "zoe"), walk_archive=False)
+    job = a_job(blog=Blog(f"{SITE}/feed.xml", "Zoé", "zoe", key="Zoé"), walk_archive=False)
     walked = walk({"/feed.xml": a_feed(a_whole_item("/semis"))}, job)
     assert walked.asked == ["/feed.xml"]
     assert walked.addresses == {"/semis"}
@@ -266,7 +266,7 @@ def test_pages_beside_the_blogs_folder_are_left_alone() -> None:
     )
     site = {"/~zoe/": home, "/~zoe/feed.xml": a_feed(a_whole_item("/~zoe/2020/01/z/")),
             "/~zoe/2019/01/y/": a_post("Y"), "/~max/2019/01/x/": a_post("X")}  # fmt: skip
-    walked = walk(site, a_job(blog=Blog(f"{SITE}/~zoe/", "Zoé", "zoe")))
+    walked = walk(site, a_job(blog=Blog(f"{SITE}/~zoe/", "Zoé", "zoe", key="Zoé")))
     assert walked.addresses == {"/~zoe/2020/01/z/", "/~zoe/2019/01/y/"}
     assert "/~max/2019/01/x/" not in walked.asked
 
@@ -350,7 +350,7 @@ def test_an_archive_is_read_from_what_wordpress_lists_for_machines() -> None:
 
 
 def test_a_feed_that_is_gone_says_so() -> None:
-    job = a_job(blog=Blog(f"{SITE}/feed.xml", "Zoé", "zoe"))
+    job = a_job(blog=Blog(f"{SITE}/feed.xml", "Zoé", "zoe", key="Zoé"))
     walked = walk({"/feed.xml": Answer(f"{SITE}/feed.xml", 410)}, job)
     assert walked.visit.ending().gone
 
@@ -539,7 +539,7 @@ def test_a_blogs_own_rule_says_where_a_text_is_taken_from(where: str, text: str)
     item = a_whole_item("/semis").replace("/semis Les", "Du flux. Les")
     page = a_page("Semis", body=f"<article><h1>Semis</h1><p>De la page. {BODY}</p></article>"
                   f"<div class='encart'><p>De l'encart. {BODY}</p></div>")  # fmt: skip
-    blog = Blog(f"{SITE}/", "Zoé", "zoe", extract=where)
+    blog = Blog(f"{SITE}/", "Zoé", "zoe", key="Zoé", extract=where)
     site = {"/": HOME, "/feed.xml": a_feed(item), "/semis": page}
     walked = walk(site, a_job(blog=blog, walk_archive=False))
     (post,) = walked.posts
@@ -548,7 +548,7 @@ def test_a_blogs_own_rule_says_where_a_text_is_taken_from(where: str, text: str)
 
 
 def test_a_feed_that_says_little_is_left_at_that_where_its_blog_says_so() -> None:
-    blog = Blog(f"{SITE}/", "Zoé", "zoe", extract="feed")
+    blog = Blog(f"{SITE}/", "Zoé", "zoe", key="Zoé", extract="feed")
     site = {"/": HOME, "/feed.xml": a_feed(an_item("/semis")), "/semis": a_post("Semis")}
     walked = walk(site, a_job(blog=blog, walk_archive=False))
     assert [post.text for post in walked.posts] == ["Un début…"]
@@ -557,7 +557,7 @@ def test_a_feed_that_says_little_is_left_at_that_where_its_blog_says_so() -> Non
 def test_nested_finds_of_a_selector_count_once() -> None:
     page = a_page("Semis", body=f"<div class='t'><p>Un. {BODY}</p><div class='t'><p>Deux.</p></div>"
                   "</div><div class='t'><p>Trois.</p></div>")  # fmt: skip
-    blog = Blog(f"{SITE}/", "Zoé", "zoe", extract=".t")
+    blog = Blog(f"{SITE}/", "Zoé", "zoe", key="Zoé", extract=".t")
     site = {"/": HOME, "/feed.xml": a_feed(an_item("/semis")), "/semis": page}
     (post,) = walk(site, a_job(blog=blog, walk_archive=False)).posts
     assert [post.text.count(word) for word in ("Un.", "Deux.", "Trois.")] == [1, 1, 1]

@@ -97,7 +97,7 @@ class BlogsSpider(scrapy.Spider):
     def _request(self, visit: Visit, ask: Ask) -> Request:
         meta: dict[str, Any] = {"visit": visit, "ask": ask}
         if ask.kind in {"home", "feed"} and not self._in_archives:
-            meta["download_slot"] = feed_slot(visit.blog.slug)
+            meta["download_slot"] = feed_slot(visit.blog.key)
         else:
             meta["download_slot"] = slot_of(ask.url)
         headers = {}
@@ -129,7 +129,7 @@ class BlogsSpider(scrapy.Spider):
 
     async def _receive(self, visit: Visit, ask: Ask, answer: Answer) -> AsyncIterator[Any]:
         # one answer of a blog at a time: the next may come while a thread reads this one
-        async with self._locks.setdefault(visit.blog.slug, asyncio.Lock()):
+        async with self._locks.setdefault(visit.blog.key, asyncio.Lock()):
             before = visit.waiting
             if len(answer.body) > _LARGE:
                 outcome = await asyncio.to_thread(_understood, visit, ask, answer)
@@ -152,9 +152,9 @@ def _understood(visit: Visit, ask: Ask, answer: Answer) -> Outcome:
     except Exception:
         logger.exception("%s: %s was not understood", visit.blog.name, ask.url)
         visit.abandon(f"a bug of copines, met on {ask.url}")
-        return Outcome(visit.blog.name)
+        return Outcome(visit.blog.key)
 
 
-def feed_slot(slug: str) -> str:
+def feed_slot(blog: str) -> str:
     """Name the queue of a blog's feed, which is not delayed as pages are."""
-    return f"feed:{slug}"
+    return f"feed:{blog}"

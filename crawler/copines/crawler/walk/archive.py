@@ -90,7 +90,7 @@ class Archive:
         pending = self.frontier.add(links)
         self.frontier.judged(kind, pending)
         fetch = _fetch(ask, answer, verdict)
-        return Outcome(self._blog.name, posts, (fetch,), pending)
+        return Outcome(self._blog.key, posts, (fetch,), pending)
 
     def _no_page(self, ask: Ask, answer: Answer) -> Outcome:
         failed = answer.status in {0, 403} or answer.status >= 500
@@ -100,14 +100,14 @@ class Archive:
         return self._note(ask, answer, bytes_of.status(answer))
 
     def _note(self, ask: Ask, answer: Answer, verdict: str) -> Outcome:
-        return Outcome(self._blog.name, fetches=(_fetch(ask, answer, verdict),))
+        return Outcome(self._blog.key, fetches=(_fetch(ask, answer, verdict),))
 
     def lead(self, _: Ask, answer: Answer) -> Outcome:
         """Take what the page of the feed's last entry leads to; the post itself is kept already."""
         if answer.status != 200 or not bytes_of.is_html(answer):
-            return Outcome(self._blog.name)
+            return Outcome(self._blog.key)
         own = self._territory.own(pages.links(answer.body, answer.url))
-        return Outcome(self._blog.name, pending=self.frontier.add(own))
+        return Outcome(self._blog.key, pending=self.frontier.add(own))
 
     def robots(self, _: Ask, answer: Answer) -> Outcome:
         """Take the sitemaps that robots.txt names, or try the usual place."""
@@ -116,7 +116,7 @@ class Archive:
         site = self._territory.site
         usual = (urljoin(site, "sitemap.xml"), urljoin(site, "/sitemap.xml"))
         self._ask_sitemaps(dict.fromkeys(named or usual))
-        return Outcome(self._blog.name)
+        return Outcome(self._blog.key)
 
     def _ask_sitemaps(self, urls: Iterable[str]) -> None:
         for url in urls:
@@ -127,12 +127,12 @@ class Archive:
     def sitemap(self, _: Ask, answer: Answer) -> Outcome:
         """Take the pages that a sitemap names, and the sitemaps it leads to."""
         if answer.status != 200 or bytes_of.is_html(answer):
-            return Outcome(self._blog.name)
+            return Outcome(self._blog.key)
         found, nested = discovery.sitemap_urls(answer.body, answer.url)
         self._ask_sitemaps(nested)
         self._revisit(found)
         own = self._territory.own(url for url, _ in found if pages.is_page(url))
-        return Outcome(self._blog.name, pending=self.frontier.add(own, mapped=True))
+        return Outcome(self._blog.key, pending=self.frontier.add(own, mapped=True))
 
     def _revisit(self, found: Iterable[tuple[str, datetime | None]]) -> None:
         """Ask again for posts that changed since the last walk, unless a build touched them all."""
@@ -150,7 +150,7 @@ class Archive:
         if len(found) >= discovery.API_PAGE:
             self._asks.append(Ask(discovery.next_api_page(ask.url), "api"))
         own = self._territory.own(found)
-        return Outcome(self._blog.name, pending=self.frontier.add(own, mapped=True))
+        return Outcome(self._blog.key, pending=self.frontier.add(own, mapped=True))
 
 
 def _fetch(ask: Ask, answer: Answer, verdict: str) -> Fetch:

@@ -23,7 +23,7 @@ def post_of(found: Extracted, blog: Blog, url: str, now: datetime) -> Post:
     return Post(
         permalink=url,
         key=permalinks.key(url),
-        blog=blog.name,
+        blog=blog.key,
         title=found.title,
         text=found.text,
         html=found.html,

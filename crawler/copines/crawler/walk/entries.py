@@ -23,7 +23,7 @@ class Entries:
     """Keeps what a feed holds whole, asks for the pages of the rest, and for what has gone."""
 
     def __init__(self, job: Job, territory: Territory, keeper: Keeper, asks: deque[Ask]) -> None:
-        self._job, self._name = job, job.blog.name
+        self._job, self._key = job, job.blog.key
         self._territory, self._keeper, self._asks = territory, keeper, asks
         #: Pages that the entries' own pages lead to.
         self.links: dict[str, None] = {}
@@ -61,7 +61,7 @@ class Entries:
         if main:
             self._asks.extend(self._vanished(feed) if not self.paging else ())
             self._page(ask, answer, feed)
-        return Outcome(self._name, tuple(posts), (*fetches, *self._complete()))
+        return Outcome(self._key, tuple(posts), (*fetches, *self._complete()))
 
     def _suffices(self, entry: feeds.Entry, *, doubtful: bool) -> bool:
         """Tell whether an entry is kept as the feed has it, and its page not asked for."""
@@ -102,7 +102,7 @@ class Entries:
         gone = answer.status in {404, 410}
         fetch = Fetch(ask.url, "page", answer.status, verdict="gone" if gone else "")
         removed = (key(ask.url),) if gone else ()
-        return Outcome(self._name, fetches=(fetch,) if gone else (), removed=removed)
+        return Outcome(self._key, fetches=(fetch,) if gone else (), removed=removed)
 
     def _complete(self) -> tuple[Fetch, ...]:
         """Note the feed as read once all its entries are: else the next visit must read it anew."""
@@ -128,7 +128,7 @@ class Entries:
         digest = articles.digest(entry) if answer.status in {200, 404, 410} else ""
         fetch = Fetch(ask.url, "entry", answer.status, verdict=verdict, digest=digest)
         self._incomplete -= 1 if digest else 0
-        return Outcome(self._name, posts, (fetch, *self._complete()))
+        return Outcome(self._key, posts, (fetch, *self._complete()))
 
     def _verdict(self, ask: Ask, answer: Answer) -> str:
         """Say why an entry's page is no post of the blog; "" where it is one."""

@@ -13,7 +13,7 @@ class Gallery:
     """Asks for each lead picture once, after all that is text."""
 
     def __init__(self, job: Job) -> None:
-        self._name, self._wanted = job.blog.name, job.pictures
+        self._key, self._wanted = job.blog.key, job.pictures
         self._known = set(job.seen_pictures)
         self._queue: deque[str] = deque()
         self.is_open = False
@@ -47,4 +47,4 @@ class Gallery:
             seen = Seen(Picture(ask.url), str(why))
         else:
             seen = Seen(Picture(ask.url, small.file, small.width, small.height), data=small.data)
-        return Outcome(self._name, pictures=(seen,))
+        return Outcome(self._key, pictures=(seen,))

@@ -112,7 +112,7 @@ class Seen:
 class Outcome:
     """What one answer brought, to be kept in one transaction."""
 
-    #: Name of the blog.
+    #: Key of the blog.
     blog: str
     #: Posts, each with the fingerprint of its text.
     posts: tuple[tuple[Post, str], ...] = ()
@@ -136,6 +136,7 @@ class Outcome:
 class Ending:
     """How the visit of one blog went."""
 
+    #: Key of the blog.
     blog: str
     #: Cause in plain words; "" where all went well.
     failure: str = ""

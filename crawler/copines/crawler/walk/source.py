@@ -75,7 +75,7 @@ class Source:
         self.home_seen = True
         if answer.status == 304:
             self.feed = self.feed or ""
-            return Outcome(self._blog.name)
+            return Outcome(self._blog.key)
         if answer.status != 200:
             return self._no_home(answer)
         if not answer.body.strip():
@@ -90,14 +90,14 @@ class Source:
         fetch = Fetch(ask.url, "page", 200, answer.validators, "home page", digest)
         if not self._settled or self._job.digests.get(ask.url) != digest:
             self._read_home(answer)
-        brought = self._read_marked(answer) if self.feed == "" else Outcome(self._blog.name)
+        brought = self._read_marked(answer) if self.feed == "" else Outcome(self._blog.key)
         return replace(brought, fetches=(*brought.fetches, fetch), about=self.about())
 
     def _read_marked(self, answer: Answer) -> Outcome:
         """Read the entries that the home page of a blog without feed marks (h-feed)."""
         marked, self._marked = self._marked, None
         if marked is None:
-            return Outcome(self._blog.name)
+            return Outcome(self._blog.key)
         self._territory.learn_entries(tuple(entry.url for entry in marked.entries))
         ask = Ask(self._blog.url, "home")
         brought = self._entries.read(ask, answer, marked, main=False)
@@ -131,7 +131,7 @@ class Source:
         if not target or self._hops > _HOPS:
             return self._no_home(answer)
         self._ask(target, "home")
-        return Outcome(self._blog.name)
+        return Outcome(self._blog.key)
 
     def _no_home(self, answer: Answer) -> Outcome:
         """Give up on the home page; where it only sends into the void, a feed may lie beside it."""
@@ -140,7 +140,7 @@ class Source:
             self._try_next()
         elif self.feed is None:
             raise Abandoned(bytes_of.status(answer), gone=answer.status == GONE)
-        return Outcome(self._blog.name)
+        return Outcome(self._blog.key)
 
     def about(self) -> tuple[str | None, str, str]:
         """Give feed, title and tagline as far as known."""
@@ -167,7 +167,7 @@ class Source:
         try:
             feed = self._parsed(ask, answer)
         except FeedError as error:
-            return Outcome(self._blog.name) if ask.other else self._no_feed(ask, error)
+            return Outcome(self._blog.key) if ask.other else self._no_feed(ask, error)
         if ask.other:
             return self._read_other(ask, answer, feed)
         rest, count = None, None
@@ -204,7 +204,7 @@ class Source:
         known = ask.url in self._job.more_feeds
         since = self._since
         if not known and not any(since and e.published and e.published > since for e in fresh):
-            return Outcome(self._blog.name)
+            return Outcome(self._blog.key)
         feed = replace(feed, entries=fresh)
         brought = self._entries.read(ask, answer, feed, main=False)
         return replace(brought, another_feed="" if known else ask.url)
@@ -232,25 +232,25 @@ class Source:
         told, held = answer.validators, ask.validators
         now = Validators(told.etag or held.etag, told.last_modified or held.last_modified)
         fetches = (Fetch(ask.url, "feed", 200, now),) if now != held else ()
-        return Outcome(self._blog.name, fetches=fetches)
+        return Outcome(self._blog.key, fetches=fetches)
 
     def _searching(self, ask: Ask) -> bool:
         return self.feed is None and ask.url not in {self._blog.feed, self._blog.url}
 
     def _no_feed(self, ask: Ask, error: FeedError) -> Outcome:
         if self._entries.paging:
-            return Outcome(self._blog.name)
+            return Outcome(self._blog.key)
         if self._searching(ask):
             self._try_next()
             if self.feed == "":
                 home = Answer(self._territory.site, 200)
                 return replace(self._read_marked(home), about=self.about())
-            return Outcome(self._blog.name)
+            return Outcome(self._blog.key)
         if ask.url == self._job.feed and ask.url != self._blog.feed and not self.home_seen:
             # found by ourselves once, so that we may look for it again
             self.feed = None
             self._ask(self._blog.url, "home")
-            return Outcome(self._blog.name)
+            return Outcome(self._blog.key)
         raise Abandoned(error.why, gone=error.why == f"HTTP {GONE}")
 
     def _learn(self, ask: Ask, feed: feeds.Feed) -> None:

@@ -99,7 +99,7 @@ class Visit:
         """Say how the visit went so far."""
         walked = self._archive.is_open and self.job.walk_archive and not self.failure
         done = walked and not self.in_flight
-        return Ending(self.blog.name, self.failure, self._next_try, done, self._gone, self._hint)
+        return Ending(self.blog.key, self.failure, self._next_try, done, self._gone, self._hint)
 
     @property
     def _hint(self) -> str | None:
@@ -116,7 +116,7 @@ class Visit:
         except Abandoned as reason:
             self.abandon(str(reason))
             self._gone = reason.gone
-            return Outcome(self.blog.name)
+            return Outcome(self.blog.key)
         self._gallery.add(outcome.posts)
         return outcome
 

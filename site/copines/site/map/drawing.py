@@ -91,24 +91,24 @@ def draw(
 
     `posts` counts each blog's posts. The same circle gives the same drawing.
     """
-    names = sorted(faces, key=lambda name: faces[name].url)
-    number = {name: n for n, name in enumerate(names)}
+    blogs = sorted(faces, key=lambda blog: faces[blog].url)
+    number = {blog: n for n, blog in enumerate(blogs)}
     weights = _weights(circle, number)
-    marks = _marks(names, faces, posts)
-    own = len(names) <= _LANDS
+    marks = _marks(blogs, faces, posts)
+    own = len(blogs) <= _LANDS
     boxes = [_box(radius, lines) for radius, lines in marks]
-    first = spectral.places([faces[name].url for name in names], weights)
+    first = spectral.places([faces[blog].url for blog in blogs], weights)
     sheet = layout.height_for(boxes, width)
-    spread = _spread(width, sheet, len(names))
+    spread = _spread(width, sheet, len(blogs))
     shore = max(0.0, _SHORE * spread - _MARGIN)
-    apart = _APART * sqrt(width * sheet / max(1, len(names))) if own else 0.0
+    apart = _APART * sqrt(width * sheet / max(1, len(blogs))) if own else 0.0
     points, height = layout.arranged(
         first, weights, _at_least(apart, boxes), _at_least(shore, boxes), (width, sheet)
     )
     country = Country(points, spread)
     spots = tuple(
-        Spot(faces[name], round(x), round(y), radius, lines)
-        for name, (x, y), (radius, lines) in zip(names, points, marks, strict=True)
+        Spot(faces[blog], round(x), round(y), radius, lines)
+        for blog, (x, y), (radius, lines) in zip(blogs, points, marks, strict=True)
     )
     return Drawing(
         (-_MARGIN, -_MARGIN, width + 2 * _MARGIN, round(height) + 2 * _MARGIN),
@@ -116,7 +116,7 @@ def draw(
         "" if own else country.continent(),
         country.coasts(),
         _roads(points, weights),
-        _places(circle, dict(zip(names, points, strict=True)), spots, width, round(height)),
+        _places(circle, dict(zip(blogs, points, strict=True)), spots, width, round(height)),
         spots,
     )
 
@@ -124,10 +124,10 @@ def draw(
 def _weights(circle: Circle, number: Mapping[str, int]) -> dict[tuple[int, int], float]:
     """Give how strongly pairs of blogs draw each other, by their numbers, lower first."""
     weights: dict[tuple[int, int], float] = {}
-    for name, near in circle.kin.items():
+    for blog, near in circle.kin.items():
         for kin in near[:_DRAWN]:
-            if name in number and kin.name in number:
-                one, other = sorted((number[name], number[kin.name]))
+            if blog in number and kin.blog in number:
+                one, other = sorted((number[blog], number[kin.blog]))
                 weights[one, other] = kin.nearness
     return weights
 
@@ -142,16 +142,17 @@ def _at_least(reach: float, boxes: Sequence[Box]) -> list[Box]:
 
 
 def _marks(
-    names: Sequence[str], faces: Mapping[str, Face], posts: Mapping[str, int]
+    blogs: Sequence[str], faces: Mapping[str, Face], posts: Mapping[str, int]
 ) -> list[tuple[int, tuple[str, ...]]]:
     """Give each blog's radius and the lines of its name."""
-    most = max((posts.get(name, 0) for name in names), default=0) or 1
-    by_posts = sorted(names, key=lambda name: (-posts.get(name, 0), faces[name].url))
-    named = set(by_posts if len(names) <= _ALL_NAMED else by_posts[:_NAMED])
+    most = max((posts.get(blog, 0) for blog in blogs), default=0) or 1
+    by_posts = sorted(blogs, key=lambda blog: (-posts.get(blog, 0), faces[blog].url))
+    named = set(by_posts if len(blogs) <= _ALL_NAMED else by_posts[:_NAMED])
     return [
-        (round(20 + 10 * sqrt(posts.get(name, 0) / most)), _lines(name)) if name in named
+        (round(20 + 10 * sqrt(posts.get(blog, 0) / most)), _lines(faces[blog].name))
+        if blog in named
         else (12, ())
-        for name in names
+        for blog in blogs
     ]  # fmt: skip
 
 
@@ -221,7 +222,7 @@ def _covered(spot: Spot) -> tuple[float, float, float, float]:
 
 def _middle(topic: Topic, where: Mapping[str, Point]) -> Point | None:
     """Give the middle of the blogs that share a topic, those that write most of it heaviest."""
-    found = [(where[name], posts) for name, posts in topic.blogs if name in where]
+    found = [(where[blog], posts) for blog, posts in topic.blogs if blog in where]
     total = sum(posts for _, posts in found)
     if not total:
         return None

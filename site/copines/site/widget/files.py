@@ -61,9 +61,9 @@ def sheets(portal: Portal) -> Iterator[Sheet]:
     for place in portal.places:
         file = _File(portal, f"w/{place.key}", under, partial(friends.under, portal, place))
         yield file.sheet(friends.told_under(portal, place))
-    for name, face in portal.faces.items():
-        file = _File(portal, f"w/blog-{face.slug}", late, partial(friends.of_late, portal, name))
-        yield file.sheet(friends.told_of_late(portal, name))
+    for blog, face in portal.faces.items():
+        file = _File(portal, f"w/blog-{face.slug}", late, partial(friends.of_late, portal, blog))
+        yield file.sheet(friends.told_of_late(portal, blog))
 
 
 def _said(portal: Portal) -> tuple[Mapping[str, str], Mapping[str, str]]:
