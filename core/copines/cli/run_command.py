@@ -10,7 +10,7 @@ from copines.cli.after import after_build
 from copines.cli.exits import BLOGS_FAILED, DONE
 from copines.cli.session import Session, in_instance
 from copines.config import require_url
-from copines.errors import CopinesError
+from copines.errors import CopinesError, PublishError
 
 
 @click.command("run")
@@ -37,9 +37,12 @@ def run(session: Session, *, due: bool = False, force: bool = False) -> int:
     stages.check_model(session, config)
 
     def publish() -> None:
-        stages.link(session, config)
-        published, _ = stages.build(session, config, force=force)
-        after_build(session, config, published)  # tried again at the end where it fails
+        try:
+            stages.link(session, config)
+            published, _ = stages.build(session, config, force=force)
+            after_build(session, config, published)
+        except PublishError as error:  # tried again at the end, when archives are in
+            session.complain(f"what the feeds brought is not published yet: {error}")
 
     with session.locked("run"):
         before = report.known(session)

@@ -78,7 +78,7 @@ class Corpus:
             for rank, n in enumerate(near, 1)
         )
         self._db.write("UPDATE derived SET signature = '' WHERE name = 'portal'")
-        self._db.connection.executemany("INSERT INTO links VALUES (?, ?, ?, ?, ?)", found)
+        self._db.write_many("INSERT INTO links VALUES (?, ?, ?, ?, ?)", found)
 
     def keep(self, kind: str, pieces: Mapping[str, bytes | memoryview]) -> None:
         """Keep named bytes of this kind instead of those that were."""

@@ -1,7 +1,7 @@
 """One SQLite file: opened, migrated, written in transactions."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,17 @@ from copines.store.copies import copy_database, create_private
 
 if TYPE_CHECKING:
     import sqlite_utils
+
+
+#: What is wrong with a statement, not with the file.
+_BUGS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError)
+#: What would help, by SQLite's code (https://sqlite.org/rescode.html).
+_HINTS = {
+    sqlite3.SQLITE_BUSY: "another program holds it: try again once that is done",
+    sqlite3.SQLITE_FULL: "the disk is full: make room",
+    sqlite3.SQLITE_READONLY: "it cannot be written: look at who owns it, and its folder",
+    sqlite3.SQLITE_CORRUPT: "it is damaged: copines restore puts a backup back",
+}
 
 
 class Database:
@@ -36,7 +47,9 @@ class Database:
             self.connection = sqlite3.connect(path, isolation_level=None, timeout=30)
             self._prepare()
         except (sqlite3.Error, OSError) as error:
-            raise StoreError(f"{path}: {error}\n\nis it a copines database?") from error
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            hint = _HINTS.get(code, "is it a copines database?")
+            raise StoreError(f"{path}: {error}\n\n{hint}") from error
 
     def _prepare(self) -> None:
         for pragma in ("journal_mode = WAL", "synchronous = NORMAL"):
@@ -80,27 +93,62 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All writes within, or none of them; one within another ends with the outer one."""
+        """All writes within, or none of them; one within another ends with the outer one.
+
+        Raises
+        ------
+        StoreError
+            As for each statement: the disk is full, the file locked for long, or damaged.
+        """
         if self.connection.in_transaction:
             yield
             return
-        self.connection.execute("BEGIN IMMEDIATE")
+        self._run(self.connection.execute, "BEGIN IMMEDIATE")
         try:
             yield
+            self._run(self.connection.execute, "COMMIT")
         except BaseException:
-            self.connection.execute("ROLLBACK")
+            if self.connection.in_transaction:  # SQLite ends it by itself where the disk is full
+                self.connection.execute("ROLLBACK")
             raise
-        self.connection.execute("COMMIT")
 
     def read(self, query: str, values: Iterable[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Stream the rows of a query."""
-        return self.connection.execute(query, tuple(values))
+        return self._rows(self._run(self.connection.execute, query, tuple(values)))
+
+    def _rows(self, cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
+        try:
+            yield from cursor
+        except sqlite3.DatabaseError as error:
+            raise self._blamed(error) from error
 
     def one(self, query: str, *values: object) -> tuple[Any, ...] | None:
         """Return the first row of a query."""
-        row: tuple[Any, ...] | None = self.connection.execute(query, values).fetchone()
+        row: tuple[Any, ...] | None = self._run(self.connection.execute, query, values).fetchone()
         return row
 
     def write(self, query: str, *values: object) -> int:
         """Run one statement; return how many rows it touched."""
-        return self.connection.execute(query, values).rowcount
+        return self._run(self.connection.execute, query, values).rowcount
+
+    def write_named(self, query: str, values: Mapping[str, object]) -> None:
+        """Run one statement whose values have names."""
+        self._run(self.connection.execute, query, values)
+
+    def write_many(self, query: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run one statement for each row."""
+        self._run(self.connection.executemany, query, rows)
+
+    def _run(self, call: Callable[..., sqlite3.Cursor], *given: object) -> sqlite3.Cursor:
+        try:
+            return call(*given)
+        except sqlite3.DatabaseError as error:
+            raise self._blamed(error) from error
+
+    def _blamed(self, error: sqlite3.DatabaseError) -> Exception:
+        """Tell trouble with the machine or the file, which ends a run, from a bug of ours."""
+        if isinstance(error, _BUGS):
+            return error
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary of extended codes
+        hint = _HINTS.get(code, "")
+        return StoreError(f"{self._path}: {error}" + (f"\n\n{hint}" if hint else ""))

@@ -177,7 +177,7 @@ class Store:
     def _write(self, post: Post, fingerprint: str) -> None:
         # sqlite_utils' upsert asks for the table's columns and keys at each row: 0.3 ms of them
         row = {**rows.row(post), "fingerprint": fingerprint}
-        self._db.connection.execute(rows.SAVE, row)
+        self._db.write_named(rows.SAVE, row)
         self.hyperlinks.note(post.key, post.permalink, post.html)
 
     def _free_slug(self, taken: str, slug: str, *more: str) -> str:

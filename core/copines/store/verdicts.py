@@ -21,7 +21,7 @@ def judge(db: Database, wishes: Wishes, now: datetime) -> None:
     db.write("CREATE TEMP TABLE IF NOT EXISTS left_out (key TEXT PRIMARY KEY, why TEXT)")
     db.write("DELETE FROM left_out")
     fill = "INSERT OR REPLACE INTO left_out VALUES (?, ?)"
-    db.connection.executemany(fill, wishes.left_out)
+    db.write_many(fill, wishes.left_out)
     out = "blog NOT IN (SELECT value FROM json_each(?1))"
     hide = "key IN (SELECT value FROM json_each(?2))"
     ruled = "key IN (SELECT key FROM left_out)"

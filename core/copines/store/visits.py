@@ -117,7 +117,7 @@ class Visits:
     def note_all(self, blog: str, fetches: Iterable[Fetch], now: datetime) -> None:
         """Keep what came of several requests."""
         # a feed of fifty entries is fifty rows: sqlite_utils would take 0.3 ms for each
-        self._db.connection.executemany(
+        self._db.write_many(
             "INSERT INTO fetches (url, blog, kind, status, etag, last_modified, digest, fetched, "
             "verdict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO UPDATE SET "
             "blog = excluded.blog, kind = excluded.kind, status = excluded.status, "
@@ -132,7 +132,7 @@ class Visits:
 
     def add_pending(self, blog: str, urls: Iterable[str], now: datetime) -> None:
         """Keep addresses to be visited, so that an interrupted walk goes on from there."""
-        self._db.connection.executemany(
+        self._db.write_many(
             "INSERT OR IGNORE INTO fetches (url, blog, kind, status, fetched) "
             "VALUES (?, ?, 'page', 0, ?)",
             ((url, blog, now.isoformat()) for url in urls),
@@ -179,7 +179,7 @@ class Visits:
 
     def keep_robots(self, bodies: Mapping[str, bytes], now: datetime) -> None:
         """Keep each host's robots.txt instead of the one before."""
-        self._db.connection.executemany(
+        self._db.write_many(
             "INSERT OR REPLACE INTO robots (host, body, fetched) VALUES (?, ?, ?)",
             ((host, body, now.isoformat()) for host, body in bodies.items()),
         )

@@ -1,5 +1,6 @@
 """Outcomes → database: the crawler's one meeting with the store."""
 
+import logging
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -12,8 +13,11 @@ from scrapy.crawler import Crawler
 from copines.crawler.manners import Robots
 from copines.crawler.takeover import WINDOW, Writing, is_unlike
 from copines.crawler.walk.messages import Ending, Job, Outcome
+from copines.errors import StoreError
 from copines.model import Blog, CrawlOptions
 from copines.store import Store
+
+logger = logging.getLogger(__name__)
 
 #: Archives change little, and posts that appear in them late are in no feed.
 _WALK_AGAIN = timedelta(days=30)
@@ -83,6 +87,8 @@ class StorePipeline:
     def __init__(self, db: Path, now: datetime, tally: Tally, robots: Robots) -> None:
         self._store, self._media = Store(db), db.parent / "media"
         self._now, self._tally, self._robots = now, tally, robots
+        #: Why visits failed, though their answers came, by blog.
+        self._broken: dict[str, str] = {}
         #: Entries of the feeds that were read.
         self._entries: dict[str, int] = {}
 
@@ -94,13 +100,34 @@ class StorePipeline:
         return cls(Path(settings["COPINES_DB"]), *(settings[name] for name in names))
 
     def process_item(self, item: Outcome | Ending) -> Outcome | Ending:
-        """Keep what one answer brought, or how a visit ended."""
-        with self._store.transaction():
-            if isinstance(item, Ending):
-                self._end(item)
-            else:
-                self._keep(item)
+        """Keep what one answer brought, or how a visit ended.
+
+        Raises
+        ------
+        StoreError
+            The disk is full, or the database locked or damaged: no visit can go on.
+        """
+        try:
+            with self._store.transaction():
+                if isinstance(item, Ending):
+                    self._end(item)
+                else:
+                    self._keep(item)
+        except StoreError:
+            raise
+        except OSError as error:
+            raise StoreError(f"{error.filename or self._media}: {error.strerror}") from error
+        except Exception as error:
+            logger.exception("what came of blog %s could not be kept", item.blog)
+            self._give_up(item.blog, f"a bug of copines: {type(error).__name__}: {error}")
+            raise
         return item
+
+    def _give_up(self, blog: str, reason: str) -> None:
+        """Note that the visit of a blog failed; nothing else that comes makes it a success."""
+        self._broken.setdefault(blog, reason)
+        with self._store.transaction():
+            self._end(Ending(blog, reason))
 
     def close_spider(self) -> None:
         """Keep the robots.txt seen, and close the database."""
@@ -143,6 +170,8 @@ class StorePipeline:
 
     def _end(self, ending: Ending) -> None:
         visits, blog = self._store.visits, ending.blog
+        if blog in self._broken and not ending.failure:
+            ending = Ending(blog, self._broken[blog])
         if ending.failure:
             visits.failed(
                 blog, self._now, reason=ending.failure, hint=ending.hint or "",

@@ -52,6 +52,8 @@ def crawl(
 
     Raises
     ------
+    StoreError
+        The disk is full, or the database locked or damaged.
     KeyboardInterrupt
         Stopped by Ctrl-C; all that was answered is kept, and the next crawl goes on from there.
     """
@@ -63,10 +65,13 @@ def crawl(
     settings.set("COPINES_ROBOTS", load_robots(db, now))
     process = _process(settings)
     crawler = process.create_crawler(BlogsSpider)
-    process.crawl(crawler, visits=visits, now=now, between=caller.between, progress=caller.progress)
+    started = process.crawl(crawler, visits=visits, now=now, between=caller.between,
+                            progress=caller.progress)  # fmt: skip
     _start(process)
     spider = crawler.spider
-    assert isinstance(spider, BlogsSpider)
+    if not isinstance(spider, BlogsSpider):
+        started.result()  # says why there is none
+        raise AssertionError("a crawl without a spider")
     stats: dict[str, Any] = crawler.stats.get_stats() if crawler.stats else {}
     failed = tuple((end.blog, end.failure) for end in spider.endings() if end.failure)
     ok = {blog.key for blog in blogs} - {key for key, _ in failed}
@@ -160,6 +165,8 @@ def _start(process: AsyncCrawlerProcess) -> None:
     ------
     KeyboardInterrupt
         Stopped by Ctrl-C.
+    BaseException
+        What ended the crawl for all blogs.
     """
     crawlers, ends = tuple(process.crawlers), list[str]()
 
@@ -174,6 +181,9 @@ def _start(process: AsyncCrawlerProcess) -> None:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+    for crawler in crawlers:
+        if isinstance(crawler.spider, BlogsSpider) and crawler.spider.crash:
+            raise crawler.spider.crash
     if ends != ["finished"] * len(crawlers):
         raise KeyboardInterrupt
 

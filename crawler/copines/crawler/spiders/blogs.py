@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any, Self
 
 import scrapy
@@ -17,6 +18,7 @@ from copines.crawler.manners import slot_of
 from copines.crawler.spiders.answers import answer_of, reason_of
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer, Ask, Ending, Outcome
+from copines.errors import StoreError
 
 logger = logging.getLogger(__name__)
 
@@ -44,16 +46,20 @@ class BlogsSpider(scrapy.Spider):
         self._visits, self._now = visits, now
         self._between, self._progress = between, progress
         self._in_archives, self._done = False, 0
+        self._ends: set[asyncio.Future[None]] = set()
         # kept by differences: summing over all visits at each answer is quadratic in blogs
         self._ahead = sum(visit.waiting for visit in visits)
         self._locks: dict[str, asyncio.Lock] = {}
         self.close_reason = ""
+        #: What ended the crawl for all blogs; None where nothing did.
+        self.crash: BaseException | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Ask to be told when all feeds are in."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.open_archives, signal=signals.spider_idle)
+        crawler.signals.connect(spider.not_kept, signal=signals.item_error)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -71,8 +77,8 @@ class BlogsSpider(scrapy.Spider):
         self._in_archives = True
         if not any(visit.wants_more for visit in self._visits):
             return
-        if any(visit.wants_archive for visit in self._visits):
-            self._between()
+        if any(visit.wants_archive for visit in self._visits) and not self._published():
+            return
         for visit in self._visits:
             visit.open_archive()
         self._ahead = sum(visit.waiting for visit in self._visits)
@@ -80,6 +86,38 @@ class BlogsSpider(scrapy.Spider):
             for request in self._requests(visit):
                 engine.crawl(request)
         raise DontCloseSpider
+
+    def _published(self) -> bool:
+        try:
+            self._between()
+        except BaseException as error:  # noqa: BLE001 - Scrapy would only log it, and go on
+            self.crash = error
+            return False
+        return True
+
+    def not_kept(self, item: Outcome | Ending, failure: Failure) -> None:
+        """End the visit whose outcome could not be kept; all visits, if the database is to blame.
+
+        The pipeline, which met the failure, has noted it there.
+        """
+        error = failure.value
+        assert error is not None
+        if isinstance(error, StoreError):
+            self._end(error)
+            return
+        for visit in self._visits:
+            if visit.blog.key == item.blog and not visit.failure:
+                visit.abandon(bug_of(error))
+
+    def _end(self, error: StoreError) -> None:
+        """End all visits: the machine is to blame, or the database."""
+        engine = self.crawler.engine
+        assert engine is not None
+        if self.crash is None:
+            self.crash = error
+            end = engine.close_spider_async(reason="crash")
+            self._ends.add(task := asyncio.ensure_future(end))  # loops keep weak references alone
+            task.add_done_callback(self._ends.discard)
 
     def closed(self, reason: str) -> None:
         """Keep why the crawl ended."""
@@ -105,38 +143,48 @@ class BlogsSpider(scrapy.Spider):
             headers["If-None-Match"] = ask.validators.etag
         if ask.validators.last_modified:
             headers["If-Modified-Since"] = ask.validators.last_modified
-        return Request(
-            ask.url,
-            callback=self.answered,
-            errback=self.failed,
-            headers=headers,
-            meta=meta,
-            dont_filter=True,
-        )
+        given: dict[str, Any] = {"headers": headers, "meta": meta, "dont_filter": True}
+        given |= {"callback": self.answered, "errback": self.failed}
+        try:
+            return Request(ask.url, **given)
+        except ValueError as error:
+            # no address: it goes nowhere, for the guard refuses it, and comes back as a failure
+            meta["unusable"] = f"no address: {error}"
+            return Request("data:,", **given)
 
     async def answered(self, response: Response) -> AsyncIterator[Any]:
         """Hand an answer to its visit."""
-        answer = answer_of(response, self._now)
-        async for item in self._receive(response.meta["visit"], response.meta["ask"], answer):
+        meta, read = response.meta, partial(answer_of, response, self._now)
+        async for item in self._receive(meta["visit"], meta["ask"], read):
             yield item
 
     async def failed(self, failure: Failure) -> AsyncIterator[Any]:
         """Hand the lack of an answer to its visit."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        answer = Answer(request.url, 0, error=reason_of(failure.value))
-        async for item in self._receive(request.meta["visit"], request.meta["ask"], answer):
+        meta = request.meta
+        why = meta.get("unusable") or reason_of(failure.value)
+        url = meta["ask"].url if "unusable" in meta else request.url
+        async for item in self._receive(
+            meta["visit"], meta["ask"], partial(Answer, url, 0, error=why)
+        ):
             yield item
 
-    async def _receive(self, visit: Visit, ask: Ask, answer: Answer) -> AsyncIterator[Any]:
+    async def _receive(
+        self, visit: Visit, ask: Ask, read: Callable[[], Answer]
+    ) -> AsyncIterator[Any]:
         # one answer of a blog at a time: the next may come while a thread reads this one
         async with self._locks.setdefault(visit.blog.key, asyncio.Lock()):
             before = visit.waiting
-            if len(answer.body) > _LARGE:
-                outcome = await asyncio.to_thread(_understood, visit, ask, answer)
-            else:
-                outcome = _understood(visit, ask, answer)
+            answer = _read(visit, ask, read)
+            try:
+                if answer and len(answer.body) > _LARGE:
+                    outcome = await asyncio.to_thread(_understood, visit, ask, answer)
+                else:
+                    outcome = _understood(visit, ask, answer)
+            except StoreError as error:
+                self._end(error)
+                return
         self._done += 1
-        logger.debug("%s: %s %s %s", visit.blog.name, answer.status, ask.kind, ask.url)
         yield outcome
         for request in self._requests(visit):
             yield request
@@ -146,13 +194,34 @@ class BlogsSpider(scrapy.Spider):
             yield visit.ending()
 
 
-def _understood(visit: Visit, ask: Ask, answer: Answer) -> Outcome:
+def _read(visit: Visit, ask: Ask, read: Callable[[], Answer]) -> Answer | None:
+    """Return the answer; None where it is so odd that nothing can be made of it."""
     try:
-        return visit.receive(ask, answer)
+        answer = read()
+    except Exception:
+        logger.exception("%s: the answer of %s was not understood", visit.blog.name, ask.url)
+        return None
+    logger.debug("%s: %s %s %s", visit.blog.name, answer.status, ask.kind, ask.url)
+    return answer
+
+
+def _understood(visit: Visit, ask: Ask, answer: Answer | None) -> Outcome:
+    in_flight = visit.in_flight - 1
+    try:
+        if answer:
+            return visit.receive(ask, answer)
+    except OSError as error:  # nothing of a visit needs a file: the disk is full, or the like
+        raise StoreError(f"{error.filename or 'this machine'}: {error.strerror}") from error
     except Exception:
         logger.exception("%s: %s was not understood", visit.blog.name, ask.url)
-        visit.abandon(f"a bug of copines, met on {ask.url}")
-        return Outcome(visit.blog.key)
+    visit.in_flight = in_flight
+    visit.abandon(f"a bug of copines, met on {ask.url}")
+    return Outcome(visit.blog.key)
+
+
+def bug_of(error: BaseException) -> str:
+    """Say of what was thrown, and nobody expected, what it was."""
+    return f"a bug of copines: {type(error).__name__}: {error}"
 
 
 def feed_slot(blog: str) -> str:

@@ -34,7 +34,11 @@ class ScoutSpider(BlogsSpider):
         if self._heard or self.close_reason:
             return
         self._heard = True
-        self._visits = self._then()
+        try:
+            self._visits = self._then()
+        except BaseException as error:  # noqa: BLE001 - Scrapy would only log it, and go on
+            self.crash = error
+            return
         self._ahead = sum(visit.waiting for visit in self._visits)
         requests = [request for visit in self._visits for request in self._requests(visit)]
         for request in requests:

@@ -26,7 +26,10 @@ def refresh(answer: Answer) -> str | None:
             continue
         found = re.search(r"url\s*=\s*['\"]?([^'\"]+)", node.get("content") or "", re.IGNORECASE)
         if found:
-            return str(urljoin(answer.url, found[1].strip()))
+            try:
+                return str(urljoin(answer.url, found[1].strip()))
+            except ValueError:  # http://[zoe
+                return None
     return None
 
 
