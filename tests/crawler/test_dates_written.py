@@ -14,10 +14,10 @@ _LANGUAGES = (
     "en", "fr", "es", "de", "it", "pt", "nl", "ca", "da", "sv", "nb", "fi", "et", "lt", "cs", "sk",
     "sl", "hu", "ro", "el", "ru", "uk", "tr", "id", "ja", "zh", "ko", "vi", "pl", "hr",
 )  # fmt: skip
-#: October and November of Croatian and of Polish share a name.
-_AMBIGUOUS = {"listopad", "listopada", "srp", "lip", "lis"}
-_ENGLISH = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
+#: October and November of Croatian and of Polish share a name; Catalan's August has two letters.
+_AMBIGUOUS = {"listopad", "listopada", "srp", "lip", "lis", "ag"}
+_ENGLISH = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 _SPELLINGS: tuple[Callable[[datetime], str], ...] = (
     lambda d: d.isoformat(),
     lambda d: d.isoformat().replace("+00:00", "Z"),
@@ -121,7 +121,7 @@ def test_nothing_that_a_source_writes_raises() -> None:
         "Mon, 01 Jan 0001 00:00:00 +0000", "0001-01-01T00:00:00Z", "0001-01-01T00:00:00+02:00",
         "Sun, 30 Nov -0001 00:00:00 +0000", "-0001-11-30T00:00:00+00:00", "1 janvier 0001",
         "9999-12-31T23:59:59-12:00", "Fri, 31 Dec 9999 23:59:59 GMT", "9999-12-31", "1601-01-01",
-        "Thu, 99999999999999999999 Jan 2024 10:00:00 GMT", "2024-02-30", "31/04/2024", "²²/05/2024",
+        "Thu, 99999999999999999999 Jan 2024 10:00:00 GMT", "2024-02-30", "31/04/2024",
     ],
 )  # fmt: skip
 def test_default_values_and_impossible_days_are_no_dates(text: str) -> None:
@@ -194,9 +194,11 @@ def test_days_are_read_in_the_orders_of_the_world(text: str, day: str | None) ->
         ("10:00:00 +0100 (CET)", "09:00"), ("10:00 JST", "01:00"), ("10:00 EET", "08:00"),
         ("10:00 AEDT", "-23:00"), ("10:00 Etc/GMT", "10:00"), ("10:00 Nowhere/Land", "10:00"),
         ("10:00 par Léa", "10:00"), ("10:00 +9999", "10:00"), ("10:00−03:00", "13:00"),
-        ("12:15 PM", "12:15"), ("12:15 AM", "00:15"), ("8:30:00 pm", "20:30"), ("8:30 p.m.", "20:30"),
+        ("12:15 PM", "12:15"), ("12:15 AM", "00:15"), ("8:30:00 pm", "20:30"),
+        ("8:30 p.m.", "20:30"),
         ("8 PM", "20:00"), ("8:30 a.m. EST", "13:30"), ("à 14h05", "14:05"), ("à 14 h 05", "14:05"),
-        ("à 14h", "14:00"), ("14 heures 05", "14:05"), ("um 14.05 Uhr", "14:05"), ("14 Uhr", "14:00"),
+        ("à 14h", "14:00"), ("14 heures 05", "14:05"), ("um 14.05 Uhr", "14:05"),
+        ("14 Uhr", "14:00"),
         ("às 14h30", "14:30"), ("13:05 PM", "13:05"), ("T10:00", "10:00"),
     ],
 )  # fmt: skip

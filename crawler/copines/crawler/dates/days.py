@@ -34,7 +34,7 @@ _NDY = re.compile(rf"{_NAME}\.?[\s/-]+(\d{{1,2}})(?:st|nd|rd|th|er)?\s?,?[\s/-]+
 _ASCTIME = re.compile(rf"{_NAME}\.?\s+(\d{{1,2}}),?\s+({_CLOCK})\s+{_YEAR}", re.IGNORECASE)
 _YND = re.compile(rf"(?<!\d)(\d{{4}})\.?(?:\s?m\.)?[\s/-]+{_NAME}[\s/.-]+(\d{{1,2}})(?!\d)")
 _VIETNAMESE = re.compile(
-    rf"(?<!\d)(\d{{1,2}})\s+tháng\s+(\d{{1,2}})\s*,?\s*(?:năm\s+)?{_YEAR}", re.IGNORECASE
+    rf"(?<!\d)(\d{{1,2}})\s+(?:tháng|thg)\s+(\d{{1,2}})\s*,?\s*(?:năm\s+)?{_YEAR}", re.IGNORECASE
 )
 _DMY = re.compile(rf"(?<![\d./-])(\d{{1,2}})\s?([./-])\s?(\d{{1,2}})\s?\2\s?{_YEAR}")
 

@@ -12,12 +12,16 @@ _COMMENT = (
 )
 #: Captions, and lists of other posts.
 _OTHER = (
-    r"captions?|wp-caption|legendes?|credits?|gallery|sidebar|widgets?|related|similar|recent|"
-    r"popular|calendar|bildunterschrift"
+    r"captions?|legendes?|credits?|sidebar|related|similar|recent|popular|calendar|"
+    r"bildunterschrift"
 )
-_WORDS = re.compile(rf"(?:^|[-_])(?:{_COMMENT}|{_OTHER})(?:$|[-_])", re.IGNORECASE)
-#: Counts of comments, links to them, and whether there may be any, which stand beside a title.
+#: Whole names alone: Elementor calls all that it makes elementor-widget.
+_NAMES = r"gallery(?:-item)?|widget(?:-area|_\w+)?"
+_WORDS = re.compile(rf"(?:^|[-_])(?:{_COMMENT}|{_OTHER})(?:$|[-_])|^(?:{_NAMES})$", re.IGNORECASE)
+#: Counts of comments, links to them, and whether there may be any, which stand beside a title;
+#: and a post's rubrics, which WordPress adds to its classes.
 _NO_PLACE = re.compile(
+    r"^(?:category|cat|tag|format|type|status)[-_]|"
     r"(?:^|[-_])(?:has|no|with|allow|show|hide|count|number|link|links|open|closed|off|on|nb|"
     r"layout|left|right)(?:$|[-_])",
     re.IGNORECASE,
