@@ -416,6 +416,13 @@ def test_an_entry_that_nobody_dates_is_kept_undated(page: str | Answer) -> None:
     assert digests[f"{SITE}/semis"], "not asked again at the next visit"
 
 
+def test_an_undated_entry_whose_page_leads_elsewhere_is_kept_as_the_feed_has_it() -> None:
+    away = Answer("https://other.example/x", 200, a_post("Autre").encode())
+    feed = a_feed(_dated_whole("/semis", ""), a_whole_item("/levain"))
+    walked = walk({"/": HOME, "/feed.xml": feed, "/semis": away}, a_job(walk_archive=False))
+    assert walked.addresses == {"/semis", "/levain"}
+
+
 def test_an_import_of_some_posts_among_others_is_seen_through() -> None:
     head = '<meta property="article:published_time" content="2012-03-04T08:00:00Z">'
     old = [_dated_whole(f"/{n}", f"Sun, 22 Nov 2026 10:0{n}:00 GMT") for n in range(6)]

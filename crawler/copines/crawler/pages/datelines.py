@@ -86,11 +86,12 @@ def _is_byline(line: Line) -> bool:
     if _PUBLISHED.match(line.text):
         return True
     rest = without_date(line.text)
-    ends = re.search(r"[.!?…。！？][\s\"'»”)]*$", rest) is not None
-    words = _words(rest)
+    ends = re.search(r"[.!?…。！？][\s\"'»”)]*$", line.text) is not None
+    # authors and rubrics are links, of words of some five letters
+    words = _words(rest) - line.linked // 5
     if words <= _FEW and not (ends and words == _FEW):
         return True
-    if ends or words - line.linked / 6 > _MANY:
+    if ends or words > _MANY:
         return False
     before = _BY.split(rest, maxsplit=1)[0]
     return _words(before) <= _FEW - 1 or _is_marked(line)

@@ -77,7 +77,9 @@ class Entries:
         date = entry.published or entry.updated
         if date is None or not plausible(date, self._now):
             return False
-        return not (entry.is_imported or is_doubtful(date, of_folders(entry.url)))
+        fed = entry.published
+        moved = fed is not None and is_doubtful(fed, of_folders(entry.url))
+        return not (entry.is_imported or moved)
 
     def unseen(self, feed: feeds.Feed) -> tuple[feeds.Entry, ...]:
         """Give the entries that neither this visit nor an earlier one has met."""
@@ -127,6 +129,9 @@ class Entries:
         assert entry is not None
         readable = answer.status == 200 and bytes_of.is_html(answer)
         verdict = self._verdict(ask, answer) if readable else ""
+        if verdict == "elsewhere" and articles.is_whole(entry) and not ask.doubtful:
+            # asked for its date alone: what the feed holds is the blog's, wherever the page leads
+            readable, verdict = False, ""
         posts: tuple[tuple[Post, str], ...] = ()
         if readable and not verdict:
             posts = self._keeper.of_page(answer, entry)
