@@ -348,6 +348,7 @@ _FED = replace(_ENTRY, published=datetime(2024, 8, 1, 8, tzinfo=UTC))
         "<p>Le 14 juillet 2009, nous avions pris le train pour Brest.</p>",
         "<p>It was on 14 July 2009 that we took the train to Brest</p>",
         "<p>Am 14. Juli 2009 fuhren wir nach Brest.</p>",
+        "<p>Le 14 juillet 2009, nous <a href='/t'>avions pris le train pour Brest</a>.</p>",
         "<p>2009年7月14日に私たちは京都へ行きました。</p>",
         "<p>Le <time datetime='2009-07-14'>14 juillet 2009</time>, nous avions pris le train.</p>",
         "<figure><img src='/a.jpg'><figcaption>Brest, 14 juillet 2009</figcaption></figure>",

@@ -87,11 +87,14 @@ def _is_byline(line: Line) -> bool:
         return True
     rest = without_date(line.text)
     ends = re.search(r"[.!?…。！？][\s\"'»”)]*$", line.text) is not None
-    # authors and rubrics are links, of words of some five letters
-    words = _words(rest) - line.linked // 5
-    if words <= _FEW and not (ends and words == _FEW):
+    words = _words(rest)
+    if ends and words >= _FEW:
+        return False
+    # authors and rubrics are links, often of short words: de la Tour
+    words -= line.linked // 3
+    if words <= _FEW:
         return True
-    if ends or words > _MANY:
+    if words > _MANY:
         return False
     before = _BY.split(rest, maxsplit=1)[0]
     return _words(before) <= _FEW - 1 or _is_marked(line)
