@@ -153,7 +153,8 @@ def _choose(
     *, feed: datetime | None = None, markup: datetime | None = None,
     url: datetime | None = None, text: datetime | None = None,
 ) -> datetime | None:  # fmt: skip
-    return dates.choose(feed, markup, url, text, _NOW)
+    told = dates.Told(feed=feed, markup=markup, folders=url, shown=text)
+    return dates.choose(told, _NOW)
 
 
 def test_the_feed_is_believed_first() -> None:
@@ -199,7 +200,8 @@ def test_a_bulk_import_does_not_date_the_posts_of_years() -> None:
     imported, written = _day(2021, 2, 2), _day(2018, 9, 23)
 
     assert _choose(feed=imported, markup=written) == written
-    assert _choose(feed=imported, url=written) == written
+    assert dates.choose(dates.Told(rest=imported, folders=written), _NOW) == written
+    assert dates.choose(dates.Told(rest=imported, slug=written), _NOW) == written
     assert _choose(markup=imported, url=written) == written
 
 
@@ -221,4 +223,4 @@ def test_a_month_in_the_address_leaves_the_day_to_others() -> None:
     fed = _day(2016, 11, 28)
 
     assert _choose(feed=fed, url=_day(2016, 11, 1)) == fed
-    assert _choose(feed=_day(2025, 11, 27), url=_day(2024, 4, 1)) == _day(2024, 4, 1)
+    assert _choose(markup=_day(2025, 11, 27), url=_day(2024, 4, 1)) == _day(2024, 4, 1)

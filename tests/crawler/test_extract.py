@@ -336,3 +336,102 @@ def test_a_comments_page_that_json_ld_names_is_taken() -> None:
     )
 
     assert _of(_article("", script)).comments_url == "https://blog.example/c"
+
+
+_PARAGRAPH = "<p>Il pleuvait sur le potager et nous avons semé des fèves sous la serre. </p>" * 6
+_FED = replace(_ENTRY, published=datetime(2024, 8, 1, 8, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Le 14 juillet 2009, nous avions pris le train pour Brest.</p>",
+        "<p>It was on 14 July 2009 that we took the train to Brest</p>",
+        "<p>Am 14. Juli 2009 fuhren wir nach Brest.</p>",
+        "<p>Le 14 juillet 2009, nous <a href='/t'>avions pris le train pour Brest</a>.</p>",
+        "<p>2009年7月14日に私たちは京都へ行きました。</p>",
+        "<p>Le <time datetime='2009-07-14'>14 juillet 2009</time>, nous avions pris le train.</p>",
+        "<figure><img src='/a.jpg'><figcaption>Brest, 14 juillet 2009</figcaption></figure>",
+        "<div class='wp-caption'><img src='/a.jpg'><p class='wp-caption-text'>14 juillet 2009</p>"
+        "</div>",
+        "<blockquote><p>14 juillet 2009</p></blockquote>",
+        "<p class='updated'>Mis à jour le 14 juillet 2009</p>",
+        "<aside><h4>Archives</h4><p>14 juillet 2009</p></aside>",
+    ],
+)
+def test_a_day_that_the_text_tells_of_is_not_the_posts(body: str) -> None:
+    page = _article(body + _PARAGRAPH)
+    assert _of(page).published is None
+    found = extract(page.encode(), "https://blog.example/p", entry=_FED, now=_NOW)
+    assert found is not None
+    assert found.published == _FED.published
+
+
+@pytest.mark.parametrize(
+    "comments",
+    [
+        "<div id='comments'><ol><li><time class='published' datetime='2008-01-01'>x</time>"
+        "ah</ol></div>",
+        "<ul class='commentlist'><li><time datetime='2008-01-01' pubdate>x</time> bravo</li></ul>",
+        "<section class='reponses'><p>Léa, <abbr class='published' title='2008-01-01'>x</abbr>"
+        "</section>",
+        "<div itemprop='comment' itemscope itemtype='https://schema.org/Comment'>"
+        "<meta itemprop='datePublished' content='2008-01-01'>bravo</div>",
+        "<div class='h-cite'><time class='dt-published' datetime='2008-01-01'>x</time> bravo</div>",
+        "<article class='reply'><time class='published' datetime='2008-01-01'>x</time>"
+        "oui</article>",
+    ],
+)
+def test_a_comments_date_is_not_the_posts(comments: str) -> None:
+    page = _article(_PARAGRAPH + comments)
+    assert _of(page).published is None
+    found = extract(page.encode(), "https://blog.example/p", entry=_FED, now=_NOW)
+    assert found is not None
+    assert found.published == _FED.published
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>14 juillet 2009</p>",
+        "<p>Publié le 14 juillet 2009 par Marie-Claude dans Voyages, Trains et gares</p>",
+        "<div>Brest, le mardi 14 juillet 2009</div>",
+        "<p class='post-meta'>Tuesday 14 July 2009 by Max in Trains, Travel | 3 Comments</p>",
+        "<p>2009年7月14日（火）</p>",
+        "<p>2009년 7월 14일</p>",
+        "<p>作成日：2009年7月14日</p>",
+        "<span class='date'><time datetime='2009-07-14'>il y a des années</time></span>",
+        "<p><em>14.07.2009</em></p>",
+        "<div><a href='/'>Max</a> le mar. 14 juillet 2009</div>",
+        "<p><a href='/u'>Jean-Marie de la Tour du Pin</a> le mardi 14 juillet 2009</p>",
+        "<div class='elementor-widget'><time datetime='2009-07-14'>14/07</time></div>",
+        "<div class='category-avis comments-open'><p>14 juillet 2009</p></div>",
+    ],
+)
+def test_a_date_beside_the_title_is_the_posts_where_no_feed_says_another(line: str) -> None:
+    page = _article("").replace("<h1>Title</h1>", f"<h1>Title</h1>{line}{_PARAGRAPH}")
+    assert _of(page).published == datetime(2009, 7, 14, tzinfo=UTC)
+    found = extract(page.encode(), "https://blog.example/p", entry=_FED, now=_NOW)
+    assert found is not None
+    assert found.published == _FED.published
+
+
+@pytest.mark.parametrize(
+    "path", ["/2009-07-14-train", "/archives/20090714/train", "/2009/07/14/train", "/2009/07/train"]
+)
+def test_a_feeds_date_outranks_the_address(path: str) -> None:
+    page = _article(_PARAGRAPH).encode()
+    for html in (page, b""):
+        found = extract(html, f"https://blog.example{path}", entry=_FED, now=_NOW)
+        assert found is not None
+        assert found.published == _FED.published
+
+
+def test_the_date_of_an_import_gives_way_to_page_and_address() -> None:
+    imported = replace(_FED, is_imported=True)
+    found = extract(b"", "https://blog.example/2009-07-14-train", entry=imported, now=_NOW)
+    assert found is not None
+    assert found.published == datetime(2009, 7, 14, tzinfo=UTC)
+    alone = extract(b"", "https://blog.example/train", entry=imported, now=_NOW)
+    assert alone is not None
+    assert alone.published == _FED.published

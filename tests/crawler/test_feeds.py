@@ -285,3 +285,41 @@ def test_a_picture_comes_from_media_or_an_enclosure_that_is_one() -> None:
 
     assert podcast.image is None
     assert picture.image == "https://site.example/b.jpg"
+
+
+def _dated(tag: str, *texts: str) -> tuple[datetime | None, ...]:
+    items = "".join(
+        f"<item><title>{n}</title><link>http://a.example/{n}</link><{tag}>{text}</{tag}></item>"
+        for n, text in enumerate(texts)
+    )
+    document = f'<rss version="2.0"><channel><title>A</title>{items}</channel></rss>'
+    return tuple(e.published for e in feeds.parse(document.encode(), "http://a.example/f").entries)
+
+
+@pytest.mark.parametrize("tag", ["pubDate", "pubdate", "PubDate", "PUBDATE"])
+def test_a_date_is_found_whatever_the_case_of_its_element(tag: str) -> None:
+    assert _dated(tag, "mon, 05 feb 2024 10:00:00 cet") == (datetime(2024, 2, 5, 9, tzinfo=UTC),)
+
+
+def test_a_feed_writes_all_its_dates_in_one_order() -> None:
+    assert _dated("pubDate", "5/2/2024 8:30:00 PM", "5/25/2024 8:30:00 PM") == (
+        datetime(2024, 5, 2, 20, 30, tzinfo=UTC), datetime(2024, 5, 25, 20, 30, tzinfo=UTC),
+    )  # fmt: skip
+    assert _dated("pubDate", "5/2/2024", "25/5/2024")[0] == datetime(2024, 2, 5, tzinfo=UTC)
+
+
+def test_a_date_that_is_none_leaves_the_others_alone() -> None:
+    assert _dated("pubDate", "0000-00-00", "9999-12-31T23:59:59-12:00", "2024-02-05") == (
+        None, None, datetime(2024, 2, 5, tzinfo=UTC),
+    )  # fmt: skip
+
+
+def test_an_import_of_some_entries_is_marked_as_one() -> None:
+    imported = [f"2024-02-05T10:0{n}:00Z" for n in range(5)]
+    items = "".join(
+        f"<item><link>http://a.example/{n}</link><pubDate>{text}</pubDate></item>"
+        for n, text in enumerate([*imported, "2019-01-01", "2024-02-05T19:00:00Z"])
+    )
+    document = f'<rss version="2.0"><channel><title>A</title>{items}</channel></rss>'
+    entries = feeds.parse(document.encode(), "http://a.example/f").entries
+    assert [entry.is_imported for entry in entries] == [True] * 5 + [False] * 2

@@ -1,5 +1,8 @@
 """Phrases of the interface, with something put in."""
 
+from datetime import UTC, datetime
+
+import pytest
 from markupsafe import Markup
 
 from copines.site.words import Words
@@ -20,3 +23,23 @@ def test_numbers_and_days_are_said_as_the_language_does() -> None:
     assert french.number(12_345) == "12\u202f345"
     assert french.phrases("%(num)s word", "%(num)s words", 1) == "1 mot"
     assert french.phrases("%(num)s word", "%(num)s words", 2_000) == "2\u202f000 mots"
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french() -> None:
+    words, english = Words("fr", "Europe/Paris"), Words("en", "UTC")
+    first = datetime(2024, 5, 1, 10, tzinfo=UTC)
+    assert words.day(first) == "1er mai 2024"
+    assert words.short_day(first).startswith("1er ")
+    assert words.clock(first) == "1er mai 2024, 12:00"
+    assert words.day(first.replace(day=11)) == "11 mai 2024"
+    assert words.day(first.replace(day=21)) == "21 mai 2024"
+    assert "1er" not in words.month_year(first)
+    assert "1er" not in english.day(first)
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Auckland", "UTC"])
+@pytest.mark.parametrize(
+    "moment", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)]
+)
+def test_no_moment_is_out_of_a_calendars_reach(zone: str, moment: datetime) -> None:
+    assert Words("fr", zone).clock(moment)

@@ -138,6 +138,8 @@ def _moment(value: Mapping[str, Any], name: str) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(found)
-    except ValueError as error:
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise Mistake(f'"{name}": expected an ISO 8601 time, got "{found}"') from error
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    # what Go writes for no date at all
+    return moment if moment.year > 1 else None

@@ -140,6 +140,6 @@ def _articles(source: Mapping[str, Any], blog: FoundBlog) -> Iterator[Article]:
 def _when(article: Mapping[str, Any]) -> datetime | None:
     try:
         moment = datetime.fromisoformat(str(article.get("publishedOn")))
-    except ValueError:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

@@ -27,7 +27,12 @@ def of_headers(
         return _bounded(float(found[1][:10]) - _whole(age))
     try:
         return _bounded((parsedate_to_datetime(expires) - now).total_seconds()) if expires else 0.0
-    except (ValueError, TypeError):  # "0" means that it has expired (RFC 9111 §5.3)
+    except (
+        ValueError,
+        TypeError,
+        IndexError,
+        OverflowError,
+    ):  # "0" means that it has expired (RFC 9111 §5.3)
         return 0.0
 
 

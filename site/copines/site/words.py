@@ -1,5 +1,6 @@
 """The interface's language: its phrases, plurals, dates and numbers."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
@@ -89,8 +90,11 @@ class Words:
         return str(self._locale.languages.get(language, ""))
 
     def local(self, moment: datetime) -> datetime:
-        """Give the moment in the portal's time zone."""
-        return moment.astimezone(self._zone)
+        """Give the moment in the portal's time zone, or in its own where no calendar reaches."""
+        try:
+            return moment.astimezone(self._zone)
+        except OverflowError:  # year 1 west of Greenwich
+            return moment
 
     def day(self, moment: datetime) -> str:
         """Give the day in full: 23 novembre 2026."""
@@ -124,7 +128,10 @@ class Words:
     def _date(self, day: date, pattern: str) -> str:
         known = self._dates.get((day, pattern))
         if known is None:
-            known = self._dates[day, pattern] = format_date(day, pattern, self._locale)
+            known = format_date(day, pattern, self._locale)
+            if self.language == "fr":  # CLDR has no pattern for it
+                known = re.sub(r"^1(?= )", "1er", known)
+            self._dates[day, pattern] = known
         return known
 
     def number(self, value: float) -> str:

@@ -388,6 +388,63 @@ def test_an_import_that_dates_all_on_one_day_is_seen_through_by_the_pages() -> N
     ]  # fmt: skip
 
 
+def _dated_whole(path: str, date: str) -> str:
+    return a_whole_item(path).replace("Mon, 02 Mar 2020 08:00:00 GMT", date)
+
+
+@pytest.mark.parametrize("date", ["", "0000-00-00", "Mon, 01 Jan 0001 00:00:00 +0000", "demain"])
+def test_an_entry_without_a_date_has_its_page_asked_though_its_text_is_whole(date: str) -> None:
+    head = '<meta property="article:published_time" content="2021-03-04T08:00:00Z">'
+    pages = {"/semis": a_post("Semis", head=head), "/levain": a_post("Levain")}
+    feed = a_feed(_dated_whole("/semis", date), a_whole_item("/levain"))
+    walked = walk({"/": HOME, "/feed.xml": feed, **pages}, a_job(walk_archive=False))
+    assert "/semis" in walked.asked
+    assert "/levain" not in walked.asked
+    assert {p.permalink.removeprefix(SITE): p.published for p in walked.posts} == {
+        "/semis": datetime(2021, 3, 4, 8, tzinfo=UTC),
+        "/levain": datetime(2020, 3, 2, 8, tzinfo=UTC),
+    }
+
+
+@pytest.mark.parametrize("page", [a_post("Semis"), Answer(f"{SITE}/semis", 404)])
+def test_an_entry_that_nobody_dates_is_kept_undated(page: str | Answer) -> None:
+    feed = a_feed(_dated_whole("/semis", ""), a_whole_item("/levain"))
+    walked = walk({"/": HOME, "/feed.xml": feed, "/semis": page}, a_job(walk_archive=False))
+    dated = {p.permalink.removeprefix(SITE): p.published for p in walked.posts}
+    assert dated["/semis"] is None
+    digests = {f.url: f.digest for o in walked.outcomes for f in o.fetches if f.kind == "entry"}
+    assert digests[f"{SITE}/semis"], "not asked again at the next visit"
+
+
+def test_an_undated_entry_whose_page_leads_elsewhere_is_kept_as_the_feed_has_it() -> None:
+    away = Answer("https://other.example/x", 200, a_post("Autre").encode())
+    feed = a_feed(_dated_whole("/semis", ""), a_whole_item("/levain"))
+    walked = walk({"/": HOME, "/feed.xml": feed, "/semis": away}, a_job(walk_archive=False))
+    assert walked.addresses == {"/semis", "/levain"}
+
+
+def test_an_import_of_some_posts_among_others_is_seen_through() -> None:
+    head = '<meta property="article:published_time" content="2012-03-04T08:00:00Z">'
+    old = [_dated_whole(f"/{n}", f"Sun, 22 Nov 2026 10:0{n}:00 GMT") for n in range(6)]
+    feed = a_feed(*old, a_whole_item("/semis"), _dated_whole("/levain", "2019-05-06"))
+    pages = {f"/{n}": a_post(f"Billet {n}", head=head) for n in range(6)}
+    walked = walk({"/": HOME, "/feed.xml": feed, **pages}, a_job(walk_archive=False))
+    years = {p.permalink.removeprefix(SITE): p.published and p.published.year for p in walked.posts}
+    assert years == {**{f"/{n}": 2012 for n in range(6)}, "/semis": 2020, "/levain": 2019}
+
+
+def test_a_page_is_asked_where_feed_and_address_name_different_months() -> None:
+    head = '<meta property="article:published_time" content="2018-09-23T08:00:00Z">'
+    path, silent = "/2018/09/semis", "/2017/05/levain"
+    pages = {path: a_post("Semis", head=head), silent: a_post("Levain")}
+    feed = a_feed(a_whole_item(path), a_whole_item(silent))
+    walked = walk({"/": HOME, "/feed.xml": feed, **pages}, a_job(walk_archive=False))
+    assert {p.permalink.removeprefix(SITE): p.published for p in walked.posts} == {
+        path: datetime(2018, 9, 23, 8, tzinfo=UTC),
+        silent: datetime(2020, 3, 2, 8, tzinfo=UTC),
+    }
+
+
 def test_a_feed_that_moved_for_good_is_asked_at_its_new_place() -> None:
     moved = Answer(f"{SITE}/new.xml", 200, a_feed(a_whole_item("/semis")).encode(), moved=True)
     walked = walk({"/old.xml": moved}, a_job(feed=f"{SITE}/old.xml", walk_archive=False))

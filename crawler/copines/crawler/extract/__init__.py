@@ -93,7 +93,7 @@ def _fed(entry: Entry, url: str, now: datetime) -> Extracted | None:
         text=text,
         html=shown,
         author=entry.author,
-        published=when.when(None, None, url, entry, now),
+        published=when.when(when.Seen(), url, entry, now),
         updated=when.touched(entry, now),
         language=language.detect(text, (entry.language,)),
         tags=entry.tags,
@@ -113,9 +113,10 @@ def _read(  # noqa: PLR0913 - as extract
     title = (entry.title if entry else "") or title_of(tree, found, site_title)
     author, tags = about.author(tree, found), about.tags(tree, found)
     comments = about.comments(tree, found, url)
+    declared = when.declared(tree, found)
     etree.strip_elements(tree, *_INERT, with_tail=False)
     lines = lines_of(tree.find("body")) if tree.find("body") is not None else []
-    published = when.when(*when.published(tree, found, lines, title), url, entry, now)
+    published = when.when(when.seen(tree, declared, lines, title), url, entry, now)
     titles = (title, found.title, found.meta.get("og:title", ""), *headings(tree))
     # last, for it takes the tree apart
     shown, text, text_from = body.body(tree, lines, titles, (url, found.base), entry, where=where)

@@ -1,47 +1,68 @@
 """Page → when its article was published and changed."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from copines.crawler import dates
 from copines.crawler.feeds import Entry
 from copines.crawler.pages import Markup
-from copines.crawler.pages.datelines import dated_headings, lone_date
+from copines.crawler.pages.apart import is_apart
+from copines.crawler.pages.datelines import dated_headings, first_moment, lone_date
 from copines.crawler.pages.lines import Line, mark_of
 
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "datepublished", "dc.date",
-    "dcterms.created", "dc.date.issued", "pubdate", "date", "citation_publication_date",
+    "article:published_time", "og:article:published_time", "dc.date", "dcterms.created",
+    "dc.date.issued", "pubdate", "date", "citation_publication_date",
 )  # fmt: skip
 _CHANGED = ("article:modified_time", "og:updated_time", "datemodified")
 _PUBLISHED_CLASSES = {"published", "dt-published", "entry-date", "post-date"}
 
 
-def published(
-    tree: Any, found: Markup, lines: Sequence[Line], title: str
-) -> tuple[datetime | None, datetime | None]:
-    """Give what the page says of its publication: for certain, and at a guess.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a page says of its publication."""
 
-    For certain: its markup, or a date beside its title.
-    """
-    marked = _first_date(
+    #: To machines: JSON-LD, meta, microdata.
+    declared: datetime | None = None
+    #: To readers: a <time> of publishing, or a date beside the title.
+    shown: datetime | None = None
+    #: At a guess: another date on the page.
+    guess: datetime | None = None
+
+
+def declared(tree: Any, found: Markup) -> datetime | None:
+    """Give the date that a page declares to machines; to be asked while its <meta> are there."""
+    return _first_date(
         found.article().get("datePublished"),
         *(found.meta.get(name) for name in _PUBLISHED),
-        *_times(tree, marked=True),
+        *(n.get("content") for n in _properties(tree) if n.tag == "meta"),
     )
-    sure = marked or _dateline(lines, title)
-    return sure, None if sure else (_first_date(*_times(tree, marked=False)) or lone_date(lines))
 
 
-def when(
-    sure: datetime | None, guess: datetime | None, url: str, entry: Entry | None, now: datetime
-) -> datetime | None:
+def seen(tree: Any, declared: datetime | None, lines: Sequence[Line], title: str) -> Seen:
+    """Give all that a page says of its publication."""
+    shown = _first_date(*_times(tree)) or _dateline(lines, title)
+    sure = declared or shown
+    return Seen(declared, shown, None if sure else first_moment(lines) or lone_date(lines))
+
+
+def when(said: Seen, url: str, entry: Entry | None, now: datetime) -> datetime | None:
     """Choose when an article was published, by its feed entry, page and address."""
     fed, touched = (entry.published, entry.updated) if entry else (None, None)
+    is_imported = entry is not None and entry.is_imported
     # atom:updated is all that some feeds have: worth less than any word on publication
-    last = touched if touched and dates.plausible(touched, now) else guess
-    return dates.choose(fed, sure, dates.from_url(url), last, now)
+    left = (date for date in (fed if is_imported else None, touched) if date)
+    told = dates.Told(
+        feed=None if is_imported else fed,
+        markup=said.declared,
+        folders=dates.of_folders(url),
+        slug=dates.from_url(url),
+        shown=said.shown,
+        rest=next((date for date in left if dates.plausible(date, now)), said.guess),
+    )
+    return dates.choose(told, now)
 
 
 def changed(found: Markup, entry: Entry | None, now: datetime) -> datetime | None:
@@ -68,24 +89,22 @@ def _dateline(lines: Sequence[Line], title: str) -> datetime | None:
     return own[0] if own else dated[0][1] if len(dated) == 1 else None
 
 
-def _times(tree: Any, *, marked: bool) -> Iterator[str]:
-    """Give the dates of <time> and <abbr>, those that say they are of publishing, or the others."""
-    for node in tree.iter("time", "abbr"):
-        classes = set((node.get("class") or "").split())
-        name = node.get("itemprop")
+def _properties(tree: Any) -> Iterator[Any]:
+    """Give the elements of the article's own datePublished (microdata)."""
+    for node in tree.iter("meta", "time", "abbr", "span"):
+        if "datePublished" in (node.get("itemprop") or "").split() and not is_apart(node):
+            yield node
+
+
+def _times(tree: Any) -> Iterator[str]:
+    """Give the dates of <time> and <abbr> that say they are of publishing."""
+    for node in tree.iter("time", "abbr", "span"):
+        classes = set((node.get("class") or "").lower().split())
+        properties = (node.get("itemprop") or "").split()
         is_marked = (
             bool(classes & _PUBLISHED_CLASSES)
-            or name == "datePublished"
+            or "datePublished" in properties
             or node.get("pubdate") is not None
         )
-        if (
-            is_marked == marked
-            and "updated" not in classes - _PUBLISHED_CLASSES
-            and name != "dateModified"
-        ):
+        if is_marked and not is_apart(node):
             yield node.get("datetime") or node.get("title") or node.text_content()
-
-
-def _is_marked(classes: set[str], itemprop: str | None, pubdate: str | None) -> bool:
-    is_published = itemprop == "datePublished" or pubdate is not None
-    return is_published or bool(classes & _PUBLISHED_CLASSES)

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from copines.crawler.dates import in_bulk
+from copines.crawler.dates import in_bulk, runs_in_bulk
 from copines.crawler.feeds import json_feed, xml_feed
 from copines.crawler.feeds.h_feed import of_page
 from copines.crawler.feeds.model import Entry, Feed
@@ -27,12 +27,21 @@ def parse(data: bytes, url: str, content_type: str = "") -> Feed:
     FeedError
         Where data is empty, a web page or anything else that is no feed.
     """
-    feed = _read(data, url, content_type)
+    feed = _marked(_read(data, url, content_type))
     touched = [entry.updated for entry in feed.entries if entry.updated]
     if len(touched) == len(feed.entries) and in_bulk(touched):
         # a build, or an import, touched them all
         return replace(feed, entries=tuple(replace(e, updated=None) for e in feed.entries))
     return feed
+
+
+def _marked(feed: Feed) -> Feed:
+    """Mark the entries whose dates are an import's or a build's."""
+    bulk = runs_in_bulk(entry.published for entry in feed.entries if entry.published)
+    if not bulk:
+        return feed
+    entries = (replace(entry, is_imported=entry.published in bulk) for entry in feed.entries)
+    return replace(feed, entries=tuple(entries))
 
 
 def _read(data: bytes, url: str, content_type: str) -> Feed:

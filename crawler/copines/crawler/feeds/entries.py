@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from copines.crawler.dates import month_first, parse_value
 from copines.crawler.feeds.model import MAX_ENTRIES, Entry, Feed
 from copines.crawler.feeds.words import (
     absolute,
-    date_of,
     paragraphs,
     permalink_in,
     tags_of,
@@ -43,6 +43,11 @@ class Tree:
             return ""
         return root.findtext("{*}channel/{*}language") or root.get(_LANG) or ""
 
+    def dates(self) -> Iterator[str]:
+        """Give the dates of the entries as written."""
+        names = (*_DATES_RSS[0], *_DATES_ATOM[0], *_DATES_ATOM[1])
+        return (child.text or "" for n in self._items for child in n if _local(child) in names)
+
     def links(self) -> Iterator[tuple[str, str]]:
         """Give rel and href of the feed's own links."""
         if self._root is None:
@@ -62,9 +67,9 @@ def feed_of(
         rels.setdefault(str(link.get("rel") or ""), str(link.get("href") or ""))
     language = primary(text_of(_get(raw, "language")) or tree.language())
     kept = list(items)
+    around = _Around(form, site or url, language, tree.fast, american=month_first(tree.dates()))
     entries = tuple(
-        _entry(item, tree.item(i, len(kept)), _Around(form, site or url, language, tree.fast))
-        for i, item in enumerate(kept[:MAX_ENTRIES])
+        _entry(item, tree.item(i, len(kept)), around) for i, item in enumerate(kept[:MAX_ENTRIES])
     )
     return Feed(
         format=form,
@@ -86,6 +91,8 @@ class _Around(NamedTuple):
     base: str
     language: str | None
     fast: bool
+    #: Whether its dates are written 12/31/2024.
+    american: bool
 
 
 def _entry(raw: Mapping[str, Any], node: Any, feed: _Around) -> Entry:
@@ -93,7 +100,7 @@ def _entry(raw: Mapping[str, Any], node: Any, feed: _Around) -> Entry:
     identity = text_of(_get(raw, "id"))
     url = absolute(base, text_of(_get(raw, "link")) or permalink_in(identity))
     html, spoken, summary = _bodies(raw, node if feed.fast else None)
-    published, updated = _moments(raw, feed.form, node)
+    published, updated = _moments(raw, feed, node)
     return Entry(
         id=identity or url,
         url=url,
@@ -126,25 +133,38 @@ def _bodies(raw: Mapping[str, Any], node: Any) -> tuple[str, str | None, str]:
 
 
 def _moments(
-    raw: Mapping[str, Any], form: str, node: Any
+    raw: Mapping[str, Any], feed: _Around, node: Any
 ) -> tuple[datetime | None, datetime | None]:
     """Give when an entry was published and changed, as written rather than as a parser took it."""
-    first, last = _DATES_ATOM if form == "atom" else _DATES_RSS
+    first, last = _DATES_ATOM if feed.form == "atom" else _DATES_RSS
     if node is not None:
-        return _first_date(node, first), _first_date(node, last)
-    published = date_of(text_of(_get(raw, "published") or _get(raw, "created")))
-    updated = date_of(text_of(_get(raw, "updated")))
+        return _first_date(node, first, feed), _first_date(node, last, feed)
+    published = _date(text_of(_get(raw, "published") or _get(raw, "created")), feed)
+    updated = _date(text_of(_get(raw, "updated")), feed)
     # dc:date is all that RSS 1.0 has, and feedparser takes it for a change
-    return (published, updated) if published or form == "atom" else (updated, None)
+    return (published, updated) if published or feed.form == "atom" else (updated, None)
 
 
+#: In lower case, as some write them: <pubdate>.
 _DATES_ATOM = (("published", "issued", "created", "date"), ("updated", "modified"))
-_DATES_RSS = (("pubDate", "date", "published", "issued", "created"), ("updated", "modified"))
+_DATES_RSS = (("pubdate", "date", "published", "issued", "created"), ("updated", "modified"))
 
 
-def _first_date(node: Any, names: tuple[str, ...]) -> datetime | None:
-    texts = (node.findtext("{*}" + name) for name in names)
-    return next((date for text in texts if (date := date_of(text_of(text)))), None)
+def _first_date(node: Any, names: tuple[str, ...], feed: _Around) -> datetime | None:
+    texts: dict[str, str] = {}
+    for child in node:
+        if (name := _local(child)) in names:
+            texts.setdefault(name, text_of(child.text))
+    return next((d for name in names if (d := _date(texts.get(name, ""), feed))), None)
+
+
+def _date(text: str, feed: _Around) -> datetime | None:
+    return parse_value(text, american=feed.american)
+
+
+def _local(node: Any) -> str:
+    """Give an element's name without namespace, in lower case."""
+    return node.tag.rpartition("}")[2].lower() if isinstance(node.tag, str) else ""
 
 
 def _get(raw: Mapping[str, Any], name: str) -> Any:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from copines.crawler.dates import parse_date
+from copines.crawler.dates import parse_value
 from copines.crawler.feeds.model import MAX_ENTRIES, Entry, Feed
 from copines.crawler.feeds.words import absolute, paragraphs, permalink_in, tags_of, text_of
 from copines.crawler.language import primary
@@ -60,8 +60,8 @@ def _json_entry(item: dict[str, Any], base: str, language: str | None, author: s
         html=_string(item, "content_html") or paragraphs(_string(item, "content_text")),
         summary_html=summary,
         author=_json_author(item) or author,
-        published=parse_date(_string(item, "date_published")),
-        updated=parse_date(_string(item, "date_modified")),
+        published=parse_value(_string(item, "date_published")),
+        updated=parse_value(_string(item, "date_modified")),
         language=primary(_string(item, "language")) or language,
         tags=tags_of(str(t) for t in tags if isinstance(t, str)) if isinstance(tags, list) else (),
         image=absolute(base, _string(item, "image") or _string(item, "banner_image")) or None,

@@ -28,6 +28,8 @@ class Entry:
     tags: tuple[str, ...]
     image: str | None
     comments_url: str | None
+    #: Whether `published` is an import's or a build's, which dates many entries at once.
+    is_imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)

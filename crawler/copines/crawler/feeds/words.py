@@ -2,14 +2,8 @@
 
 import html as entities
 import re
-from calendar import timegm
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from urllib.parse import urljoin
-
-from feedparser import datetimes
-
-from copines.crawler.dates import parse_date, parse_standard
 
 _TAGS = re.compile(
     r"</?(?:a|abbr|b|br|cite|code|del|em|font|i|img|ins|kbd|mark|p|q|s|small|span|strong|sub|sup|"
@@ -29,20 +23,6 @@ def text_of(value: object) -> str:
 def title_of(raw: str) -> str:
     """Strip inline markup, decode entities once: RSS does not say whether it is HTML."""
     return re.sub(r"\s+", " ", entities.unescape(_TAGS.sub("", raw))).strip()
-
-
-def date_of(text: str) -> datetime | None:
-    """Read a date as feeds write it: feedparser knows forms that nobody else uses any more."""
-    text = text[:200]
-    if not text:
-        return None
-    if date := parse_standard(text):
-        return date
-    try:
-        found = datetimes._parse_date(text)
-    except (ValueError, OverflowError):
-        found = None
-    return datetime.fromtimestamp(timegm(found), UTC) if found else parse_date(text)
 
 
 def paragraphs(text: str) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import takewhile
 
-from copines.crawler.dates import parse_date
+from copines.crawler.dates import parse_date, without_date
+from copines.crawler.pages.apart import is_apart
 from copines.crawler.pages.lines import Line
 
 #: Lines under a heading in which its date stands, if it has one.
@@ -13,7 +14,35 @@ _NEAR = 4
 #: Longer lines are sentences that mention a date.
 _BYLINE = 160
 _LONE = 48
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+#: Words beside a date: a weekday, a place (Brest, le mardi 14 juillet).
+_FEW = 3
+#: Words of a line that names author and rubric too.
+_MANY = 14
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[年년]")
+#: What says that a date is of publishing, first in its line.
+_PUBLISHED = re.compile(
+    r"\W*(?:par |by |le |on )?(?:publi|post[eé]|écrit|ecrit|rédigé|redige|mis en ligne|written|"
+    r"created|créé|date|veröffentlicht|geschrieben|erstellt|escrito|scritto|pubblicat|geplaatst|"
+    r"geschreven|opublikowan|опубликован|投稿|公開|作成|发布|發布|發表|作成|등록|작성|게시)",
+    re.IGNORECASE,
+)
+#: What says that it is of a change.
+_CHANGED = re.compile(
+    r"\W*(?:dernière |last |zuletzt |última |ultima |laatst )?(?:mise? à jour|modifi|maj\b|updated|"
+    r"edited|revised|aktualisiert|geändert|actuali[zs]a|atualiza|aggiorna|bijgewerkt|gewijzigd|"
+    r"最終更新|更新|수정)",
+    re.IGNORECASE,
+)
+#: What follows a date in a line about a post: its author, rubric, comments.
+_BY = re.compile(
+    r"\b(?:par|by|von|da|di|por|door|av|af|przez|dans|in|under|sous|at|à|um)\b|[|·•—–»@]|\bcomm",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"(?:^|[-_ ])(?:date|time|meta|posted|published|publish|byline|info|details)(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def dated_headings(lines: Sequence[Line]) -> Iterator[tuple[Line, datetime]]:
@@ -27,6 +56,12 @@ def dated_headings(lines: Sequence[Line]) -> Iterator[tuple[Line, datetime]]:
             yield line, date
 
 
+def first_moment(lines: Sequence[Line]) -> datetime | None:
+    """Give the first date that the page marks as one, outside sentences."""
+    dates = (_date(line, _BYLINE) for line in lines if line.moment)
+    return next((date for date in dates if date), None)
+
+
 def lone_date(lines: Sequence[Line]) -> datetime | None:
     """Give the date of the first line that holds hardly anything else."""
     dates = (_date(line, _LONE) for line in lines if not line.is_heading)
@@ -34,8 +69,44 @@ def lone_date(lines: Sequence[Line]) -> datetime | None:
 
 
 def _date(line: Line, most: int) -> datetime | None:
-    if line.moment and (date := parse_date(line.moment)):
-        return date
-    if line.is_quoted or len(line.text) > most or not _YEAR.search(line.text):
+    if line.is_quoted or line.is_caption or len(line.text) > most:
         return None
-    return parse_date(line.text)
+    if not (line.moment or _YEAR.search(line.text)):
+        return None
+    date = parse_date(line.moment) or parse_date(line.text)
+    if not date or not _is_byline(line) or is_apart(line.holder()):
+        return None
+    return date
+
+
+def _is_byline(line: Line) -> bool:
+    """Tell a line about a post from a sentence that mentions a day."""
+    if _CHANGED.match(line.text):
+        return False
+    if _PUBLISHED.match(line.text):
+        return True
+    rest = without_date(line.text)
+    ends = re.search(r"[.!?…。！？][\s\"'»”)]*$", line.text) is not None
+    words = _words(rest)
+    if ends and words >= _FEW:
+        return False
+    # authors and rubrics are links, often of short words: de la Tour
+    words -= line.linked // 3
+    if words <= _FEW:
+        return True
+    if words > _MANY:
+        return False
+    before = _BY.split(rest, maxsplit=1)[0]
+    return _words(before) <= _FEW - 1 or _is_marked(line)
+
+
+def _words(text: str) -> int:
+    han = len(_HAN.findall(text))
+    return len(re.findall(r"[^\W\d_]{2,}", _HAN.sub(" ", text))) + han // 2
+
+
+def _is_marked(line: Line) -> bool:
+    """Tell a line in a place that the theme calls one of dates."""
+    holder = line.holder()
+    around = (holder, *(node for node, _ in zip(holder.iterancestors(), range(2), strict=False)))
+    return any(_PLACE.search(f"{n.get('class') or ''} {n.get('id') or ''}") for n in around)

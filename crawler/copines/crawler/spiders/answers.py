@@ -63,7 +63,7 @@ def seconds_of(retry_after: str | None, now: datetime) -> float | None:
     except ValueError:
         try:
             seconds = (parsedate_to_datetime(retry_after) - now).total_seconds()
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, IndexError, OverflowError):
             return None
     return None if math.isnan(seconds) else min(max(seconds, 0.0), _LONGEST_WAIT)
 

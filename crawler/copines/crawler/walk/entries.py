@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from copines.crawler import feeds, pages
-from copines.crawler.dates import in_bulk
+from copines.crawler.dates import is_doubtful, of_folders, plausible
 from copines.crawler.walk import articles, bytes_of
 from copines.crawler.walk.keeper import Keeper
 from copines.crawler.walk.messages import Answer, Ask, Job, Outcome
@@ -23,6 +23,7 @@ class Entries:
     """Keeps what a feed holds whole, asks for the pages of the rest, and for what has gone."""
 
     def __init__(self, job: Job, territory: Territory, keeper: Keeper, asks: deque[Ask]) -> None:
+        self._now = keeper.now
         self._job, self._key = job, job.blog.key
         self._territory, self._keeper, self._asks = territory, keeper, asks
         #: Pages that the entries' own pages lead to.
@@ -42,8 +43,6 @@ class Entries:
         posts: list[tuple[Post, str]] = []
         fetches: list[Fetch] = []
         folder = folder_of_most(self._territory.entries)
-        # an import dates all posts of years on one day: their pages may know better
-        imported = in_bulk([e.published for e in feed.entries if e.published])
         for entry in feed.entries:
             digest = articles.digest(entry)
             if not entry.url or self._job.digests.get(entry.url) == digest:
@@ -51,7 +50,7 @@ class Entries:
             doubtful = not urlsplit(entry.url).path.startswith(folder)
             if not self._territory.holds(entry.url):
                 fetches.append(Fetch(entry.url, "entry", 200, verdict="elsewhere", digest=digest))
-            elif self._suffices(entry, doubtful=doubtful or imported):
+            elif self._suffices(entry, doubtful=doubtful):
                 posts += self._keeper.of_entry(entry)
                 fetches.append(Fetch(entry.url, "entry", 200, digest=digest))
             else:
@@ -67,7 +66,20 @@ class Entries:
         """Tell whether an entry is kept as the feed has it, and its page not asked for."""
         if self._job.blog.extract != "auto":
             return self._job.blog.extract == "feed"
-        return articles.is_whole(entry) and not doubtful
+        return articles.is_whole(entry) and not doubtful and self._is_dated(entry)
+
+    def _is_dated(self, entry: feeds.Entry) -> bool:
+        """Tell an entry whose date its page need not be asked for.
+
+        An import dates the posts of years on one day, a change of pubDate puts it after the day of
+        the address: their pages may know better.
+        """
+        date = entry.published or entry.updated
+        if date is None or not plausible(date, self._now):
+            return False
+        fed = entry.published
+        moved = fed is not None and is_doubtful(fed, of_folders(entry.url))
+        return not (entry.is_imported or moved)
 
     def unseen(self, feed: feeds.Feed) -> tuple[feeds.Entry, ...]:
         """Give the entries that neither this visit nor an earlier one has met."""
@@ -117,6 +129,9 @@ class Entries:
         assert entry is not None
         readable = answer.status == 200 and bytes_of.is_html(answer)
         verdict = self._verdict(ask, answer) if readable else ""
+        if verdict == "elsewhere" and articles.is_whole(entry) and not ask.doubtful:
+            # asked for its date alone: what the feed holds is the blog's, wherever the page leads
+            readable, verdict = False, ""
         posts: tuple[tuple[Post, str], ...] = ()
         if readable and not verdict:
             posts = self._keeper.of_page(answer, entry)

@@ -20,7 +20,9 @@ class Keeper:
     def __init__(self, job: Job, territory: Territory, now: datetime) -> None:
         #: The site's title and language, as far as known.
         self.title, self.language = job.title, job.blog.language
-        self._blog, self._limit, self._now = job.blog, job.limit, now
+        self._blog, self._limit = job.blog, job.limit
+        #: What time it is at this visit.
+        self.now = now
         self._territory = territory
         self._posts = {permalinks.key(url) for url in job.posts}
         self._fingerprints = dict(job.fingerprints)
@@ -62,11 +64,11 @@ class Keeper:
         if entry and not entry.language:
             entry = replace(entry, language=self.language)
         found = extract(answer.body, answer.url, content_type=answer.content_type, entry=entry,
-                        site_title=self.title, now=self._now, where=self._blog.extract)  # fmt: skip
+                        site_title=self.title, now=self.now, where=self._blog.extract)  # fmt: skip
         if found is None or not (found.title or found.words):
             return ()
         address = self._address(found.canonical, answer.url)
-        post = articles.post_of(found, self._blog, address, self._now)
+        post = articles.post_of(found, self._blog, address, self.now)
         mark = articles.fingerprint(post)
         first = self._fingerprints.setdefault(mark, address) if mark else address
         self.original = first if permalinks.key(first) != post.key else ""
