@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from copines import words
 from copines.crawler import language, sanitise
 from copines.model import Post
 
@@ -16,5 +17,5 @@ def cleaned(post: Post) -> Post:
         text=text,
         summary=sanitise.plain(post.summary),
         language=post.language or language.detect(text, ()),
-        words=sanitise.count_words(text),
+        words=words.count(text),
     )

@@ -3,7 +3,6 @@
 import html as entities
 import re
 from functools import lru_cache
-from itertools import islice
 
 import nh3
 from lxml import etree
@@ -88,7 +87,6 @@ _PARTS = re.compile(
     r"(</?)(?:address|aside|fieldset|footer|header|main|nav)(?=[\s/>])", re.IGNORECASE
 )
 _DOCUMENT = re.compile(r"</?(?:html|body)\b[^<>]*>", re.IGNORECASE)
-_WORD = re.compile(r"\w+(?:[’'\u2010-]\w+)*")
 #: Tags as nh3 writes them: what begins or ends a line, and all.
 _BREAK = re.compile(rf'</?(?:{"|".join(sorted(BLOCK))})(?:\s[^">]*(?:"[^"]*"[^">]*)*)?>')
 _MARK = re.compile(r'<[^">]*(?:"[^"]*"[^">]*)*>')
@@ -173,16 +171,6 @@ def _said(shown: str) -> str:
     """Give the text of what nh3 wrote, which is well-formed."""
     text = _MARK.sub("", _BREAK.sub("\n", shown.replace("\n", " ")))
     return _tidy(entities.unescape(text) if "&" in text else text)
-
-
-def count_words(text: str) -> int:
-    """Count words, runs of letters and digits in any script; hyphens and apostrophes join."""
-    return len(_WORD.findall(text))
-
-
-def has_words(text: str, number: int) -> bool:
-    """Tell a text of so many words or more; the rest of it is not read."""
-    return next(islice(_WORD.finditer(text), number - 1, None), None) is not None
 
 
 def _is_deep(html: str) -> bool:

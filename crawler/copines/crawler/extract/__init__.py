@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from copines import permalinks
+from copines import permalinks, words
 from copines.crawler import language, pages, sanitise
 from copines.crawler.extract import about, body, when
 from copines.crawler.extract.titles import headings, title_of
@@ -101,7 +101,7 @@ def _fed(entry: Entry, url: str, now: datetime) -> Extracted | None:
         canonical=permalinks.canonical(url),
         comments_url=entry.comments_url,
         description=sanitise.plain(entry.summary_html),
-        words=sanitise.count_words(text),
+        words=words.count(text),
         text_from="feed",
     )
 
@@ -134,6 +134,6 @@ def _read(  # noqa: PLR0913 - as extract
         canonical=about.canonical(found, url),
         comments_url=(entry.comments_url if entry else None) or comments,
         description=about.description(found, entry),
-        words=sanitise.count_words(text),
+        words=words.count(text),
         text_from=text_from,
     )
