@@ -8,6 +8,9 @@ import nh3
 from lxml import etree
 from lxml import html as lxml_html
 
+from copines.crawler.elements import remove
+from copines.crawler.images import lazy, signs
+
 _TAGS = {
     "a", "abbr", "acronym", "article", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite",
     "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em",
@@ -42,12 +45,6 @@ _SCHEMES = {"http", "https", "mailto"}
 _MAX_DEPTH = 200
 _MAX_CHARS = 5_000_000
 
-_PIXEL_HOSTS = re.compile(
-    r"//(?:pixel\.wp\.com|stats\.wordpress\.com|stats\.wp\.com|feeds\.feedburner\.com/~|"
-    r"feeds\.wordpress\.com|[^/]*doubleclick\.net|[^/]*feedsportal\.com|www\.google-analytics\.com|"
-    r"[^/]*blogger\.com/tracker|rss\.buysellads\.com|a\.rfihub\.com|b\.scorecardresearch\.com)",
-    re.IGNORECASE,
-)
 #: Class or id words of blocks that share, rate or advertise: what surrounds a text, not the text.
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:sharedaddy|sd-sharing|share-?(?:bar|buttons?|links?|this|post|icons?)|social-?"
@@ -67,13 +64,17 @@ _APPEARED = re.compile(
 #: one its tree is looked at. A search for words takes a tenth of a regular expression's time.
 _SUSPECT_WORDS = (
     "shar", "social", "addt", "relatedposts", "wp-rp", "yarpp", "feedflare", "post-ratings",
-    "mc4wp", "appeared", "apparu", "primero en", "erschien zuerst",
+    "mc4wp", "avatar", "vcard", "h-card", "author-", "userpic", "appeared", "apparu",
+    "primero en", "erschien zuerst",
 )  # fmt: skip
+#: In small letters: a picture that may have no address, be lazy, count readers, or be an emoji.
 _SUSPECT_PICTURE = re.compile(
-    r"<img[^>]*?(?:\s(?:(?:width|height)\s*=\s*[\"']?\s*[01](?!\d)|data-)|"
-    + _PIXEL_HOSTS.pattern
-    + ")",
-    re.IGNORECASE,
+    r"<(?:noscript|picture|amp-)|<img(?![^>]*\ssrc\s*=\s*[\"']?(?:https?:)?/)|"
+    r"<img[^>]*?(?:\s(?:width|height)\s*=\s*[\"']?\s*\d\d?(?!\d)|\sdata-|:\s*[01]px|lazy[-_ \"'.]|"
+    r"-src|emoji|smil(?:e?y|ie)|emoticon|gravatar|profile|/a-?/|/fit/c|pixel|track|beacon|"
+    r"/(?:hits?|stats?|count(?:er)?|collect|open|impression)[\"'?.]|stats\.|"
+    r"spacer|blank|placeholder|loading|loader|spinner|doubleclick|analytics|feedburner|feeds\.|"
+    r"feedsportal|buysellads|rfihub|scorecard|counter|facebook\.com/tr|xiti|quantserve)"
 )
 #: Elements that begin and end a line of text.
 BLOCK = {
@@ -196,8 +197,9 @@ def _pruned(html: str) -> str:
         root = lxml_html.fragment_fromstring(html, create_parent="div")
     except (etree.LxmlError, ValueError):
         return html
+    lazy.show(root)
+    signs.drop(root)
     _drop_furniture(root)
-    _show_lazy(root)
     inner = "".join(str(etree.tostring(n, encoding="unicode", method="html")) for n in root)
     return entities.escape(root.text or "", quote=False) + inner
 
@@ -211,28 +213,8 @@ def _drop_furniture(tree: etree._Element) -> None:
     for node in list(tree.iter("*")):
         if node.getparent() is None or node is tree:
             continue
-        if _is_pixel(node) or _is_furniture(node):
+        if _is_furniture(node):
             remove(node)
-
-
-def remove(node: etree._Element) -> None:
-    """Take an element out, and leave the text that follows it."""
-    parent, before = node.getparent(), node.getprevious()
-    if parent is None:
-        return
-    if node.tail:
-        if before is None:
-            parent.text = (parent.text or "") + node.tail
-        else:
-            before.tail = (before.tail or "") + node.tail
-    parent.remove(node)
-
-
-def _is_pixel(node: etree._Element) -> bool:
-    if node.tag != "img":
-        return False
-    sizes = {(node.get(side) or "").strip().removesuffix("px") for side in ("width", "height")}
-    return bool(sizes & {"0", "1"}) or bool(_PIXEL_HOSTS.search(node.get("src") or ""))
 
 
 def _is_furniture(node: etree._Element) -> bool:
@@ -243,18 +225,3 @@ def _is_furniture(node: etree._Element) -> bool:
         return False
     text = "".join(str(t) for t in node.itertext())
     return len(text) < 800 and bool(_APPEARED.match(text))
-
-
-def _show_lazy(tree: etree._Element) -> None:
-    for node in tree.iter("img"):
-        if not _usable(node.get("src")):
-            lazy = next((v for a in _LAZY if _usable(v := node.get(a))), None)
-            if lazy:
-                node.set("src", lazy)
-
-
-_LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file")
-
-
-def _usable(address: str | None) -> bool:
-    return bool(address and address.strip() and not address.strip().startswith("data:"))

@@ -11,6 +11,7 @@ from copines.crawler import language, pages, sanitise
 from copines.crawler.extract import about, body, when
 from copines.crawler.extract.titles import headings, title_of
 from copines.crawler.feeds import Entry
+from copines.crawler.images import lazy, lead
 from copines.crawler.mojibake import mended
 from copines.crawler.pages.lines import lines_of
 
@@ -97,7 +98,7 @@ def _fed(entry: Entry, url: str, now: datetime) -> Extracted | None:
         updated=when.touched(entry, now),
         language=language.detect(text, (entry.language,)),
         tags=entry.tags,
-        image=entry.image or about.first_picture(shown, url),
+        image=lead.chosen((entry.image,), shown, entry.common),
         canonical=permalinks.canonical(url),
         comments_url=entry.comments_url,
         description=sanitise.plain(entry.summary_html),
@@ -113,6 +114,7 @@ def _read(  # noqa: PLR0913 - as extract
     title = (entry.title if entry else "") or title_of(tree, found, site_title)
     author, tags = about.author(tree, found), about.tags(tree, found)
     comments = about.comments(tree, found, url)
+    lazy.show(tree)
     etree.strip_elements(tree, *_INERT, with_tail=False)
     lines = lines_of(tree.find("body")) if tree.find("body") is not None else []
     published = when.when(*when.published(tree, found, lines, title), url, entry, now)
@@ -130,7 +132,7 @@ def _read(  # noqa: PLR0913 - as extract
         updated=when.changed(found, entry, now),
         language=language.detect(text, (entry.language if entry else None, found.language)),
         tags=(entry.tags if entry else ()) or tags,
-        image=(entry.image if entry else None) or about.image(found, shown),
+        image=about.image(found, shown, entry),
         canonical=about.canonical(found, url),
         comments_url=(entry.comments_url if entry else None) or comments,
         description=about.description(found, entry),

@@ -28,6 +28,8 @@ class Entry:
     tags: tuple[str, ...]
     image: str | None
     comments_url: str | None
+    #: Addresses of pictures that most entries of the feed show: they lead none.
+    common: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
