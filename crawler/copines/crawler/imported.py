@@ -16,6 +16,6 @@ def cleaned(post: Post) -> Post:
         html=html,
         text=text,
         summary=sanitise.plain(post.summary),
-        language=post.language or language.detect(text, ()),
+        language=language.primary(post.language) or language.detect(text, ()),
         words=words.count(text),
     )

@@ -67,15 +67,18 @@ _SUSPECT_WORDS = (
     "mc4wp", "avatar", "vcard", "h-card", "author-", "userpic", "appeared", "apparu",
     "primero en", "erschien zuerst",
 )  # fmt: skip
-#: In small letters: a picture that may have no address, be lazy, count readers, or be an emoji.
-_SUSPECT_PICTURE = re.compile(
-    r"<(?:noscript|picture|amp-)|<img(?![^>]*\ssrc\s*=\s*[\"']?(?:https?:)?/)|"
-    r"<img[^>]*?(?:\s(?:width|height)\s*=\s*[\"']?\s*\d\d?(?!\d)|\sdata-|:\s*[01]px|lazy[-_ \"'.]|"
-    r"-src|emoji|smil(?:e?y|ie)|emoticon|gravatar|profile|/a-?/|/fit/c|pixel|track|beacon|"
-    r"/(?:hits?|stats?|count(?:er)?|collect|open|impression)[\"'?.]|stats\.|"
-    r"spacer|blank|placeholder|loading|loader|spinner|doubleclick|analytics|feedburner|feeds\.|"
-    r"feedsportal|buysellads|rfihub|scorecard|counter|facebook\.com/tr|xiti|quantserve)"
-)
+_IMG = re.compile(r"<img\b[^>]*>")
+#: In small letters: parts of the tag of a picture that is lazy, counts, or is an emoji or a face.
+_SUSPECT_PICTURES = (
+    " data-", "\ndata-", "lazy", "-src", ":1px", ": 1px", ":0px", ": 0px", "emoji", "smiley",
+    "smilie", "emoticon", "profile", "/a/", "/a-/", "/fit/c", "pixel", "track", "beacon", "/hit",
+    "/stat", "stats.", "/count", "/collect", "/open", "/impression", "spacer", "blank", "1x1",
+    "placeholder", "loading.", "loader", "spinner", "doubleclick", "analytics", "feedburner",
+    "feeds.", "feedsportal", "buysellads", "rfihub", "scorecard", "counter", "facebook.com/tr",
+    "xiti", "quantserve",
+)  # fmt: skip
+_SOUND_SRC = re.compile(r"\ssrc\s*=\s*[\"']?(?:https?:)?/")
+_SMALL_SIDE = re.compile(r"\b(?:width|height)\s*=\s*[\"']?\s*\d\d?(?!\d)")
 #: Elements that begin and end a line of text.
 BLOCK = {
     "address", "article", "aside", "blockquote", "br", "caption", "dd", "details", "div", "dl",
@@ -188,7 +191,19 @@ def _is_deep(html: str) -> bool:
 
 def _is_suspect(html: str) -> bool:
     low = html.lower()
-    return any(word in low for word in _SUSPECT_WORDS) or bool(_SUSPECT_PICTURE.search(low))
+    return any(word in low for word in _SUSPECT_WORDS) or _has_suspect_picture(low)
+
+
+def _has_suspect_picture(low: str) -> bool:
+    if "<noscript" in low or "<picture" in low or "<amp-" in low:
+        return True
+    found = _IMG.findall(low)
+    tags = "".join(found)
+    return (
+        any(word in tags for word in _SUSPECT_PICTURES)
+        or len(_SOUND_SRC.findall(tags)) < len(found)
+        or bool(_SMALL_SIDE.search(tags))
+    )
 
 
 def _pruned(html: str) -> str:

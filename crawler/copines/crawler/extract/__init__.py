@@ -57,17 +57,18 @@ def extract(  # noqa: PLR0913 - what helps is optional and named at each call
     site_title: str = "",
     now: datetime | None = None,
     where: str = "auto",
+    spoken: str | None = None,
 ) -> Extracted | None:
     """Find the article on a page; a feed's entry knows better where it has something to say.
 
-    `where` is a blog's `extract`. With html empty the entry alone is read. None where neither has
-    text nor title.
+    `where` is a blog's `extract`, `spoken` its language as configured or known. With html empty the
+    entry alone is read. None where neither has text nor title.
     """
     tree = pages.tree_of(html, content_type) if html.strip() else None
     if tree is not None:
-        found = _read(tree, url, entry, site_title, now or _NO_NOW, where=where)
+        found = _read(tree, url, entry, site_title, now or _NO_NOW, where=where, spoken=spoken)
     else:
-        found = _fed(entry, url, now or _NO_NOW) if entry else None
+        found = _fed(entry, url, now or _NO_NOW, spoken) if entry else None
     return _mended(found) if found else None
 
 
@@ -84,7 +85,7 @@ def _mended(found: Extracted) -> Extracted:
     )
 
 
-def _fed(entry: Entry, url: str, now: datetime) -> Extracted | None:
+def _fed(entry: Entry, url: str, now: datetime, spoken: str | None) -> Extracted | None:
     """Take all from the feed: most posts come so, and a tree of nothing would cost each 0.5 ms."""
     shown, text = body.fed(entry, url)
     if not text and not entry.title:
@@ -96,7 +97,7 @@ def _fed(entry: Entry, url: str, now: datetime) -> Extracted | None:
         author=entry.author,
         published=when.when(None, None, url, entry, now),
         updated=when.touched(entry, now),
-        language=language.detect(text, (entry.language,)),
+        language=language.detect(text, (entry.language, spoken)),
         tags=entry.tags,
         image=lead.chosen((entry.image,), shown, entry.common),
         canonical=permalinks.canonical(url),
@@ -108,7 +109,14 @@ def _fed(entry: Entry, url: str, now: datetime) -> Extracted | None:
 
 
 def _read(  # noqa: PLR0913 - as extract
-    tree: Any, url: str, entry: Entry | None, site_title: str, now: datetime, *, where: str
+    tree: Any,
+    url: str,
+    entry: Entry | None,
+    site_title: str,
+    now: datetime,
+    *,
+    where: str,
+    spoken: str | None,
 ) -> Extracted | None:
     found = pages.markup(tree, url)
     title = (entry.title if entry else "") or title_of(tree, found, site_title)
@@ -130,7 +138,7 @@ def _read(  # noqa: PLR0913 - as extract
         author=(entry.author if entry else None) or author,
         published=published,
         updated=when.changed(found, entry, now),
-        language=language.detect(text, (entry.language if entry else None, found.language)),
+        language=language.detect(text, (entry.language if entry else None, found.language, spoken)),
         tags=(entry.tags if entry else ()) or tags,
         image=about.image(found, shown, entry),
         canonical=about.canonical(found, url),

@@ -105,7 +105,7 @@ def _entry(raw: Mapping[str, Any], node: Any, feed: _Around) -> Entry:
         author=author,
         published=published,
         updated=updated,
-        language=primary(spoken) or feed.language,
+        language=primary(spoken) or _spoken(node) or feed.language,
         tags=tags_of(text_of(t.get("label") or t.get("term")) for t in _get(raw, "tags") or ()),
         image=_image(raw, node, base, author),
         comments_url=absolute(base, text_of(_get(raw, "comments"))) or None,
@@ -196,6 +196,19 @@ def _name(written: str) -> str:
     if match := re.fullmatch(r"\S+@\S+\s*\((.+)\)", written):
         written = match[1]
     return title_of(re.sub(r"\s*<?\S+@\S+>?\s*", " ", written))
+
+
+def _spoken(node: Any) -> str | None:
+    """Give the language that an entry's element declares for its text, or for all of it."""
+    if node is None:
+        return None
+    texts = (
+        node.iterfind("{*}content"),
+        node.iterfind("{*}encoded"),
+        node.iterfind("{*}description"),
+    )
+    declared = (text.get(_LANG) for found in texts for text in found)
+    return next((tag for d in (*declared, node.get(_LANG)) if (tag := primary(d))), None)
 
 
 def _language(contents: Iterable[Mapping[str, Any]]) -> str | None:
