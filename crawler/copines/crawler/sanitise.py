@@ -64,8 +64,8 @@ _APPEARED = re.compile(
 #: one its tree is looked at. A search for words takes a tenth of a regular expression's time.
 _SUSPECT_WORDS = (
     "shar", "social", "addt", "relatedposts", "wp-rp", "yarpp", "feedflare", "post-ratings",
-    "mc4wp", "avatar", "vcard", "h-card", "author-", "userpic", "appeared", "apparu",
-    "primero en", "erschien zuerst",
+    "mc4wp", "avatar", "vcard", "h-card", "author-", "userpic", "intent/", "pin/create", "/submit",
+    "whatsapp", "getpocket", "appeared", "apparu", "primero en", "erschien zuerst",
 )  # fmt: skip
 _IMG = re.compile(r"<img\b[^>]*>")
 #: In small letters: parts of the tag of a picture that is lazy, counts, or is an emoji or a face.

@@ -1,6 +1,7 @@
 """Address of a picture → what it tells of the picture."""
 
 import re
+from functools import lru_cache
 from mimetypes import MimeTypes
 from urllib.parse import unquote, urlsplit
 
@@ -91,6 +92,7 @@ def kind_of(address: str) -> str:
     return (_TYPES.guess_type(_path(address))[0] or "").partition("/")[0]
 
 
+@lru_cache(maxsize=1024)  # a blog shows the same pictures at each visit
 def may_lead(address: str) -> bool:
     """Tell whether an address may be that of a post's picture: no face, sign, pixel or sound."""
     path = _path(address)

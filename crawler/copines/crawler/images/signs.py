@@ -8,7 +8,7 @@ from copines.crawler.images.addresses import LEAST_SIDE, is_emoji, is_face, is_p
 
 _EMOJI = {"emoji", "wp-smiley", "smiley", "smilies", "twemoji", "emoticon", "emojione"}
 _FACE = re.compile(
-    r"(?:^|[\s_-])(?:gr?avatar|author-?(?:photo|image|img|pic|avatar|box|bio)|userpic|"
+    r"(?:^|[\s_-])(?:(?:gr)?avatar|author-?(?:photo|image|img|pic|avatar|box|bio)|userpic|"
     r"profile-?(?:pic|photo|image)|about-?author|h-card|vcard)(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -23,6 +23,8 @@ _SHARE = re.compile(
 )
 #: Above an element, so far is looked for whose box it stands in.
 _ABOVE = 3
+#: Characters of the longest box about an author.
+_BOX_CHARS = 600
 
 
 def drop(tree: Any) -> None:
@@ -50,8 +52,17 @@ def side(node: Any, name: str) -> int | None:
 def _is_face(node: Any) -> bool:
     if is_face(str(node.get("src") or "")):
         return True
-    near = [node, *(above for above, _ in zip(node.iterancestors(), range(_ABOVE), strict=False))]
-    return any(_FACE.search(f"{n.get('class') or ''} {n.get('id') or ''}") for n in near)
+    near = (above for above, _ in zip(node.iterancestors(), range(_ABOVE), strict=False))
+    return _names_face(node) or any(_names_face(box) and _is_box(box) for box in near)
+
+
+def _names_face(node: Any) -> bool:
+    return bool(_FACE.search(f"{node.get('class') or ''} {node.get('id') or ''}"))
+
+
+def _is_box(node: Any) -> bool:
+    """Tell a box beside a text from the text itself, which some themes mark as a card too."""
+    return sum(len(text) for text in node.itertext()) < _BOX_CHARS
 
 
 def _shares(node: Any) -> bool:
