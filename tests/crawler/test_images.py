@@ -259,6 +259,12 @@ def test_a_page_that_declares_no_picture_of_its_own_is_led_by_its_first(declared
     assert found.image == _PHOTO
 
 
+def test_a_picture_of_a_card_is_no_face() -> None:
+    picture = '<img src="/tarte.jpg" class="A drawing of a vcard">'
+
+    assert _fed(f"<p>Bonjour</p>{picture}").image == _PHOTO
+
+
 def test_a_text_that_its_theme_marks_as_a_card_keeps_its_pictures() -> None:
     said = "La tarte aux prunes que ma grand-mère faisait au retour du marché. " * 20
     body = f'<div class="hentry vcard"><p>{said}</p><img src="/tarte.jpg"></div>'

@@ -19,6 +19,10 @@ def test_a_short_text_has_the_first_language_declared() -> None:
     assert language.detect("Bonjour !") is None
 
 
+def test_a_dozen_words_tell_a_language_where_none_is_declared() -> None:
+    assert language.detect("Le pain que ma voisine fait est le meilleur de la rue.") == "fr"
+
+
 def test_addresses_in_a_text_are_no_words() -> None:
     links = " ".join(f"https://a.example/some-english-words-{i}" for i in range(30))
 

@@ -12,6 +12,8 @@ from copines import words
 
 #: Fewer words than this say too little: py3langid then answers at random.
 _ENOUGH_WORDS = 20
+#: Where nothing is declared an answer for this many is mostly right, and better than none.
+_LEAST_WORDS = 10
 #: The classifier reads bytes; more than this changes no answer, only costs time.
 _SAMPLE_CHARS = 1000
 _TAG = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_,;\s].*)?\s*\Z", re.DOTALL)
@@ -88,7 +90,7 @@ def detect(text: str, hints: Sequence[str | None] = ()) -> str | None:
         sample = re.sub(r"https?://\S+", " ", sample)
     sample = sample[:_SAMPLE_CHARS]
     if not (words.at_least(sample, _ENOUGH_WORDS) or _is_not_latin(sample)):
-        return next(iter(declared), None) or _unsure(text)
+        return declared[0] if declared else _undeclared(text)
     small = _by_small_words(re.findall(r"\w+", sample))
     if small in _ALONE and not _related(small, declared):
         return small
@@ -100,9 +102,9 @@ def _is_not_latin(sample: str) -> bool:
     return found >= _ENOUGH_LETTERS and 2 * found > len(sample)
 
 
-def _unsure(text: str) -> str | None:
-    """Ask the classifier, where a text is long enough though its beginning is mere addresses."""
-    if not words.at_least(text, _ENOUGH_WORDS):
+def _undeclared(text: str) -> str | None:
+    """Ask the classifier even of a short text, or of one that begins with mere addresses."""
+    if not words.at_least(text, _LEAST_WORDS):
         return None
     return _by_classifier(text[: 4 * _SAMPLE_CHARS], ())
 

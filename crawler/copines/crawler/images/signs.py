@@ -9,7 +9,7 @@ from copines.crawler.images.addresses import LEAST_SIDE, is_emoji, is_face, is_p
 _EMOJI = {"emoji", "wp-smiley", "smiley", "smilies", "twemoji", "emoticon", "emojione"}
 _FACE = re.compile(
     r"(?:^|[\s_-])(?:(?:gr)?avatar|author-?(?:photo|image|img|pic|avatar|box|bio)|userpic|"
-    r"profile-?(?:pic|photo|image)|about-?author|h-card|vcard)(?:$|[\s_-])",
+    r"profile-?(?:pic|photo|image)|about-?author)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 #: Where one is sent to tell others of a page.
@@ -53,7 +53,11 @@ def _is_face(node: Any) -> bool:
     if is_face(str(node.get("src") or "")):
         return True
     near = (above for above, _ in zip(node.iterancestors(), range(_ABOVE), strict=False))
-    return _names_face(node) or any(_names_face(box) and _is_box(box) for box in near)
+    return _names_face(node) or any(_names_person(box) and _is_box(box) for box in near)
+
+
+def _names_person(node: Any) -> bool:
+    return _names_face(node) or bool({"vcard", "h-card"} & set((node.get("class") or "").split()))
 
 
 def _names_face(node: Any) -> bool:
