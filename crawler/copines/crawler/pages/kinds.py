@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from copines import words
 from copines.crawler.pages.addresses import is_about, is_page
 from copines.crawler.pages.datelines import dated_headings
 from copines.crawler.pages.declared import ARTICLE_TYPES, Markup, markup
@@ -164,16 +163,16 @@ def _is_error(found: Markup) -> bool:
 def _prose(tree: Any) -> int:
     """Count the words that a page says outside links, heads and feet."""
     body = tree.find("body")
-    prose, skipped = 0, 0
+    words, skipped = 0, 0
     for event, node in etree.iterwalk(body, events=("start", "end")) if body is not None else ():
         silent = node.tag in {"a", "nav", "header", "footer", "script", "style", "small", "h1"}
         skipped += silent if event == "start" else -silent
         text = node.text if event == "start" else node.tail
         if text and not skipped:
-            prose += words.count(text)
-    return prose
+            words += len(text.split())
+    return words
 
 
 def _word_count(tree: Any) -> int:
     body = tree.find("body")
-    return words.count(" ".join(body.itertext())) if body is not None else 0
+    return len(" ".join(body.itertext()).split()) if body is not None else 0
