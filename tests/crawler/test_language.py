@@ -3,6 +3,7 @@
 import pytest
 
 from copines.crawler import language
+from copines.crawler.extract import extract
 
 _FRENCH = (
     "Ce matin, la pâte avait doublé de volume et la cuisine sentait bon le levain, alors j'ai "
@@ -127,3 +128,12 @@ def test_codes_are_cleaned_and_those_that_name_no_language_are_none(
     tag: str, subtag: str | None
 ) -> None:
     assert language.primary(tag) == subtag
+
+
+def test_what_the_config_declares_counts_for_a_page_too() -> None:
+    said = "".join(f"<p>{_CROATIAN}</p>" for _ in range(3))
+    page = f'<html lang="en"><title>Kruh</title><body><article>{said}</article></body></html>'
+    found = extract(page.encode(), "https://ana.example/kruh", spoken="bs")
+
+    assert found is not None
+    assert found.language == "bs"
