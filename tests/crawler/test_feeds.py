@@ -275,6 +275,19 @@ def test_a_feed_of_comments_is_told_by_its_entries() -> None:
     assert not feeds.is_comments_feed(_read("rss20.xml"), _URL)
 
 
+def test_an_entry_in_another_language_than_its_feed_says_so() -> None:
+    items = (
+        "<item xml:lang='gl'><link>/a</link><description>a</description></item>"
+        "<item><link>/b</link><description xml:lang='ca-ES'>b</description></item>"
+        "<item xml:lang='en'><link>/c</link><description xml:lang='af'>c</description></item>"
+        "<item><link>/d</link><description xml:lang='qqq'>d</description></item>"
+    )
+
+    entries = feeds.parse(_rss(items, "<language>fr</language>"), _URL).entries
+
+    assert [entry.language for entry in entries] == ["gl", "ca", "af", "fr"]
+
+
 def test_a_picture_comes_from_media_or_an_enclosure_that_is_one() -> None:
     items = (
         "<item><link>/a</link><enclosure url='/talk.mp3' type='audio/mpeg' length='1'/></item>"

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from copines.crawler.sanitise import clean, count_words, plain
+from copines.crawler.sanitise import clean, plain
 
 _BASE = "https://blog.example/2016/post/"
 
@@ -185,9 +185,3 @@ def test_plain_text_has_blocks_on_lines_of_their_own() -> None:
 def test_plain_text_has_no_scripts_and_no_entities() -> None:
     assert plain("a<script>x</script> &amp; b<style>y</style>") == "a & b"
     assert plain("1 &lt; 2") == "1 < 2"
-
-
-def test_words_are_counted_in_any_script_and_joined_ones_once() -> None:
-    assert count_words("L’été, peut-être 3 fois… ") == 4
-    assert count_words("Привет мир") == 2
-    assert count_words(" — … ") == 0

@@ -52,6 +52,13 @@ def test_a_post_without_neighbors_says_so(site: Site) -> None:
     assert "Rien de proche" in site.page("posts/zoe/billet-1/index.html")
 
 
+def test_a_post_without_a_word_is_not_said_to_take_a_minute(site: Site) -> None:
+    site.build(View([a_post(text="", words=0), a_post(2)]))
+    assert "0 mot" not in site.page("posts/zoe/billet-1/index.html")
+    assert "minute" not in site.page("posts/zoe/billet-1/index.html")
+    assert "200 mots, 1 minute" in site.page("posts/zoe/billet-2/index.html")
+
+
 def test_a_neighbor_that_is_gone_is_left_out(site: Site) -> None:
     gone = Neighbor("https://max.example/gone", 0.9, ("x",))
     site.build(View([a_post()], {"https://zoe.example/1": (gone,)}))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from copines import words
 from copines.crawler import language, sanitise
 from copines.model import Post
 
@@ -15,6 +16,6 @@ def cleaned(post: Post) -> Post:
         html=html,
         text=text,
         summary=sanitise.plain(post.summary),
-        language=post.language or language.detect(text, ()),
-        words=sanitise.count_words(text),
+        language=language.primary(post.language) or language.detect(text, ()),
+        words=words.count(text),
     )

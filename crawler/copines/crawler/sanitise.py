@@ -3,11 +3,13 @@
 import html as entities
 import re
 from functools import lru_cache
-from itertools import islice
 
 import nh3
 from lxml import etree
 from lxml import html as lxml_html
+
+from copines.crawler.elements import remove
+from copines.crawler.images import lazy, signs
 
 _TAGS = {
     "a", "abbr", "acronym", "article", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite",
@@ -43,12 +45,6 @@ _SCHEMES = {"http", "https", "mailto"}
 _MAX_DEPTH = 200
 _MAX_CHARS = 5_000_000
 
-_PIXEL_HOSTS = re.compile(
-    r"//(?:pixel\.wp\.com|stats\.wordpress\.com|stats\.wp\.com|feeds\.feedburner\.com/~|"
-    r"feeds\.wordpress\.com|[^/]*doubleclick\.net|[^/]*feedsportal\.com|www\.google-analytics\.com|"
-    r"[^/]*blogger\.com/tracker|rss\.buysellads\.com|a\.rfihub\.com|b\.scorecardresearch\.com)",
-    re.IGNORECASE,
-)
 #: Class or id words of blocks that share, rate or advertise: what surrounds a text, not the text.
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:sharedaddy|sd-sharing|share-?(?:bar|buttons?|links?|this|post|icons?)|social-?"
@@ -68,14 +64,21 @@ _APPEARED = re.compile(
 #: one its tree is looked at. A search for words takes a tenth of a regular expression's time.
 _SUSPECT_WORDS = (
     "shar", "social", "addt", "relatedposts", "wp-rp", "yarpp", "feedflare", "post-ratings",
-    "mc4wp", "appeared", "apparu", "primero en", "erschien zuerst",
+    "mc4wp", "avatar", "vcard", "h-card", "author-", "userpic", "intent/", "pin/create", "/submit",
+    "whatsapp", "getpocket", "appeared", "apparu", "primero en", "erschien zuerst",
 )  # fmt: skip
-_SUSPECT_PICTURE = re.compile(
-    r"<img[^>]*?(?:\s(?:(?:width|height)\s*=\s*[\"']?\s*[01](?!\d)|data-)|"
-    + _PIXEL_HOSTS.pattern
-    + ")",
-    re.IGNORECASE,
-)
+_IMG = re.compile(r"<img\b[^>]*>")
+#: In small letters: parts of the tag of a picture that is lazy, counts, or is an emoji or a face.
+_SUSPECT_PICTURES = (
+    " data-", "\ndata-", "lazy", "-src", ":1px", ": 1px", ":0px", ": 0px", "emoji", "smiley",
+    "smilie", "emoticon", "profile", "/a/", "/a-/", "/fit/c", "pixel", "track", "beacon", "/hit",
+    "/stat", "stats.", "/count", "/collect", "/open", "/impression", "spacer", "blank", "1x1",
+    "placeholder", "loading.", "loader", "spinner", "doubleclick", "analytics", "feedburner",
+    "feeds.", "feedsportal", "buysellads", "rfihub", "scorecard", "counter", "facebook.com/tr",
+    "xiti", "quantserve",
+)  # fmt: skip
+_SOUND_SRC = re.compile(r"\ssrc\s*=\s*[\"']?(?:https?:)?/")
+_SMALL_SIDE = re.compile(r"\b(?:width|height)\s*=\s*[\"']?\s*\d\d?(?!\d)")
 #: Elements that begin and end a line of text.
 BLOCK = {
     "address", "article", "aside", "blockquote", "br", "caption", "dd", "details", "div", "dl",
@@ -88,7 +91,6 @@ _PARTS = re.compile(
     r"(</?)(?:address|aside|fieldset|footer|header|main|nav)(?=[\s/>])", re.IGNORECASE
 )
 _DOCUMENT = re.compile(r"</?(?:html|body)\b[^<>]*>", re.IGNORECASE)
-_WORD = re.compile(r"\w+(?:[’'\u2010-]\w+)*")
 #: Tags as nh3 writes them: what begins or ends a line, and all.
 _BREAK = re.compile(rf'</?(?:{"|".join(sorted(BLOCK))})(?:\s[^">]*(?:"[^"]*"[^">]*)*)?>')
 _MARK = re.compile(r'<[^">]*(?:"[^"]*"[^">]*)*>')
@@ -175,16 +177,6 @@ def _said(shown: str) -> str:
     return _tidy(entities.unescape(text) if "&" in text else text)
 
 
-def count_words(text: str) -> int:
-    """Count words, runs of letters and digits in any script; hyphens and apostrophes join."""
-    return len(_WORD.findall(text))
-
-
-def has_words(text: str, number: int) -> bool:
-    """Tell a text of so many words or more; the rest of it is not read."""
-    return next(islice(_WORD.finditer(text), number - 1, None), None) is not None
-
-
 def _is_deep(html: str) -> bool:
     """Tell a tree that nh3 would need minutes for: 34 s for 100,000 levels."""
     if html.count("<") <= _MAX_DEPTH:
@@ -199,7 +191,19 @@ def _is_deep(html: str) -> bool:
 
 def _is_suspect(html: str) -> bool:
     low = html.lower()
-    return any(word in low for word in _SUSPECT_WORDS) or bool(_SUSPECT_PICTURE.search(low))
+    return any(word in low for word in _SUSPECT_WORDS) or _has_suspect_picture(low)
+
+
+def _has_suspect_picture(low: str) -> bool:
+    if "<noscript" in low or "<picture" in low or "<amp-" in low:
+        return True
+    found = _IMG.findall(low)
+    tags = "".join(found)
+    return (
+        any(word in tags for word in _SUSPECT_PICTURES)
+        or len(_SOUND_SRC.findall(tags)) < len(found)
+        or bool(_SMALL_SIDE.search(tags))
+    )
 
 
 def _pruned(html: str) -> str:
@@ -208,8 +212,9 @@ def _pruned(html: str) -> str:
         root = lxml_html.fragment_fromstring(html, create_parent="div")
     except (etree.LxmlError, ValueError):
         return html
+    lazy.show(root)
+    signs.drop(root)
     _drop_furniture(root)
-    _show_lazy(root)
     inner = "".join(str(etree.tostring(n, encoding="unicode", method="html")) for n in root)
     return entities.escape(root.text or "", quote=False) + inner
 
@@ -223,28 +228,8 @@ def _drop_furniture(tree: etree._Element) -> None:
     for node in list(tree.iter("*")):
         if node.getparent() is None or node is tree:
             continue
-        if _is_pixel(node) or _is_furniture(node):
+        if _is_furniture(node):
             remove(node)
-
-
-def remove(node: etree._Element) -> None:
-    """Take an element out, and leave the text that follows it."""
-    parent, before = node.getparent(), node.getprevious()
-    if parent is None:
-        return
-    if node.tail:
-        if before is None:
-            parent.text = (parent.text or "") + node.tail
-        else:
-            before.tail = (before.tail or "") + node.tail
-    parent.remove(node)
-
-
-def _is_pixel(node: etree._Element) -> bool:
-    if node.tag != "img":
-        return False
-    sizes = {(node.get(side) or "").strip().removesuffix("px") for side in ("width", "height")}
-    return bool(sizes & {"0", "1"}) or bool(_PIXEL_HOSTS.search(node.get("src") or ""))
 
 
 def _is_furniture(node: etree._Element) -> bool:
@@ -255,18 +240,3 @@ def _is_furniture(node: etree._Element) -> bool:
         return False
     text = "".join(str(t) for t in node.itertext())
     return len(text) < 800 and bool(_APPEARED.match(text))
-
-
-def _show_lazy(tree: etree._Element) -> None:
-    for node in tree.iter("img"):
-        if not _usable(node.get("src")):
-            lazy = next((v for a in _LAZY if _usable(v := node.get(a))), None)
-            if lazy:
-                node.set("src", lazy)
-
-
-_LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file")
-
-
-def _usable(address: str | None) -> bool:
-    return bool(address and address.strip() and not address.strip().startswith("data:"))

@@ -6,11 +6,12 @@ from typing import Any
 
 from lxml import etree
 
-from copines import permalinks
+from copines import permalinks, words
 from copines.crawler import language, pages, sanitise
 from copines.crawler.extract import about, body, when
 from copines.crawler.extract.titles import headings, title_of
 from copines.crawler.feeds import Entry
+from copines.crawler.images import lazy, lead
 from copines.crawler.mojibake import mended
 from copines.crawler.pages.lines import lines_of
 
@@ -56,17 +57,18 @@ def extract(  # noqa: PLR0913 - what helps is optional and named at each call
     site_title: str = "",
     now: datetime | None = None,
     where: str = "auto",
+    spoken: str | None = None,
 ) -> Extracted | None:
     """Find the article on a page; a feed's entry knows better where it has something to say.
 
-    `where` is a blog's `extract`. With html empty the entry alone is read. None where neither has
-    text nor title.
+    `where` is a blog's `extract`, `spoken` its language as configured or known. With html empty the
+    entry alone is read. None where neither has text nor title.
     """
     tree = pages.tree_of(html, content_type) if html.strip() else None
     if tree is not None:
-        found = _read(tree, url, entry, site_title, now or _NO_NOW, where=where)
+        found = _read(tree, url, entry, site_title, now or _NO_NOW, where=where, spoken=spoken)
     else:
-        found = _fed(entry, url, now or _NO_NOW) if entry else None
+        found = _fed(entry, url, now or _NO_NOW, spoken) if entry else None
     return _mended(found) if found else None
 
 
@@ -83,7 +85,7 @@ def _mended(found: Extracted) -> Extracted:
     )
 
 
-def _fed(entry: Entry, url: str, now: datetime) -> Extracted | None:
+def _fed(entry: Entry, url: str, now: datetime, spoken: str | None) -> Extracted | None:
     """Take all from the feed: most posts come so, and a tree of nothing would cost each 0.5 ms."""
     shown, text = body.fed(entry, url)
     if not text and not entry.title:
@@ -95,25 +97,33 @@ def _fed(entry: Entry, url: str, now: datetime) -> Extracted | None:
         author=entry.author,
         published=when.when(when.Seen(), url, entry, now),
         updated=when.touched(entry, now),
-        language=language.detect(text, (entry.language,)),
+        language=language.detect(text, (entry.language, spoken)),
         tags=entry.tags,
-        image=entry.image or about.first_picture(shown, url),
+        image=lead.chosen((entry.image,), shown, entry.common),
         canonical=permalinks.canonical(url),
         comments_url=entry.comments_url,
         description=sanitise.plain(entry.summary_html),
-        words=sanitise.count_words(text),
+        words=words.count(text),
         text_from="feed",
     )
 
 
 def _read(  # noqa: PLR0913 - as extract
-    tree: Any, url: str, entry: Entry | None, site_title: str, now: datetime, *, where: str
+    tree: Any,
+    url: str,
+    entry: Entry | None,
+    site_title: str,
+    now: datetime,
+    *,
+    where: str,
+    spoken: str | None,
 ) -> Extracted | None:
     found = pages.markup(tree, url)
     title = (entry.title if entry else "") or title_of(tree, found, site_title)
     author, tags = about.author(tree, found), about.tags(tree, found)
     comments = about.comments(tree, found, url)
     declared = when.declared(tree, found)
+    lazy.show(tree)
     etree.strip_elements(tree, *_INERT, with_tail=False)
     lines = lines_of(tree.find("body")) if tree.find("body") is not None else []
     published = when.when(when.seen(tree, declared, lines, title), url, entry, now)
@@ -129,12 +139,12 @@ def _read(  # noqa: PLR0913 - as extract
         author=(entry.author if entry else None) or author,
         published=published,
         updated=when.changed(found, entry, now),
-        language=language.detect(text, (entry.language if entry else None, found.language)),
+        language=language.detect(text, (entry.language if entry else None, found.language, spoken)),
         tags=(entry.tags if entry else ()) or tags,
-        image=(entry.image if entry else None) or about.image(found, shown),
+        image=about.image(found, shown, entry),
         canonical=about.canonical(found, url),
         comments_url=(entry.comments_url if entry else None) or comments,
         description=about.description(found, entry),
-        words=sanitise.count_words(text),
+        words=words.count(text),
         text_from=text_from,
     )

@@ -1,6 +1,5 @@
 """Page → what it says about its article: author, tags, picture, addresses."""
 
-import html as entities
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +9,7 @@ from copines import permalinks
 from copines.crawler import sanitise
 from copines.crawler.extract.titles import flat
 from copines.crawler.feeds import Entry
+from copines.crawler.images import lead
 from copines.crawler.pages import Markup
 
 #: What themes and commenting services call the place of comments.
@@ -54,20 +54,15 @@ def tags(tree: Any, found: Markup) -> tuple[str, ...]:
     return tuple(seen.values())
 
 
-def image(found: Markup, html: str) -> str | None:
-    """Give the address of the lead picture: the declared one, else the first of the body."""
-    raw: Any = found.meta.get("og:image") or found.article().get("image")
-    raw = raw[0] if isinstance(raw, list) and raw else raw
-    raw = raw.get("url") if isinstance(raw, Mapping) else raw
-    if isinstance(raw, str) and (address := _web(found.base, raw)):
-        return address
-    return first_picture(html, found.base)
-
-
-def first_picture(html: str, base: str) -> str | None:
-    """Give the address of the first picture in a sanitised body."""
-    first = re.search(r'<img[^>]*?\ssrc="([^"]+)"', html)
-    return _web(base, entities.unescape(first[1])) if first else None
+def image(found: Markup, html: str, entry: Entry | None = None) -> str | None:
+    """Give the address of the lead picture: the feed's, the page's, else the first of the body."""
+    raw: Any = found.article().get("image")
+    listed = raw if isinstance(raw, list) else [raw]
+    named = [one.get("url") if isinstance(one, Mapping) else one for one in listed]
+    declared = (found.meta.get("og:image"), *named)
+    addresses = (_web(found.base, one) for one in declared if isinstance(one, str))
+    fed = (entry.image, entry.common) if entry else (None, frozenset[str]())
+    return lead.chosen((fed[0], *addresses), html, fed[1])
 
 
 def comments(tree: Any, found: Markup, url: str) -> str | None:

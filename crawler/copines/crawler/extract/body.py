@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from lxml import etree
 
+from copines import words
 from copines.crawler import sanitise
 from copines.crawler.excerpts import is_cut
 from copines.crawler.extract import article
@@ -61,7 +62,7 @@ def _selected(tree: Any, selector: str, base: str) -> tuple[str, str]:
 
 def _is_whole(fed: str, found: str, is_content: bool) -> bool:
     """Tell whether the feed's text is the article rather than its beginning."""
-    share = sanitise.count_words(fed) / max(1, sanitise.count_words(found))
+    share = words.count(fed) / max(1, words.count(found))
     if share >= 1:
         return True
     if is_cut(fed):

@@ -6,8 +6,9 @@ from typing import Any
 
 from lxml import etree
 
+from copines.crawler.elements import remove
 from copines.crawler.pages.lines import Line
-from copines.crawler.sanitise import BLOCK, remove
+from copines.crawler.sanitise import BLOCK
 
 _MEDIA = {"img", "picture", "video", "audio"}
 #: What says nothing by itself but parts or holds what does.

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from copines.crawler.dates import in_bulk, runs_in_bulk
 from copines.crawler.feeds import json_feed, xml_feed
+from copines.crawler.feeds.common import marked
 from copines.crawler.feeds.h_feed import of_page
 from copines.crawler.feeds.model import Entry, Feed
 from copines.errors import FeedError
@@ -27,7 +28,7 @@ def parse(data: bytes, url: str, content_type: str = "") -> Feed:
     FeedError
         Where data is empty, a web page or anything else that is no feed.
     """
-    feed = _marked(_read(data, url, content_type))
+    feed = marked(_dated(_read(data, url, content_type)))
     touched = [entry.updated for entry in feed.entries if entry.updated]
     if len(touched) == len(feed.entries) and in_bulk(touched):
         # a build, or an import, touched them all
@@ -35,7 +36,7 @@ def parse(data: bytes, url: str, content_type: str = "") -> Feed:
     return feed
 
 
-def _marked(feed: Feed) -> Feed:
+def _dated(feed: Feed) -> Feed:
     """Mark the entries whose dates are an import's or a build's."""
     bulk = runs_in_bulk(entry.published for entry in feed.entries if entry.published)
     if not bulk:

@@ -16,6 +16,7 @@ from copines.crawler.feeds.words import (
     text_of,
     title_of,
 )
+from copines.crawler.images.addresses import LEAST_SIDE, kind_of, may_lead
 from copines.crawler.language import primary
 from copines.crawler.sanitise import plain
 
@@ -101,18 +102,19 @@ def _entry(raw: Mapping[str, Any], node: Any, feed: _Around) -> Entry:
     url = absolute(base, text_of(_get(raw, "link")) or permalink_in(identity))
     html, spoken, summary = _bodies(raw, node if feed.fast else None)
     published, updated = _moments(raw, feed, node)
+    author = _author(raw, node)
     return Entry(
         id=identity or url,
         url=url,
         title=_entry_title(raw, node),
         html=html,
         summary_html=summary,
-        author=_author(raw, node),
+        author=author,
         published=published,
         updated=updated,
-        language=primary(spoken) or feed.language,
+        language=primary(spoken) or _spoken(node) or feed.language,
         tags=tags_of(text_of(t.get("label") or t.get("term")) for t in _get(raw, "tags") or ()),
-        image=_image(raw, base),
+        image=_image(raw, node, base, author),
         comments_url=absolute(base, text_of(_get(raw, "comments"))) or None,
     )
 
@@ -216,15 +218,54 @@ def _name(written: str) -> str:
     return title_of(re.sub(r"\s*<?\S+@\S+>?\s*", " ", written))
 
 
+def _spoken(node: Any) -> str | None:
+    """Give the language that an entry's element declares for its text, or for all of it."""
+    if node is None:
+        return None
+    texts = (
+        node.iterfind("{*}content"),
+        node.iterfind("{*}encoded"),
+        node.iterfind("{*}description"),
+    )
+    declared = (text.get(_LANG) for found in texts for text in found)
+    return next((tag for d in (*declared, node.get(_LANG)) if (tag := primary(d))), None)
+
+
 def _language(contents: Iterable[Mapping[str, Any]]) -> str | None:
     return next((str(c["language"]) for c in contents if c.get("language")), None)
 
 
-def _image(raw: Mapping[str, Any], base: str) -> str | None:
-    found: list[str] = []
+def _image(raw: Mapping[str, Any], node: Any, base: str, author: str | None) -> str | None:
+    faces = _faces(node, author)
     for name in ("media_thumbnail", "media_content", "enclosures"):
         for media in _get(raw, name) or ():
-            kind = str(media.get("medium") or media.get("type") or "image")
-            if name == "media_thumbnail" or kind.startswith("image"):
-                found.append(str(media.get("url") or media.get("href") or ""))
-    return next((a for f in found if (a := absolute(base, f))), None)
+            address = absolute(base, str(media.get("url") or media.get("href") or ""))
+            if address and address not in faces and _is_picture(media, address, name):
+                return address
+    return None
+
+
+def _is_picture(media: Mapping[str, Any], address: str, name: str) -> bool:
+    """Tell a picture by what is said of it, and by what its address says."""
+    declared = str(media.get("medium") or media.get("type") or "").partition("/")[0].lower()
+    kind = kind_of(address)
+    if declared not in {"", "image", "application"} or not may_lead(address):
+        return False
+    if any(str(media.get(side) or "").isdigit() and int(media[side]) < LEAST_SIDE
+           for side in ("width", "height")):  # fmt: skip
+        return False
+    if name == "media_thumbnail" or declared == "image" or kind == "image":
+        return True
+    # an enclosure of which nothing is said is a sound
+    return name == "media_content" and not declared
+
+
+def _faces(node: Any, author: str | None) -> set[str]:
+    """Give the media that bear the author's name: WordPress.com shows her so beside each post."""
+    if node is None or not author:
+        return set()
+    return {
+        str(media.get("url"))
+        for media in node.iterfind(".//{*}content[@url]")
+        if (media.findtext("{*}title") or "").strip().casefold() == author.casefold()
+    }

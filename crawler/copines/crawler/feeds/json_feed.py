@@ -8,6 +8,7 @@ from typing import Any
 from copines.crawler.dates import parse_value
 from copines.crawler.feeds.model import MAX_ENTRIES, Entry, Feed
 from copines.crawler.feeds.words import absolute, paragraphs, permalink_in, tags_of, text_of
+from copines.crawler.images.addresses import may_lead
 from copines.crawler.language import primary
 from copines.errors import FeedError
 
@@ -64,7 +65,14 @@ def _json_entry(item: dict[str, Any], base: str, language: str | None, author: s
         updated=parse_value(_string(item, "date_modified")),
         language=primary(_string(item, "language")) or language,
         tags=tags_of(str(t) for t in tags if isinstance(t, str)) if isinstance(tags, list) else (),
-        image=absolute(base, _string(item, "image") or _string(item, "banner_image")) or None,
+        image=next(
+            (
+                a
+                for name in ("image", "banner_image")
+                if (a := absolute(base, _string(item, name))) and may_lead(a)
+            ),
+            None,
+        ),
         comments_url=None,
     )
 

@@ -30,6 +30,8 @@ class Entry:
     comments_url: str | None
     #: Whether `published` is an import's or a build's, which dates many entries at once.
     is_imported: bool = False
+    #: Addresses of pictures that most entries of the feed show: they lead none.
+    common: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from copines import permalinks
+from copines import permalinks, words
 from copines.crawler import sanitise
 from copines.crawler.excerpts import is_cut
 from copines.crawler.extract import Extracted
@@ -47,7 +47,7 @@ def is_whole(entry: Entry) -> bool:
     if not entry.html:
         return False
     _, text = sanitise.read(entry.html, entry.url)
-    return sanitise.has_words(text, _WHOLE_WORDS) and not is_cut(text)
+    return words.at_least(text, _WHOLE_WORDS) and not is_cut(text)
 
 
 def digest(entry: Entry) -> str:
@@ -61,5 +61,5 @@ def fingerprint(post: Post) -> str:
     """Hash the words of a text, so that it is known at another address; "" for a short one."""
     if post.words < _TELLING_WORDS:
         return ""
-    words = " ".join(f"{post.title} {post.text}".casefold().split())
-    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:16]
+    said = " ".join(f"{post.title} {post.text}".casefold().split())
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:16]

@@ -64,7 +64,8 @@ class Keeper:
         if entry and not entry.language:
             entry = replace(entry, language=self.language)
         found = extract(answer.body, answer.url, content_type=answer.content_type, entry=entry,
-                        site_title=self.title, now=self.now, where=self._blog.extract)  # fmt: skip
+                        site_title=self.title, now=self.now, where=self._blog.extract,
+                        spoken=self.language)  # fmt: skip
         if found is None or not (found.title or found.words):
             return ()
         address = self._address(found.canonical, answer.url)

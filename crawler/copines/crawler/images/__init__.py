@@ -1,0 +1,1 @@
+"""Which pictures of others are shown, and which of them leads a post."""
