@@ -97,3 +97,16 @@ def test_without_javascript_topics_and_archives_are_offered(browser: Browser, po
     page.get_by_role("link", name="graines").click()
     assert page.locator("h1").inner_text() == "graines"
     context.close()
+
+
+@pytest.mark.parametrize("asked", ["potager", "z", "potager a"])
+def test_words_that_are_too_common_or_too_short_are_said_to_be(
+    browser: Browser, tmp_path: Path, asked: str
+) -> None:
+    site = Site(tmp_path / "public")
+    site.build(View([a_post(n, title=f"Potager {n}", text=f"mot{n} potager") for n in range(240)]))
+    with serving(site.out, 0) as address:
+        page = browser.new_context(base_url=address).new_page()
+        page.goto(f"search/?q={asked}")
+        expect(page.get_by_role("status")).to_contain_text("Ajoutez-en un autre")
+        page.context.close()

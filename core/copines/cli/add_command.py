@@ -2,8 +2,11 @@
 
 import click
 
+from copines.cli import circle
 from copines.cli.session import Session, in_instance
 from copines.edit import add_blog, write_config
+from copines.errors import ConfigError
+from copines.permalinks import key as url_key
 
 
 @click.command("add")
@@ -17,11 +20,17 @@ def command(session: Session, urls: tuple[str, ...], name: str | None) -> None:
     """
     if name and len(urls) > 1:
         raise click.UsageError("--name goes with one URL")
-    session.config()  # a config that cannot be read is told before it is changed
+    config = session.config()  # one that cannot be read is told before it is changed
     path = session.directory / "copines.toml"
     with session.locked("add"):
         text = path.read_bytes().decode("utf-8")
+        with session.store() as store:
+            feeds = circle.feeds_of(config, store)
         for url in urls:
+            if url_key(url) in feeds:
+                raise ConfigError(
+                    f"{url} is in the config already: the feed of {feeds[url_key(url)]}"
+                )
             text = add_blog(text, url, name=name)
         write_config(path, text)
     session.say(f"added {len(urls)} to {path}; next: copines run")

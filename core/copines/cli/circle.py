@@ -94,6 +94,14 @@ def _left_out(blog: Blog, store: Store) -> Iterator[tuple[str, str]]:
     return left_out(blog, store.subjects(blog.key, texts=reads_text(blog)))
 
 
+def feeds_of(config: Config, store: Store) -> dict[str, str]:
+    """Return the addresses of the config's blogs that visits found to be their feeds, by key."""
+    mine = {key(blog.url) for blog in config.blogs}
+    found = {key(s.feed): s.url for s in store.states() if s.feed and key(s.url) in mine}
+    named = {key(blog.feed): blog.url for blog in config.blogs if blog.feed}
+    return {**found, **named}
+
+
 def chosen(blogs: tuple[Blog, ...], wanted: str) -> Blog:
     """Return the blog with this name, slug or address.
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -38,7 +38,7 @@ def take_lines(session: Session, config: Config, file: Path) -> Saved:
             for number, line in _lines(file):
                 try:
                     post = read_post(line, named, session.now)
-                    saved.count[store.save(_titled(cleaned(post)))] += 1
+                    saved.count[store.save(cleaned(post))] += 1
                 except Mistake as mistake:
                     saved.mistakes.append(f"{file}:{number}: {mistake.why}")
                 step(number, 0)
@@ -51,10 +51,6 @@ def _lines(file: Path) -> Iterator[tuple[int, str]]:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 yield number, line
-
-
-def _titled(post: Post) -> Post:
-    return replace(post, title=post.title or post.permalink)
 
 
 def take_articles(session: Session, config: Config, articles: Iterable[Article]) -> Saved:
@@ -79,7 +75,7 @@ def take_articles(session: Session, config: Config, articles: Iterable[Article])
                     saved.count["same"] += 1
                 else:
                     post = _post(article, url, owner, session)
-                    saved.count[store.save(_titled(cleaned(post)))] += 1
+                    saved.count[store.save(cleaned(post))] += 1
                     store.visits.add_pending(owner.key, (url,), session.now)
         circle.judge(config, blogs, store, session.now)
     return saved

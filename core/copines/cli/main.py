@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from copines.cli.exits import FAILED, INTERRUPTED, MISUSED
+from copines.cli.exits import DONE, FAILED, INTERRUPTED, MISUSED
 from copines.errors import ConfigError, CopinesError
 
 #: In the order of a newcomer's first hour.
@@ -42,6 +42,10 @@ class Commands(click.Group):
             if sys.stderr.isatty():
                 click.echo("copines: stopped; the next run goes on from here", err=True)
             return INTERRUPTED
+        except BrokenPipeError:  # click would end with 1
+            # the reader has seen enough; Python's own flush at exit must not complain
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return DONE
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run a command; exit 0 done, 1 explained error, 2 misuse, 3 blogs failed, 130 Ctrl-C."""
@@ -59,10 +63,6 @@ class Commands(click.Group):
         except CopinesError as error:
             click.echo(f"copines: {error}", err=True)
             sys.exit(FAILED)
-        except BrokenPipeError:
-            # the reader has seen enough; Python's own flush at exit must not complain
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(0)
 
 
 @click.group(

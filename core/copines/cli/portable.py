@@ -57,11 +57,14 @@ def opml(title: str, blogs: tuple[Blog, ...], feeds: Mapping[str, str | None]) -
     lines += [f"<head><title>{escape(title)}</title></head>", "<body>"]
     for blog in blogs:
         feed = feeds.get(blog.key)
-        address = f" xmlUrl={quoteattr(feed)}" if feed else ""
-        lines.append(
-            f'<outline type="rss" text={quoteattr(blog.name)} title={quoteattr(blog.name)} '
-            f"htmlUrl={quoteattr(blog.url)}{address}/>"
+        # OPML 2.0: what is of type rss has an xmlUrl
+        source = (
+            f'type="rss" xmlUrl={quoteattr(feed)} htmlUrl={quoteattr(blog.url)}'
+            if feed
+            else f'type="link" url={quoteattr(blog.url)} htmlUrl={quoteattr(blog.url)}'
         )
+        name = quoteattr(blog.name)
+        lines.append(f"<outline text={name} title={name} {source}/>")
     return "\n".join([*lines, "</body>", "</opml>", ""]).encode()
 
 
@@ -110,7 +113,7 @@ def _post(value: Mapping[str, Any], url: str, blog: str, now: datetime) -> Post:
         updated=_moment(value, "updated"),
         first_seen=now,
         language=_text(value, "language").lower().partition("-")[0] or None,
-        tags=tuple(str(tag) for tag in value.get("tags") or ()),
+        tags=_tags(value),
         image=_address(value, "image"),
         comments_url=_address(value, "comments_url"),
         slug=slug_of(url, title),
@@ -125,6 +128,15 @@ def _text(value: Mapping[str, Any], name: str) -> str:
     if not isinstance(found, str):
         raise Mistake(f'"{name}": expected text')
     return found
+
+
+def _tags(value: Mapping[str, Any]) -> tuple[str, ...]:
+    found = value.get("tags") or ()
+    if isinstance(found, str):  # as some programs write a single one
+        found = [found]
+    if not isinstance(found, list | tuple) or not all(isinstance(tag, str) for tag in found):
+        raise Mistake('"tags": expected a list of texts')
+    return tuple(found)
 
 
 def _address(value: Mapping[str, Any], name: str) -> str | None:

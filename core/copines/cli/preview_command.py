@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from copines.cli import circle, renewal
+from copines.cli import circle, renewal, stages
 from copines.cli.comparison import Item, View, by_key, compared, settings
 from copines.cli.session import Session, in_instance
 from copines.config import Config, with_consent
@@ -71,7 +71,8 @@ def _view(session: Session, config: Config, store: Store) -> View:
     blogs = circle.register(config, store, session.now)
     circle.judge(config, blogs, store, session.now)
     with session.progress("link") as step:
-        renewal.renew(store, with_consent(config.link, blogs), step, again=False)
+        options = with_consent(stages.with_model(session, config.link), blogs)
+        renewal.renew(store, options, step, again=False)
     names = store.names()
     shown = {
         post.permalink: Item(post.permalink, names[post.blog], post.title) for post in store.posts()

@@ -29,17 +29,18 @@ def command(session: Session, kind: str) -> None:
     """
     config = session.config()
     text = files("copines.cli").joinpath("recipes", f"{kind}.txt").read_text(encoding="utf-8")
-    directory = str(session.directory).replace("%", _PERCENT.get(kind, "%"))
+    instance = session.directory.absolute()  # services have a working directory of their own
+    directory = str(instance).replace("%", _PERCENT.get(kind, "%"))
     told = Template(text).substitute(
         dir=directory,
-        unit="copines-" + slug_of("", session.directory.name),
+        unit="copines-" + slug_of("", instance.name),
         title=config.portal.title,
         copines=_called(),
         user=getpass.getuser(),
         uid=os.getuid() if hasattr(os, "getuid") else 1000,
         gid=os.getgid() if hasattr(os, "getgid") else 1000,
         alone=_alone(directory),
-        minute=_minute(session.directory),
+        minute=_minute(instance),
         source="copines",
     )
     if session.as_json:

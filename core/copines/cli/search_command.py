@@ -14,6 +14,8 @@ def command(session: Session, words: tuple[str, ...]) -> None:
 
     Example: copines search tarte rhubarbe
     """
+    if not any(word.strip() for word in words):
+        raise click.UsageError("expected a word")
     with session.store() as store:
         names = store.names()
         for post in store.search(" ".join(words)):

@@ -114,7 +114,7 @@ def link(session: Session, config: Config, *, again: bool = False) -> LinkReport
     with session.store() as store, session.progress("link") as step:
         blogs = circle.register(config, store, session.now)
         circle.judge(config, blogs, store, session.now)
-        options = with_consent(_with_model(session, config.link), blogs)
+        options = with_consent(with_model(session, config.link), blogs)
         with _blamed(config):
             renewal.renew(store, options, step, again=again)
         without, never, most = store.inbound()
@@ -122,7 +122,8 @@ def link(session: Session, config: Config, *, again: bool = False) -> LinkReport
     return LinkReport(posts, links, without, never, most, monotonic() - began)
 
 
-def _with_model(session: Session, options: LinkOptions) -> LinkOptions:
+def with_model(session: Session, options: LinkOptions) -> LinkOptions:
+    """Return the options with the folder of the model of sentences, if any, made absolute."""
     if not options.embeddings:
         return options
     return replace(options, embeddings=str(session.directory / options.embeddings))
@@ -130,7 +131,7 @@ def _with_model(session: Session, options: LinkOptions) -> LinkOptions:
 
 def check_model(session: Session, config: Config) -> None:
     """Try the model of sentences, if there is to be one, before anything is fetched."""
-    if folder := _with_model(session, config.link).embeddings:
+    if folder := with_model(session, config.link).embeddings:
         from copines.linker.meaning import check_model as check  # noqa: PLC0415 - an extra
 
         with _blamed(config):

@@ -16,7 +16,8 @@ def read_urls(text: str) -> Reading:
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip() or line.lstrip().startswith(("#", ";", "//")):
             continue
-        url, _, rest = line.strip().partition(" ")
+        url, *words = line.split(None, 1)
+        rest = words[0].strip() if words else ""
         draft = Draft(url, number)
         draft.address(Entry(url, "url", url, number), "url")
         more = re.sub(r"(?:\A|\s)#.*", "", rest).strip()

@@ -45,6 +45,16 @@ class Notes:
             self.say(entry, "dropped", _LIST)
             self._elsewhere.append(replace(entry, value=address))
 
+    def _is_beside_another(self, blog: FoundBlog) -> bool:
+        """Tell whether a site is that of two blogs: many may write on one, each with a feed."""
+        twin = self._by_key.get(permalink_key(blog.url))
+        if twin is None or "feed" not in blog.values:
+            return False
+        other = self._blogs[twin].values.get("feed")
+        return other is not None and permalink_key(str(other)) != permalink_key(
+            str(blog.values["feed"])
+        )
+
     def setting(self, entry: Entry, section: str, key: str, value: object = None) -> None:
         """Keep a value for the portal as a whole; whether it is taken, the caller decides."""
         given = entry.value if value is None else value
@@ -63,6 +73,8 @@ class Notes:
             for entry, fate, why in draft.remarks:
                 self.say(entry, "dropped", why if fate == "dropped" else _NO_ADDRESS)
             return None
+        if self._is_beside_another(blog):
+            blog = draft.by_feed()
         keys = {permalink_key(url) for url in blog.addresses}
         twin = next((self._by_key[k] for k in sorted(keys) if k in self._by_key), None)
         if twin is not None:
@@ -149,6 +161,23 @@ class Draft:
             for entry, key, fate, why in self._told
         ]  # fmt: skip
         return FoundBlog(first.line, _ordered({**first.values, **lacked, **more}))
+
+    def by_feed(self) -> FoundBlog:
+        """Return the blog as its feed alone tells of it: its site is that of another one too."""
+        self._told = [
+            (
+                entry,
+                key,
+                "dropped",
+                "another blog of this file has this site: its feed stands for it",
+            )
+            if key == "url"
+            else (entry, key, fate, why)
+            for entry, key, fate, why in self._told
+        ]
+        values = {**self._values, "url": self._values["feed"]}
+        del values["feed"]
+        return FoundBlog(self._line, _ordered(values))
 
     @property
     def remarks(self) -> tuple[tuple[Entry, Fate, str], ...]:

@@ -118,6 +118,8 @@ class _Reader(HTMLParser):
                 draft.name(entry)
             elif key in _SITE:
                 draft.address(entry, "url")
+            elif key == "url" and said.get("htmlurl") and said.get("type", "").lower() == "link":
+                draft.say(entry, "carried", "read")  # OPML 2.0: a page, as htmlUrl is
             elif key in _FEED or (key == "url" and not any(said.get(k) for k in _FEED)):
                 self._source(draft, entry, said, is_feed=is_feed)
             elif key == "category":

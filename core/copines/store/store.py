@@ -37,6 +37,11 @@ from copines.store.visits import Visits
 Saved = Literal["new", "changed", "same"]
 
 _SHOWN = "verdict = 'shown'"
+#: Signs of scripts that put no blanks between words: Thai, Lao, Burmese, Khmer, kana, Han.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 _NEWEST_FIRST = "ORDER BY shown_from DESC, permalink"
 
 
@@ -243,13 +248,19 @@ class Store:
 
     def search(self, words: str, limit: int = 20) -> tuple[Post, ...]:
         """Return shown posts with all the words, best match first."""
-        quoted = " ".join('"' + w.replace('"', '""') + '"' for w in words.split())
+        signs = [word for word in words.split() if _UNSPACED.search(word)]
+        spaced = (w for w in words.split() if not _UNSPACED.search(w))
+        quoted = " ".join('"' + w.replace('"', '""') + '"' for w in spaced)
         columns = ", ".join(f"posts.{c.strip()}" for c in rows.POST.split(","))
+        # the index knows words between blanks; of other scripts any part is looked for
+        wanted = [_SHOWN, *(["posts_fts MATCH ?"] if quoted else [])]
+        wanted += ["instr(posts.title || ' ' || posts.text, ?)"] * len(signs)
+        index = "posts_fts JOIN posts ON posts.rowid = posts_fts.rowid" if quoted else "posts"
+        order = "posts_fts.rank" if quoted else "posts.shown_from DESC"
         found = self._db.read(
-            f"SELECT {columns} FROM posts_fts JOIN posts ON posts.rowid = posts_fts.rowid "
-            f"WHERE posts_fts MATCH ? AND {_SHOWN} "
-            "ORDER BY posts_fts.rank, posts.permalink LIMIT ?",
-            (quoted, limit),
+            f"SELECT {columns} FROM {index} WHERE {' AND '.join(wanted)} "
+            f"ORDER BY {order}, posts.permalink LIMIT ?",
+            (*([quoted] if quoted else []), *signs, limit),
         )
         return tuple(rows.post(row) for row in found)
 

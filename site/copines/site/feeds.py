@@ -16,6 +16,8 @@ from copines.site.teaser import printable
 
 #: Posts of a feed.
 NEWEST = 40
+#: Addresses of one sitemap (sitemaps.org).
+_MAPPED = 50_000
 _ATOM, _SITEMAP = "http://www.w3.org/2005/Atom", "http://www.sitemaps.org/schemas/sitemap/0.9"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 #: A feed without posts was last changed here: any fixed time, for its bytes must not change.
@@ -117,21 +119,46 @@ def opml(
     body = _add(root, "body")
     for face in faces:
         feed = feeds.get(face.blog) or ""
-        given = {"xmlUrl": feed} if feed else {}
+        # OPML 2.0: what is of type rss has an xmlUrl
+        given = (
+            {"type": "rss", "htmlUrl": face.url, "xmlUrl": feed}
+            if feed
+            else {"type": "link", "url": face.url, "htmlUrl": face.url}
+        )
         if about.get(face.blog):  # a comma parts categories, a slash their levels
             names = (name.replace(",", " ").replace("/", " ") for name in about[face.blog])
             given["category"] = ",".join(names)
-        _add(body, "outline", type="rss", text=face.name, title=face.name, htmlUrl=face.url,
-             description=face.tagline, **given)  # fmt: skip
+        _add(body, "outline", text=face.name, title=face.name, description=face.tagline, **given)
     return _xml("blogroll.opml", root)
 
 
-def sitemap(paths: Iterable[str], portal: PortalOptions) -> Page:
-    """Give the sitemap of these pages (https://www.sitemaps.org/protocol.html)."""
-    root = etree.Element(f"{{{_SITEMAP}}}urlset", {}, _unnamed(_SITEMAP))
+def sitemap(paths: Iterable[str], portal: PortalOptions) -> tuple[Page, ...]:
+    """Return the sitemap of these pages; of many an index of several comes first.
+
+    As https://www.sitemaps.org/protocol.html wants it.
+    """
+    every = tuple(paths)
+    index, *names = sitemaps(len(every))
+    if not names:
+        return (_map_of(every, portal, index, "urlset"),)
+    parts = (every[n * _MAPPED : (n + 1) * _MAPPED] for n in range(len(names)))
+    pairs = zip(parts, names, strict=True)
+    maps = (_map_of(part, portal, name, "urlset") for part, name in pairs)
+    return (_map_of(names, portal, index, "sitemapindex"), *maps)
+
+
+def sitemaps(pages: int) -> tuple[str, ...]:
+    """Return the paths of the sitemap's files, the index first, or the only one."""
+    parts = -(-pages // _MAPPED)
+    return ("sitemap.xml", *(f"sitemap-{n + 1}.xml" for n in range(parts if parts > 1 else 0)))
+
+
+def _map_of(paths: Iterable[str], portal: PortalOptions, name: str, kind: str) -> Page:
+    root = etree.Element(f"{{{_SITEMAP}}}{kind}", {}, _unnamed(_SITEMAP))
+    entry = "sitemap" if kind == "sitemapindex" else "url"
     for path in paths:
-        _add(_add(root, "url"), "loc", urljoin(portal.url, path))
-    return _xml("sitemap.xml", root)
+        _add(_add(root, entry), "loc", urljoin(portal.url, path))
+    return _xml(name, root)
 
 
 def _add(parent: etree._Element, name: str, text: str = "", /, **attributes: str) -> etree._Element:

@@ -252,7 +252,8 @@ def _followed(plan: Plan) -> Iterator[Sheet]:
     yield plan.sheet("blogroll.opml", (known, about), lambda: (
         feeds.opml(portal.faces.values(), known, about, portal.options),))  # fmt: skip
     public = list(_public(portal))
-    yield plan.sheet("sitemap.xml", public, lambda: (feeds.sitemap(public, portal.options),))
+    maps = feeds.sitemaps(len(public))
+    yield plan.sheet("sitemap.xml", public, lambda: feeds.sitemap(public, portal.options), maps)
 
 
 def _public(portal: Portal) -> Iterator[str]:

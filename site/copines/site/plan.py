@@ -26,9 +26,15 @@ class Plan:
 
         return self.sheet(path, key, make)
 
-    def sheet(self, path: str, key: object, make: Callable[[], Iterable[Page]]) -> Sheet:
-        """Give the sheet of any page."""
-        return Sheet(path, key_of(self.portal.common, path, key), make)
+    def sheet(
+        self,
+        path: str,
+        key: object,
+        make: Callable[[], Iterable[Page]],
+        files: tuple[str, ...] = (),
+    ) -> Sheet:
+        """Return the sheet of any page, or of several files."""
+        return Sheet(path, key_of(self.portal.common, path, key), make, files=files)
 
     def atom(self, path: str, title: str, mine: Sequence[Place]) -> Sheet:
         """Give the sheet of an Atom feed."""

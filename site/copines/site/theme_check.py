@@ -1,6 +1,7 @@
 """A theme is tried on a circle made for it, before anything is fetched or written."""
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -79,10 +80,12 @@ def _try(theme: Theme, view: PortalView, blogs: tuple[Blog, ...], options: Porta
     except TemplateSyntaxError as error:
         raise ThemeError(Path(error.filename or theme.folder), error.lineno, str(error)) from error
     except _WRONG as error:
-        place = _place(error, theme.folder)
+        place = _place(error, theme.folder) or _in_parts(theme.folder)
         if place is None:
             raise
-        raise ThemeError(*place, str(error)) from error
+        lacks = re.search(r"TemplateModule object' has no attribute '(\w+)'", str(error))
+        why = f"it lacks the macro {lacks[1]}" if lacks else str(error)
+        raise ThemeError(*place, why) from error
 
 
 def _place(error: Exception, folder: Path) -> tuple[Path, int] | None:
@@ -92,6 +95,12 @@ def _place(error: Exception, folder: Path) -> tuple[Path, int] | None:
     ]
     ours = [place for place in frames if place[0].is_relative_to(folder)]
     return ours[-1] if ours else None
+
+
+def _in_parts(folder: Path) -> tuple[Path, int] | None:
+    """Return the theme's own parts.html: the portal's templates call what it may lack."""
+    parts = folder / "templates" / "parts.html"
+    return (parts, 1) if parts.is_file() else None
 
 
 class _Nothing:

@@ -22,7 +22,9 @@ def index(circle: Circle) -> dict[str, object]:
     """Give what the index of topics shows: the widest with their sizes, and all by letter."""
     large = [topic for topic in widest(circle.topics, _LARGE) if len(topic.blogs) > 1]
     steps = {topic.slug: 4 - 4 * rank // max(1, len(large)) for rank, topic in enumerate(large)}
-    all_of_them = sorted(widest(circle.topics, _INDEXED), key=lambda t: (fold(t.name), t.slug))
+    some = widest(circle.topics, _INDEXED)
+    # "#" first: signs stand before A in Unicode, other scripts' letters and emoji after Z
+    all_of_them = sorted(some, key=lambda t: (_letter(t) != "#", fold(t.name), t.slug))
     return {
         "large": [(topic, steps[topic.slug]) for topic in _by_name(large)],
         "letters": [(letter, list(mine)) for letter, mine in groupby(all_of_them, _letter)],

@@ -26,6 +26,8 @@ _EMPTY = {
 #: French and English words whose last s is no plural: temps, cours, bois, Paris, bus, glass.
 _KEEPS_S = re.compile(r"(?:ss|[aiup]s|ours|ois|ros)\Z")
 _PLURAL_X = re.compile(r"(?:eau|\bjeu|\blieu|\bfeu)x\Z")
+#: Hex digits that tell topics apart: of six, 4,800 topics would share one at even odds.
+_HASHED = 12
 _APART = re.compile(r"[\s_\-‐‑’']+")
 
 
@@ -194,7 +196,7 @@ def slug(word: str) -> str:
     plain = re.sub(r"[^a-z0-9]+", "-", word).strip("-")
     if plain == word.replace(" ", "-"):
         return plain
-    return f"{plain or 'topic'}-{hashlib.sha256(word.encode()).hexdigest()[:6]}"
+    return f"{plain or 'topic'}-{hashlib.sha256(word.encode()).hexdigest()[:_HASHED]}"
 
 
 def _width(topic: Topic) -> tuple[int, int, str]:

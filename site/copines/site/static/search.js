@@ -143,9 +143,10 @@ async function answer() {
     found = matches;
     results.replaceChildren();
     section.hidden = !found.length;
-    const { one, many, none } = status.dataset;
-    const said = found.length ? (plural.select(found.length) === "one" ? one : many) : none;
-    status.textContent = words.length ? said.replace("#", found.length.toLocaleString(language)) : "";
+    const { one, many, none, common } = status.dataset;
+    const empty = words.length ? none : question && common;
+    const said = found.length ? (plural.select(found.length) === "one" ? one : many) : empty;
+    status.textContent = said.replace("#", found.length.toLocaleString(language));
     await extend(index);
   } catch {
     status.textContent = status.dataset.failed;
