@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from copines.crawler import discovery
+from copines.crawler.documents import sniff
 
 _URL = "https://blog.example/fr/"
 
@@ -100,7 +101,7 @@ _MAP = (
 
 
 def test_a_sitemap_gives_pages_with_their_last_change() -> None:
-    pages, nested = discovery.sitemap_urls(_MAP, _URL)
+    pages, nested = discovery.sitemap_urls(sniff(_MAP), _URL)
 
     assert pages == (
         ("https://blog.example/a?x=1&y=2", datetime(2016, 11, 5, tzinfo=UTC)),
@@ -112,28 +113,28 @@ def test_a_sitemap_gives_pages_with_their_last_change() -> None:
 def test_a_compressed_sitemap_is_read_and_a_broken_one_is_none() -> None:
     packed = gzip.compress(_MAP)
 
-    assert len(discovery.sitemap_urls(packed, _URL)[0]) == 2
-    assert discovery.sitemap_urls(b"\x1f\x8b rubbish", _URL) == ((), ())
+    assert len(discovery.sitemap_urls(sniff(packed), _URL)[0]) == 2
+    assert discovery.sitemap_urls(sniff(b"\x1f\x8b rubbish"), _URL) == ((), ())
 
 
 def test_a_bomb_of_gzip_is_not_unpacked_whole() -> None:
     bomb = gzip.compress(b"<urlset>" + b" " * 80_000_000)
 
-    assert discovery.sitemap_urls(bomb, _URL) == ((), ())
+    assert discovery.sitemap_urls(sniff(bomb), _URL) == ((), ())
 
 
 def test_an_index_gives_nested_sitemaps() -> None:
     data = b"<sitemapindex><sitemap><loc>/posts.xml</loc></sitemap></sitemapindex>"
 
-    assert discovery.sitemap_urls(data, _URL) == ((), ("https://blog.example/posts.xml",))
+    assert discovery.sitemap_urls(sniff(data), _URL) == ((), ("https://blog.example/posts.xml",))
 
 
 def test_a_plain_list_of_addresses_is_a_sitemap() -> None:
-    pages, _ = discovery.sitemap_urls(b"https://blog.example/a\nnot one\n", _URL)
+    pages, _ = discovery.sitemap_urls(sniff(b"https://blog.example/a\nnot one\n"), _URL)
 
     assert [address for address, _ in pages] == ["https://blog.example/a"]
 
 
 @pytest.mark.parametrize("data", [b"", b"<html><body>404</body></html>", b"<", b"\x00", b"<a>&b;"])
 def test_what_is_no_sitemap_gives_nothing(data: bytes) -> None:
-    assert discovery.sitemap_urls(data, _URL) == ((), ())
+    assert discovery.sitemap_urls(sniff(data), _URL) == ((), ())
