@@ -8,19 +8,14 @@ import fastfeedparser
 import feedparser
 from lxml import etree
 
+from copines.crawler.feeds.bounds import bounded
 from copines.crawler.feeds.entries import Tree, feed_of
 from copines.crawler.feeds.model import Feed
 from copines.crawler.feeds.trust import is_trusted
 from copines.crawler.freshness import of_feed
 from copines.errors import FeedError
 
-#: feedparser takes 0.1 ms an item and more for deep trees (5.4 s for 200,000 levels).
-_MAX_SLOW_ENTRIES = 2_000
-_MAX_DEPTH = 1_000
 NEITHER = "neither RSS, Atom nor JSON Feed"
-#: HTML's void elements, which nobody closes in a feed that quotes them unescaped.
-_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
-         "source", "track", "wbr"}  # fmt: skip
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*>\s*", re.IGNORECASE)
 #: What XML has no place for (§2.2).
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -64,7 +59,7 @@ def _fast(data: bytes, url: str, root: Any) -> Feed:
 
 
 def _slow(data: bytes, url: str, root: Any) -> Feed:
-    data = _bounded(data, url)
+    data = bounded(data, url)
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     found = feedparser.parse(
         _escaped(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=True
@@ -84,20 +79,6 @@ def _escaped(data: bytes) -> bytes:
         data,
         flags=re.DOTALL,
     )
-
-
-def _bounded(data: bytes, url: str) -> bytes:
-    """Keep the slow parser from documents made to occupy it."""
-    ends = [m.end() for m in re.finditer(rb"</(?:\w+:)?(?:item|entry)\s*>", data)]
-    if len(ends) > _MAX_SLOW_ENTRIES:
-        data = data[: ends[_MAX_SLOW_ENTRIES - 1]]
-    depth = 0
-    bare = re.sub(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->", b"", data, flags=re.DOTALL)
-    for tag in re.finditer(rb"<(/?)[A-Za-z][^<>]*?(/?)>", bare):
-        depth += -1 if tag[1] else 0 if tag[2] else 1
-        if depth > _MAX_DEPTH:
-            raise FeedError(url, f"nested deeper than {_MAX_DEPTH} levels")
-    return data
 
 
 def _format(root: Any) -> str:
