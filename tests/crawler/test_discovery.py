@@ -138,3 +138,41 @@ def test_a_plain_list_of_addresses_is_a_sitemap() -> None:
 @pytest.mark.parametrize("data", [b"", b"<html><body>404</body></html>", b"<", b"\x00", b"<a>&b;"])
 def test_what_is_no_sitemap_gives_nothing(data: bytes) -> None:
     assert discovery.sitemap_urls(sniff(data), _URL) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xef\xbb\xbf" + _MAP,
+        b"\xef\xbb\xbf\n<!-- by a plug-in -->" + _MAP.partition(b"\n")[2],
+        b"<?xml version='1.0'?><?xml-stylesheet href='/map.xsl'?>" + _MAP.partition(b"\n")[2],
+        _MAP.decode().replace('1.0"', '1.0" encoding="utf-16"').encode("utf-16"),
+        _MAP.decode().encode("utf-16-le"),
+        _MAP.replace(b"<url", b"<s:url").replace(b"</url", b"</s:url")
+        .replace(b"loc>", b"s:loc>").replace(b"xmlns=", b"xmlns:s="),
+        gzip.compress(b"\xef\xbb\xbf" + _MAP),
+        gzip.compress(gzip.compress(_MAP)),
+        _MAP.replace(b"&amp;", b"&").replace(b"<url>", b"<url>\x08"),
+        _MAP.replace(b"</urlset>", b"<url><loc>/b</lo"),
+        b"Notice: Undefined index in /w/map.php<br />" + _MAP,
+        b"\xef\xbb\xbfhttps://blog.example/a?x=1&y=2\r\nhttps://blog.example/b\r\n",
+        "https://blog.example/a?x=1&y=2\nhttps://blog.example/b".encode("utf-16"),
+        b"<rss><channel><item><link>https://blog.example/a?x=1&amp;y=2</link></item>"
+        b"<item><link>/b</link></item></channel></rss>",
+    ],
+)  # fmt: skip
+def test_a_sitemap_is_read_whatever_it_is_written_in(data: bytes) -> None:
+    pages, nested = discovery.sitemap_urls(sniff(data, "text/html"), _URL)
+
+    addresses = [address for address, _ in pages]
+    assert addresses == ["https://blog.example/a?x=1&y=2", "https://blog.example/b"]
+    assert nested == ()
+
+
+def test_a_packed_index_gives_nested_sitemaps() -> None:
+    index = b"<sm:sitemapindex xmlns:sm='x'><sm:sitemap><sm:loc>/p.xml.gz</sm:loc></sm:sitemap>"
+
+    assert discovery.sitemap_urls(sniff(gzip.compress(index)), _URL) == (
+        (),
+        ("https://blog.example/p.xml.gz",),
+    )

@@ -11,6 +11,7 @@ from lxml import etree
 from copines.crawler import feeds, pages
 from copines.crawler.dates import parse_date
 from copines.crawler.documents import Document
+from copines.crawler.documents.xml import escaped, parseable
 from copines.errors import FeedError
 
 _TYPES = {
@@ -142,7 +143,7 @@ def _root(text: str) -> Any:
         resolve_entities=False, no_network=True, huge_tree=False, recover=True, encoding="utf-8"
     )
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+        return etree.fromstring(escaped(parseable(text)), parser)
     except (etree.LxmlError, ValueError):
         return None
 

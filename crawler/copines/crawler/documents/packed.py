@@ -42,6 +42,8 @@ def _members(data: bytes, limit: int) -> bytes:
                 raise PackedError(f"gzip that is damaged ({error})") from error
             break
         room -= len(part)
+        if not part and not member.eof and not parts:
+            raise PackedError("gzip that is damaged (it breaks off at once)")
         if room < 0:
             raise PackedError("larger than max_bytes allows, once unpacked")
         parts.append(part)

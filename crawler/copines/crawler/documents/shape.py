@@ -18,6 +18,9 @@ _JSON = re.compile(r"\{\s*[\"}]|\[\s*[\[{\"\]\d\-tfn]")
 _ADDRESS = re.compile(r"https?://[^\s<]+[ \t]*(?:[\r\n]|\Z)", re.IGNORECASE)
 #: Whitespace, the byte order mark (again, where files were joined) and control characters.
 _BLANK = re.compile(r"[\s\ufeff\x00-\x1f]*")
+#: The same in bytes, and bytes that no text has (https://mimesniff.spec.whatwg.org/ §3).
+_LEADING = b"\xef\xbb\xbf" + bytes(range(0x21))
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 #: How far a document is searched for its root where it does not begin with it.
 _FAR = 65_536
 _NEAR = 2_048
@@ -31,10 +34,8 @@ def shape(text: str, content_type: str = "") -> tuple[Kind, int]:
     begin = _blank(text, 0)
     if begin == len(text):
         return "empty", 0
-    if _JSON.match(text, begin):
-        return "json", begin
-    if _ADDRESS.match(text, begin):
-        return "sitemap", begin
+    if found := _JSON.match(text, begin) or _ADDRESS.match(text, begin):
+        return "json" if found.re is _JSON else "sitemap", begin
     at, doctype = _prolog(text, begin)
     named = _NAME.match(text, at)
     kind = _ROOTS.get(named[1].lower()) if named else None
@@ -81,10 +82,10 @@ def _blank(text: str, at: int) -> int:
 
 def is_binary(data: bytes) -> bool:
     """Tell a picture, a PDF and the like from text in any encoding."""
-    if data.startswith((b"%PDF-", b"\x1f\x8b")):
-        return True
     head = data[:1024]
-    if b"\0" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
-    # text has a NUL by mistake, or one or three to each letter (UTF-16, UTF-32)
-    return head.lstrip(b"\xef\xbb\xbf\0 \t\r\n")[:1] not in {b"<", b"{", b"["}
+    # markup may have such bytes by mistake, or a NUL or three to each letter (UTF-16, UTF-32)
+    if head.lstrip(_LEADING)[:1] in {b"<", b"{", b"["}:
+        return False
+    return head.startswith(b"%PDF-") or bool(_BINARY.search(head))

@@ -8,6 +8,7 @@ import fastfeedparser
 import feedparser
 from lxml import etree
 
+from copines.crawler.documents.xml import escaped, parseable
 from copines.crawler.feeds.bounds import bounded
 from copines.crawler.feeds.entries import Tree, feed_of
 from copines.crawler.feeds.model import Feed
@@ -16,9 +17,6 @@ from copines.crawler.freshness import of_feed
 from copines.errors import FeedError
 
 NEITHER = "neither RSS, Atom nor JSON Feed"
-_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*>\s*", re.IGNORECASE)
-#: What XML has no place for (§2.2).
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _RDF = {"rss090", "rss10"}
 _ATOM_NAMESPACES = ("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#")
 
@@ -29,9 +27,7 @@ def parse(text: str, url: str) -> Feed:
     fastfeedparser is 20 times faster than feedparser, but knows no xml:base, no DTD, no mending
     of what is not well-formed, and not all that feeds are written in (see `trust`).
     """
-    # the declaration names the encoding that was; without one, XML is UTF-8
-    bare = _FORBIDDEN.sub("", _DECLARATION.sub("", text, count=1))
-    data = bare.encode("utf-8", "replace")
+    data = parseable(text)
     root = _well_formed(data, url)
     plain = not re.search(rb"<!DOCTYPE|xml:base\s*=", data, re.IGNORECASE)
     if root is not None and plain and is_trusted(root):
@@ -62,23 +58,13 @@ def _slow(data: bytes, url: str, root: Any) -> Feed:
     data = bounded(data, url)
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     found = feedparser.parse(
-        _escaped(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=True
+        escaped(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=True
     )
     if not found.get("version") and not found["entries"]:
         raise FeedError(url, NEITHER)
     version = str(found.get("version") or "rss")
     form = "atom" if version.startswith("atom") else "rdf" if version in _RDF else "rss"
     return feed_of(found["feed"], found["entries"], form, url, Tree(root))
-
-
-def _escaped(data: bytes) -> bytes:
-    """Escape bare ampersands, of which feedparser makes entities (R&B → R&B;)."""
-    return re.sub(
-        rb"<!\[CDATA\[.*?\]\]>|&(?!#?\w+;)",
-        lambda match: b"&amp;" if match[0] == b"&" else match[0],
-        data,
-        flags=re.DOTALL,
-    )
 
 
 def _format(root: Any) -> str:
