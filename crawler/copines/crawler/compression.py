@@ -1,5 +1,7 @@
 """Undoes what servers pack, whatever their headers say of it."""
 
+import logging
+
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
@@ -7,6 +9,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from copines.crawler.documents import PackedError, sniff, unpacked
+
+logger = logging.getLogger(__name__)
 
 
 class CompressionMiddleware(HttpCompressionMiddleware):
@@ -36,8 +40,13 @@ class CompressionMiddleware(HttpCompressionMiddleware):
         except IgnoreRequest:
             raise
         except Exception as error:  # noqa: BLE001 - each of Scrapy's four decoders has its own
-            plain = _as_sent(response, error)
-        return self._unpacked(plain) if isinstance(plain, Response) else plain
+            logger.debug("%s is not packed as declared: %r", response.url, error)
+            return self._unpacked(_as_sent(response))
+        if not isinstance(plain, Response):
+            return plain
+        # brotli waits for more, where it is given something else
+        nothing = response.body and not plain.body
+        return self._unpacked(_as_sent(response) if nothing else plain)
 
     def _unpacked(self, response: Response) -> Response:
         try:
@@ -47,11 +56,11 @@ class CompressionMiddleware(HttpCompressionMiddleware):
         return response if body is response.body else response.replace(body=body)
 
 
-def _as_sent(response: Response, error: Exception) -> Response:
+def _as_sent(response: Response) -> Response:
     """Keep a body that is evidently what it should be once unpacked."""
     declared = b", ".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
     if response.body and sniff(response.body[:4096]).kind == "other":
-        raise IgnoreRequest(f"declared to be packed ({declared}), and is not readable") from error
+        raise IgnoreRequest(f"declared to be packed ({declared}), and is not readable")
     headers = response.headers.copy()
     del headers["Content-Encoding"]
     return response.replace(headers=headers)
