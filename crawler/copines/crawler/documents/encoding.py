@@ -43,7 +43,7 @@ def decode(data: bytes, content_type: str = "") -> str:
     for pattern, name in _WIDE:
         if pattern.match(data):
             return data.decode(name, "replace")
-    if _ESCAPED.search(data) and data.isascii():
+    if b"\x1b$" in data and data.isascii() and _ESCAPED.search(data):
         return data.decode("iso2022_jp", "replace")
     try:
         return data.decode("utf-8")
@@ -103,9 +103,8 @@ def _meta(head: bytes) -> Iterator[str]:
 def _named(label: str) -> Iterator[str]:
     """Give Python's name for a label of the standard; none for one that it does not have."""
     encoding = webencodings.lookup(label.strip())
-    name = encoding.name if encoding else "replacement"
-    if name in {"replacement", "x-user-defined"}:
+    if encoding is None or encoding.name in {"replacement", "x-user-defined"}:
         return
     # who could read the label has no UTF-16 before him (HTML §13.2.3.2); gbk is read as gb18030
     same = {"utf-16le": "utf-8", "utf-16be": "utf-8", "gbk": "gb18030"}
-    yield same.get(name) or encoding.codec_info.name
+    yield same.get(encoding.name) or encoding.codec_info.name

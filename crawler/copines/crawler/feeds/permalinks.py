@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
-
 from copines.crawler.feeds.words import absolute, permalink_in, text_of
 
-_ATOM = {"http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#"}
+_ATOM = ("{http://www.w3.org/2005/Atom", "{http://purl.org/atom/ns#")
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _PAGES = ("text/html", "application/xhtml+xml")
 
@@ -19,14 +17,18 @@ def permalink(entry: Any, base: str) -> str:
     FeedBurner counted clicks with is no address any more, so the one that it replaced goes first.
     A link in an entry that is no alternate leads to something else (RFC 4287 §4.2.7.2).
     """
-    found = (absolute(node.base or base, address) for node, address in _named(entry))
+    found = (
+        absolute(base if permalink_in(address) else node.base or base, address)
+        for node, address in _named(entry)
+        if address
+    )
     return next((address for address in found if address), "")
 
 
 def _named(entry: Any) -> Iterator[tuple[Any, str]]:
     """Give what an entry says of its address, with the element that says it, best first."""
-    own = etree.QName(entry).namespace
-    links = [n for n in entry.iterchildren("{*}link") if etree.QName(n).namespace in {own, *_ATOM}]
+    spaces = {entry.tag.rpartition("}")[0], *_ATOM}
+    links = [n for n in entry.iterchildren("{*}link") if n.tag.rpartition("}")[0] in spaces]
     for node in entry.iterchildren("{*}origLink"):
         yield node, permalink_in(text_of(node.text))
     yield from ((node, text_of(node.text)) for node in links if not node.get("href"))
