@@ -40,7 +40,7 @@ class Blogs:
     """Blogs behind a proxy, as they are at the moment."""
 
     #: Path by host → status, headers and body; a home page has its feed beside it.
-    pages: dict[str, tuple[int, dict[str, str], str]] = field(default_factory=dict)
+    pages: dict[str, tuple[int, dict[str, str], str | bytes]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     #: Where it is not set, feeds are answered once it is.
     open: threading.Event = field(default_factory=threading.Event)
@@ -66,7 +66,7 @@ def served() -> Iterator[tuple[Blogs, dict[str, str]]]:
             if not place.endswith("robots.txt"):
                 blogs.open.wait(60)
             status, headers, body = blogs.pages.get(place, (404, {}, ""))
-            data = body.encode()
+            data = body.encode() if isinstance(body, str) else body
             self.send_response(status)
             for name, value in {**headers, "Content-Length": str(len(data))}.items():
                 self.send_header(name, value)

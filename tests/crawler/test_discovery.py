@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from copines.crawler import discovery
+from copines.crawler.documents import sniff
 
 _URL = "https://blog.example/fr/"
 
@@ -100,7 +101,7 @@ _MAP = (
 
 
 def test_a_sitemap_gives_pages_with_their_last_change() -> None:
-    pages, nested = discovery.sitemap_urls(_MAP, _URL)
+    pages, nested = discovery.sitemap_urls(sniff(_MAP), _URL)
 
     assert pages == (
         ("https://blog.example/a?x=1&y=2", datetime(2016, 11, 5, tzinfo=UTC)),
@@ -112,28 +113,66 @@ def test_a_sitemap_gives_pages_with_their_last_change() -> None:
 def test_a_compressed_sitemap_is_read_and_a_broken_one_is_none() -> None:
     packed = gzip.compress(_MAP)
 
-    assert len(discovery.sitemap_urls(packed, _URL)[0]) == 2
-    assert discovery.sitemap_urls(b"\x1f\x8b rubbish", _URL) == ((), ())
+    assert len(discovery.sitemap_urls(sniff(packed), _URL)[0]) == 2
+    assert discovery.sitemap_urls(sniff(b"\x1f\x8b rubbish"), _URL) == ((), ())
 
 
 def test_a_bomb_of_gzip_is_not_unpacked_whole() -> None:
     bomb = gzip.compress(b"<urlset>" + b" " * 80_000_000)
 
-    assert discovery.sitemap_urls(bomb, _URL) == ((), ())
+    assert discovery.sitemap_urls(sniff(bomb), _URL) == ((), ())
 
 
 def test_an_index_gives_nested_sitemaps() -> None:
     data = b"<sitemapindex><sitemap><loc>/posts.xml</loc></sitemap></sitemapindex>"
 
-    assert discovery.sitemap_urls(data, _URL) == ((), ("https://blog.example/posts.xml",))
+    assert discovery.sitemap_urls(sniff(data), _URL) == ((), ("https://blog.example/posts.xml",))
 
 
 def test_a_plain_list_of_addresses_is_a_sitemap() -> None:
-    pages, _ = discovery.sitemap_urls(b"https://blog.example/a\nnot one\n", _URL)
+    pages, _ = discovery.sitemap_urls(sniff(b"https://blog.example/a\nnot one\n"), _URL)
 
     assert [address for address, _ in pages] == ["https://blog.example/a"]
 
 
 @pytest.mark.parametrize("data", [b"", b"<html><body>404</body></html>", b"<", b"\x00", b"<a>&b;"])
 def test_what_is_no_sitemap_gives_nothing(data: bytes) -> None:
-    assert discovery.sitemap_urls(data, _URL) == ((), ())
+    assert discovery.sitemap_urls(sniff(data), _URL) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xef\xbb\xbf" + _MAP,
+        b"\xef\xbb\xbf\n<!-- by a plug-in -->" + _MAP.partition(b"\n")[2],
+        b"<?xml version='1.0'?><?xml-stylesheet href='/map.xsl'?>" + _MAP.partition(b"\n")[2],
+        _MAP.decode().replace('1.0"', '1.0" encoding="utf-16"').encode("utf-16"),
+        _MAP.decode().encode("utf-16-le"),
+        _MAP.replace(b"<url", b"<s:url").replace(b"</url", b"</s:url")
+        .replace(b"loc>", b"s:loc>").replace(b"xmlns=", b"xmlns:s="),
+        gzip.compress(b"\xef\xbb\xbf" + _MAP),
+        gzip.compress(gzip.compress(_MAP)),
+        _MAP.replace(b"&amp;", b"&").replace(b"<url>", b"<url>\x08"),
+        _MAP.replace(b"</urlset>", b"<url><loc>/b</lo"),
+        b"Notice: Undefined index in /w/map.php<br />" + _MAP,
+        b"\xef\xbb\xbfhttps://blog.example/a?x=1&y=2\r\nhttps://blog.example/b\r\n",
+        "https://blog.example/a?x=1&y=2\nhttps://blog.example/b".encode("utf-16"),
+        b"<rss><channel><item><link>https://blog.example/a?x=1&amp;y=2</link></item>"
+        b"<item><link>/b</link></item></channel></rss>",
+    ],
+)  # fmt: skip
+def test_a_sitemap_is_read_whatever_it_is_written_in(data: bytes) -> None:
+    pages, nested = discovery.sitemap_urls(sniff(data, "text/html"), _URL)
+
+    addresses = [address for address, _ in pages]
+    assert addresses == ["https://blog.example/a?x=1&y=2", "https://blog.example/b"]
+    assert nested == ()
+
+
+def test_a_packed_index_gives_nested_sitemaps() -> None:
+    index = b"<sm:sitemapindex xmlns:sm='x'><sm:sitemap><sm:loc>/p.xml.gz</sm:loc></sm:sitemap>"
+
+    assert discovery.sitemap_urls(sniff(gzip.compress(index)), _URL) == (
+        (),
+        ("https://blog.example/p.xml.gz",),
+    )

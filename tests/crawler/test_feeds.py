@@ -336,3 +336,143 @@ def test_an_import_of_some_entries_is_marked_as_one() -> None:
     document = f'<rss version="2.0"><channel><title>A</title>{items}</channel></rss>'
     entries = feeds.parse(document.encode(), "http://a.example/f").entries
     assert [entry.is_imported for entry in entries] == [True] * 5 + [False] * 2
+
+
+_BLOG = "http://maud.example/blog/"
+_ATOM_NS = "http://www.w3.org/2005/Atom"
+
+
+def _item_url(links: str, url: str = _BLOG + "rss.xml", broken: str = "") -> str:
+    names = f"xmlns:atom='{_ATOM_NS}' xmlns:fb='http://rssnamespace.org/feedburner/ext/1.0'"
+    data = (
+        f"<rss version='2.0' {names}><channel><title>Maud {broken}</title>"
+        f"<link>http://maud.example/</link><item><title>Une miche</title>{links}</item>"
+        "</channel></rss>"
+    )
+    return feeds.parse(data.encode(), url).entries[0].url
+
+
+def _entry_url(
+    links: str, base: str = "", head: str = "<link href='http://maud.example/'/>"
+) -> str:
+    data = f"<feed xmlns='{_ATOM_NS}' {base}><title>M</title>{head}<entry><title>U</title>{links}"
+    return feeds.parse(f"{data}</entry></feed>".encode(), _BLOG + "atom.xml").entries[0].url
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        "<atom:link rel='standout' href='http://x.example/'/><link>http://maud.example/miche</link>",
+        "<atom:link rel='self' href='http://x.example/1'/><atom:link rel='replies' href='/r'/>"
+        "<link>http://maud.example/miche</link>",
+        "<link>http://maud.example/miche</link><atom:link href='http://x.example/'/>",
+        "<link>http://maud.example/miche</link><atom:link rel='hub' href='http://hub.example/'/>",
+        "<atom:link href='http://maud.example/miche'/>",
+        "<atom:link rel='self' href='/1'/><atom:link rel='Alternate' href='/miche'/>",
+        "<atom:link rel='next' href='/2'/><guid>http://maud.example/miche</guid>",
+        "<atom:link rel='related' href='http://x.example/'/><guid isPermaLink='true'>/miche</guid>",
+        "<link/><atom:link rel='alternate' type='text/html' href='http://maud.example/miche'/>",
+        "<link></link><guid>http://maud.example/miche</guid>",
+        "<link href='http://maud.example/miche'/>",
+        "<link>http://proxy.example/~r/1</link><fb:origLink>http://maud.example/miche</fb:origLink>",
+        "<fb:origLink>http://maud.example/miche</fb:origLink><atom:link href='http://p.example/1'/>",
+        "<link>http://maud.example/miche</link><fb:origLink> </fb:origLink>",
+    ],
+)
+def test_an_item_s_address_is_its_link_or_what_stands_for_it(links: str) -> None:
+    assert _item_url(links) == "http://maud.example/miche"
+
+
+def test_what_leads_elsewhere_is_no_address_of_an_item() -> None:
+    assert _item_url("<atom:link rel='self' href='/1'/><guid isPermaLink='false'>7</guid>") == ""
+    assert _entry_url("<id>urn:1</id><link rel='replies' href='/r'/>") == ""
+
+
+def test_what_feedburner_replaced_is_known_where_a_feed_is_not_well_formed_too() -> None:
+    links = "<link>http://p.example/1</link><fb:origLink>http://maud.example/1</fb:origLink>"
+
+    assert _item_url(links, broken="& Cie <br>") == "http://maud.example/1"
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        "<link rel='related' href='http://x.example/'/><link href='/miche'/>",
+        "<link rel='enclosure' href='/a.mp3'/><link rel='alternate' href='/miche'/>",
+        "<link rel='self' href='/1.atom'/><link rel='edit' href='/e'/>"
+        "<link rel='alternate' type='application/json' href='/1.json'/>"
+        "<link rel='alternate' type='text/html' href='/miche'/>",
+        "<link rel='http://maud.example/rel/x' href='/x'/><link rel='alternate' href='/miche'/>",
+        "<id>http://maud.example/miche</id><link rel='via' href='http://x.example/'/>",
+    ],
+)
+def test_an_atom_entry_s_address_is_its_alternate(links: str) -> None:
+    assert _entry_url(links) == "http://maud.example/miche"
+
+
+@pytest.mark.parametrize(
+    ("base", "href", "url"),
+    [
+        ("", "posts/un.html", "http://maud.example/blog/posts/un.html"),
+        ("", "../un.html", "http://maud.example/un.html"),
+        ("", "?p=1", "http://maud.example/blog/atom.xml?p=1"),
+        ("", "//www.maud.example/un", "http://www.maud.example/un"),
+        ("xml:base='/journal/'", "un", "http://maud.example/journal/un"),
+        ("xml:base='http://b.example/x/'", "../un", "http://b.example/un"),
+    ],
+)
+def test_relative_addresses_are_relative_to_the_document(base: str, href: str, url: str) -> None:
+    assert _entry_url(f"<link href='{href}'/>", base) == url
+    assert _entry_url(f"<link href='{href}'/>", base, head="<link href='/elsewhere/'/>") == url
+
+
+def test_relative_addresses_in_rss_and_json_are_relative_to_the_document_too() -> None:
+    assert _item_url("<link>posts/un</link>") == _BLOG + "posts/un"
+    assert _item_url("<link>posts/un</link>", broken="& Cie <br>") == _BLOG + "posts/un"
+    told = (
+        b'\xef\xbb\xbf{"version": "https://jsonfeed.org/version/1.1", "title": "M",'
+        b'"home_page_url": "http://maud.example/", "items": [{"id": "1", "url": "un"}]}'
+    )
+    assert feeds.parse(told, _BLOG + "feed.json").entries[0].url == _BLOG + "un"
+
+
+@pytest.mark.parametrize(
+    "line", ["<br>", "<BR >", "<hr><img src=x>", "<p>", "<ul><li>un<li>deux</ul>", "<b>", "<i><b>"]
+)
+def test_a_feed_that_quotes_pages_unescaped_is_read(line: str) -> None:
+    text = f"&nbsp; à table {line}" * 40
+    items = "".join(
+        f"<item><link>/{i}</link><description>{text}</description></item>" for i in range(40)
+    )
+
+    assert len(feeds.parse(_rss(items), _URL).entries) == 40
+
+
+@pytest.mark.parametrize("tag", ["b", "div", "ul><li", "br", "p"])
+def test_a_feed_made_to_occupy_us_is_refused_at_once(tag: str) -> None:
+    data = _rss("<item><link>/1</link><description>&nbsp;" + f"<{tag}>" * 1_200_000)
+    began = time.monotonic()
+
+    with pytest.raises(FeedError, match=r"levels|tags"):
+        feeds.parse(data, _URL)
+    assert time.monotonic() - began < 5
+
+
+def test_a_control_character_does_not_break_a_feed() -> None:
+    item = "<item><title>Un\x0b \x08billet\ufffe</title><link>/a</link></item>"
+
+    assert feeds.parse(_rss(item), _URL).entries[0].title == "Un billet"
+
+
+def test_a_prefix_for_atom_changes_nothing() -> None:
+    data = (
+        f"<?xml version='1.0'?><!-- ours --><a:feed xmlns:a='{_ATOM_NS}'><a:title>M</a:title>"
+        "<a:entry><a:title>Un</a:title><a:link href='/un'/><a:content>oui</a:content></a:entry>"
+        "</a:feed>"
+    )
+
+    feed = feeds.parse(data.encode(), _URL)
+
+    assert (feed.format, feed.title) == ("atom", "M")
+    assert [(e.title, e.url) for e in feed.entries] == [("Un", "https://site.example/un")]
+    assert "oui" in feed.entries[0].html

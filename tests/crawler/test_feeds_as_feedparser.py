@@ -69,7 +69,6 @@ _LINKS = (
     "<guid>http://b.example/g</guid>",
     '<link>http://b.example/1</link><guid isPermaLink="false">tag:x</guid>',
     '<link>http://b.example/1</link><guid isPermaLink="true">http://b.example/g</guid>',
-    "<link>http://p.example/1</link><feedburner:origLink>http://b.example/1</feedburner:origLink>",
     "<link>/rel/1</link>",
     "<link>\n http://b.example/1\n </link>",
     "<link>http://b.example/?a=1&amp;b=2</link>",

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from copines.crawler import pages
+from copines.crawler.documents import sniff
 
 _DATA = Path(__file__).parent / "data" / "pages"
 _SITE = "https://maud.example"
@@ -240,16 +241,16 @@ def test_broken_json_ld_is_passed_over(script: str) -> None:
     ],
 )
 def test_pages_are_decoded_by_what_their_bytes_can_be(data: bytes, declared: str) -> None:
-    assert "été" in pages.decode(data, declared)
+    assert "été" in sniff(data, declared).text
 
 
 def test_an_unknown_encoding_is_not_believed() -> None:
     data = b'<meta charset="no-such-thing"><p>\xe9t\xe9'
 
-    assert "été" in pages.decode(data, "text/html; charset=x-nothing")
+    assert "été" in sniff(data, "text/html; charset=x-nothing").text
 
 
 def test_a_stray_byte_does_not_spoil_every_accent() -> None:
     data = b"<p>" + "été à Noël, ".encode() * 200 + b"\xff"
 
-    assert pages.decode(data, "text/html; charset=utf-8").count("été") == 200
+    assert sniff(data, "text/html; charset=utf-8").text.count("été") == 200

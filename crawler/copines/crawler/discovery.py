@@ -1,16 +1,18 @@
 """Page, robots.txt or sitemap → where a site's feeds and pages are."""
 
 import re
-import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
-from lxml import html as lxml_html
 
+from copines.crawler import feeds, pages
 from copines.crawler.dates import parse_date
+from copines.crawler.documents import Document
+from copines.crawler.documents.xml import escaped, parseable
+from copines.errors import FeedError
 
 _TYPES = {
     "application/atom+xml": 0,
@@ -42,8 +44,7 @@ _PARTIAL = re.compile(
 )
 #: From this rank on, a feed is of some posts, or of comments.
 _PARTIAL_RANK = 100
-#: sitemaps.org: at most 50,000 addresses and 50 MB (uncompressed) a file.
-_SITEMAP_BYTES = 50 * 1024 * 1024
+#: sitemaps.org: at most 50,000 addresses a file.
 _SITEMAP_URLS = 50_000
 #: Posts that WordPress lists on one page at most.
 API_PAGE = 100
@@ -55,7 +56,7 @@ def feed_links(html: bytes | str, url: str) -> tuple[str, ...]:
     Announced ones (link rel=alternate) come before merely linked ones; feeds of comments, of a
     tag, category or author come last.
     """
-    tree = _page(html)
+    tree = pages.tree_of(html)
     if tree is None:
         return ()
     base = _base(tree, url)
@@ -68,7 +69,7 @@ def feed_links(html: bytes | str, url: str) -> tuple[str, ...]:
 
 def main_feeds(html: bytes | str, url: str) -> tuple[str, ...]:
     """Give those feeds that a page announces as being of all its posts, the main one first."""
-    tree = _page(html)
+    tree = pages.tree_of(html)
     if tree is None:
         return ()
     base = _base(tree, url)
@@ -95,7 +96,7 @@ def posts_api(html: bytes | str, url: str) -> str:
 
     https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/
     """
-    tree = _page(html)
+    tree = pages.tree_of(html)
     for link in tree.iter("link") if tree is not None else ():
         if "https://api.w.org/" in (link.get("rel") or "").split():
             root = _join(_base(tree, url), link.get("href") or "")
@@ -116,52 +117,49 @@ def sitemaps_of_robots(text: str, url: str) -> tuple[str, ...]:
 
 
 def sitemap_urls(
-    data: bytes, url: str
+    document: Document, url: str
 ) -> tuple[tuple[tuple[str, datetime | None], ...], tuple[str, ...]]:
     """Read a sitemap or sitemap index: pages with their last change, and nested sitemaps.
 
-    gzip is undone, within 50 MB; plain text with an address a line is read too. What is no
-    sitemap gives nothing.
+    Plain text with an address a line is read too, and a feed (sitemaps.org §Other formats). What
+    is no sitemap gives nothing.
     """
-    data = _inflated(data)
-    if data.lstrip()[:1] != b"<":
-        lines = (line.strip() for line in data.decode("utf-8", "replace").splitlines())
-        texts = [line for line in lines if re.match(r"https?://\S+$", line)]
-        return tuple((line, None) for line in texts[:_SITEMAP_URLS]), ()
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
-    try:
-        root = etree.fromstring(data.lstrip(), parser)
-    except (etree.LxmlError, ValueError):
+    if document.kind == "feed":
+        return _of_feed(document, url), ()
+    if not document.text.startswith("<"):
+        lines = (line.strip() for line in document.text.splitlines())
+        listed = [line for line in lines if re.match(r"https?://\S+$", line)]
+        return tuple((line, None) for line in listed[:_SITEMAP_URLS]), ()
+    if (root := _root(document.text)) is None:
         return (), ()
-    if root is None:
-        return (), ()
-    pages = dict(_located(root, "url", url))
+    found = dict(_located(root, "url", url))
     nested = dict(_located(root, "sitemap", url))
-    return tuple(pages.items())[:_SITEMAP_URLS], tuple(nested)[:_SITEMAP_URLS]
+    return tuple(found.items())[:_SITEMAP_URLS], tuple(nested)[:_SITEMAP_URLS]
+
+
+def _root(text: str) -> Any:
+    """Parse a sitemap, as far as it is well-formed."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, recover=True, encoding="utf-8"
+    )
+    try:
+        return etree.fromstring(escaped(parseable(text)), parser)
+    except (etree.LxmlError, ValueError):
+        return None
+
+
+def _of_feed(document: Document, url: str) -> tuple[tuple[str, datetime | None], ...]:
+    try:
+        entries = feeds.parse(document, url).entries
+    except FeedError:
+        return ()
+    return tuple((e.url, e.updated or e.published) for e in entries if e.url)
 
 
 def _located(root: Any, name: str, base: str) -> Iterator[tuple[str, datetime | None]]:
     for node in root.iter("{*}" + name):
         if address := _join(base, node.findtext("{*}loc") or ""):
             yield address, parse_date(node.findtext("{*}lastmod"))
-
-
-def _inflated(data: bytes) -> bytes:
-    if data[:2] != b"\x1f\x8b":
-        return data[:_SITEMAP_BYTES]
-    try:
-        return zlib.decompressobj(wbits=31).decompress(data, _SITEMAP_BYTES)
-    except zlib.error:
-        return b""
-
-
-def _page(html: bytes | str) -> Any:
-    data = html.encode("utf-8", "replace") if isinstance(html, str) else html
-    parser = lxml_html.HTMLParser(encoding="utf-8" if isinstance(html, str) else None)
-    try:
-        return lxml_html.document_fromstring(data, parser=parser)
-    except (etree.LxmlError, ValueError):
-        return None
 
 
 def _base(tree: Any, url: str) -> str:

@@ -9,14 +9,14 @@ from copines.crawler import pages
 from copines.crawler.walk import Visit, bytes_of
 from copines.crawler.walk.messages import Answer, Ask, Job, Outcome
 from copines.errors import ConfigError
-from copines.imports import decoded, read
+from copines.imports import read
 from copines.model import Blog, Mention
 from copines.permalinks import same_site
 
 #: Of the lists that one member names.
 _LISTS = 3
 #: https://opml.org/blogroll.opml and https://source.scripting.com/ (source:blogroll).
-_IN_FEED = re.compile(rb"<(?:[\w-]+:)?blogroll\b[^>]*>\s*(https?://[^<\s]+)\s*<")
+_IN_FEED = re.compile(r"<(?:[\w-]+:)?blogroll\b[^>]*>\s*(https?://[^<\s]+)\s*<")
 _WELL_KNOWN = "/.well-known/recommendations.opml"
 
 
@@ -59,12 +59,12 @@ class Hearsay(Visit):
             elif bytes_of.is_html(answer):
                 self._read_home(answer)
             else:
-                for match in _IN_FEED.finditer(answer.body):
-                    self._ask_list(match[1].decode("ascii", "replace"), answer.url)
+                for match in _IN_FEED.finditer(answer.document.text):
+                    self._ask_list(match[1], answer.url)
         return Outcome(self.blog.key)
 
     def _read_home(self, answer: Answer) -> None:
-        tree = pages.tree_of(answer.body, answer.content_type)
+        tree = pages.tree_of(answer.document.text)
         if tree is None:
             return
         for node in tree.iter("link", "a"):
@@ -90,10 +90,10 @@ class Hearsay(Visit):
             self._asks.append(Ask(url, "page"))
 
     def _read_list(self, answer: Answer) -> None:
-        if bytes_of.is_html(answer) and b"<opml" not in answer.body[:2048].lower():
+        if bytes_of.is_html(answer):
             return
         try:
-            blogs = read("opml", decoded(answer.body)).blogs
+            blogs = read("opml", answer.document.text).blogs
         except ConfigError:
             return
         self._take(((blog.url, str(blog.values.get("name", ""))) for blog in blogs), "blogroll")

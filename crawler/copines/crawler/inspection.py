@@ -38,10 +38,10 @@ def inspect(source: str, answer: Answer, now: datetime) -> Inspection:
         return Inspection(source, "other", problems=(bytes_of.status(answer),))
     if not answer.body.strip():
         return Inspection(source, "other", problems=("empty",))
-    if bytes_of.is_html(answer):
+    if answer.document.kind == "page":
         return _page(source, answer, now)
-    found, nested = discovery.sitemap_urls(answer.body, answer.url)
-    if found or nested:
+    if answer.document.kind == "sitemap":
+        found, nested = discovery.sitemap_urls(answer.document, answer.url)
         return Inspection(source, "sitemap", title=f"{len(found)} pages, {len(nested)} sitemaps")
     try:
         return _feed(source, answer, now)
@@ -50,9 +50,9 @@ def inspect(source: str, answer: Answer, now: datetime) -> Inspection:
 
 
 def _page(source: str, answer: Answer, now: datetime) -> Inspection:
-    html = pages.decode(answer.body, answer.content_type)
+    html = answer.document.text
     kind = pages.kind(html, answer.url, pages.Shapes())
-    found = extract(answer.body, answer.url, content_type=answer.content_type, now=now)
+    found = extract(answer.document.text, answer.url, now=now)
     blog = Blog(answer.url, "", "")
     tree = pages.tree_of(html)
     marked = feeds.of_page(tree, answer.url) if tree is not None else None
@@ -71,7 +71,7 @@ def _page(source: str, answer: Answer, now: datetime) -> Inspection:
 
 
 def _feed(source: str, answer: Answer, now: datetime) -> Inspection:
-    feed = feeds.parse(answer.body, answer.url, answer.content_type)
+    feed = feeds.parse(answer.document, answer.url)
     blog = Blog(feed.site_url or answer.url, feed.title, "", language=feed.language, key=feed.title)
     comments = feeds.is_comments_feed(feed, answer.url)
     return Inspection(

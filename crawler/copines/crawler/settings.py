@@ -7,6 +7,9 @@ DOWNLOADER_MIDDLEWARES = {
     # last before the downloader, so that redirects, retries and robots.txt pass it too
     "copines.crawler.middlewares.GuardMiddleware": 900,
     "copines.crawler.manners.RobotsMiddleware": 100,
+    # where Scrapy's own stands
+    "copines.crawler.compression.CompressionMiddleware": 590,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,

@@ -103,7 +103,7 @@ class Trial(Visit):
         if ask.kind == "feed":
             self._note_feed(ask, answer, paging)
         elif ask.kind == "sitemap":
-            self._ways["sitemap"] += len(discovery.sitemap_urls(answer.body, answer.url)[0])
+            self._ways["sitemap"] += len(discovery.sitemap_urls(answer.document, answer.url)[0])
         elif ask.kind == "api":
             self._ways["WordPress' list of posts"] += len(bytes_of.links_of_json(answer))
         elif ask.kind == "lead":
@@ -113,7 +113,7 @@ class Trial(Visit):
 
     def _note_feed(self, ask: Ask, answer: Answer, paging: int) -> None:
         try:
-            feed = feeds.parse(answer.body, answer.url, answer.content_type)
+            feed = feeds.parse(answer.document, answer.url)
         except FeedError:
             return
         if paging and not ask.other:

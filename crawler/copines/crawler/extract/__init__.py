@@ -49,7 +49,7 @@ class Extracted:
 
 
 def extract(  # noqa: PLR0913 - what helps is optional and named at each call
-    html: bytes,
+    html: bytes | str,
     url: str,
     *,
     content_type: str = "",

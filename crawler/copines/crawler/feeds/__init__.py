@@ -1,10 +1,11 @@
-"""Bytes → Feed with its entries."""
+"""Document → Feed with its entries."""
 
 import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from copines.crawler.dates import in_bulk, runs_in_bulk
+from copines.crawler.documents import Document, sniff
 from copines.crawler.feeds import json_feed, xml_feed
 from copines.crawler.feeds.common import marked
 from copines.crawler.feeds.h_feed import of_page
@@ -13,6 +14,13 @@ from copines.errors import FeedError
 
 __all__ = ["Entry", "Feed", "FeedError", "is_comments_feed", "of_page", "parse"]
 
+#: What is no feed, in plain words.
+_OTHERS = {
+    "empty": "empty answer",
+    "page": "a web page, not a feed",
+    "sitemap": "a sitemap, not a feed",
+    "opml": "a list of blogs (OPML), not a feed",
+}
 _COMMENTS_TITLE = re.compile(
     r"\s*(?:comments? (?:on|for)|commentaires (?:sur|pour)|comentarios (?:en|sobre)|"
     r"kommentare (?:zu|für)|commenti (?:su|a))\b.*",
@@ -20,15 +28,16 @@ _COMMENTS_TITLE = re.compile(
 )
 
 
-def parse(data: bytes, url: str, content_type: str = "") -> Feed:
+def parse(found: Document | bytes, url: str, content_type: str = "") -> Feed:
     """Read a feed found at url: RSS 0.9x to 2.0, Atom 0.3 and 1.0, JSON Feed 1 and 1.1.
 
     Raises
     ------
     FeedError
-        Where data is empty, a web page or anything else that is no feed.
+        Where it is empty, a web page or anything else that is no feed.
     """
-    feed = marked(_dated(_read(data, url, content_type)))
+    document = sniff(found, content_type) if isinstance(found, bytes) else found
+    feed = marked(_dated(_read(document, url)))
     touched = [entry.updated for entry in feed.entries if entry.updated]
     if len(touched) == len(feed.entries) and in_bulk(touched):
         # a build, or an import, touched them all
@@ -45,15 +54,12 @@ def _dated(feed: Feed) -> Feed:
     return replace(feed, entries=tuple(entries))
 
 
-def _read(data: bytes, url: str, content_type: str) -> Feed:
-    start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not start:
-        raise FeedError(url, "empty answer")
-    if start[:1] == b"{":
-        return json_feed.parse(data, url)
-    if _looks_html(start):
-        raise FeedError(url, "a web page, not a feed")
-    return xml_feed.parse(data, url, content_type)
+def _read(document: Document, url: str) -> Feed:
+    if document.kind in {"feed", "xml"}:
+        return xml_feed.parse(document.text, url)
+    if document.kind == "json":
+        return json_feed.parse(document.text, url)
+    raise FeedError(url, document.fault or _OTHERS.get(document.kind, xml_feed.NEITHER))
 
 
 def is_comments_feed(feed: Feed, url: str) -> bool:
@@ -65,10 +71,3 @@ def is_comments_feed(feed: Feed, url: str) -> bool:
         return True
     about = [e for e in feed.entries if re.search(r"#(?:comment|respond|c\d)", e.url)]
     return bool(feed.entries) and 2 * len(about) > len(feed.entries)
-
-
-def _looks_html(start: bytes) -> bool:
-    head = start[:2048].lower()
-    if re.search(rb"<(?:rss|feed|rdf:rdf|channel)\b", start.lower()):
-        return False
-    return bool(re.search(rb"<!doctype html|<html\b|<head\b|<body\b", head))

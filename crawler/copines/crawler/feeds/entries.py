@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from copines.crawler.dates import month_first, parse_value
 from copines.crawler.feeds.model import MAX_ENTRIES, Entry, Feed
+from copines.crawler.feeds.permalinks import permalink
 from copines.crawler.feeds.words import (
     absolute,
     paragraphs,
@@ -68,7 +69,7 @@ def feed_of(
         rels.setdefault(str(link.get("rel") or ""), str(link.get("href") or ""))
     language = primary(text_of(_get(raw, "language")) or tree.language())
     kept = list(items)
-    around = _Around(form, site or url, language, tree.fast, american=month_first(tree.dates()))
+    around = _Around(form, url, language, tree.fast, american=month_first(tree.dates()))
     entries = tuple(
         _entry(item, tree.item(i, len(kept)), around) for i, item in enumerate(kept[:MAX_ENTRIES])
     )
@@ -88,7 +89,7 @@ class _Around(NamedTuple):
     """What an entry's feed says for it."""
 
     form: str
-    #: What the entry's addresses are relative to.
+    #: The document's own address, which the entry's are relative to.
     base: str
     language: str | None
     fast: bool
@@ -99,7 +100,7 @@ class _Around(NamedTuple):
 def _entry(raw: Mapping[str, Any], node: Any, feed: _Around) -> Entry:
     base = feed.base
     identity = text_of(_get(raw, "id"))
-    url = absolute(base, text_of(_get(raw, "link")) or permalink_in(identity))
+    url = permalink(node, base) if node is not None else _told(raw, base)
     html, spoken, summary = _bodies(raw, node if feed.fast else None)
     published, updated = _moments(raw, feed, node)
     author = _author(raw, node)
@@ -117,6 +118,13 @@ def _entry(raw: Mapping[str, Any], node: Any, feed: _Around) -> Entry:
         image=_image(raw, node, base, author),
         comments_url=absolute(base, text_of(_get(raw, "comments"))) or None,
     )
+
+
+def _told(raw: Mapping[str, Any], base: str) -> str:
+    """Return the address that feedparser found where the document is not well-formed."""
+    original = permalink_in(text_of(_get(raw, "feedburner_origlink")))
+    identity = permalink_in(text_of(_get(raw, "id")))
+    return original or absolute(base, text_of(_get(raw, "link")) or identity)
 
 
 def _bodies(raw: Mapping[str, Any], node: Any) -> tuple[str, str | None, str]:

@@ -13,9 +13,9 @@ from copines.crawler.language import primary
 from copines.errors import FeedError
 
 
-def parse(data: bytes, url: str) -> Feed:
+def parse(text: str, url: str) -> Feed:
     """Read a JSON Feed, version 1 or 1.1; FeedError where it is none."""
-    raw, items = _document(data, url)
+    raw, items = _document(text, url)
     site = absolute(url, _string(raw, "home_page_url"))
     language = primary(_string(raw, "language"))
     author = _json_author(raw)
@@ -28,7 +28,7 @@ def parse(data: bytes, url: str) -> Feed:
         site_url=site,
         language=language,
         entries=tuple(
-            _json_entry(item, site or url, language, author)
+            _json_entry(item, url, language, author)
             for item in items[:MAX_ENTRIES]
             if isinstance(item, dict)
         ),
@@ -37,9 +37,9 @@ def parse(data: bytes, url: str) -> Feed:
     )
 
 
-def _document(data: bytes, url: str) -> tuple[dict[str, Any], list[Any]]:
+def _document(text: str, url: str) -> tuple[dict[str, Any], list[Any]]:
     try:
-        raw = json.loads(data.decode("utf-8-sig", "replace"))
+        raw = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise FeedError(url, "not valid JSON") from error
     items = raw.get("items") if isinstance(raw, dict) else None

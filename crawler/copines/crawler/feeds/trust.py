@@ -16,7 +16,7 @@ _MEDIA = "http://search.yahoo.com/mrss/"
 _TEXTS = {"title", "description", "summary", "subtitle", "encoded", "author", "category"}
 _ONCE = {"title", "description", "summary", "content", "encoded", "pubDate"}
 #: Elements that it does not know, or takes for another.
-_UNKNOWN = {"created", "issued", "modified", "body", "fullitem", "origLink", "abstract",
+_UNKNOWN = {"created", "issued", "modified", "body", "fullitem", "abstract",
             "identifier", "keywords", "group", "div"}  # fmt: skip
 _CONTENT_TYPES = {"", "text", "html", "xhtml", "text/html"}
 
@@ -34,9 +34,7 @@ def _is_plain(item: Any) -> bool:
     names = Counter(node.tag.rpartition("}")[2] for node in nodes)
     if any(names[name] > 1 for name in _ONCE) or (_ATOM in item.tag and names["subject"]):
         return False
-    rels = [_rel(node) for node in nodes if node.tag.rpartition("}")[2] == "link"]
-    told = rels in ([""], ["alternate"]) or (rels.count("alternate") == 1 and "" not in rels)
-    return told and not any(_is_odd(node) for node in nodes)
+    return not any(_is_odd(node) for node in nodes)
 
 
 def _is_odd(node: Any) -> bool:
@@ -56,10 +54,3 @@ def _is_plain_content(node: Any) -> bool:
     if kind == "xhtml":
         return len(node) == 1 and node[0].tag == f"{_XHTML}div"
     return kind in _CONTENT_TYPES and len(node) == 0
-
-
-def _rel(link: Any) -> str:
-    """Name what a link is to its entry; "" where nothing says so."""
-    if link.tag == "link":  # RSS's own
-        return "alternate" if (link.text or "").strip() else "?"
-    return str(link.get("rel") or "") if link.get("href") else ""

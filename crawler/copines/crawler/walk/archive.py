@@ -76,7 +76,7 @@ class Archive:
         self.frontier.see(answer.url)
         if not self._territory.holds(answer.url):
             return self._note(ask, answer, "elsewhere")
-        html = pages.decode(answer.body, answer.content_type)
+        html = answer.document.text
         kind = pages.kind(html, answer.url, self.frontier.shapes)
         if ask.url in self._blog.posts or ask.url in self._job.unread:
             kind = "post"
@@ -106,12 +106,12 @@ class Archive:
         """Take what the page of the feed's last entry leads to; the post itself is kept already."""
         if answer.status != 200 or not bytes_of.is_html(answer):
             return Outcome(self._blog.key)
-        own = self._territory.own(pages.links(answer.body, answer.url))
+        own = self._territory.own(pages.links(answer.document.text, answer.url))
         return Outcome(self._blog.key, pending=self.frontier.add(own))
 
     def robots(self, _: Ask, answer: Answer) -> Outcome:
         """Take the sitemaps that robots.txt names, or try the usual place."""
-        text = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
+        text = answer.document.text if answer.status == 200 else ""
         named = discovery.sitemaps_of_robots(text, answer.url)
         site = self._territory.site
         usual = (urljoin(site, "sitemap.xml"), urljoin(site, "/sitemap.xml"))
@@ -128,7 +128,7 @@ class Archive:
         """Take the pages that a sitemap names, and the sitemaps it leads to."""
         if answer.status != 200 or bytes_of.is_html(answer):
             return Outcome(self._blog.key)
-        found, nested = discovery.sitemap_urls(answer.body, answer.url)
+        found, nested = discovery.sitemap_urls(answer.document, answer.url)
         self._ask_sitemaps(nested)
         self._revisit(found)
         own = self._territory.own(url for url, _ in found if pages.is_page(url))

@@ -9,18 +9,13 @@ from copines.crawler.walk.messages import Answer
 
 
 def is_html(answer: Answer) -> bool:
-    """Tell a web page from a feed, a sitemap or a picture, by its beginning."""
-    start = answer.body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if re.match(rb"<(?:rss|feed|rdf:rdf|urlset|sitemapindex)\b|[{[]", start):
-        return False
-    if start.startswith(b"<?xml") and b"<html" not in start and b"<!doctype html" not in start:
-        return False
-    return b"<" in start or "html" in answer.content_type
+    """Tell a web page from a feed, a sitemap or a picture."""
+    return answer.document.kind == "page"
 
 
 def refresh(answer: Answer) -> str | None:
     """Give where a page sends on by meta refresh (HTML §4.2.5.3)."""
-    tree = pages.tree_of(answer.body, answer.content_type)
+    tree = pages.tree_of(answer.document.text)
     for node in tree.iter("meta") if tree is not None else ():
         if (node.get("http-equiv") or "").lower() != "refresh":
             continue
@@ -36,7 +31,7 @@ def refresh(answer: Answer) -> str | None:
 def links_of_json(answer: Answer) -> tuple[str, ...]:
     """Give the `link` of each object in a list; () for anything else."""
     try:
-        listed = json.loads(answer.body)
+        listed = json.loads(answer.document.text)
     except (ValueError, RecursionError):
         return ()
     objects = (item for item in (listed if isinstance(listed, list) else ()))

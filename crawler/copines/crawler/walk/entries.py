@@ -90,7 +90,7 @@ class Entries:
         """Ask for the feed's older documents, while they bring entries not seen before."""
         fresh = {key(entry.url) for entry in feed.entries if entry.url} - self._seen
         self._seen |= fresh
-        older = feed.next_url or _wordpress_page(ask.url, answer.body)
+        older = feed.next_url or _wordpress_page(ask.url, answer.document.text)
         if older and fresh and self._job.walk_archive and self.paging < _FEED_PAGES:
             self.paging += 1
             self._asks.append(Ask(older, "feed"))
@@ -136,7 +136,7 @@ class Entries:
         if readable and not verdict:
             posts = self._keeper.of_page(answer, entry)
             if self._job.walk_archive:
-                self.links.update(dict.fromkeys(pages.links(answer.body, answer.url)))
+                self.links.update(dict.fromkeys(pages.links(answer.document.text, answer.url)))
         elif not verdict and not ask.doubtful:
             posts = self._keeper.of_entry(entry)
         # a page that failed is asked for again at the next visit
@@ -154,14 +154,14 @@ class Entries:
         # some feeds list every page of the site: what lies apart from the posts must look like one
         folder = folder_of_most(self._territory.entries)
         others = (u for u in self._territory.entries if urlsplit(u).path.startswith(folder))
-        html = pages.decode(answer.body, answer.content_type)
+        html = answer.document.text
         kind = pages.kind(html, answer.url, pages.learn(others))
         return "" if kind == "post" else kind
 
 
-def _wordpress_page(url: str, body: bytes) -> str:
+def _wordpress_page(url: str, text: str) -> str:
     """Give the next document of a WordPress feed, which takes `paged` without saying so."""
-    if b"wordpress.org/?v=" not in body[:4096]:
+    if "wordpress.org/?v=" not in text[:4096]:
         return ""
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))

@@ -46,7 +46,7 @@ class Keeper:
         One without a word, a picture perhaps, is a post where its address makes that `sure`; else
         it is a gallery or a list.
         """
-        tree = pages.tree_of(answer.body, answer.content_type)
+        tree = pages.tree_of(answer.document.text)
         if tree is not None and self._is_anothers(pages.markup(tree, answer.url), answer):
             return ()
         kept = self._keep(answer, entry)
@@ -63,7 +63,7 @@ class Keeper:
         self.original = ""
         if entry and not entry.language:
             entry = replace(entry, language=self.language)
-        found = extract(answer.body, answer.url, content_type=answer.content_type, entry=entry,
+        found = extract(answer.document.text, answer.url, entry=entry,
                         site_title=self.title, now=self.now, where=self._blog.extract,
                         spoken=self.language)  # fmt: skip
         if found is None or not (found.title or found.words):

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
+from copines.crawler.documents import Document, sniff
 from copines.crawler.feeds import Entry
 from copines.model import Blog, Fetch, Picture, Post, Validators
 
@@ -75,9 +77,9 @@ class Ask:
     other: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
-    """What came of an ask."""
+    """What came of an ask; without slots, for what it is found out when first asked for."""
 
     #: Where redirects ended.
     url: str
@@ -95,6 +97,11 @@ class Answer:
     moved: bool = False
     #: Seconds for which it stays as it is, as its headers say; 0 where they do not.
     fresh: float = 0.0
+
+    @cached_property
+    def document(self) -> Document:
+        """What the body is, unpacked and decoded."""
+        return sniff(self.body, self.content_type)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ class Source:
             raise Abandoned("an empty page")
         if not bytes_of.is_html(answer):
             return self.read(ask, answer)
-        tree = pages.tree_of(answer.body, answer.content_type)
+        tree = pages.tree_of(answer.document.text)
         if tree is not None and pages.is_stub(tree):
             return self._hop(answer)
         self._hint(ask, answer)
@@ -106,7 +106,7 @@ class Source:
         return replace(brought, fetches=kept)
 
     def _read_home(self, answer: Answer) -> None:
-        html = pages.decode(answer.body, answer.content_type)
+        html = answer.document.text
         tree = pages.tree_of(html)
         self._territory.site = answer.url
         self._territory.learn(answer.url)
@@ -182,7 +182,7 @@ class Source:
     def _parsed(self, ask: Ask, answer: Answer) -> feeds.Feed:
         if answer.status != 200:
             raise FeedError(answer.url, bytes_of.status(answer))
-        feed = feeds.parse(answer.body, answer.url, answer.content_type)
+        feed = feeds.parse(answer.document, answer.url)
         if (ask.other or self._searching(ask)) and feeds.is_comments_feed(feed, answer.url):
             raise FeedError(answer.url, "a feed of comments")
         return feed
