@@ -29,6 +29,7 @@ _CAUSES: tuple[tuple[str, str], ...] = (
     (r"bug of copines", "copines stumbled over it, which is no fault of the blog"),
     (r"the same text as (?P<address>\S+)", "the same text as %(address)s"),
     (r"elsewhere\Z", "it leads to another site"),
+    (r"not a page of this blog\Z", "it is no page of this blog"),
     (r"(?:listing|stub|other|post)\Z", "its page was not taken for a post"),
 )  # fmt: skip
 #: Hints that need no reading: each is its own phrase.
@@ -50,6 +51,8 @@ _HINTS: tuple[tuple[str, str], ...] = (
     *((rf"{re.escape(hint)}\Z", hint) for hint in _KNOWN),
     (r"it has moved for good: set \w+ = \"(?P<address>[^\"]*)\"",
      "it has moved for good: %(address)s"),
+    (r"the posts of its feed are elsewhere: set also = \[\"(?P<address>[^\"]*)\"",
+     "the posts of its feed are at %(address)s: if that is the blog's too, say so in the config"),
 )  # fmt: skip
 #: What is said where nobody knows better.
 _AS_IT_IS = "%(said)s"

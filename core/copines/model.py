@@ -43,6 +43,8 @@ class Blog:
     every: timedelta | None = None
     #: Single pages of the blog to take, besides what its feed and archive lead to.
     posts: tuple[str, ...] = ()
+    #: Other addresses where it lives too, old ones perhaps.
+    also: tuple[str, ...] = ()
     #: Rules (see rules.py) of which a post must fit one, where there is any, ...
     include: tuple[str, ...] = ()
     #: ... and of which it may fit none.
@@ -67,6 +69,19 @@ class KnownBlog:
     url: str
     #: Its site's own title; "" before any was read.
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a visit showed of where a blog lives besides its configured address."""
+
+    #: redirect: it leads there; feed: its own feed's posts are all there; back: the site there
+    #: announces the configured feed; name: the site calls itself so, which proves nothing else.
+    kind: str
+    #: The address that was shown to be the blog's, and what lies below it.
+    url: str
+    #: The configured address that this was shown of.
+    of: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,6 +205,9 @@ MIGRATIONS: tuple[str, ...] = (
     {_noted("portal", "blogs", "name, slug, feed, tagline")}
     {_noted("visits", "blogs")}
     """,
+    """
+    ALTER TABLE blogs ADD COLUMN proofs TEXT NOT NULL DEFAULT '[]';
+    """,
 )
 
 

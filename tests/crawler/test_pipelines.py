@@ -1,13 +1,15 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from copines.crawler.manners import Robots
-from copines.crawler.pipelines import StorePipeline, Tally
+from copines.crawler.pipelines import StorePipeline, Tally, load_jobs
 from copines.crawler.walk.messages import Ending, Outcome
-from copines.model import Blog, Fetch, Post
+from copines.model import Blog, CrawlOptions, Fetch, Post, Proof
+from copines.permalinks import key
 from copines.store import Store
 from portals import a_post
 
@@ -72,3 +74,49 @@ def test_new_posts_unlike_all_before_are_told_of_until_they_go(
     pipeline.process_item(Ending("Zoé"))
     pipeline.close_spider()
     assert hint(store) == ""
+
+
+def test_posts_of_other_sites_go_with_a_reason(store: Store, tmp_path: Path) -> None:
+    stranger = replace(a_post(1), key=key(a_post(1).permalink))
+    visited(tmp_path, stranger, a_post(2), entries=2)
+    pipeline = StorePipeline(tmp_path / "copines.db", NOW, Tally(), Robots())
+    pipeline.process_item(Ending("Zoé", strangers=(stranger.permalink,)))
+    pipeline.close_spider()
+    assert store.permalinks_of("Zoé") == (a_post(2).permalink,)
+    assert store.visits.verdict(stranger.permalink) == "not a page of this blog"
+    assert store.visits.made("Zoé") == (a_post(2).permalink,)
+
+
+def test_a_failed_visit_sends_no_post_away(store: Store, tmp_path: Path) -> None:
+    post = replace(a_post(1), key=key(a_post(1).permalink))
+    visited(tmp_path, post, entries=1)
+    pipeline = StorePipeline(tmp_path / "copines.db", NOW, Tally(), Robots())
+    pipeline.process_item(Ending("Zoé", "HTTP 503", strangers=(post.permalink,)))
+    pipeline.close_spider()
+    assert store.permalinks_of("Zoé") == (post.permalink,)
+
+
+def test_where_a_blog_lives_is_remembered(store: Store, tmp_path: Path) -> None:
+    proofs = (Proof("redirect", "https://neuf.example/", "https://zoe.example/"),)
+    pipeline = StorePipeline(tmp_path / "copines.db", NOW, Tally(), Robots())
+    pipeline.process_item(Outcome("Zoé", proofs=proofs))
+    pipeline.process_item(Outcome("Zoé"))
+    pipeline.close_spider()
+    blog = Blog("https://zoe.example/", "Zoé", "zoe", key="Zoé")
+    (job,) = load_jobs(tmp_path / "copines.db", (blog,), CrawlOptions(), NOW)
+    assert job.proofs == proofs
+
+
+def test_where_strangers_posts_are_kept_the_archive_is_walked_again(
+    store: Store, tmp_path: Path
+) -> None:
+    strange = "http://theme.example/demo"
+    stranger = replace(a_post(1), permalink=strange, key=key(strange))
+    visited(tmp_path, a_post(2), entries=1)
+    store.visits.finish_archive("Zoé", NOW)
+    blogs = (Blog("https://zoe.example/", "Zoé", "zoe", key="Zoé"),)
+    assert not load_jobs(tmp_path / "copines.db", blogs, CrawlOptions(), NOW)[0].walk_archive
+    visited(tmp_path, stranger, entries=1)
+    assert load_jobs(tmp_path / "copines.db", blogs, CrawlOptions(), NOW)[0].walk_archive
+    shut = CrawlOptions(archive=False)
+    assert not load_jobs(tmp_path / "copines.db", blogs, shut, NOW)[0].walk_archive

@@ -15,6 +15,7 @@ from copines.cli.session import Session
 from copines.config import Config, require_url, with_consent
 from copines.errors import ConfigError
 from copines.model import Blog, CrawlReport, LinkOptions, Published
+from copines.permalinks import canonical
 from copines.places import line_of, places
 from copines.store import Store
 
@@ -104,7 +105,8 @@ def every(blog: Blog, store: Store, config: Config, now: datetime) -> timedelta:
 
 def agent(config: Config) -> str:
     """Name program, portal and contact, so that a site knows whom to write to."""
-    about = "; ".join(part for part in (config.portal.url, config.crawl.contact) if part)
+    url = canonical(config.portal.url) if config.portal.url else ""  # ASCII, as headers want
+    about = "; ".join(part for part in (url, config.crawl.contact) if part)
     return f"copines/{version('copines')}" + (f" (+{about})" if about else "")
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from copines.model import BlogState, Fetch, Picture, Validators
+from copines.model import BlogState, Fetch, Picture, Proof, Validators
 from copines.store.database import Database
 
 
@@ -102,6 +102,16 @@ class Visits:
             "UPDATE blogs SET more_feeds = ? WHERE key = ?", json.dumps(list(feeds)), blog
         )
 
+    def proofs(self, blog: str) -> tuple[Proof, ...]:
+        """Where the blog lives besides its configured address, as visits showed."""
+        row = self._db.one("SELECT proofs FROM blogs WHERE key = ?", blog)
+        return tuple(Proof(*values) for values in json.loads(row[0])) if row else ()
+
+    def keep_proofs(self, blog: str, proofs: Iterable[Proof]) -> None:
+        """Keep where the blog lives instead of what was kept before."""
+        kept = json.dumps([[proof.kind, proof.url, proof.of] for proof in proofs])
+        self._db.write("UPDATE blogs SET proofs = ? WHERE key = ?", kept, blog)
+
     # fetches
 
     def validators(self, url: str) -> Validators:
@@ -113,6 +123,15 @@ class Visits:
     def note(self, blog: str, fetch: Fetch, now: datetime) -> None:
         """Keep what came of a request, instead of what was kept of the same address."""
         self.note_all(blog, (fetch,), now)
+
+    def dismiss(self, blog: str, url: str, verdict: str, now: datetime) -> None:
+        """Keep why the post at this address went, unless its page was judged since."""
+        self._db.write(
+            "INSERT INTO fetches (url, blog, kind, status, fetched, verdict) "
+            "VALUES (?, ?, 'page', 200, ?, ?) ON CONFLICT (url) DO UPDATE SET "
+            "verdict = excluded.verdict WHERE verdict = ''",
+            *(url, blog, now.isoformat(), verdict),
+        )
 
     def note_all(self, blog: str, fetches: Iterable[Fetch], now: datetime) -> None:
         """Keep what came of several requests."""
@@ -166,6 +185,14 @@ class Visits:
         """Addresses of this kind asked for, with the digest of what came."""
         query = "SELECT url, coalesce(digest, '') FROM fetches WHERE blog = ? AND kind = ?"
         return dict(self._db.read(f"{query} AND status > 0 ORDER BY url", (blog, kind)))
+
+    def made(self, blog: str) -> tuple[str, ...]:
+        """Addresses of pages and entries of which visits made posts."""
+        query = (
+            "SELECT url FROM fetches WHERE blog = ? AND kind IN ('page', 'entry') "
+            "AND verdict = '' AND status > 0 ORDER BY url"
+        )
+        return tuple(str(r[0]) for r in self._db.read(query, (blog,)))
 
     def verdict(self, url: str) -> str | None:
         """Why a page became no post; "" where it became one, None where it was never asked for."""

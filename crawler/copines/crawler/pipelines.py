@@ -13,8 +13,10 @@ from scrapy.crawler import Crawler
 from copines.crawler.manners import Robots
 from copines.crawler.takeover import WINDOW, Writing, is_unlike
 from copines.crawler.walk.messages import Ending, Job, Outcome
+from copines.crawler.walk.scope import Scope
 from copines.errors import StoreError
 from copines.model import Blog, CrawlOptions
+from copines.permalinks import key
 from copines.store import Store
 
 logger = logging.getLogger(__name__)
@@ -22,6 +24,7 @@ logger = logging.getLogger(__name__)
 #: Archives change little, and posts that appear in them late are in no feed.
 _WALK_AGAIN = timedelta(days=30)
 _EMPTIED = "its feed is empty, and its posts are kept: remove it from the config if they are to go"
+_NO_PAGE = "not a page of this blog"
 _UNLIKE = "its newest posts are unlike all before: has it changed hands?"
 
 
@@ -58,6 +61,9 @@ def _job(store: Store, blog: Blog, feed: str | None, options: CrawlOptions, now:
     posts, pending = store.permalinks_of(blog.key), visits.pending(blog.key)
     unread = frozenset(posts) & frozenset(pending)
     archive = options.archive if blog.archive is None else blog.archive
+    proofs, made = visits.proofs(blog.key), visits.made(blog.key)
+    # who took strangers' pages for the blog's may never have walked its own
+    astray = bool(Scope(blog, proofs).strangers(posts, made))
     more, walked = visits.more_feeds(blog.key), visits.walked(blog.key)
     asked = [url for url in (blog.url, blog.feed, feed, *more) if url]
     return Job(
@@ -75,7 +81,9 @@ def _job(store: Store, blog: Blog, feed: str | None, options: CrawlOptions, now:
         seen_pictures=visits.pictures_seen(blog.key),
         missing_pictures=visits.pictures_missing(blog.key) if options.pictures else (),
         more_feeds=more,
-        walk_archive=archive and (walked is None or now - walked > _WALK_AGAIN),
+        proofs=proofs,
+        made=made,
+        walk_archive=archive and (walked is None or astray or now - walked > _WALK_AGAIN),
         walked=walked,
         limit=options.archive_limit,
     )
@@ -137,9 +145,7 @@ class StorePipeline:
 
     def _keep(self, outcome: Outcome) -> None:
         visits, now = self._store.visits, self._now
-        if outcome.about:
-            feed, title, tagline = outcome.about
-            visits.describe(outcome.blog, feed=feed, title=title, tagline=tagline)
+        self._describe(outcome)
         if outcome.rest is not None:
             visits.keep_rest(outcome.blog, outcome.rest)
         if outcome.entries is not None:
@@ -152,14 +158,21 @@ class StorePipeline:
             if saved != "same":
                 self._tally.touched.add(outcome.blog)
         visits.note_all(outcome.blog, outcome.fetches, now)
-        for key in outcome.removed:
-            self._tally.saved["removed"] += self._store.remove(key)
+        for removed in outcome.removed:
+            self._tally.saved["removed"] += self._store.remove(removed)
             self._tally.touched.add(outcome.blog)
         for seen in outcome.pictures:
             if seen.data:
                 self._write(seen.picture.file, seen.data)
             visits.note_picture(outcome.blog, seen.picture, seen.why, now)
         visits.add_pending(outcome.blog, outcome.pending, now)
+
+    def _describe(self, outcome: Outcome) -> None:
+        if outcome.about:
+            feed, title, tagline = outcome.about
+            self._store.visits.describe(outcome.blog, feed=feed, title=title, tagline=tagline)
+        if outcome.proofs is not None:
+            self._store.visits.keep_proofs(outcome.blog, outcome.proofs)
 
     def _write(self, name: str, data: bytes) -> None:
         """Put a small copy into media/, whole or not at all."""
@@ -178,11 +191,20 @@ class StorePipeline:
                 next_try=ending.next_try, gone=ending.gone,
             )  # fmt: skip
             return
+        self._send_away(blog, ending.strangers)
         visits.succeeded(blog, self._now, ending.hint)
         self._look(blog)
         if ending.archive_done:
             visits.drop_pending(blog)
             visits.finish_archive(blog, self._now)
+
+    def _send_away(self, blog: str, strangers: tuple[str, ...]) -> None:
+        """Drop posts of other sites, which an earlier version took for the blog's own."""
+        for url in strangers:
+            if self._store.remove(key(url)):
+                self._tally.saved["removed"] += 1
+                self._tally.touched.add(blog)
+                self._store.visits.dismiss(blog, url, _NO_PAGE, self._now)
 
     def _look(self, blog: str) -> None:
         """Keep what its host may want to look at, though the visit went well.

@@ -17,7 +17,8 @@ from copines.rhythm import per_month
 #: Most requests of each kind: a home page that sends on, the places where a feed may be and its
 #: older documents, and of all else as much as tells that there is more.
 _BUDGET: Mapping[str, int] = MappingProxyType({
-    "home": 3, "feed": 10, "entry": 3, "robots": 1, "sitemap": 3, "api": 1, "lead": 1, "page": 4,
+    "home": 3, "feed": 10, "proof": 3, "entry": 3, "robots": 1, "sitemap": 3, "api": 1, "lead": 1,
+    "page": 4,
 })  # fmt: skip
 #: Of a feed's entries with content, so many are whole where the feed is said to be.
 _MOST = 0.8

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from copines.crawler.dates import month_first, parse_value
+from copines.crawler.feeds.addresses import others_of
 from copines.crawler.feeds.model import MAX_ENTRIES, Entry, Feed
 from copines.crawler.feeds.permalinks import permalink
 from copines.crawler.feeds.words import (
@@ -117,6 +118,7 @@ def _entry(raw: Mapping[str, Any], node: Any, feed: _Around) -> Entry:
         tags=tags_of(text_of(t.get("label") or t.get("term")) for t in _get(raw, "tags") or ()),
         image=_image(raw, node, base, author),
         comments_url=absolute(base, text_of(_get(raw, "comments"))) or None,
+        others=others_of(raw, node, base),
     )
 
 

@@ -55,6 +55,7 @@ def _entry(node: Any, base: str, language: str | None) -> Entry:
         tags=tags_of(_words(tag) for tag in _marked(node, "p-category")),
         image=_address(node, base, "u-featured") or _address(node, base, "u-photo") or None,
         comments_url=None,
+        others=tuple(filter(None, (_address(node, base, "u-uid"),))),
     )
 
 

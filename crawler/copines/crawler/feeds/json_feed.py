@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from copines.crawler.dates import parse_value
+from copines.crawler.feeds.addresses import web
 from copines.crawler.feeds.model import MAX_ENTRIES, Entry, Feed
 from copines.crawler.feeds.words import absolute, paragraphs, permalink_in, tags_of, text_of
 from copines.crawler.images.addresses import may_lead
@@ -74,6 +75,7 @@ def _json_entry(item: dict[str, Any], base: str, language: str | None, author: s
             None,
         ),
         comments_url=None,
+        others=tuple(web(base, (permalink_in(identity), _string(item, "external_url")))),
     )
 
 

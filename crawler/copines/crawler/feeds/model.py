@@ -32,6 +32,8 @@ class Entry:
     is_imported: bool = False
     #: Addresses of pictures that most entries of the feed show: they lead none.
     common: frozenset[str] = frozenset()
+    #: Further addresses given for it, its own perhaps where `url` is what it speaks of.
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

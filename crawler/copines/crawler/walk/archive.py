@@ -8,10 +8,11 @@ from urllib.parse import urljoin
 from copines.crawler import discovery, pages
 from copines.crawler.dates import in_bulk
 from copines.crawler.walk import bytes_of
+from copines.crawler.walk.areas import folder_of
 from copines.crawler.walk.frontier import Frontier
 from copines.crawler.walk.keeper import Keeper
 from copines.crawler.walk.messages import Abandoned, Answer, Ask, Job, Outcome
-from copines.crawler.walk.territory import Territory
+from copines.crawler.walk.scope import Scope
 from copines.model import Fetch
 from copines.permalinks import key
 
@@ -26,9 +27,9 @@ _FAILURES = 8
 class Archive:
     """Follows what the site says of its own pages, and its lists of posts."""
 
-    def __init__(self, job: Job, territory: Territory, keeper: Keeper, asks: deque[Ask]) -> None:
+    def __init__(self, job: Job, scope: Scope, keeper: Keeper, asks: deque[Ask]) -> None:
         self._job, self._blog = job, job.blog
-        self._territory, self._keeper, self._asks = territory, keeper, asks
+        self._scope, self._keeper, self._asks = scope, keeper, asks
         self.frontier = Frontier((*job.known, job.blog.url))
         self.is_open = False
         self.has_unread = bool(job.unread)
@@ -39,7 +40,7 @@ class Archive:
 
     def read_on(self) -> None:
         """Ask for the pages of posts of which only a beginning is kept; the walk may stay shut."""
-        self.frontier.see(*self._territory.entries)
+        self.frontier.see(*self._scope.entries)
         begun = self.frontier.add(sorted(self._job.unread))
         self._asks.extend(Ask(url, "page") for url in begun)
         self.has_unread = False
@@ -47,19 +48,22 @@ class Archive:
     def open(self, links: Iterable[str], *, home_seen: bool, api: str = "") -> None:
         """Go on with what lies behind the feed."""
         self.is_open = True
-        self.frontier.learn((*self._job.posts, *self._territory.entries))
-        self.frontier.see(self._territory.site, *self._territory.entries)
+        if self._scope.is_part:
+            return
+        self.frontier.learn((*self._job.posts, *self._scope.entries))
+        self.frontier.see(self._scope.site, *self._scope.entries)
         if self._job.walk_archive:
-            self._asks.append(Ask(urljoin(self._territory.site, "/robots.txt"), "robots"))
-            if api:
+            self._asks.append(Ask(urljoin(self._scope.site, "/robots.txt"), "robots"))
+            if api and self._scope.on_host(api):
                 self._asks.append(Ask(api, "api"))
-            if not home_seen:
-                self._asks.append(Ask(self._territory.site, "page"))
+            homes = self._blog.also if home_seen else (self._scope.site, *self._blog.also)
+            self._asks.extend(Ask(url, "page") for url in homes)
             # where feeds hold whole posts, no page was read that may lead to the one before
-            oldest = self._territory.entries[-1:]
+            oldest = self._scope.entries[-1:]
             self._asks.extend(Ask(url, "lead") for url in oldest)
-        self.frontier.add(self._job.pending)
-        self.frontier.add(self._territory.own(links))
+        pending = (u for u in self._job.pending if self._scope.holds(u) or u in self._job.unread)
+        self.frontier.add(pending)
+        self.frontier.add(self._scope.own(links))
 
     def next(self) -> Ask | None:
         """Return the next page to ask for, or None where none is known."""
@@ -74,14 +78,14 @@ class Archive:
             return self._no_page(ask, answer)
         self._bad = 0
         self.frontier.see(answer.url)
-        if not self._territory.holds(answer.url):
+        if not self._scope.holds(answer.url) and ask.url not in self._blog.posts:
             return self._note(ask, answer, "elsewhere")
         html = answer.document.text
         kind = pages.kind(html, answer.url, self.frontier.shapes)
         if ask.url in self._blog.posts or ask.url in self._job.unread:
             kind = "post"
         target = bytes_of.refresh(answer) if kind == "stub" else None
-        links = self._territory.own((target,) if target else pages.links(html, answer.url))
+        links = self._scope.own((target,) if target else pages.links(html, answer.url))
         sure = self.frontier.shapes.matches(answer.url)
         posts = self._keeper.of_page(answer, sure=sure) if kind == "post" else ()
         copy = kind == "post" and not posts and self._keeper.original
@@ -106,21 +110,21 @@ class Archive:
         """Take what the page of the feed's last entry leads to; the post itself is kept already."""
         if answer.status != 200 or not bytes_of.is_html(answer):
             return Outcome(self._blog.key)
-        own = self._territory.own(pages.links(answer.document.text, answer.url))
+        own = self._scope.own(pages.links(answer.document.text, answer.url))
         return Outcome(self._blog.key, pending=self.frontier.add(own))
 
     def robots(self, _: Ask, answer: Answer) -> Outcome:
         """Take the sitemaps that robots.txt names, or try the usual place."""
         text = answer.document.text if answer.status == 200 else ""
         named = discovery.sitemaps_of_robots(text, answer.url)
-        site = self._territory.site
-        usual = (urljoin(site, "sitemap.xml"), urljoin(site, "/sitemap.xml"))
+        site = self._scope.site
+        usual = (urljoin(folder_of(site), "sitemap.xml"), urljoin(site, "/sitemap.xml"))
         self._ask_sitemaps(dict.fromkeys(named or usual))
         return Outcome(self._blog.key)
 
     def _ask_sitemaps(self, urls: Iterable[str]) -> None:
         for url in urls:
-            if self._sitemaps < _SITEMAPS and self._territory.holds(url):
+            if self._sitemaps < _SITEMAPS and self._scope.on_host(url):
                 self._sitemaps += 1
                 self._asks.append(Ask(url, "sitemap"))
 
@@ -131,7 +135,7 @@ class Archive:
         found, nested = discovery.sitemap_urls(answer.document, answer.url)
         self._ask_sitemaps(nested)
         self._revisit(found)
-        own = self._territory.own(url for url, _ in found if pages.is_page(url))
+        own = self._scope.own(url for url, _ in found if pages.is_page(url))
         return Outcome(self._blog.key, pending=self.frontier.add(own, mapped=True))
 
     def _revisit(self, found: Iterable[tuple[str, datetime | None]]) -> None:
@@ -149,7 +153,7 @@ class Archive:
         found = bytes_of.links_of_json(answer) if answer.status == 200 else ()
         if len(found) >= discovery.API_PAGE:
             self._asks.append(Ask(discovery.next_api_page(ask.url), "api"))
-        own = self._territory.own(found)
+        own = self._scope.own(found)
         return Outcome(self._blog.key, pending=self.frontier.add(own, mapped=True))
 
 

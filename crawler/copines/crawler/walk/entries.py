@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from copines.crawler import feeds, pages
@@ -9,7 +10,9 @@ from copines.crawler.dates import is_doubtful, of_folders, plausible
 from copines.crawler.walk import articles, bytes_of
 from copines.crawler.walk.keeper import Keeper
 from copines.crawler.walk.messages import Answer, Ask, Job, Outcome
-from copines.crawler.walk.territory import Territory, folder_of_most
+from copines.crawler.walk.scope import Scope
+from copines.crawler.walk.shapes import folder_of_most
+from copines.crawler.walk.twins import Twins
 from copines.model import Fetch, Post
 from copines.permalinks import key
 
@@ -22,10 +25,13 @@ _CHECKS = 5
 class Entries:
     """Keeps what a feed holds whole, asks for the pages of the rest, and for what has gone."""
 
-    def __init__(self, job: Job, territory: Territory, keeper: Keeper, asks: deque[Ask]) -> None:
+    def __init__(self, job: Job, scope: Scope, keeper: Keeper, asks: deque[Ask]) -> None:
         self._now = keeper.now
         self._job, self._key = job, job.blog.key
-        self._territory, self._keeper, self._asks = territory, keeper, asks
+        self._scope, self._keeper, self._asks = scope, keeper, asks
+        self._twins = Twins(scope, asks)
+        #: Keys of stored posts that are to go, whose entries are judged anew.
+        self._strangers = frozenset(map(key, scope.strangers(job.posts, job.made)))
         #: Pages that the entries' own pages lead to.
         self.links: dict[str, None] = {}
         #: How many older documents of the feed were asked for.
@@ -42,15 +48,21 @@ class Entries:
         """
         posts: list[tuple[Post, str]] = []
         fetches: list[Fetch] = []
-        folder = folder_of_most(self._territory.entries)
+        folder = folder_of_most(self._scope.entries)
+        own = any(self._scope.holds(entry.url) for entry in feed.entries if entry.url)
+        homeless = main and not own and not self._scope.is_part
         for entry in feed.entries:
             digest = articles.digest(entry)
-            if not entry.url or self._job.digests.get(entry.url) == digest:
+            if not entry.url or self._is_known(entry.url, digest):
                 continue
             doubtful = not urlsplit(entry.url).path.startswith(folder)
-            if not self._territory.holds(entry.url):
+            own = self._scope.holds(entry.url)
+            if not own and not self._scope.may_ask(entry.url):
+                if homeless and self._twins.tries(entry):
+                    self._incomplete += 1
+                    continue
                 fetches.append(Fetch(entry.url, "entry", 200, verdict="elsewhere", digest=digest))
-            elif self._suffices(entry, doubtful=doubtful):
+            elif own and self._suffices(entry, doubtful=doubtful):
                 posts += self._keeper.of_entry(entry)
                 fetches.append(Fetch(entry.url, "entry", 200, digest=digest))
             else:
@@ -61,6 +73,11 @@ class Entries:
             self._asks.extend(self._vanished(feed) if not self.paging else ())
             self._page(ask, answer, feed)
         return Outcome(self._key, tuple(posts), (*fetches, *self._complete()))
+
+    def _is_known(self, url: str, digest: str) -> bool:
+        if self._job.digests.get(url) != digest:
+            return False
+        return not self._strangers or key(url) not in self._strangers
 
     def _suffices(self, entry: feeds.Entry, *, doubtful: bool) -> bool:
         """Tell whether an entry is kept as the feed has it, and its page not asked for."""
@@ -127,9 +144,12 @@ class Entries:
         """Keep the article of an entry whose text is on its page; without page, what is said."""
         entry = ask.entry
         assert entry is not None
+        if ask.twin_of:
+            return self._twin(ask, answer, entry)
         readable = answer.status == 200 and bytes_of.is_html(answer)
         verdict = self._verdict(ask, answer) if readable else ""
-        if verdict == "elsewhere" and articles.is_whole(entry) and not ask.doubtful:
+        own = self._scope.holds(entry.url)
+        if own and verdict == "elsewhere" and articles.is_whole(entry) and not ask.doubtful:
             # asked for its date alone: what the feed holds is the blog's, wherever the page leads
             readable, verdict = False, ""
         posts: tuple[tuple[Post, str], ...] = ()
@@ -137,7 +157,7 @@ class Entries:
             posts = self._keeper.of_page(answer, entry)
             if self._job.walk_archive:
                 self.links.update(dict.fromkeys(pages.links(answer.document.text, answer.url)))
-        elif not verdict and not ask.doubtful:
+        elif not verdict and not ask.doubtful and own:
             posts = self._keeper.of_entry(entry)
         # a page that failed is asked for again at the next visit
         digest = articles.digest(entry) if answer.status in {200, 404, 410} else ""
@@ -145,15 +165,33 @@ class Entries:
         self._incomplete -= 1 if digest else 0
         return Outcome(self._key, posts, (fetch, *self._complete()))
 
+    def _twin(self, ask: Ask, answer: Answer, entry: feeds.Entry) -> Outcome:
+        """Keep the page of an entry whose link leads to another host, where it is here too."""
+        found, given_up = self._twins.found(ask, answer)
+        verdict = f"the same text as {ask.url}" if found else "elsewhere"
+        posts = self._keeper.of_page(answer, entry) if found else ()
+        left = (replace(entry, url=ask.twin_of), *given_up)
+        failed = not found and answer.status not in {200, 404, 410}
+        digests = ["" if failed else articles.digest(e) for e in left]
+        fetches = [
+            Fetch(e.url, "entry", answer.status, verdict=verdict, digest=digest)
+            for e, digest in zip(left, digests, strict=True)
+        ]
+        if found:
+            self._scope.entries += (answer.url,)
+            fetches.append(Fetch(ask.url, "page", answer.status, answer.validators))
+        self._incomplete -= 0 if failed else len(left)
+        return Outcome(self._key, posts, (*fetches, *self._complete()))
+
     def _verdict(self, ask: Ask, answer: Answer) -> str:
         """Say why an entry's page is no post of the blog; "" where it is one."""
-        if not self._territory.holds(answer.url):
+        if not self._scope.holds(answer.url):
             return "elsewhere"
         if not ask.doubtful:
             return ""
         # some feeds list every page of the site: what lies apart from the posts must look like one
-        folder = folder_of_most(self._territory.entries)
-        others = (u for u in self._territory.entries if urlsplit(u).path.startswith(folder))
+        folder = folder_of_most(self._scope.entries)
+        others = (u for u in self._scope.entries if urlsplit(u).path.startswith(folder))
         html = answer.document.text
         kind = pages.kind(html, answer.url, pages.learn(others))
         return "" if kind == "post" else kind

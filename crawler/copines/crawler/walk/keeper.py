@@ -10,22 +10,24 @@ from copines.crawler.extract import extract
 from copines.crawler.feeds import Entry
 from copines.crawler.walk import articles
 from copines.crawler.walk.messages import Answer, Job
-from copines.crawler.walk.territory import Territory
+from copines.crawler.walk.scope import Scope
 from copines.model import Post
 
 
 class Keeper:
     """Makes posts; knows those kept already, so that one text is kept once."""
 
-    def __init__(self, job: Job, territory: Territory, now: datetime) -> None:
+    def __init__(self, job: Job, scope: Scope, now: datetime) -> None:
         #: The site's title and language, as far as known.
         self.title, self.language = job.title, job.blog.language
         self._blog, self._limit = job.blog, job.limit
         #: What time it is at this visit.
         self.now = now
-        self._territory = territory
+        self._scope = scope
         self._posts = {permalinks.key(url) for url in job.posts}
-        self._fingerprints = dict(job.fingerprints)
+        # one text at a stranger's address, kept once by mistake, keeps out no post of the blog
+        strangers = frozenset(scope.strangers(job.posts, job.made))
+        self._fingerprints = {m: u for m, u in job.fingerprints.items() if u not in strangers}
         #: The post that has the text of the page last refused; "" where another reason was.
         self.original = ""
 
@@ -57,7 +59,7 @@ class Keeper:
         rules = f"{found.meta.get('robots', '')} {answer.robots_tag}".lower()
         if re.search(r"\b(?:noindex|none)\b", rules):
             return True
-        return bool(found.canonical) and not self._territory.holds(found.canonical or "")
+        return self._scope.is_anothers_page(found.canonical or "", answer.url)
 
     def _keep(self, answer: Answer, entry: Entry | None) -> tuple[tuple[Post, str], ...]:
         self.original = ""
@@ -83,7 +85,9 @@ class Keeper:
     def _address(self, declared: str, url: str) -> str:
         """Choose the post's address: what its page declares, unless that is another post's."""
         own = permalinks.canonical(url)
-        if permalinks.key(declared) == permalinks.key(own) or not self._territory.holds(declared):
+        if permalinks.key(declared) == permalinks.key(own) or not self._scope.holds(declared):
+            return own
+        if self._scope.is_home(declared):
             return own
         taken = permalinks.key(declared) in self._posts
         return own if taken or pages.is_listing(declared) else declared

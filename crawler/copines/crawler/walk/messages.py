@@ -8,10 +8,10 @@ from typing import Literal
 
 from copines.crawler.documents import Document, sniff
 from copines.crawler.feeds import Entry
-from copines.model import Blog, Fetch, Picture, Post, Validators
+from copines.model import Blog, Fetch, Picture, Post, Proof, Validators
 
 AskKind = Literal[
-    "home", "feed", "entry", "page", "check", "robots", "sitemap", "api", "lead", "picture"
+    "home", "feed", "proof", "entry", "page", "check", "robots", "sitemap", "api", "lead", "picture"
 ]
 
 
@@ -58,6 +58,10 @@ class Job:
     #: Whether the archive is to be walked, and when it last was.
     walk_archive: bool = True
     walked: datetime | None = None
+    #: Where it lives besides its configured address, as earlier visits showed.
+    proofs: tuple[Proof, ...] = ()
+    #: Addresses from which visits made posts.
+    made: tuple[str, ...] = ()
     #: Most posts to keep of the blog.
     limit: int = 5000
 
@@ -75,6 +79,8 @@ class Ask:
     doubtful: bool = False
     #: A feed beside the blog's main one.
     other: bool = False
+    #: The address that the entry's feed gives, where its page is tried at the blog's own instead.
+    twin_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,6 +141,8 @@ class Outcome:
     pictures: tuple[Seen, ...] = ()
     #: Seconds that the blog's feed asks to be left alone; None where this answer says nothing.
     rest: float | None = None
+    #: Where the blog lives, all that is known; None where this answer says nothing.
+    proofs: tuple[Proof, ...] | None = None
     #: Entries of the blog's feed; None where this answer is not the feed.
     entries: int | None = None
 
@@ -154,3 +162,5 @@ class Ending:
     gone: bool = False
     #: What whoever runs the portal may want to do, in plain words; None leaves the one before.
     hint: str | None = None
+    #: Addresses of stored posts that are no pages of the blog, and are to go.
+    strangers: tuple[str, ...] = ()

@@ -6,13 +6,16 @@ from collections import deque
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
+from urllib.parse import urlsplit
 
 from copines.crawler import discovery, feeds, pages
 from copines.crawler.walk import bytes_of
 from copines.crawler.walk.entries import Entries
 from copines.crawler.walk.keeper import Keeper
 from copines.crawler.walk.messages import Abandoned, Answer, Ask, Job, Outcome
-from copines.crawler.walk.territory import Territory
+from copines.crawler.walk.proving import Held, Proving
+from copines.crawler.walk.scope import Scope
+from copines.crawler.walk.staging import is_local
 from copines.errors import FeedError
 from copines.model import Fetch, Validators
 from copines.permalinks import key, same_site
@@ -30,10 +33,17 @@ class Source:
     """Finds the blog's feed, and hands it to those who read its entries."""
 
     def __init__(
-        self, job: Job, territory: Territory, keeper: Keeper, entries: Entries, asks: deque[Ask]
+        self, job: Job, scope: Scope, keeper: Keeper, entries: Entries, asks: deque[Ask]
     ) -> None:
         self._job, self._blog = job, job.blog
-        self._territory, self._keeper, self._asks = territory, keeper, asks
+        self._scope, self._keeper, self._asks = scope, keeper, asks
+        self._proving = Proving(job, scope, asks)
+        #: Posts of other sites are stored: nothing known is believed before it is shown again.
+        self._anew = self._doubt = bool(scope.strangers(job.posts, job.made))
+        #: Whether this visit showed where the blog lives.
+        self._shown = self._home_read = False
+        #: The configured feed, asked for once the home page has been.
+        self._then = ""
         #: Address of the feed; None while looked for, "" where there is none.
         self.feed = job.feed
         #: Pages that the home page, where it had changed, and the entries' pages lead to.
@@ -54,23 +64,53 @@ class Source:
         self._entries = entries
         #: What the config might better say: "" where its address is right, None where not asked.
         self.hint: str | None = None
-        known = self._blog.feed or job.feed
+        self._begin()
+
+    def _begin(self) -> None:
+        """Ask for the feed where it is known, else for the home page."""
+        known = self._blog.feed or self._job.feed
+        if self._anew and known != self._blog.url:
+            self.feed, self._others = self._blog.feed, []
+            self._then = self._blog.feed or ""
+            known = None
         self._ask(known or self._blog.url, "feed" if known else "home")
 
     def _ask(self, url: str, kind: Literal["feed", "home"]) -> None:
         remembered = self._job.validators.get(url, Validators())
-        if kind == "home" and not self._settled:
+        if self._anew or (kind == "home" and not self._settled):
             remembered = Validators()
         self._asks.append(Ask(url, kind, remembered))
 
     @property
     def _settled(self) -> bool:
         """Whether earlier visits took from the home page all that it leads to."""
-        return self._job.feed is not None and not self._job.walk_archive
+        return self._job.feed is not None and not self._job.walk_archive and not self._anew
 
     # home page
 
     def home(self, ask: Ask, answer: Answer) -> Outcome:
+        """Read the home page, then a feed that waited for it."""
+        waiting = self._proving.held is not None
+        brought = self._home(ask, answer)
+        if self._then:
+            self._ask(self._then, "feed")
+            self._then = ""
+        return self._go_on(brought) if waiting else brought
+
+    def _go_on(self, brought: Outcome) -> Outcome:
+        """Read the feed that waited for a proof."""
+        held = self._proving.held
+        assert held is not None
+        read = self._read_main(held)
+        return replace(read, fetches=(*brought.fetches, *read.fetches))
+
+    def proof(self, ask: Ask, answer: Answer) -> Outcome:
+        """Take what may prove another site to be the blog's."""
+        if self._proving.take(ask, answer):
+            return self._go_on(Outcome(self._blog.key))
+        return Outcome(self._blog.key)
+
+    def _home(self, ask: Ask, answer: Answer) -> Outcome:
         """Read the home page: where the feed is, and what it leads to."""
         self.home_seen = True
         if answer.status == 304:
@@ -81,10 +121,15 @@ class Source:
         if not answer.body.strip():
             raise Abandoned("an empty page")
         if not bytes_of.is_html(answer):
+            self.home_seen = False
             return self.read(ask, answer)
         tree = pages.tree_of(answer.document.text)
         if tree is not None and pages.is_stub(tree):
             return self._hop(answer)
+        self._scope.arrived(self._blog.url, answer.url)
+        if not self._scope.holds(answer.url):
+            return self._no_home(answer, "its address leads elsewhere")
+        self._doubt, self._home_read = False, True
         self._hint(ask, answer)
         digest = hashlib.sha256(answer.body).hexdigest()[:16]
         fetch = Fetch(ask.url, "page", 200, answer.validators, "home page", digest)
@@ -98,7 +143,8 @@ class Source:
         marked, self._marked = self._marked, None
         if marked is None:
             return Outcome(self._blog.key)
-        self._territory.learn_entries(tuple(entry.url for entry in marked.entries))
+        marked = self._scope.settled(marked)
+        self._scope.learn(marked, self._blog.url)
         ask = Ask(self._blog.url, "home")
         brought = self._entries.read(ask, answer, marked, main=False)
         # the home page is known by what it says, not as a feed
@@ -108,11 +154,9 @@ class Source:
     def _read_home(self, answer: Answer) -> None:
         html = answer.document.text
         tree = pages.tree_of(html)
-        self._territory.site = answer.url
-        self._territory.learn(answer.url)
         if tree is not None:
             found = pages.markup(tree, answer.url)
-            self._territory.learn(found.canonical or "")
+            self._scope.named(found.canonical or "")
             named = found.meta.get("og:site_name", "") or found.title
             self._keeper.title = self._keeper.title or named
             self._keeper.language = self._keeper.language or found.language
@@ -133,13 +177,15 @@ class Source:
         self._ask(target, "home")
         return Outcome(self._blog.key)
 
-    def _no_home(self, answer: Answer) -> Outcome:
+    def _no_home(self, answer: Answer, why: str = "") -> Outcome:
         """Give up on the home page; where it only sends into the void, a feed may lie beside it."""
+        if self._proving.held or self._then:  # there is a feed to read all the same
+            return Outcome(self._blog.key)
         if self._hops and self.feed is None:
-            self._dead_home = bytes_of.status(answer)
+            self._dead_home = why or bytes_of.status(answer)
             self._try_next()
         elif self.feed is None:
-            raise Abandoned(bytes_of.status(answer), gone=answer.status == GONE)
+            raise Abandoned(why or bytes_of.status(answer), gone=answer.status == GONE)
         return Outcome(self._blog.key)
 
     def about(self) -> tuple[str | None, str, str]:
@@ -152,7 +198,7 @@ class Source:
         """Ask for the next place where the blog's feed may be."""
         if not self._places and self._guesses_left:
             self._guesses_left = False
-            self._places = list(discovery.well_known(self._territory.site)[:_GUESSED])
+            self._places = list(discovery.well_known(self._scope.site)[:_GUESSED])
         if self._places:
             self._ask(self._places.pop(0), "feed")
         elif self._dead_home:
@@ -169,15 +215,40 @@ class Source:
         except FeedError as error:
             return Outcome(self._blog.key) if ask.other else self._no_feed(ask, error)
         if ask.other:
-            return self._read_other(ask, answer, feed)
+            return self._read_other(ask, answer, self._scope.settled(feed))
+        return self._read_main(Held(ask, answer, feed))
+
+    def _read_main(self, held: Held) -> Outcome:
+        """Read the blog's main feed, once nothing is left that may prove where its posts are."""
+        ask, answer, feed = held.ask, held.answer, held.feed
         rest, count = None, None
+        feed = self._scope.settled(feed)
         if not self._entries.paging:
+            self._scope.arrived(ask.url, answer.url)
+            self._scope.learn(feed, ask.url)
+            if self._proving.holds_back(replace(held, feed=feed), home_seen=self.home_seen):
+                return Outcome(self._blog.key)
+            feed = self._scope.settled(feed)
+            self._scope.learn(feed, ask.url)
+            self._shown = not self._proving.failed and (not self._doubt or self._is_blog(ask.url))
             self._learn(ask, feed)
             self._follow(ask, answer, feed)
             rest, count = max(feed.rest, answer.fresh), len(feed.entries)
         brought = self._entries.read(ask, answer, feed)
+        self._point_out(ask, feed)
         self._ask_others()
         return replace(brought, about=self.about(), rest=rest, entries=count)
+
+    def _point_out(self, ask: Ask, feed: feeds.Feed) -> None:
+        """Say where all posts of the configured feed are, if nothing shows that they are own."""
+        urls = [entry.url for entry in feed.entries if entry.url]
+        if self.hint or not urls or not self._is_blog(ask.url) or is_local(urls[0]):
+            return
+        parts = urlsplit(urls[0])
+        site = f"{parts.scheme}://{parts.netloc}/"
+        if not any(map(self._scope.holds, urls)) and all(same_site(url, site) for url in urls):
+            also = json.dumps([site], ensure_ascii=False)
+            self.hint = f"the posts of its feed are elsewhere: set also = {also}"
 
     def _parsed(self, ask: Ask, answer: Answer) -> feeds.Feed:
         if answer.status != 200:
@@ -185,7 +256,25 @@ class Source:
         feed = feeds.parse(answer.document, answer.url)
         if (ask.other or self._searching(ask)) and feeds.is_comments_feed(feed, answer.url):
             raise FeedError(answer.url, "a feed of comments")
+        if self._is_anothers(ask, feed):
+            raise FeedError(answer.url, "a feed of another site")
         return feed
+
+    def _is_anothers(self, ask: Ask, feed: feeds.Feed) -> bool:
+        """Tell a feed that was found, and holds nothing of the blog."""
+        if ask.other or self._entries.paging or self._is_blog(ask.url):
+            return False
+        told = bool(feed.entries) or self._searching(ask)
+        return told and self._scope.is_anothers_feed(self._scope.settled(feed), ask.url)
+
+    def _is_blog(self, url: str) -> bool:
+        """Tell an address of the config."""
+        return url in {self._blog.url, self._blog.feed}
+
+    def strangers(self) -> tuple[str, ...]:
+        """Return stored posts that are no pages of the blog, where this visit showed what is."""
+        shown = self._shown or (self.feed == "" and self._home_read)
+        return self._scope.strangers(self._job.posts, self._job.made) if shown else ()
 
     def _ask_others(self) -> None:
         """Look into the feeds announced beside the main one, once that is read."""
@@ -200,7 +289,7 @@ class Source:
 
         Else it is the same in another format, or a part of it.
         """
-        fresh = self._entries.unseen(feed)
+        fresh = tuple(e for e in self._entries.unseen(feed) if self._scope.holds(e.url))
         known = ask.url in self._job.more_feeds
         since = self._since
         if not known and not any(since and e.published and e.published > since for e in fresh):
@@ -241,9 +330,10 @@ class Source:
         if self._entries.paging:
             return Outcome(self._blog.key)
         if self._searching(ask):
+            self._others = [url for url in self._others if url != ask.url]
             self._try_next()
             if self.feed == "":
-                home = Answer(self._territory.site, 200)
+                home = Answer(self._scope.site, 200)
                 return replace(self._read_marked(home), about=self.about())
             return Outcome(self._blog.key)
         if ask.url == self._job.feed and ask.url != self._blog.feed and not self.home_seen:
@@ -258,8 +348,4 @@ class Source:
         self._keeper.title = feed.title or self._keeper.title
         self._keeper.language = self._blog.language or feed.language or self._keeper.language
         self._tagline = feed.subtitle or self._tagline
-        self._territory.learn(feed.site_url)
-        if feed.site_url and not (self.home_seen and ask.url != self._blog.url):
-            self._territory.site = feed.site_url
-        self._territory.learn_entries(tuple(e.url for e in feed.entries if e.url))
         self._since = min((e.published for e in feed.entries if e.published), default=None)

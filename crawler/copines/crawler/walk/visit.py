@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from copines.crawler.walk.advice import advice
@@ -18,8 +19,8 @@ from copines.crawler.walk.messages import (
     Job,
     Outcome,
 )
+from copines.crawler.walk.scope import Scope
 from copines.crawler.walk.source import Source
-from copines.crawler.walk.territory import Territory
 
 
 class Visit:
@@ -36,15 +37,16 @@ class Visit:
         self._next_try: datetime | None = None
         self._gone = False
         self._asks: deque[Ask] = deque()
-        territory = Territory(job.blog.url)
-        keeper = Keeper(job, territory, now)
-        self._entries = Entries(job, territory, keeper, self._asks)
-        self._source = Source(job, territory, keeper, self._entries, self._asks)
-        self._archive = Archive(job, territory, keeper, self._asks)
+        self._scope = scope = Scope(job.blog, job.proofs)
+        keeper = Keeper(job, scope, now)
+        self._entries = Entries(job, scope, keeper, self._asks)
+        self._source = Source(job, scope, keeper, self._entries, self._asks)
+        self._archive = Archive(job, scope, keeper, self._asks)
         self._gallery = Gallery(job)
         self._takers: Mapping[AskKind, Callable[[Ask, Answer], Outcome]] = {
             "home": self._source.home,
             "feed": self._source.read,
+            "proof": self._source.proof,
             "entry": self._entries.page,
             "check": self._entries.check,
             "page": self._archive.page,
@@ -99,7 +101,10 @@ class Visit:
         """Say how the visit went so far."""
         walked = self._archive.is_open and self.job.walk_archive and not self.failure
         done = walked and not self.in_flight
-        return Ending(self.blog.key, self.failure, self._next_try, done, self._gone, self._hint)
+        strangers = () if self.failure else self._source.strangers()
+        return Ending(
+            self.blog.key, self.failure, self._next_try, done, self._gone, self._hint, strangers
+        )
 
     @property
     def _hint(self) -> str | None:
@@ -112,7 +117,10 @@ class Visit:
             if answer.status in {429, 503} and answer.retry_after is not None:
                 self._next_try = self._now + timedelta(seconds=answer.retry_after)
                 raise Abandoned(f"HTTP {answer.status}: the server asks to wait")
+            proofs = self._scope.proofs
             outcome = self._takers[ask.kind](ask, answer)
+            if self._scope.proofs != proofs:
+                outcome = replace(outcome, proofs=self._scope.proofs)
         except Abandoned as reason:
             self.abandon(str(reason))
             self._gone = reason.gone

@@ -1,0 +1,60 @@
+"""The addresses that feeds of all kinds give for an entry whose link leads elsewhere."""
+
+import pytest
+
+from copines.crawler import feeds
+
+OWN, FORGE = "http://zoe.example", "http://forge.example/projet"
+ATOM = '<feed xmlns="http://www.w3.org/2005/Atom"><title>Z</title><entry><title>x</title>'
+ID = "<id>tag:zoe.example,2024:1</id><updated>2024-02-01T00:00:00Z</updated>"
+
+
+def rss(item: str, doctype: str = "") -> str:
+    head = '<rss version="2.0"><channel><title>Z</title><item><title>x</title>'
+    return f"{doctype}{head}<link>{FORGE}</link>{item}</item></channel></rss>"
+
+
+@pytest.mark.parametrize("doctype", ["", "<!DOCTYPE rss>"])  # for either parser
+@pytest.mark.parametrize(
+    ("item", "others"),
+    [
+        (f"<guid>{OWN}/1</guid>", [f"{OWN}/1"]),
+        (f'<guid isPermaLink="true">{OWN}/1</guid>', [f"{OWN}/1"]),
+        (f'<guid isPermaLink="false">{OWN}/?p=1</guid>', [f"{OWN}/?p=1"]),
+        ("<guid>liens-1</guid>", []),
+        (f"<comments>{OWN}/1#dire</comments>", [f"{OWN}/1"]),
+        (f"<comments>{OWN}/1/dire</comments>", []),
+    ],
+)
+def test_rss(doctype: str, item: str, others: list[str]) -> None:
+    (entry,) = feeds.parse(rss(item, doctype).encode(), f"{OWN}/feed.xml", "").entries
+    assert entry.url == FORGE
+    assert [url for url in entry.others if url != FORGE] == others
+
+
+@pytest.mark.parametrize("rel", ["related", "via", "self"])
+def test_atom(rel: str) -> None:
+    links = f'<link rel="alternate" href="{FORGE}"/><link rel="{rel}" href="{OWN}/liens/1"/>'
+    document = f"{ATOM}{links}{ID}</entry></feed>"
+    (entry,) = feeds.parse(document.encode(), f"{OWN}/feed", "").entries
+    assert entry.url == FORGE
+    assert f"{OWN}/liens/1" in entry.others
+
+
+def test_an_entrys_own_document_is_no_page() -> None:
+    links = f'<link rel="alternate" href="{FORGE}"/><link rel="self" href="{OWN}/e/1.atom"/>'
+    document = f"{ATOM}{links}{ID}</entry></feed>"
+    (entry,) = feeds.parse(document.encode(), f"{OWN}/feed", "").entries
+    assert f"{OWN}/e/1.atom" not in entry.others
+
+
+def test_json() -> None:
+    items = (
+        f'{{"id": "{OWN}/1", "url": "{FORGE}", "content_text": "x"}}, '
+        f'{{"id": "2", "url": "{FORGE}", "external_url": "{OWN}/2", "content_text": "x"}}'
+    )
+    version = "https://jsonfeed.org/version/1.1"
+    document = f'{{"version": "{version}", "title": "Z", "items": [{items}]}}'
+    first, second = feeds.parse(document.encode(), f"{OWN}/feed.json", "").entries
+    assert first.others == (f"{OWN}/1",)
+    assert second.others == (f"{OWN}/2",)
