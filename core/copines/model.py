@@ -283,6 +283,10 @@ class Validators:
     last_modified: str | None = None
 
 
+#: Verdict of a page whose author asks that it be listed nowhere.
+NOINDEX = "noindex"
+
+
 @dataclass(frozen=True, slots=True)
 class Fetch:
     """What came of one request."""

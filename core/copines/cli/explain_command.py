@@ -7,7 +7,7 @@ import click
 from copines.cli import circle
 from copines.cli.exits import DONE, FAILED
 from copines.cli.session import Session, in_instance
-from copines.model import Neighbor, Post
+from copines.model import NOINDEX, Neighbor, Post
 from copines.permalinks import canonical, key
 from copines.store import Store
 
@@ -35,8 +35,8 @@ def _explained(store: Store, url: str) -> dict[str, object]:
     post = store.by_key(key(url))
     if post is None:
         asked = store.visits.verdict(canonical(url)) or store.visits.verdict(url)
-        reason = f"visited, and left alone: {asked}" if asked else "never met by this circle"
-        return {"url": url, "blog": None, "title": None, "language": None, "verdict": "unknown",
+        verdict, reason = _not_kept(asked)
+        return {"url": url, "blog": None, "title": None, "language": None, "verdict": verdict,
                 "reason": reason, "text_from": None, "copies": [], "related": [],
                 "related_from": []}  # fmt: skip
     names = store.names()
@@ -53,6 +53,13 @@ def _explained(store: Store, url: str) -> dict[str, object]:
         "related": [_near(store, names, n) for n in store.neighbors(post.permalink)],
         "related_from": [_near(store, names, n) for n in store.neighbors_from(post.permalink)],
     }
+
+
+def _not_kept(asked: str | None) -> tuple[str, str]:
+    """Return verdict and reason of an address without post, by what came of asking for it."""
+    if asked == NOINDEX:
+        return "filtered", "noindex: its author asks that it be listed nowhere"
+    return "unknown", f"visited, and left alone: {asked}" if asked else "never met by this circle"
 
 
 def _near(store: Store, names: Mapping[str, str], near: Neighbor) -> dict[str, object]:

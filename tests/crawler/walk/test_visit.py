@@ -299,6 +299,41 @@ def test_a_page_that_asks_not_to_be_listed_is_not() -> None:
     assert walk(site).addresses == {"/taille"}
 
 
+def _verdicts(walked: Walked) -> dict[str, str]:
+    fetches = (fetch for outcome in walked.outcomes for fetch in outcome.fetches)
+    return {fetch.url.removeprefix(SITE): fetch.verdict for fetch in fetches}
+
+
+def test_a_page_left_out_has_its_reason() -> None:
+    head = '<meta name="robots" content="noindex">'
+    answer = Answer(f"{SITE}/2019/01/taille/", 200, a_post("Taille").encode(), "text/html",
+                    robots_tag="googlebot: all\nnoindex")  # fmt: skip
+    copy = a_post("Serre", head='<link rel="canonical" href="https://ailleurs.example/serre">')
+    feed = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+    home = a_page("Zoé", "/2019/01/taille/", "/2019/01/serre/", "/2019/01/again/", head=feed)
+    site: dict[str, str | Answer]
+    site = {"/": home, "/feed.xml": a_feed(an_item("/semis"), an_item("/kept")),
+            "/semis": a_post("Semis", head=head), "/kept": a_post("/kept"),
+            "/2019/01/taille/": answer, "/2019/01/serre/": copy,
+            "/2019/01/again/": a_post("/kept")}  # fmt: skip
+    verdicts = _verdicts(walk(site))
+    assert verdicts["/semis"] == verdicts["/2019/01/taille/"] == "noindex"
+    assert (
+        verdicts["/2019/01/serre/"] == "a copy of https://ailleurs.example/serre, by its own word"
+    )
+    assert verdicts["/2019/01/again/"] == f"the same text as {SITE}/kept"
+    assert verdicts["/kept"] == ""
+
+
+def test_a_post_whose_page_now_asks_not_to_be_listed_is_taken_back() -> None:
+    job = a_job(feed=f"{SITE}/feed.xml", walk_archive=False, posts=(f"{SITE}/semis",),
+                digests={f"{SITE}/semis": "another"})  # fmt: skip
+    site = {"/feed.xml": a_feed(an_item("/semis")),
+            "/semis": a_post("Semis", head='<meta name="robots" content="none">')}  # fmt: skip
+    removed = [key for outcome in walk(site, job).outcomes for key in outcome.removed]
+    assert removed == [permalinks.key(f"{SITE}/semis")]
+
+
 def test_an_archive_of_wordpress_is_read_from_its_feed_page_by_page() -> None:
     def page(*items: str) -> str:
         sign = "<generator>https://wordpress.org/?v=6.8</generator>"

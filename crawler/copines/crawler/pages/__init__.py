@@ -4,10 +4,11 @@ from copines.crawler.pages.addresses import is_listing, is_page
 from copines.crawler.pages.declared import Markup, markup
 from copines.crawler.pages.kinds import Kind, is_stub, kind
 from copines.crawler.pages.linked import links
+from copines.crawler.pages.robots import is_listed
 from copines.crawler.pages.shapes import Shapes, learn
 from copines.crawler.pages.trees import tree_of
 
 __all__ = [
-    "Kind", "Markup", "Shapes", "is_listing", "is_page", "is_stub", "kind", "learn",
+    "Kind", "Markup", "Shapes", "is_listed", "is_listing", "is_page", "is_stub", "kind", "learn",
     "links", "markup", "tree_of",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from copines.crawler.pages.addresses import join
+from copines.crawler.pages.robots import NAMES
 
 #: schema.org types of what is one text.
 ARTICLE_TYPES = {
@@ -31,6 +32,8 @@ class Markup:
     language: str | None
     #: What the page's addresses are relative to (HTML §4.2.3).
     base: str
+    #: What each <meta name="robots">, or one that names us, says.
+    robots: tuple[str, ...] = ()
 
     def types(self) -> set[str]:
         """Give the schema.org types of all objects."""
@@ -45,10 +48,12 @@ class Markup:
 def markup(tree: Any, url: str) -> Markup:
     """Read what a page declares of itself."""
     meta: dict[str, str] = {}
+    robots: list[str] = []
     for node in tree.iter("meta"):
         name = (node.get("property") or node.get("name") or node.get("itemprop") or "").lower()
         if name and (content := (node.get("content") or "").strip()):
             meta.setdefault(name, content)
+            robots += [content] if name in NAMES else []
     canonical_node = next(
         (n for n in tree.iter("link") if "canonical" in (n.get("rel") or "").lower().split()), None
     )
@@ -62,6 +67,7 @@ def markup(tree: Any, url: str) -> Markup:
         canonical=join(base, address or "") or None,
         language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
         base=base,
+        robots=tuple(robots),
     )
 
 

@@ -38,7 +38,7 @@ def answer_of(response: Response, now: datetime) -> Answer:
         body=response.body,
         content_type=_text(headers.get("Content-Type")) or "",
         validators=Validators(_text(headers.get("ETag")), _text(headers.get("Last-Modified"))),
-        robots_tag=_text(headers.get("X-Robots-Tag")) or "",
+        robots_tag="\n".join(_text(v) or "" for v in headers.getlist("X-Robots-Tag")),
         retry_after=seconds_of(_text(headers.get("Retry-After")), now),
         moved=_moved_for_good(response.meta.get("redirect_reasons", ())),
         fresh=of_headers(

@@ -13,7 +13,7 @@ from copines.crawler.walk.frontier import Frontier
 from copines.crawler.walk.keeper import Keeper
 from copines.crawler.walk.messages import Abandoned, Answer, Ask, Job, Outcome
 from copines.crawler.walk.scope import Scope
-from copines.model import Fetch
+from copines.model import NOINDEX, Fetch
 from copines.permalinks import key
 
 #: Files of one sitemap index.
@@ -88,13 +88,14 @@ class Archive:
         links = self._scope.own((target,) if target else pages.links(html, answer.url))
         sure = self.frontier.shapes.matches(answer.url)
         posts = self._keeper.of_page(answer, sure=sure) if kind == "post" else ()
-        copy = kind == "post" and not posts and self._keeper.original
-        verdict = f"the same text as {copy}" if copy else "" if posts else kind
+        refusal = self._keeper.refusal if kind == "post" else ""
+        verdict = "" if posts else refusal or kind
         self.frontier.see(*(post.permalink for post, _ in posts))
         pending = self.frontier.add(links)
         self.frontier.judged(kind, pending)
         fetch = _fetch(ask, answer, verdict)
-        return Outcome(self._blog.key, posts, (fetch,), pending)
+        removed = (key(answer.url),) if refusal == NOINDEX else ()
+        return Outcome(self._blog.key, posts, (fetch,), pending, removed=removed)
 
     def _no_page(self, ask: Ask, answer: Answer) -> Outcome:
         failed = answer.status in {0, 403} or answer.status >= 500

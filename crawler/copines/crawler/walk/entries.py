@@ -13,7 +13,7 @@ from copines.crawler.walk.messages import Answer, Ask, Job, Outcome
 from copines.crawler.walk.scope import Scope
 from copines.crawler.walk.shapes import folder_of_most
 from copines.crawler.walk.twins import Twins
-from copines.model import Fetch, Post
+from copines.model import NOINDEX, Fetch, Post
 from copines.permalinks import key
 
 #: Documents of one paged feed (RFC 5005 §3).
@@ -155,6 +155,7 @@ class Entries:
         posts: tuple[tuple[Post, str], ...] = ()
         if readable and not verdict:
             posts = self._keeper.of_page(answer, entry)
+            verdict = "" if posts else self._keeper.refusal
             if self._job.walk_archive:
                 self.links.update(dict.fromkeys(pages.links(answer.document.text, answer.url)))
         elif not verdict and not ask.doubtful and own:
@@ -163,7 +164,8 @@ class Entries:
         digest = articles.digest(entry) if answer.status in {200, 404, 410} else ""
         fetch = Fetch(ask.url, "entry", answer.status, verdict=verdict, digest=digest)
         self._incomplete -= 1 if digest else 0
-        return Outcome(self._key, posts, (fetch, *self._complete()))
+        removed = (key(answer.url),) if verdict == NOINDEX else ()
+        return Outcome(self._key, posts, (fetch, *self._complete()), removed=removed)
 
     def _twin(self, ask: Ask, answer: Answer, entry: feeds.Entry) -> Outcome:
         """Keep the page of an entry whose link leads to another host, where it is here too."""

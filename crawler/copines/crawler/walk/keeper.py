@@ -1,6 +1,5 @@
 """Which pages and entries become posts of a blog."""
 
-import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +10,7 @@ from copines.crawler.feeds import Entry
 from copines.crawler.walk import articles
 from copines.crawler.walk.messages import Answer, Job
 from copines.crawler.walk.scope import Scope
-from copines.model import Post
+from copines.model import NOINDEX, Post
 
 
 class Keeper:
@@ -28,8 +27,8 @@ class Keeper:
         # one text at a stranger's address, kept once by mistake, keeps out no post of the blog
         strangers = frozenset(scope.strangers(job.posts, job.made))
         self._fingerprints = {m: u for m, u in job.fingerprints.items() if u not in strangers}
-        #: The post that has the text of the page last refused; "" where another reason was.
-        self.original = ""
+        #: Why the page last met was not kept; "" where it was, or where it is none to keep.
+        self.refusal = ""
 
     @property
     def full(self) -> bool:
@@ -43,26 +42,29 @@ class Keeper:
     def of_page(
         self, answer: Answer, entry: Entry | None = None, *, sure: bool = False
     ) -> tuple[tuple[Post, str], ...]:
-        """Make a post of a page, unless it declares itself another site's.
+        """Make a post of a page, unless it asks not to be listed or declares itself another's.
 
         One without a word, a picture perhaps, is a post where its address makes that `sure`; else
         it is a gallery or a list.
         """
         tree = pages.tree_of(answer.document.text)
-        if tree is not None and self._is_anothers(pages.markup(tree, answer.url), answer):
+        found = None if tree is None else pages.markup(tree, answer.url)
+        self.refusal = self._refused(found, answer) if found else ""
+        if self.refusal:
             return ()
         kept = self._keep(answer, entry)
         return kept if sure or entry or any(post.words for post, _ in kept) else ()
 
-    def _is_anothers(self, found: pages.Markup, answer: Answer) -> bool:
-        """Tell a page that is not to be shown here: another site's, or one that asks not to be."""
-        rules = f"{found.meta.get('robots', '')} {answer.robots_tag}".lower()
-        if re.search(r"\b(?:noindex|none)\b", rules):
-            return True
-        return self._scope.is_anothers_page(found.canonical or "", answer.url)
+    def _refused(self, found: pages.Markup, answer: Answer) -> str:
+        """Say why a page is not to be shown here; "" where nothing speaks against it."""
+        if not pages.is_listed(found.robots, answer.robots_tag, self.now):
+            return NOINDEX
+        if self._scope.is_anothers_page(found.canonical or "", answer.url):
+            return f"a copy of {found.canonical}, by its own word"
+        return ""
 
     def _keep(self, answer: Answer, entry: Entry | None) -> tuple[tuple[Post, str], ...]:
-        self.original = ""
+        self.refusal = ""
         if entry and not entry.language:
             entry = replace(entry, language=self.language)
         found = extract(answer.document.text, answer.url, entry=entry,
@@ -74,10 +76,11 @@ class Keeper:
         post = articles.post_of(found, self._blog, address, self.now)
         mark = articles.fingerprint(post)
         first = self._fingerprints.setdefault(mark, address) if mark else address
-        self.original = first if permalinks.key(first) != post.key else ""
-        if self.original:
-            return ()
-        if self.full and post.key not in self._posts:
+        if permalinks.key(first) != post.key:
+            self.refusal = f"the same text as {first}"
+        elif self.full and post.key not in self._posts:
+            self.refusal = "more posts than archive_limit"
+        if self.refusal:
             return ()
         self._posts.add(post.key)
         return ((post, mark),)

@@ -96,7 +96,7 @@ class Answer:
     validators: Validators = field(default_factory=Validators)
     #: Seconds that the server wants to be left alone (RFC 9110 §10.2.3).
     retry_after: float | None = None
-    #: X-Robots-Tag, as sent.
+    #: X-Robots-Tag, a line for each that was sent.
     robots_tag: str = ""
     error: str = ""
     #: Every redirect on the way said that it is for good (RFC 9110 §15.4.2, §15.4.9).
