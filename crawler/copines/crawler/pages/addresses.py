@@ -5,17 +5,28 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 _ASSET = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|pdf|zip|gz|tgz|bz2|xz|7z|rar|tar|mp[34]|m4[av]|"
-    r"og[gva]|opus|wav|flac|webm|avi|mov|mkv|css|js|mjs|json|xml|rss|atom|rdf|txt|csv|woff2?|ttf|"
+    r"og[gva]|opus|wav|flac|webm|avi|mov|mkv|xml|rss|atom|rdf|csv|woff2?|ttf|"
     r"eot|otf|exe|dmg|apk|iso|deb|rpm|jar|docx?|xlsx?|pptx?|od[tsp]|epub|mobi|ics|vcf|asc|sig|swf|"
-    r"gpx|kml|torrent|c|h|cpp|py|sh|patch|diff|map|ps|bin|msi)\Z",
+    r"gpx|kml|torrent|ps|bin|msi)\Z",
     re.IGNORECASE,
 )
+#: Files of code; and how posts about them are named.
+_CODE = re.compile(r"\.(?:css|js|mjs|json|txt|c|h|cpp|py|sh|patch|diff|map)\Z", re.IGNORECASE)
 _MACHINE = re.compile(
     r"/(?:wp-admin|wp-login|wp-json|wp-content|wp-includes|xmlrpc\.php|cgi-bin|cdn-cgi|"
-    r"trackback|feeds?|comments/feed|amp|embed|print|login|signin|signup|register|cart|checkout|"
-    r"share|sharer|drafts?|brouillons?)(?:/|\.php|\Z)|[?&](?:replytocom|share|like_comment|feed|action|print|amp|"
-    r"preview|oembed|s|q)=",
+    r"trackback|feeds?|comments/feed)(?:/|\.php|\Z)|"
+    r"[?&](?:replytocom|share|like_comment|feed|action|print|amp|preview|oembed|s|q)=",
     re.IGNORECASE,
+)
+#: What is done with a page or a site; and what posts are called that tell of it.
+_ACTION = re.compile(
+    r"/(?:amp|embed|print|login|signin|signup|register|cart|checkout|share|sharer|drafts?|"
+    r"brouillons?)(?:/|\.php|\Z)",
+    re.IGNORECASE,
+)
+#: A name right under a year and a month, or a day, is a post's whatever it says: /2022/03/share.
+_DATED = re.compile(
+    r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/(?:(?:0?[1-9]|[12]\d|3[01])/)?(?!\d\d?/?\Z)[^/]+/?\Z"
 )
 #: Segments after which a name is that of a collection, not of a post.
 _COLLECTIONS = {
@@ -34,20 +45,27 @@ _ENDS = _ARCHIVES | (_COLLECTIONS - {"thema", "tema", "cerca", "mot", "genre"}) 
 }  # fmt: skip
 #: Names of pages about the site, in the languages of the circle.
 _ABOUT = {
-    "ahora", "quien-soy", "quienes-somos", "privacidad", "politica-de-privacidad", "enlaces",
-    "aviso-legal", "mentions", "confidentialite", "chi-sono", "contatti", "quem-sou",
-    "about", "about-me", "about-us", "aboutme", "a-propos", "apropos", "propos", "qui-suis-je",
-    "acerca", "acerca-de", "sobre", "sobre-mi", "ueber", "ueber-mich", "uber", "contact",
+    "quien-soy", "quienes-somos", "privacidad", "politica-de-privacidad", "aviso-legal",
+    "mentions", "confidentialite", "chi-sono", "contatti", "quem-sou",
+    "about", "about-me", "about-us", "aboutme", "a-propos", "apropos", "qui-suis-je",
+    "acerca", "acerca-de", "sobre-mi", "ueber", "ueber-mich", "contact",
     "contacto", "contact-me", "kontakt", "contactez-moi", "me-contacter", "impressum", "imprint",
     "legal", "mentions-legales", "privacy", "privacy-policy", "datenschutz", "terms", "license",
-    "licence", "licenses", "404", "403", "500", "error", "not-found", "cv", "resume", "portfolio",
-    "projects", "projets", "now", "uses", "links", "liens", "colophon", "thanks", "merci",
-    "subscribe", "newsletter", "donate", "support", "faq", "help", "login", "cookies",
-    "cookie-policy", "publications", "talks", "gallery", "galleries", "galerie", "photos",
-    "bio", "credits", "guestbook", "disclaimer", "success", "hire-me", "offline",
+    "licence", "licenses", "404", "403", "500", "not-found", "cv", "resume", "portfolio",
+    "projects", "projets", "now", "uses", "colophon", "subscribe", "newsletter", "faq", "login",
+    "cookies", "cookie-policy", "guestbook", "disclaimer", "hire-me",
 }  # fmt: skip
+#: Words that such pages are called by, and posts too: their page may say which.
+_OFTEN_ABOUT = {
+    "ahora", "enlaces", "propos", "sobre", "uber", "error", "links", "liens", "thanks", "merci",
+    "donate", "support", "help", "publications", "talks", "gallery", "galleries", "galerie",
+    "photos", "bio", "credits", "success", "offline",
+}  # fmt: skip
+#: Folders of pages that are no posts: a language's, or one named so.
+_HOLDS_PAGES = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?|pages?|p|static|site|infos?")
 #: The names of lists' further pages, and of a week's or month's archive.
 _PAGE_NAME = re.compile(r"(?:page|index|archives?|p)[-_]?\d+")
+_PAGED = re.compile(r"/(?:page|pagina|seite)/\d+/?\Z", re.IGNORECASE)
 _PERIOD = re.compile(
     r"/(?:19|20)\d\d(?:[/_-](?:0?[1-9]|1[0-2])(?:[/_-](?:0?[1-9]|[12]\d|3[01]))?)?\Z"
 )
@@ -62,14 +80,37 @@ def is_listing(url: str) -> bool:
     if re.search(r"(?:^|&)(?:s|q|tag|cat|author|paged?|m|offset|start|label)=", parts.query):
         return True
     last = names[-1]
-    if last in _ENDS or any(n in _COLLECTIONS for n in names[:-1]):
+    if any(n in _COLLECTIONS for n in names[:-1]) or _PAGE_NAME.fullmatch(last):
         return True
+    if _DATED.search(parts.path):
+        return False
     # /2016/, /2016/11/, /blog/2016/11/05/, /archives/2016-11 hold what was written then.
-    return bool(_PAGE_NAME.fullmatch(last) or _PERIOD.search("/".join(("", *names))))
+    return last in _ENDS or bool(_PERIOD.search("/".join(("", *names))))
+
+
+def is_listing_for_sure(url: str) -> bool:
+    """Tell an address that no post has, whatever its page declares: a home page, page N, a search.
+
+    Of the others that look like lists a page may know better: posts are called "1984" and "tags".
+    """
+    parts = urlsplit(url)
+    names = [s.lower() for s in path_names(parts.path)]
+    paged = bool(_PAGE_NAME.fullmatch(names[-1])) if names else True
+    return is_listing(url) and (paged or bool(parts.query) or bool(_PAGED.search(parts.path)))
 
 
 def is_page(url: str) -> bool:
     """Tell an address that may be a page to read from files, forms and machine addresses."""
+    path = urlsplit(url).path
+    named_so = _CODE.search(unquote(path)) or _ACTION.search(path)
+    return may_be_page(url) and not (named_so and not _DATED.search(path))
+
+
+def may_be_page(url: str) -> bool:
+    """Tell an address that is read where site or shape say that it is a post, whatever its name.
+
+    Posts are called "share" and "why-node.js" too.
+    """
     parts = urlsplit(url)
     return not _ASSET.search(unquote(parts.path)) and not _MACHINE.search(
         f"{parts.path}?{parts.query}"
@@ -79,7 +120,20 @@ def is_page(url: str) -> bool:
 def is_about(url: str) -> bool:
     """Tell an address named like a page about the site or its author."""
     names = path_names(urlsplit(url).path)
-    return bool(names) and len(names) <= 2 and names[-1].lower() in _ABOUT
+    return bool(names) and len(names) <= 2 and names[-1].lower() in _ABOUT | _OFTEN_ABOUT
+
+
+def is_about_for_sure(url: str) -> bool:
+    """Tell an address of such a page, whatever that declares: /about, /en/contact, /pages/legal."""
+    names = [name.lower() for name in path_names(urlsplit(url).path)]
+    return (
+        bool(names) and names[-1] in _ABOUT and all(_HOLDS_PAGES.fullmatch(n) for n in names[:-1])
+    )
+
+
+def is_bare(url: str) -> bool:
+    """Tell an address of one name alone: /merci/."""
+    return len(path_names(urlsplit(url).path)) == 1
 
 
 def path_names(path: str) -> list[str]:

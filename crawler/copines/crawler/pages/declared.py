@@ -37,11 +37,11 @@ class Markup:
 
     def types(self) -> set[str]:
         """Give the schema.org types of all objects."""
-        return {t for o in self.objects for t in _types(o)}
+        return {t for o in self.objects for t in types_of(o)}
 
     def article(self) -> Mapping[str, Any]:
         """Give the object of the article itself; empty where there is none."""
-        found = (o for o in self.objects if ARTICLE_TYPES & set(_types(o)))
+        found = (o for o in self.objects if ARTICLE_TYPES & set(types_of(o)))
         return next(found, {})
 
 
@@ -100,7 +100,8 @@ def _walk(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
             yield from _walk(value.get(name), depth + 1)
 
 
-def _types(value: Mapping[str, Any]) -> tuple[str, ...]:
+def types_of(value: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the schema.org types of an object, without the vocabulary's address."""
     found = value.get("@type")
     names = found if isinstance(found, list) else [found]
     return tuple(n.rpartition("/")[2] for n in names if isinstance(n, str))

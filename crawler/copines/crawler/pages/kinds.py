@@ -1,23 +1,31 @@
 """Page → what kind of page it is."""
 
 import re
+from collections.abc import Iterator
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from lxml import etree
 
-from copines.crawler.pages.addresses import is_about, is_page
+from copines.crawler.pages.addresses import (
+    is_about,
+    is_about_for_sure,
+    is_bare,
+    is_listing_for_sure,
+    is_page,
+    join,
+    may_be_page,
+)
+from copines.crawler.pages.claims import LISTING_TYPES, claims_post
 from copines.crawler.pages.datelines import dated_headings
 from copines.crawler.pages.declared import ARTICLE_TYPES, Markup, markup
 from copines.crawler.pages.lines import lines_of, mark_of
 from copines.crawler.pages.shapes import Shapes
 from copines.crawler.pages.trees import tree_of
+from copines.crawler.sanitise import count_words
 from copines.permalinks import key
 
 Kind = Literal["post", "listing", "stub", "other"]
-_LISTING_TYPES = {
-    "CollectionPage", "SearchResultsPage", "Blog", "ItemList", "ProfilePage", "WebSite",
-}  # fmt: skip
 _OTHER_TYPES = {"AboutPage", "ContactPage", "FAQPage"}
 #: What WordPress and its like write on <body>.
 _LISTING_BODY = {
@@ -28,6 +36,8 @@ _POST_BODY = {"single", "single-post", "post-template", "post-template-default",
 #: Words outside links below which a page of a blog without feed is a list rather than a post.
 _LEAST_PROSE = 40
 _PAGE_BODY = {"page-template-default", "page-template"}
+#: What stands around a page's own text.
+_AROUND = {"nav", "header", "footer"}
 
 
 def kind(html: bytes | str, url: str, known: Shapes) -> Kind:
@@ -42,16 +52,61 @@ def kind(html: bytes | str, url: str, known: Shapes) -> Kind:
 
 def _judged(tree: Any, url: str, known: Shapes) -> Kind:
     found = markup(tree, url)
-    if known.is_listing(url):
-        return "listing"
-    if not is_page(url) or is_about(url) or _is_error(found):
+    if _is_error(found):
         return "other"
-    score = _declared(found) + _built(tree, url) + _addressed(url, known)
+    claims = claims_post(tree, found, url)
+    if named := _named(url, known):
+        # a name says little; where the page says that it is a post it is, unless built otherwise
+        return "post" if claims and _may_be_post(url, known) and not _is_list(tree, url) else named
+    score = _declared(found, claims=claims) + _built(tree, url) + _addressed(url, known)
     if not known.patterns and _prose(tree) < _LEAST_PROSE:
         score -= 3  # nothing is known of the blog's addresses, and the page hardly says a word
     if score >= 2:
         return "post"
     return "listing" if _summaries(tree) > 2 else "other"
+
+
+def _named(url: str, known: Shapes) -> Kind | None:
+    """Say what a page is by its name alone; None where that leaves it open."""
+    if known.is_listing(url):
+        return "listing"
+    # what the site's map names is read under any name, and judged by its shape too
+    named_so = not (known.admits(url) or known.matches(url))
+    return "other" if is_about(url) or named_so else None
+
+
+def _may_be_post(url: str, known: Shapes) -> bool:
+    """Tell an address that a post may have, though it is named like a list or another page."""
+    if is_listing_for_sure(url) or is_about_for_sure(url) or not may_be_page(url):
+        return False
+    # /merci beside /2016/11/miche is none of them; where posts have bare names it may be one
+    return not (is_about(url) and known.patterns and is_bare(url)) or known.matches(url)
+
+
+def _is_list(tree: Any, url: str) -> bool:
+    """Tell a page built as a list: several articles or dated headings, more links than prose."""
+    body = tree.find("body")
+    if body is None or _body_classes(tree) & (_LISTING_BODY | _PAGE_BODY):
+        return True
+    dated = list(dated_headings(lines_of(body)))
+    return max(_summaries(tree), len(dated), len(_below(body, url))) > 2 or _prose(
+        tree
+    ) < count_words(" ".join(_linked_texts(body)))
+
+
+def _below(body: Any, url: str) -> set[str]:
+    """Return the linked pages that lie in the folder that a page's address is."""
+    folder = url.partition("?")[0].rstrip("/") + "/"
+    linked = (join(url, a.get("href") or "") for a in body.iter("a"))
+    return {other for other in linked if other.startswith(folder) and other != folder
+            and is_page(other)}  # fmt: skip
+
+
+def _linked_texts(body: Any) -> Iterator[str]:
+    """Yield the texts of links that stand in no head, foot or menu."""
+    for node in body.iter("a"):
+        if not any(above.tag in _AROUND for above in node.iterancestors()):
+            yield node.text_content()
 
 
 def is_stub(tree: Any) -> bool:
@@ -64,15 +119,16 @@ def is_stub(tree: Any) -> bool:
     return False
 
 
-def _declared(found: Markup) -> int:
+def _declared(found: Markup, *, claims: bool) -> int:
     """Weigh what the page says it is."""
     types = found.types()
-    score = 0
+    og = found.meta.get("og:type", "").lower()
+    # what marks in its body say alone
+    score = 2 if claims and og != "article" and not types & ARTICLE_TYPES else 0
     if types & ARTICLE_TYPES:
         score += 2
-    elif types & _OTHER_TYPES or types & _LISTING_TYPES - {"WebSite", "ItemList"}:
+    elif types & _OTHER_TYPES or types & LISTING_TYPES:
         score -= 2
-    og = found.meta.get("og:type", "").lower()
     if og in {"article", "blog", "website", "profile"}:
         score += {"article": 2, "profile": -2}.get(og, -1)
     if any(n in found.meta for n in ("article:published_time", "og:article:published_time",
@@ -83,11 +139,10 @@ def _declared(found: Markup) -> int:
 
 def _built(tree: Any, url: str) -> int:
     """Weigh how the page is built."""
-    body = tree.find("body")
-    classes = set((body.get("class") or "").lower().split()) if body is not None else set()
+    classes = _body_classes(tree)
     if classes & _POST_BODY:
         return 3
-    if classes & _PAGE_BODY or any(c.startswith("page-id-") for c in classes):
+    if classes & _PAGE_BODY:
         return -4
     score = -3 if classes & _LISTING_BODY else 0
     entries = _summaries(tree)
@@ -96,6 +151,12 @@ def _built(tree: Any, url: str) -> int:
     elif entries > 2:
         score -= 2
     return score + (1 if _dated(tree) else 0) + _headed(tree)
+
+
+def _body_classes(tree: Any) -> set[str]:
+    body = tree.find("body")
+    classes = set((body.get("class") or "").lower().split()) if body is not None else set()
+    return classes | {"page-template" for name in classes if name.startswith("page-id-")}
 
 
 def _headed(tree: Any) -> int:
@@ -163,16 +224,16 @@ def _is_error(found: Markup) -> bool:
 def _prose(tree: Any) -> int:
     """Count the words that a page says outside links, heads and feet."""
     body = tree.find("body")
-    words, skipped = 0, 0
+    said, skipped = [], 0
     for event, node in etree.iterwalk(body, events=("start", "end")) if body is not None else ():
-        silent = node.tag in {"a", "nav", "header", "footer", "script", "style", "small", "h1"}
+        silent = node.tag in _AROUND or node.tag in {"a", "script", "style", "small", "h1"}
         skipped += silent if event == "start" else -silent
         text = node.text if event == "start" else node.tail
         if text and not skipped:
-            words += len(text.split())
-    return words
+            said.append(text)
+    return count_words(" ".join(said))
 
 
 def _word_count(tree: Any) -> int:
     body = tree.find("body")
-    return len(" ".join(body.itertext()).split()) if body is not None else 0
+    return count_words(" ".join(body.itertext())) if body is not None else 0

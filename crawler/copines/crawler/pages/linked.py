@@ -2,7 +2,7 @@
 
 import re
 
-from copines.crawler.pages.addresses import is_page, join
+from copines.crawler.pages.addresses import join, may_be_page
 from copines.crawler.pages.declared import base_of
 from copines.crawler.pages.trees import tree_of
 from copines.permalinks import canonical, key, same_site
@@ -23,7 +23,7 @@ def links(html: bytes | str, url: str) -> tuple[str, ...]:
         if node.tag == "link" and not rels & {"next", "prev", "previous"}:
             continue
         address = _BELOW.sub(r"\1", join(base, node.get("href") or ""))
-        if address and same_site(address, url) and is_page(address):
+        if address and same_site(address, url) and may_be_page(address):
             address = canonical(address)
             seen.setdefault(key(address), address)
     return tuple(seen.values())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from copines.crawler.pages.addresses import is_listing, path_names
+from copines.crawler.pages.addresses import is_listing, is_page, may_be_page, path_names
 from copines.permalinks import canonical, key
 
 _CLASSES = (
@@ -37,6 +37,10 @@ class Shapes:
     def distinctive(self, url: str) -> bool:
         """Tell whether the matched shape says much: a date, a number or a fixed folder."""
         return any(_says(part) for pattern in self._fitting(url) for part in pattern[:-2])
+
+    def admits(self, url: str) -> bool:
+        """Tell whether an address may be a page to read, by its name or by its shape."""
+        return is_page(url) or (self.distinctive(url) and may_be_page(url))
 
     def is_listing(self, url: str) -> bool:
         """Tell a list by its address (addresses.is_listing), but for the folder of the posts.

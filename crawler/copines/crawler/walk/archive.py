@@ -1,7 +1,7 @@
 """Sitemaps, lists and pages: the blog's older posts."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from urllib.parse import urljoin
 
@@ -63,7 +63,7 @@ class Archive:
             self._asks.extend(Ask(url, "lead") for url in oldest)
         pending = (u for u in self._job.pending if self._scope.holds(u) or u in self._job.unread)
         self.frontier.add(pending)
-        self.frontier.add(self._scope.own(links))
+        self.frontier.add(self._own(links))
 
     def next(self) -> Ask | None:
         """Return the next page to ask for, or None where none is known."""
@@ -85,7 +85,7 @@ class Archive:
         if ask.url in self._blog.posts or ask.url in self._job.unread:
             kind = "post"
         target = bytes_of.refresh(answer) if kind == "stub" else None
-        links = self._scope.own((target,) if target else pages.links(html, answer.url))
+        links = self._own((target,) if target else pages.links(html, answer.url))
         sure = self.frontier.shapes.matches(answer.url)
         posts = self._keeper.of_page(answer, sure=sure) if kind == "post" else ()
         refusal = self._keeper.refusal if kind == "post" else ""
@@ -111,8 +111,12 @@ class Archive:
         """Take what the page of the feed's last entry leads to; the post itself is kept already."""
         if answer.status != 200 or not bytes_of.is_html(answer):
             return Outcome(self._blog.key)
-        own = self._scope.own(pages.links(answer.document.text, answer.url))
+        own = self._own(pages.links(answer.document.text, answer.url))
         return Outcome(self._blog.key, pending=self.frontier.add(own))
+
+    def _own(self, links: Iterable[str]) -> Iterator[str]:
+        """Yield the blog's own pages among links, less what their names show to be none."""
+        return (url for url in self._scope.own(links) if self.frontier.shapes.admits(url))
 
     def robots(self, _: Ask, answer: Answer) -> Outcome:
         """Take the sitemaps that robots.txt names, or try the usual place."""
@@ -136,7 +140,7 @@ class Archive:
         found, nested = discovery.sitemap_urls(answer.document, answer.url)
         self._ask_sitemaps(nested)
         self._revisit(found)
-        own = self._scope.own(url for url, _ in found if pages.is_page(url))
+        own = self._scope.own(url for url, _ in found if pages.may_be_page(url))
         return Outcome(self._blog.key, pending=self.frontier.add(own, mapped=True))
 
     def _revisit(self, found: Iterable[tuple[str, datetime | None]]) -> None:
