@@ -9,6 +9,7 @@ from lxml import etree
 from copines import permalinks, words
 from copines.crawler import language, pages, sanitise
 from copines.crawler.extract import about, body, when
+from copines.crawler.extract.tags import tags_of
 from copines.crawler.extract.titles import headings, title_of
 from copines.crawler.feeds import Entry
 from copines.crawler.images import lazy, lead
@@ -120,7 +121,7 @@ def _read(  # noqa: PLR0913 - as extract
 ) -> Extracted | None:
     found = pages.markup(tree, url)
     title = (entry.title if entry else "") or title_of(tree, found, site_title)
-    author, tags = about.author(tree, found), about.tags(tree, found)
+    author, tags = about.author(tree, found), tags_of(tree, found)
     comments = about.comments(tree, found, url)
     declared = when.declared(tree, found)
     lazy.show(tree)

@@ -39,21 +39,6 @@ def author(tree: Any, found: Markup) -> str | None:
     return None
 
 
-def tags(tree: Any, found: Markup) -> tuple[str, ...]:
-    """Give its tags as the page links them, else as it declares them."""
-    names = [n for n in (flat(a.text_content()) for a in tree.iter("a")
-             if {"tag", "p-category"} & set(f"{a.get('rel') or ''} {a.get('class') or ''}".split()))
-             if 0 < len(n) <= 50]  # fmt: skip
-    if not names:
-        raw = found.article().get("keywords") or found.meta.get("article:tag", "")
-        listed = raw if isinstance(raw, list) else str(raw).split(",")
-        names = [flat(str(n)) for n in listed if str(n).strip()]
-    seen: dict[str, str] = {}
-    for name in names[:30]:
-        seen.setdefault(name.casefold(), name.removeprefix("#"))
-    return tuple(seen.values())
-
-
 def image(found: Markup, html: str, entry: Entry | None = None) -> str | None:
     """Give the address of the lead picture: the feed's, the page's, else the first of the body."""
     raw: Any = found.article().get("image")

@@ -2,65 +2,106 @@
 
 import html as entities
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from copines.crawler.extract.site_names import names_site, site_names
 from copines.crawler.pages import Markup
 from copines.crawler.pages.lines import mark_of
 
+_BETWEEN = r"[|–—·•»«:~-]"
+_PARTED = re.compile(rf"\s+{_BETWEEN}+\s+|\s*[|»«]\s*")
+#: Words of the classes that microformats and themes give to a title.
+_CLASSES = {"p-name", "entry-title", "post-title"}
+#: Letters of what a header says under the site's name at most.
+_TAGLINE = 120
+
 
 def title_of(tree: Any, found: Markup, site_title: str) -> str:
-    """Choose the title: the candidates less the site's name, declared ones first."""
-    site = site_title or found.meta.get("og:site_name", "")
-    own = headings(tree)
+    """Choose the title: the candidates less the site's name, declared ones first.
+
+    "" where a page has no title but its site's.
+    """
+    under = list(_heads(tree, found))
+    pieces = {mark_of(piece) for piece in _PARTED.split(found.title)}
+    told = [text for _, text in under if mark_of(text) in pieces]
+    sites = [mark for name in site_names(tree, found, site_title) if (mark := mark_of(name))]
+    first: list[str] = []
+    for heading in (h for h in tree.iter("h1") if not names_site(h, found.base)):
+        mark = mark_of(heading.text_content())
+        # of two parts of <title>, the one that heads the page is the site's
+        outer = bool(told) and not _placed(heading)
+        if mark in pieces and len(pieces) > 1 and (outer or _is_site(mark, sites)):
+            sites.append(mark)
+        elif mark:
+            first.append(flat(heading.text_content()))
     headline = found.article().get("headline")
     candidates = [
         found.meta.get("og:title", ""),
         headline if isinstance(headline, str) else "",
-        *_classed(tree, "p-name", "entry-title", "post-title"),
-        *(h for h in own if h and h in found.title),
+        *_classed(tree, found),
+        *(text for text in first if text in found.title),
+        *told,
         found.meta.get("twitter:title", ""),
         found.title,
-        *own,
+        *first,
+        *(text for h, text in under if _placed(h)),
     ]
-    bare = [_without_site(flat(c), site, own) for c in candidates if c.strip()]
-    return next((c for c in bare if c and not _same(c, site)), bare[0] if bare else "")
+    bare = (_without_site(flat(c), sites, (*first, *told)) for c in candidates if c.strip())
+    return next((c for c in bare if c and mark_of(c) not in sites), "")
 
 
 def headings(tree: Any) -> list[str]:
-    """Give the texts of the page's first-level headings."""
+    """Return the texts of the page's first-level headings."""
     return [flat(h.text_content()) for h in tree.iter("h1") if h.text_content().strip()]
 
 
-def _classed(tree: Any, *names: str) -> Iterator[str]:
+def _heads(tree: Any, found: Markup) -> Iterator[tuple[Any, str]]:
+    """Yield the second-level headings that stand before any paragraph, and their texts."""
+    for node in tree.iter("h2", "p", "pre", "td"):
+        if node.tag != "h2" and len(node.text_content().strip()) > _TAGLINE:
+            return
+        text = flat(node.text_content()) if node.tag == "h2" else ""
+        if text and not names_site(node, found.base):
+            yield node, text
+
+
+def _placed(heading: Any) -> bool:
+    """Tell a heading that stands where the article does."""
+    return next(heading.iterancestors("article", "main"), None) is not None
+
+
+def _classed(tree: Any, found: Markup) -> Iterator[str]:
     for node in tree.iter("h1", "h2", "h3", "a", "span"):
-        if set((node.get("class") or "").split()) & set(names):
+        if set((node.get("class") or "").split()) & _CLASSES and not names_site(node, found.base):
             yield node.text_content()
 
 
 def flat(text: str) -> str:
-    """Give a text on one line, entities that were encoded twice decoded."""
+    """Return a text on one line, entities that were encoded twice decoded."""
     if re.search(r"&(?:\w+|#\d+);", text):
         text = entities.unescape(text)
     return re.sub(r"\s+", " ", text).strip()
 
 
-def _without_site(title: str, site: str, headings: list[str]) -> str:
+def _without_site(title: str, sites: Sequence[str], headings: Sequence[str]) -> str:
     """Drop the site's name before or after a separator; a heading tells where it ends."""
-    pieces = re.split(r"\s+[|–—·•»«:~-]+\s+|\s*[|»«]\s*", title)
+    pieces = _PARTED.split(title)
     if len(pieces) < 2:
         return title
     for heading in headings:
         rest = title.replace(heading, "", 1)
-        cut = re.match(r"\s*[|–—·•»«:~-]", rest) or re.search(r"[|–—·•»«:~-]\s*\Z", rest)
-        if cut and heading != title and heading in title and not _same(heading, site):
+        cut = re.match(rf"\s*{_BETWEEN}", rest) or re.search(rf"{_BETWEEN}\s*\Z", rest)
+        if cut and heading != title and heading in title and mark_of(heading) not in sites:
             return heading
-    if site and _same(pieces[-1], site):
-        return re.sub(r"\s*[|–—·•»«:~-]+\s*\Z", "", title[: title.rindex(pieces[-1])])
-    if site and _same(pieces[0], site):
-        return re.sub(r"\A\s*[|–—·•»«:~-]+\s*", "", title[len(pieces[0]) :])
+    if _is_site(pieces[-1], sites):
+        return re.sub(rf"\s*{_BETWEEN}+\s*\Z", "", title[: title.rindex(pieces[-1])])
+    if _is_site(pieces[0], sites):
+        return re.sub(rf"\A\s*{_BETWEEN}+\s*", "", title[len(pieces[0]) :])
     return title
 
 
-def _same(a: str, b: str) -> bool:
-    return mark_of(a) == mark_of(b)
+def _is_site(piece: str, sites: Sequence[str]) -> bool:
+    """Tell the site's name, or the beginning of it, in a piece of a title."""
+    mark = mark_of(piece)
+    return any(mark == site or (len(mark) > 2 and site.startswith(mark)) for site in sites)

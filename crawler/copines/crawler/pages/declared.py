@@ -34,6 +34,8 @@ class Markup:
     base: str
     #: What each <meta name="robots">, or one that names us, says.
     robots: tuple[str, ...] = ()
+    #: Each article:tag (https://ogp.me/#type_article).
+    tags: tuple[str, ...] = ()
 
     def types(self) -> set[str]:
         """Give the schema.org types of all objects."""
@@ -47,13 +49,8 @@ class Markup:
 
 def markup(tree: Any, url: str) -> Markup:
     """Read what a page declares of itself."""
-    meta: dict[str, str] = {}
-    robots: list[str] = []
-    for node in tree.iter("meta"):
-        name = (node.get("property") or node.get("name") or node.get("itemprop") or "").lower()
-        if name and (content := (node.get("content") or "").strip()):
-            meta.setdefault(name, content)
-            robots += [content] if name in NAMES else []
+    said = list(_metas(tree))
+    meta = {name: content for name, content in reversed(said)}
     canonical_node = next(
         (n for n in tree.iter("link") if "canonical" in (n.get("rel") or "").lower().split()), None
     )
@@ -67,8 +64,16 @@ def markup(tree: Any, url: str) -> Markup:
         canonical=join(base, address or "") or None,
         language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
         base=base,
-        robots=tuple(robots),
+        robots=tuple(content for name, content in said if name in NAMES),
+        tags=tuple(content for name, content in said if name == "article:tag"),
     )
+
+
+def _metas(tree: Any) -> Iterator[tuple[str, str]]:
+    for node in tree.iter("meta"):
+        name = (node.get("property") or node.get("name") or node.get("itemprop") or "").lower()
+        if name and (content := (node.get("content") or "").strip()):
+            yield name, content
 
 
 def base_of(tree: Any, url: str) -> str:

@@ -1,0 +1,127 @@
+"""Titles that are not the site's name, and tags that are not the site's cloud."""
+
+import pytest
+
+from copines.crawler.extract import Extracted, extract
+
+_URL = "https://maud.example/2020/miche/"
+_PROSE = "".join(
+    f"<p>Le {what} a passé la nuit près du four, et ce matin il sentait la pomme, le lait tiède et "
+    "un peu la cave où dort la farine.</p>"
+    for what in ("levain", "pain", "chat", "voisin", "sel")
+)
+
+
+def _of(head: str, body: str, site: str = "") -> Extracted:
+    html = f"<html><head>{head}</head><body>{body}</body></html>"
+    found = extract(html.encode(), _URL, content_type="text/html; charset=utf-8", site_title=site)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("<title>Maud - Une miche</title>", "<h1><a href='/'>Maud</a></h1><h2>Une miche</h2>"),
+        ("<title>Maud : Une miche</title>",
+         "<div id='top'><h1>Maud</h1><p>du pain, du vrai</p></div><div><h2>Une miche</h2>"),
+        ("<title>Une miche | Maud</title>",
+         "<header><h1>Maud</h1></header><article><h2>Une miche</h2>"),
+        ("<title>Maud</title><meta property='og:title' content='Maud'>"
+         "<meta property='og:site_name' content='Maud'>",
+         "<h1 class='site-title'>Maud</h1><main><h2>Une miche</h2>"),
+        ("<title>Le four de Maud — Une miche</title>",
+         "<header><a href='https://maud.example/'>Le four de Maud</a></header><div>"),
+        ("<title>Maud</title>", "<h1><a href='/2020/'>Maud</a></h1><article><h2>Une miche</h2>"),
+        ("<title>Une miche - Maud</title>"
+         "<script type='application/ld+json'>{\"@type\": \"WebSite\", \"name\": \"Maud\"}</script>",
+         "<div>"),
+        ("<title>Maud</title><meta property='og:title' content='Une miche'>", "<h1>Maud</h1>"),
+    ],
+)  # fmt: skip
+def test_the_sites_name_is_no_posts_title(head: str, body: str) -> None:
+    assert _of(head, body + _PROSE).title == "Une miche"
+
+
+@pytest.mark.parametrize("site", ["Maud, le four et la cave", "MAUD"])
+def test_the_feed_may_spell_the_sites_title_otherwise(site: str) -> None:
+    page = ("<title>Maud - Une miche</title>", "<header><h1>Maud</h1></header><h3>Une miche</h3>")
+    assert _of(page[0], page[1] + _PROSE, site).title == "Une miche"
+    assert _of(f"<title>{site}</title>", f"<article>{_PROSE}</article>", site).title == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        ("<title>Une miche – Maud</title>",
+         "<header class='masthead'><h1>Une miche</h1><h2>et deux farines</h2></header>",
+         "Une miche"),
+        ("<title>Une miche – Maud</title>", "<h1>Une miche</h1><h2>Une</h2>", "Une miche"),
+        ("<title>Une miche – Maud</title>", f"<h1>Une miche</h1>{_PROSE}<h2>Maud</h2>",
+         "Une miche"),
+        ("<title>Une miche</title>", "<h1><a href='/2020/miche/'>Une miche</a></h1>",
+         "Une miche"),
+        ("<title>Accueil et repos</title>", "<h1>Accueil et repos</h1>", "Accueil et repos"),
+    ],
+)  # fmt: skip
+def test_a_heading_of_the_post_stays_its_title(head: str, body: str, title: str) -> None:
+    assert _of(head, body + _PROSE).title == title
+
+
+def _tags(names: str, rel: str = "tag") -> str:
+    return " ".join(f"<a rel='{rel}' href='/t/{name}'>{name}</a>" for name in names.split())
+
+
+_CLOUD = _tags(" ".join(f"nuage{n}" for n in range(30)))
+_FEW, _OWN = _tags("brioche tourte"), _tags("pain levain")
+_LD = '<script type="application/ld+json">{"@type": %s}</script>'
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        f"<aside>{_FEW}</aside>",
+        f"<div class='tagcloud'>{_FEW}</div>",
+        f"<div id='tag-cloud'>{_FEW}</div>",
+        f"<div class='widget'>{_FEW}</div>",
+        f"<nav>{_FEW}</nav>",
+        f"<footer>{_CLOUD}</footer>",
+        f"<div class='related-posts'><article>{_FEW}</article></div>",
+    ],
+)
+def test_a_cloud_of_tags_is_no_posts(around: str) -> None:
+    article = f"<article><h1>Une miche</h1>{_PROSE}{{}}</article>"
+
+    assert _of("", article.format("") + around).tags == ()
+    assert _of("", article.format(_OWN) + around).tags == ("pain", "levain")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div class='widget Blog'><div class='post hentry'>{_PROSE}{_OWN}</div></div>",
+        f"<div class='has-sidebar'>{_PROSE}<p>{_tags('pain levain', 'category tag')}</p></div>",
+        f"<article>{_PROSE}</article><footer>{_OWN}</footer>",
+        f"<main class='h-entry'>{_PROSE}<a class='p-category'>pain</a>"
+        "<a class='p-category'>#levain</a></main>",
+    ],
+)  # fmt: skip
+def test_the_posts_own_tags_are_read_where_they_stand(body: str) -> None:
+    assert _of("", body).tags == ("pain", "levain")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta property='article:tag' content='pain'>"
+        "<meta property='article:tag' content='levain'>",
+        "<meta property='article:tag' content='pain, levain'>",
+        _LD % '"BlogPosting", "keywords": ["pain", "levain"]',
+        _LD % '"Article", "keywords": "pain,levain"',
+    ],
+)  # fmt: skip
+def test_tags_are_read_where_they_are_declared(head: str) -> None:
+    assert _of(head, f"<article>{_PROSE}</article><aside>{_CLOUD}</aside>").tags == (
+        "pain", "levain",
+    )  # fmt: skip
+    assert _of("<meta name='keywords' content='blog, maud, four'>", _PROSE).tags == ()
