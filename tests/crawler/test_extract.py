@@ -178,6 +178,9 @@ def test_a_second_copy_for_small_screens_is_read_once() -> None:
         "Subscribe to our newsletter", "Follow me on Mastodon for more", "Abonnez-vous à ma lettre",
         "Like this post? Tell a friend", "Suscríbete al boletín", "© 2016 Maud", "Tags: en, fail",
         "This entry was posted on Monday and is filed under Pain.", "All rights reserved",
+        "Partagez cet article avec vos amis !", "Suivez-nous sur Instagram", "Abonnez-vous !",
+        "Leave a comment below", "Get the best of the week in your inbox, every Friday.",
+        "Folge uns auf Mastodon", "Sígueme en Telegram", "Subscribe now", "See also:",
     ],
 )  # fmt: skip
 def test_pleas_and_labels_between_paragraphs_are_left_out(plea: str) -> None:
@@ -188,7 +191,16 @@ def test_pleas_and_labels_between_paragraphs_are_left_out(plea: str) -> None:
     "line",
     ["Share prices fell again on Monday, and nobody at the market knew why.",
      "Tags are pieces of cloth that scratch.", "Comments in code are letters to the future.",
-     "Read more books, said the doctor, and fewer labels."],
+     "Read more books, said the doctor, and fewer labels.",
+     "Partagez vos graines, elles ne savent que cela.",
+     "Suivez-moi au fond du verger, là où la rosée tient jusqu’à midi.",
+     "Abonnez-vous au silence, répétait le bedeau.", "Subscribe to nothing, she said.",
+     "Inscrivez-vous dans la durée : un chêne se plante pour ses petits-enfants.",
+     "Follow the river on the left bank until the second bridge.",
+     "Find the feed parser in the second folder.", "Click the Twitter icon and choose Settings.",
+     "Get a channel selector for your old radio.", "Suscríbete a la lluvia, decía mi abuela.",
+     "Laissez reposer la pâte une heure.", "Teilen Sie den Teig in vier Stücke.",
+     "Share the dough in two and let it rest.", "Like a letter in a bottle, it came back."],
 )  # fmt: skip
 def test_sentences_that_begin_like_labels_stay(line: str) -> None:
     assert line in _of(_article(f"<p>{line}</p>")).text

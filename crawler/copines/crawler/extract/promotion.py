@@ -1,4 +1,8 @@
-"""Line of an article → whether it promotes something else, or is a label of the page."""
+"""Line of an article → whether it promotes something else, or is a label of the page.
+
+An author's own sentence may begin with "Share", "Abonnez-vous" or "Tags" too: a plea is a short
+line that also names what is to be shared, or the channel to follow.
+"""
 
 import re
 
@@ -13,40 +17,45 @@ _SEE_ALSO = re.compile(
     r"das könnte (?:sie|dich) (?:auch )?interessieren)\b\W*",
     re.IGNORECASE,
 )
-#: What asks the reader for something, in a line of its own.
+#: What a plea begins with, in the languages of the circle.
 _ASKS = re.compile(
-    r"(?:(?:please )?(?:follow|find|like|join) (?:us|me|[@#]\w+|.{1,60}) on "
-    r"(?:twitter|facebook|instagram|linkedin|mastodon|bluesky|youtube|telegram|whatsapp|google)|"
-    r"(?:follow|reach) .{1,80}\b(?:on|via) (?:twitter|facebook)|"
-    r"(?:sign up|subscribe|register) (?:for|to|now|here|today)\b.{0,120}|"
-    r"(?:get|receive) .{1,100}\b(?:in|to|through) your (?:inbox|mailbox|letterbox)\b|"
-    r"(?:like|enjoyed?|liked?) (?:this|the) (?:story|post|article)\b|"
-    r"if you (?:enjoyed|liked) this (?:article|post|story)\b|share (?:this|it)\b|have a tip\?|"
-    r"tell us what you think|click here to (?:subscribe|sign up|share)|"
-    r"(?:leave|post) a (?:comment|reply)\b|"
-    r"this (?:post|article) (?:contains|may contain) affiliate links|"
-    r"suivez[- ](?:nous|moi)|abonnez[- ]vous|inscrivez[- ]vous (?:à|pour)|partagez? (?:cet|sur)\b|"
-    r"cet article vous a plu|laisser un commentaire|s[íi]gu?enos en|suscr[íi]bete|"
-    r"comparte (?:est[ea]|en)\b|folgen sie uns|folge uns|abonnieren sie|jetzt abonnieren|"
-    r"seguici su|iscriviti|siga[- ]nos|inscreva-se|compartilhe)",
+    r"(?:(?:please |and |if you )?(?:follow|find|join|reach|like|liked|enjoy|enjoyed|subscribe|"
+    r"sign up|register|get|receive|share|leave|post|click)|"
+    r"(?:n[’']hésitez pas à |pensez à )?(?:suivez|suivre|abonnez|abonne|s[’']abonner|vous abonner|"
+    r"inscrivez|rejoignez|retrouvez|recevez|partagez|partager|laissez|laisser|likez)|"
+    r"s[íi]gu[ea]\w*|suscr[íi]b\w+|comparte\w*|únete|folg\w+|abonnier\w+|teil(?:e|en|t)|"
+    r"seguici|seguimi|iscriviti|condividi|siga|inscreva|compartilhe)\b[- ]?",
     re.IGNORECASE,
 )
+#: What a plea is about: a letter, one's own channel, a place to be found, or the text itself.
+_CHANNEL = re.compile(
+    r"\b(?:newsletters?|infolettre|lettre d[’']info\w*|bolet[íi]n|mailing[- ]list|"
+    r"your (?:in|mail)box|"
+    r"bo[îi]te (?:mail|aux lettres|de réception)|"
+    r"(?:par|by|via|per|por) (?:e-?mail|courriel|correo)|"
+    r"(?:my|our|ma|mon|mes|nos|notre|mi|nuestr[oa]|mein\w*|unser\w*|mi[oa]|nostr[oa]) "
+    r"(?:lettre|flux|rss|feed|podcast|cha[îi]ne|channel|canal|kanal|blog|page|profil\w*)|"
+    r"(?:on|via|at|sur|en|auf|bei|su|no) (?:facebook|twitter|instagram|linkedin|mastodon|bluesky|"
+    r"youtube|telegram|whatsapp|tiktok|pinterest|flickr|les réseaux|social media|redes sociales)|"
+    r"this (?:post|article|story|page)|(?:cet |l[’'])article|(?:ce|le) billet|"
+    r"est[ea] (?:art[íi]culo|entrada)|diesen (?:artikel|beitrag)|quest[oa] (?:articolo|post)|"
+    r"a (?:comment|reply)|un commentaire|un comentario)\b",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"(?:us|me|nous|moi|vous|now|here|today|ici|maintenant|\W)*\Z", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?:comments?|share|tweet|print|e-?mail|tags?|filed under|posted in|advertisement|sponsored|"
-    r"commentaires?|partager|imprimer|publicité|compartir|comentarios|teilen|drucken|anzeige|"
-    r"kommentare|(?:photo|image) (?:credit|source)s?|posted by|leave a comment|\d+ comments?|"
+    r"(?:comments?|share|tweet|print|e-?mail|tags?|advertisement|sponsored|commentaires?|partager|"
+    r"imprimer|publicité|compartir|comentarios|teilen|drucken|anzeige|kommentare|\d+ comments?|"
     r"permalink|previous|next|suivant|précédent)\W*\Z|"
-    r"(?:tags?|tagged|mots[- ]clés|étiquettes?|etiquetas|catégories?|categor(?:y|ies|ías?)|"
-    r"kategorien?|schlagwörter) ?: ?.{1,160}\Z|"
+    r"(?:tags?|tagged|filed under|posted in|mots[- ]clés|étiquettes?|etiquetas|catégories?|"
+    r"categor(?:y|ies|ías?)|kategorien?|schlagwörter) ?: ?.{1,160}\Z|"
     r"[^.]{0,40}(?:©|\(c\)|copyright)[^.]{0,12}(?:19|20)\d\d|.{0,60}(?:all rights reserved|"
     r"tous droits réservés|todos los derechos reservados|alle rechte vorbehalten)|"
-    r"all content (?:on|©)|"
-    r"(?:this entry was posted|(?:filed under|posted in|tagged|published) ?:? .{1,80}\Z|"
-    r"ce(?:t article|tte entrée|) (?:a été|est) (?:publiée?|classée?|posté) )",
+    r"(?:this entry was posted|ce(?:t article|tte entrée|) (?:a été|est) (?:publiée?|classée?) )",
     re.IGNORECASE,
 )
 #: A plea is short; a paragraph that merely begins like one is the author's.
-_PLEA_CHARS = 320
+_PLEA_CHARS = 160
 
 
 def promotes(text: str, linked_share: float) -> bool:
@@ -58,4 +67,5 @@ def promotes(text: str, linked_share: float) -> bool:
     label = _SEE_ALSO.match(text)
     if label and (label.end() == len(text) or linked_share >= 0.5):
         return True
-    return bool(_ASKS.match(text))
+    plea = _ASKS.match(text)
+    return bool(plea and (_CHANNEL.search(text) or _BARE.match(text, plea.end())))
