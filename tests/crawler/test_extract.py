@@ -172,6 +172,31 @@ def test_a_second_copy_for_small_screens_is_read_once() -> None:
     assert _of(twice).text.count("Sentence one") == 1
 
 
+_ELSEWHERE = "<a href='https://else{}.example/'>What another site says of it</a>"
+_HERE = "<a href='/page-{}'>Another page of this very site</a>"
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["<p>{}</p>", "<p>({})</p>", "<ul><li>{}</li><li>{}</li></ul>", "<h2>{}</h2>",
+     "<table><tr><td>{}</td></tr></table>"],
+)  # fmt: skip
+def test_links_to_other_sites_are_the_authors_own(form: str) -> None:
+    own = form.format(*(_ELSEWHERE.format(n) for n in range(form.count("{}"))))
+    assert "What another site says of it" in _of(_article(own)).text
+
+
+@pytest.mark.parametrize("form", ["<p>{}</p>", "<ul><li>{}</li><li>{}</li></ul>"])
+def test_links_to_other_pages_of_the_site_are_not(form: str) -> None:
+    links = form.format(*(_HERE.format(n) for n in range(form.count("{}"))))
+    assert "Another page" not in _of(_article(links)).text
+
+
+def test_code_that_repeats_itself_is_no_second_copy() -> None:
+    code = "<pre>git bisect start the long way round</pre><p>Then this:</p>"
+    assert _of(_article(code * 3)).text.count("git bisect start") == 3
+
+
 @pytest.mark.parametrize(
     "plea",
     [

@@ -39,7 +39,7 @@ def body(  # noqa: PLR0913 - the page, the feed, and whom to believe
         return shown, said, "feed"
     if where not in WORDS and (chosen := _selected(tree, where, bases[1]))[1]:
         return *chosen, "page"
-    page, text = article.find(tree, lines, titles) if lines else ("", "")
+    page, text = article.find(tree, lines, titles, bases[1]) if lines else ("", "")
     whole = bool(said) and _is_whole(said, text, bool(entry and entry.html))
     if whole and (where == "auto" or not text):
         return shown, said, "feed"

@@ -54,16 +54,16 @@ _LABEL = re.compile(
     r"(?:this entry was posted|ce(?:t article|tte entrée|) (?:a été|est) (?:publiée?|classée?) )",
     re.IGNORECASE,
 )
-#: A plea is short; a paragraph that merely begins like one is the author's.
-_PLEA_CHARS = 160
+#: A plea is short, a label may be longer; a paragraph that merely begins so is the author's.
+_PLEA_CHARS, _LABEL_CHARS = 160, 320
 
 
 def promotes(text: str, linked_share: float) -> bool:
     """Tell a line that leads away from its article: see also, subscribe, share, a bare label."""
+    if len(text) <= _LABEL_CHARS and _LABEL.match(text):
+        return True
     if len(text) > _PLEA_CHARS:
         return False
-    if _LABEL.match(text):
-        return True
     label = _SEE_ALSO.match(text)
     if label and (label.end() == len(text) or linked_share >= 0.5):
         return True

@@ -1,0 +1,30 @@
+"""Tree of a page → what trafilatura takes for its article."""
+
+import logging
+from typing import Any
+
+import trafilatura
+from trafilatura.htmlprocessing import build_html_output
+from trafilatura.settings import Document
+
+from copines.crawler import sanitise
+
+logger = logging.getLogger(__name__)
+
+
+def seed(tree: Any, *, precise: bool = True) -> tuple[str, str]:
+    """Return the article's HTML and its text; both "" where none is found, or it fails on the page.
+
+    Asked for links or pictures it chooses worse (F1 0.960 instead of 0.969 on 95 articles); asked
+    for precision it misses the whole of some pages.
+    """
+    try:
+        document = trafilatura.bare_extraction(
+            tree, favor_precision=precise, include_comments=False, include_formatting=True,
+            output_format="html",
+        )  # fmt: skip
+        found = str(build_html_output(document)) if isinstance(document, Document) else ""
+        return found, sanitise.plain(found)
+    except Exception:
+        logger.debug("trafilatura failed", exc_info=True)
+        return "", ""
