@@ -10,6 +10,7 @@ from lxml import html as lxml_html
 
 from copines.crawler.elements import remove
 from copines.crawler.images import lazy, signs
+from copines.crawler.mathml import spell
 
 _TAGS = {
     "a", "abbr", "acronym", "article", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite",
@@ -65,7 +66,7 @@ _APPEARED = re.compile(
 _SUSPECT_WORDS = (
     "shar", "social", "addt", "relatedposts", "wp-rp", "yarpp", "feedflare", "post-ratings",
     "mc4wp", "avatar", "vcard", "h-card", "author-", "userpic", "intent/", "pin/create", "/submit",
-    "whatsapp", "getpocket", "appeared", "apparu", "primero en", "erschien zuerst",
+    "whatsapp", "getpocket", "appeared", "apparu", "primero en", "erschien zuerst", "<math",
 )  # fmt: skip
 _IMG = re.compile(r"<img\b[^>]*>")
 #: In small letters: parts of the tag of a picture that is lazy, counts, or is an emoji or a face.
@@ -127,6 +128,7 @@ def plain(html: str) -> str:
         return _tidy(html)
     if _is_deep(html):
         return _tidy(entities.unescape(re.sub(r"<[^>]*>", " ", html)))
+    html = _pruned(html) if "<math" in html else html
     return _said(_STRIPPER.clean(html))
 
 
@@ -212,6 +214,8 @@ def _pruned(html: str) -> str:
         root = lxml_html.fragment_fromstring(html, create_parent="div")
     except (etree.LxmlError, ValueError):
         return html
+    for formula in list(root.iter("math")):
+        spell(formula)
     lazy.show(root)
     signs.drop(root)
     _drop_furniture(root)

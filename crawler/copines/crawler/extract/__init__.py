@@ -1,14 +1,15 @@
 """Page → the article on it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
-
-from lxml import etree
 
 from copines import permalinks, words
 from copines.crawler import language, pages, sanitise
 from copines.crawler.extract import about, body, when
+from copines.crawler.extract.stripping import strip
 from copines.crawler.extract.tags import tags_of
 from copines.crawler.extract.titles import headings, title_of
 from copines.crawler.feeds import Entry
@@ -16,8 +17,6 @@ from copines.crawler.images import lazy, lead
 from copines.crawler.mojibake import mended
 from copines.crawler.pages.lines import lines_of
 
-#: What is read no more once the markup is known: trafilatura copies the tree four times.
-_INERT = ("script", "style", "template", "svg", "iframe", "object", "noscript", "link", "meta")
 #: A page without `now` believes any date; the caller asks again (see dates.choose).
 _NO_NOW = datetime(9990, 1, 1, tzinfo=UTC)
 
@@ -67,7 +66,9 @@ def extract(  # noqa: PLR0913 - what helps is optional and named at each call
     """
     tree = pages.tree_of(html, content_type) if html.strip() else None
     if tree is not None:
-        found = _read(tree, url, entry, site_title, now or _NO_NOW, where=where, spoken=spoken)
+        again = partial(pages.tree_of, html, content_type)
+        found = _read(tree, url, entry, site_title, now or _NO_NOW, where=where, spoken=spoken,
+                      anew=again)  # fmt: skip
     else:
         found = _fed(entry, url, now or _NO_NOW, spoken) if entry else None
     return _mended(found) if found else None
@@ -118,6 +119,7 @@ def _read(  # noqa: PLR0913 - as extract
     *,
     where: str,
     spoken: str | None,
+    anew: Callable[[], Any],
 ) -> Extracted | None:
     found = pages.markup(tree, url)
     title = (entry.title if entry else "") or title_of(tree, found, site_title)
@@ -125,12 +127,14 @@ def _read(  # noqa: PLR0913 - as extract
     comments = about.comments(tree, found, url)
     declared = when.declared(tree, found)
     lazy.show(tree)
-    etree.strip_elements(tree, *_INERT, with_tail=False)
+    strip(tree)
     lines = lines_of(tree.find("body")) if tree.find("body") is not None else []
     published = when.when(when.seen(tree, declared, lines, title), url, entry, now)
     titles = (title, found.title, found.meta.get("og:title", ""), *headings(tree))
     # last, for it takes the tree apart
-    shown, text, text_from = body.body(tree, lines, titles, (url, found.base), entry, where=where)
+    shown, text, text_from = body.body(
+        tree, lines, titles, (url, found.base), entry, where=where, anew=anew
+    )
     if not text and not title:
         return None
     return Extracted(

@@ -1,6 +1,6 @@
 """Tree of a page → the part of it that is the article."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Any
 
 from copines.crawler.dates import parse_date
@@ -8,6 +8,7 @@ from copines.crawler.extract import matching, places
 from copines.crawler.extract.promotion import promotes
 from copines.crawler.extract.pruning import pruned
 from copines.crawler.extract.seed import seed
+from copines.crawler.extract.stripping import strip_comments
 from copines.crawler.pages.lines import Line, lines_of, mark_of
 
 #: A date in a line of its own is no longer.
@@ -16,6 +17,9 @@ _DATE_CHARS = 48
 _SURE = 250
 #: A repeated title stands before this many letters of the text.
 _HEAD = 200
+#: Share of a page's words below which a text is doubted; and how much longer than it, and than a
+#: short post's footers, trafilatura's own has to be.
+_SHARE, _FAR, _MUCH = 0.25, 4, 500
 
 
 def find(tree: Any, lines: Sequence[Line], titles: Iterable[str], base: str) -> tuple[str, str]:
@@ -29,28 +33,63 @@ def find(tree: Any, lines: Sequence[Line], titles: Iterable[str], base: str) -> 
     if body is None:
         return "", ""
     _, text = seed(tree)
+    # only now, and their lines stay: what surrounds an article helps to see where it ends
+    others = strip_comments(body)
+    found = [] if len(text) < _SURE else _stretch(lines, text, others, base)
+    if not found or _is_beside(found, body):
+        found = _declared(body) or found or _stretch(lines, text, others, base)
     marks = {mark_of(title) for title in titles if title}
-    found = _declared(body) if len(text) < _SURE else []
-    kept = _bare(found or _stretch(lines, text, base), marks) or _bare(_declared(body), marks)
+    kept = _bare(found, marks) or _bare(_declared(body), marks)
     if not kept:
         return places.pictures(body), ""
     return pruned(body, lines, kept), "\n".join(line.text for line in kept if not line.is_caption)
 
 
-def _stretch(lines: Sequence[Line], text: str, base: str) -> list[Line]:
-    """Return the lines of the seed, and what of the article's own place stands beside them."""
-    matched = matching.matches(lines, text)
+def _is_beside(found: Sequence[Line], body: Any) -> bool:
+    """Tell lines that all stand beside the place which the theme has for the text, if any is in."""
+    place = next(places.marked(body, surely=True), None)
+    if place is None or not any(line.mark for line in lines_of(place)):
+        return False
+    inside = set(place.iter())
+    return not any(line.holder() in inside for line in found)
+
+
+def is_poor(lines: Sequence[Line], text: str) -> bool:
+    """Tell a text that leaves out most of what its page says outside links."""
+    said = sum(len(line.mark) - line.linked for line in lines)
+    return not text or len(mark_of(text)) < _SHARE * said
+
+
+def rescued(tree: Any, text: str) -> tuple[str, str] | None:
+    """Return trafilatura's own finding on an untouched page where ours is far poorer, else None.
+
+    What stands alone in the place that a theme has for it is a short post.
+    """
+    if text and next(places.marked(tree, surely=True), None) is not None:
+        return None
+    found, whole = seed(tree, precise=False)
+    return (found, whole) if len(whole) > max(_MUCH, _FAR * len(text)) else None
+
+
+def _stretch(lines: Sequence[Line], text: str, others: Set[Any], base: str) -> list[Line]:
+    """Return the lines of the seed, and what of the article's own place stands beside them.
+
+    `others` are elements whose lines are somebody else's.
+    """
+    foreign = [line.holder() in others for line in lines]
+    found = zip(matching.matches(lines, text), foreign, strict=True)
+    matched = [fits and not is_foreign for fits, is_foreign in found]
     start, end = matching.window(lines, matched)
     place = places.place_of(lines[start:end], matched[start:end])
-    own = [places.belongs(line, place, base) for line in lines]
+    own = [not is_foreign and places.belongs(line, place, base)
+           for line, is_foreign in zip(lines, foreign, strict=True)]  # fmt: skip
     start, end = min((start, *_at(own)[:1])), max((end, *(at + 1 for at in _at(own)[-1:])))
+    stretch = zip(*(flags[start:end] for flags in (lines, matched, own, foreign)), strict=True)
     return matching.once(
         [
             (line, fits)
-            for line, fits, is_own in zip(
-                *(x[start:end] for x in (lines, matched, own)), strict=True
-            )
-            if fits or is_own or line.is_quoted or line.is_caption
+            for line, fits, is_own, is_foreign in stretch
+            if fits or is_own or ((line.is_quoted or line.is_caption) and not is_foreign)
         ],
         text,
     )

@@ -1,6 +1,6 @@
 """Page and feed entry → the article's HTML and text."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from lxml import etree
@@ -28,11 +28,13 @@ def body(  # noqa: PLR0913 - the page, the feed, and whom to believe
     entry: Entry | None,
     *,
     where: str = "auto",
+    anew: Callable[[], Any] = lambda: None,
 ) -> tuple[str, str, Literal["feed", "page"]]:
     """Give the article's sanitised HTML with its text: the feed's where it has it whole.
 
     The article's own title is the first of titles; addresses are relative to the first of bases
-    in the feed, to the second on the page. The tree is changed. `where` is a blog's `extract`.
+    in the feed, to the second on the page. The tree is changed; `anew` makes another of the page,
+    should no text be found. `where` is a blog's `extract`.
     """
     shown, said = fed(entry, bases[0]) if entry else ("", "")
     if said and where == "feed":
@@ -40,6 +42,9 @@ def body(  # noqa: PLR0913 - the page, the feed, and whom to believe
     if where not in WORDS and (chosen := _selected(tree, where, bases[1]))[1]:
         return *chosen, "page"
     page, text = article.find(tree, lines, titles, bases[1]) if lines else ("", "")
+    fresh = anew() if article.is_poor(lines, text) else None
+    if fresh is not None and (better := article.rescued(fresh, text)):
+        page, text = better[0], _without_title(better[1], titles[0])
     whole = bool(said) and _is_whole(said, text, bool(entry and entry.html))
     if whole and (where == "auto" or not text):
         return shown, said, "feed"

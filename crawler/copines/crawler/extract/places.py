@@ -17,20 +17,26 @@ _PROSE = {
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "pre", "blockquote",
     "section",
 }  # fmt: skip
+#: What themes call a box in a text; and what no such box of an author's holds.
+_BOXES = {
+    "note", "tip", "info", "callout", "alert", "admonition", "astuce", "encadre", "warning",
+    "notice", "box", "highlight", "info-box",
+}  # fmt: skip
+_NO_BOX = ("a", "form", "button", "input", "h1", "h2", "h3", "h4")
 #: Pictures shown of a post without words.
 _MOST_PICTURES = 12
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)\Z", re.IGNORECASE)
-#: Where themes put the article alone, surest first; the last of microformats.org/wiki/h-entry,
-#: schema.org and WordPress's hAtom.
-_PLACES = (
+_CLASSED = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
+#: Where themes put the article's text alone: schema.org, microformats.org/wiki/h-entry, WordPress.
+_SURE = (
     "@itemprop='articleBody'",
-    *(
-        f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
-        for name in ("e-content", "entry-content", "post-content", "post-body", "article-content",
-                     "content", "entry", "post", "h-entry", "hentry")
-    ),
-    "self::article",
-    "self::main",
+    *map(_CLASSED.format, ("e-content", "entry-content", "post-content", "post-body",
+                           "article-content")),
+)  # fmt: skip
+#: These, and then where other things stand beside it.
+_PLACES = (
+    *_SURE, *map(_CLASSED.format, ("content", "entry", "post", "h-entry", "hentry")),
+    "self::article", "self::main",
 )  # fmt: skip
 
 
@@ -61,9 +67,17 @@ def belongs(line: Line, place: Any, base: str) -> bool:
     node: Any = line.holder()
     while node is not None and node.getparent() is not place:
         node = node.getparent()
-    if place is None or node is None or not (node.tag in _PROSE or line.is_quoted):
+    if place is None or node is None:
+        return False
+    if not (node.tag in _PROSE or line.is_quoted or _is_box(node)):
         return False
     return 2 * line.linked <= len(line.mark) or leads_away(line, base)
+
+
+def _is_box(node: Any) -> bool:
+    """Tell an author's aside from the page's: it is words alone."""
+    named_so = node.tag in {"aside", "details"} or _BOXES & set((node.get("class") or "").split())
+    return bool(named_so) and next(node.iter(*_NO_BOX), None) is None
 
 
 def leads_away(line: Line, base: str) -> bool:
@@ -75,9 +89,9 @@ def leads_away(line: Line, base: str) -> bool:
     return bool(addresses) and not any(not a or same_site(a, base) for a in addresses)
 
 
-def marked(body: Any) -> Iterator[Any]:
+def marked(body: Any, *, surely: bool = False) -> Iterator[Any]:
     """Yield the places that a theme marks as the article's, where one is alone."""
-    for place in _PLACES:
+    for place in _SURE if surely else _PLACES:
         found = body.xpath(f".//*[{place}]")
         if len(found) == 1:
             yield found[0]

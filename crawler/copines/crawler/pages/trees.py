@@ -1,12 +1,16 @@
 """Page → tree."""
 
 import re
+from itertools import islice
 from typing import Any
 
 from lxml import etree
 from lxml import html as lxml_html
 
 from copines.crawler.documents import sniff
+
+#: A form for comments has some paragraphs too.
+_FORM_PARAGRAPHS = 8
 
 
 def tree_of(html: bytes | str, content_type: str = "") -> Any:
@@ -17,6 +21,17 @@ def tree_of(html: bytes | str, content_type: str = "") -> Any:
         return None
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        tree: Any = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError):
         return None
+    for form in list(tree.iter("form")):
+        if _holds_page(form):
+            form.drop_tag()
+    return tree
+
+
+def _holds_page(form: Any) -> bool:
+    """Tell a form that a server puts all of its pages into (ASP.NET)."""
+    if next(form.iter("h1", "article", "main"), None) is not None:
+        return True
+    return next(islice(form.iter("p"), _FORM_PARAGRAPHS, None), None) is not None

@@ -1,0 +1,159 @@
+"""What of a page is no text, and what is though it looks otherwise."""
+
+import pytest
+
+from copines.crawler import sanitise
+from copines.crawler.extract import Extracted, extract
+
+_PROSE = "".join(
+    f"<p>Au {what}, la rivière passe sous le pont de pierre avant de rejoindre le moulin, où l'on "
+    "entend encore la roue quand la pluie a duré plusieurs jours.</p>"
+    for what in ("printemps", "matin", "village", "retour", "soir", "loin", "fond")
+)
+_SECRET = "Ceci ne se lit nulle part, car personne ne le voit jamais sur la page."
+
+
+def _of(body: str, head: str = "") -> Extracted:
+    html = f"<html><head><title>Le pont</title>{head}</head><body>{body}</body></html>"
+    found = extract(
+        html.encode(), "https://ana.example/pont/", content_type="text/html;charset=utf-8"
+    )
+    assert found is not None
+    return found
+
+
+def _article(inside: str) -> str:
+    return f"<article><h1>Le pont</h1>{_PROSE}{inside}{_PROSE.replace('Au ', 'Ah ! Au ')}</article>"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<p style='display:none'>{}</p>",
+        "<div hidden><p>{}</p></div>",
+        "<p aria-hidden='true'>{}</p>",
+        "<p style='color: red; VISIBILITY : hidden'>{}</p>",
+        "<blockquote hidden=''>{}</blockquote>",
+    ],
+)
+def test_what_nobody_sees_is_no_text(hidden: str) -> None:
+    found = _of(_article(hidden.format(_SECRET)))
+
+    assert _SECRET not in found.text
+    assert _SECRET not in found.html
+
+
+@pytest.mark.parametrize(
+    "seen", ["<p hidden='until-found'>{}</p>", "<p style='display: block'>{}</p>",
+             "<p style='background: none; display:inline'>{}</p>", "<p class='hidden-gem'>{}</p>"],
+)  # fmt: skip
+def test_what_unfolds_or_only_sounds_hidden_is_text(seen: str) -> None:
+    assert _SECRET in _of(_article(seen.format(_SECRET))).text
+
+
+def test_a_page_that_its_script_shows_is_read() -> None:
+    assert "rivière" in _of(f"<div style='display:none' id='page'>{_article('')}</div>").text
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "<div id='comments'><h3>Deux avis</h3>{}</div>",
+        "<ol class='commentlist'><li>{}</li></ol>",
+        "<section id='commentaires'>{}</section>",
+        "<div itemscope itemtype='https://schema.org/Comment'>{}</div>",
+        "<div class='u-comment h-cite'>{}</div>",
+    ],
+)
+@pytest.mark.parametrize(
+    "own", [_article(""), "<article class='e-content'><p>Un pont.</p>{}</article>"]
+)
+def test_comments_are_no_text(place: str, own: str) -> None:
+    said = "<p>Quel beau pont, je suis passée dessus l'an dernier avec ma cousine de Nantes !</p>"
+    inside = own.replace("</article>", place.format(said * 3) + "</article>").replace("{}", "")
+    for body in (inside, own.replace("{}", "") + place.format(said * 3)):
+        found = _of(body)
+        assert "cousine" not in found.text
+        assert "pont" in found.text
+
+
+def test_a_page_about_comments_is_text() -> None:
+    assert "rivière" in _of(f"<div id='comments'><main>{_article('')}</main></div>").text
+
+
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        ("<math><mi>x</mi><mo>=</mo><mn>42</mn></math>", "On pose x = 42 ici."),
+        ("<math><msup><mi>a</mi><mn>2</mn></msup><mo>+</mo><mi>b</mi></math>",
+         "On pose a^2 + b ici."),
+        ("<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>", "On pose 1/2 ici."),
+        ("<math><mi>f</mi><mo>&#x2061;</mo><mo>(</mo><mi>x</mi><mo>)</mo></math>",
+         "On pose f(x) ici."),
+        ("<span class='katex'><span><math><semantics><mrow><mi>n</mi><mo>&gt;</mo><mn>1</mn></mrow>"
+         "<annotation encoding='application/x-tex'>n &gt; 1</annotation></semantics></math></span>"
+         "<span class='katex-html' aria-hidden='true'><span>n</span><span>&gt;</span><span>1</span>"
+         "</span></span>", "On pose n > 1 ici."),
+        ("<code>x = 42</code>", "On pose x = 42 ici."),
+    ],
+)  # fmt: skip
+def test_formulas_are_spelt_out(formula: str, text: str) -> None:
+    assert text in _of(_article(f"<p>On pose {formula} ici.</p>")).text
+    if "aria-hidden" not in formula:
+        assert sanitise.read(f"<p>On pose {formula} ici.</p>", "https://ana.example/")[1] == text
+        assert sanitise.plain(f"<p>On pose {formula} ici.</p>") == text
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<aside><p>{}</p></aside>",
+        "<details><summary>Plus</summary><p>{}</p></details>",
+        "<div class='note'><p>{}</p></div>",
+        "<div class='admonition tip'><p>{}</p></div>",
+    ],
+)
+def test_an_aside_of_words_alone_is_the_authors(box: str) -> None:
+    tip = "Astuce : venez le soir, quand les hirondelles passent sous les arches."
+
+    assert tip in _of(_article(box.format(tip))).text
+    link = f"<a href='/lettre'>{tip}</a>"
+    assert tip not in _of(_article(box.format(link))).text
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<form method='post'>{}</form>",
+        "<form><table><tr><td>{}</td></tr></table></form>",
+        "<noscript>{}</noscript>",
+        "<button>Menu{}",
+        "<template>{}</template>",
+        "<object data='/x'>{}</object>",
+    ],
+)
+@pytest.mark.parametrize("article", [_article(""), f"<div><h2>Le pont</h2>{_PROSE}</div>"])
+def test_a_text_is_found_wherever_a_page_was_put(around: str, article: str) -> None:
+    found = _of(around.format(article))
+
+    assert found.text.count("rivière") >= 7
+    assert found.words > 150
+    assert "moulin" in found.html
+
+
+def test_a_text_that_only_json_ld_holds_is_found() -> None:
+    said = _PROSE.replace("<p>", "").replace("</p>", " ").replace('"', "")
+    script = f'{{"@type": "BlogPosting", "articleBody": "{said}"}}'
+
+    found = _of("<div id='app'></div>", f"<script type='application/ld+json'>{script}</script>")
+
+    assert found.text.count("rivière") == 7
+
+
+def test_a_short_post_is_not_made_longer_by_what_surrounds_it() -> None:
+    menu = "".join(
+        f"<li>Rubrique des ponts {n}, des moulins et des lavoirs</li>" for n in range(20)
+    )
+    html = f"<ul>{menu}</ul><div class='entry-content'><p>Le pont est fermé.</p></div>"
+
+    assert _of(html).text == "Le pont est fermé."
