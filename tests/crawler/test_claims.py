@@ -141,3 +141,23 @@ def test_shapes_admit_any_name_where_posts_have_a_folder() -> None:
     assert not shapes.admits(f"{_SITE}/share/")
     assert not shapes.admits(f"{_SITE}/posts/miche/print/")
     assert not shapes.admits(f"{_SITE}/posts/four.jpg")
+
+
+_DAY = {
+    "ja": "窓をあけると庭に雨の匂いがして、祖母のことを思い出しながら駅まで歩いた。",
+    "zh": "今天早上我推开窗户，闻到花园里雨水的味道，想起了外婆做的早饭。",
+    "th": "เช้านี้ฉันเปิดหน้าต่างแล้วได้กลิ่นฝนในสวนจึงคิดถึงคุณยายและเดินไปสถานีรถไฟ",
+    "ko": "오늘 아침 창문을 열자 마당에서 비 냄새가 났고 할머니 생각을 하며 역까지 걸었다. ",
+    "ar": "فتحت النافذة هذا الصباح فشممت رائحة المطر في الحديقة وتذكرت جدتي. ",
+    "fr": "Ce matin, la fenêtre ouverte, le jardin sentait la pluie et j'ai pensé à elle. ",
+}
+
+
+@pytest.mark.parametrize("language", _DAY)
+def test_a_post_without_declaration_is_one_in_any_script(language: str) -> None:
+    dated = f"<time datetime='2023-01-04'>4</time><p>{_DAY[language] * 4}</p>"
+    url = f"{_SITE}/n4.html"
+
+    assert pages.kind(_page(body=dated), url, _NONE) == "post"
+    bare = f"<time datetime='2023-01-04'>4</time><p>{_DAY[language][:12]}</p>"
+    assert pages.kind(_page(body=bare), url, _NONE) == "other"
