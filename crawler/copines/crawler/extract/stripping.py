@@ -6,8 +6,8 @@ from typing import Any
 
 from lxml import etree
 
-from copines.crawler.mathml import spell
 from copines.crawler.elements import remove
+from copines.crawler.mathml import spell
 
 #: What is read no more once the markup is known: trafilatura copies the tree four times.
 _INERT = ("script", "style", "template", "svg", "iframe", "object", "noscript", "link", "meta")

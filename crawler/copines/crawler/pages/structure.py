@@ -8,7 +8,7 @@ from lxml import etree
 from copines.crawler.pages.addresses import is_page, join
 from copines.crawler.pages.datelines import dated_headings
 from copines.crawler.pages.lines import lines_of, mark_of
-from copines.crawler.sanitise import count_words
+from copines.words import count
 
 #: What WordPress and its like write on <body>.
 _LISTING_BODY = {
@@ -50,7 +50,7 @@ def is_list(tree: Any, url: str) -> bool:
     dated = list(dated_headings(lines_of(body)))
     if max(summaries(tree), len(dated), len(_below(body, url))) > _FEW:
         return True
-    return prose(tree) < count_words(" ".join(_linked_texts(body)))
+    return prose(tree) < count(" ".join(_linked_texts(body)))
 
 
 def _body_classes(tree: Any) -> set[str]:
@@ -109,13 +109,13 @@ def prose(tree: Any) -> int:
         text = node.text if event == "start" else node.tail
         if text and not skipped:
             said.append(text)
-    return count_words(" ".join(said))
+    return count(" ".join(said))
 
 
 def word_count(tree: Any) -> int:
     """Count all words of a page."""
     body = tree.find("body")
-    return count_words(" ".join(body.itertext())) if body is not None else 0
+    return count(" ".join(body.itertext())) if body is not None else 0
 
 
 def _below(body: Any, url: str) -> set[str]:
