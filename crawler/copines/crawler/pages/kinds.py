@@ -21,7 +21,7 @@ from copines.permalinks import key
 Kind = Literal["post", "listing", "stub", "other"]
 _OTHER_TYPES = {"AboutPage", "ContactPage", "FAQPage"}
 #: Words outside links below which a page of a blog without feed is a list rather than a post.
-_LEAST_PROSE = 40
+_LEAST_PROSE = 25
 
 
 def kind(html: bytes | str, url: str, known: Shapes) -> Kind:
