@@ -224,3 +224,17 @@ def test_a_month_in_the_address_leaves_the_day_to_others() -> None:
 
     assert _choose(feed=fed, url=_day(2016, 11, 1)) == fed
     assert _choose(markup=_day(2025, 11, 27), url=_day(2024, 4, 1)) == _day(2024, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("3 มกราคม 2566", _day(2023, 1, 3)),
+        ("วันที่ 13 ธันวาคม พ.ศ. 2564", _day(2021, 12, 13)),
+        ("๓ มี.ค. ๒๕๖๖ เวลา 10:20 น.", _day(2023, 3, 3, 10, 20)),
+        ("5 พฤษภาคม ค.ศ. 2021", _day(2021, 5, 5)),
+        ("31 มกราคม", None),
+    ],
+)
+def test_thai_years_are_counted_from_the_buddha(text: str, date: datetime | None) -> None:
+    assert dates.parse_date(text) == date

@@ -192,6 +192,12 @@ def test_links_to_other_pages_of_the_site_are_not(form: str) -> None:
     assert "Another page" not in _of(_article(links)).text
 
 
+def test_a_page_knows_its_site_by_its_canonical_too() -> None:
+    head = "<link rel='canonical' href='https://www.ana.example/miche'>"
+    links = "<ul><li><a href='https://ana.example/a'>Another page of this very site</a></li></ul>"
+    assert "Another page" not in _of(_article(links, head)).text
+
+
 def test_code_that_repeats_itself_is_no_second_copy() -> None:
     code = "<pre>git bisect start the long way round</pre><p>Then this:</p>"
     assert _of(_article(code * 3)).text.count("git bisect start") == 3

@@ -14,6 +14,7 @@ from copines.crawler.dates.clocks import clock_after, clock_before, without_cloc
 from copines.crawler.dates.days import first_day, full_year, valid
 from copines.crawler.dates.months import month_of
 from copines.crawler.dates.numerals import with_digits
+from copines.crawler.dates.thai import in_english
 from copines.crawler.dates.zones import zone_of
 
 #: No date is longer; what is, is a text.
@@ -90,7 +91,7 @@ def _plain(text: str | None) -> str:
     text = _UNSEEN.sub("", (text or "")[:_LONGEST]).strip()
     if text.isascii():
         return text
-    return with_digits(unicodedata.normalize("NFKC", text).replace("−", "-"))
+    return in_english(with_digits(unicodedata.normalize("NFKC", text).replace("−", "-")))
 
 
 def _exact(match: re.Match[str], day: tuple[str, int, str]) -> datetime | None:

@@ -133,7 +133,13 @@ def _read(  # noqa: PLR0913 - as extract
     titles = (title, found.title, found.meta.get("og:title", ""), *headings(tree))
     # last, for it takes the tree apart
     shown, text, text_from = body.body(
-        tree, lines, titles, (url, found.base), entry, where=where, anew=anew
+        tree,
+        lines,
+        titles,
+        (url, found.base, found.canonical or found.base),
+        entry,
+        where=where,
+        anew=anew,
     )
     if not text and not title:
         return None

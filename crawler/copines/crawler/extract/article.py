@@ -22,12 +22,15 @@ _HEAD = 200
 _SHARE, _FAR, _MUCH = 0.25, 4, 500
 
 
-def find(tree: Any, lines: Sequence[Line], titles: Iterable[str], base: str) -> tuple[str, str]:
+Own = tuple[str, ...]
+
+
+def find(tree: Any, lines: Sequence[Line], titles: Iterable[str], own: Own) -> tuple[str, str]:
     """Return the article's HTML, not sanitised, with its text; both "" where none is found.
 
     trafilatura says which lines belong to it; they are then looked up in the page, so that links,
     pictures, code and quotations stay as they were written. Titles are left out at its head, and
-    captions of the text. The tree is changed.
+    captions of the text. `own` are addresses of the page. The tree is changed.
     """
     body = tree.find("body")
     if body is None:
@@ -35,9 +38,9 @@ def find(tree: Any, lines: Sequence[Line], titles: Iterable[str], base: str) -> 
     _, text = seed(tree)
     # only now, and their lines stay: what surrounds an article helps to see where it ends
     others = strip_comments(body)
-    found = [] if len(text) < _SURE else _stretch(lines, text, others, base)
+    found = [] if len(text) < _SURE else _stretch(lines, text, others, own)
     if not found or _is_beside(found, body):
-        found = _declared(body) or found or _stretch(lines, text, others, base)
+        found = _declared(body) or found or _stretch(lines, text, others, own)
     marks = {mark_of(title) for title in titles if title}
     kept = _bare(found, marks) or _bare(_declared(body), marks)
     if not kept:
@@ -71,7 +74,7 @@ def rescued(tree: Any, text: str) -> tuple[str, str] | None:
     return (found, whole) if len(whole) > max(_MUCH, _FAR * len(text)) else None
 
 
-def _stretch(lines: Sequence[Line], text: str, others: Set[Any], base: str) -> list[Line]:
+def _stretch(lines: Sequence[Line], text: str, others: Set[Any], own: Own) -> list[Line]:
     """Return the lines of the seed, and what of the article's own place stands beside them.
 
     `others` are elements whose lines are somebody else's.
@@ -81,10 +84,10 @@ def _stretch(lines: Sequence[Line], text: str, others: Set[Any], base: str) -> l
     matched = [fits and not is_foreign for fits, is_foreign in found]
     start, end = matching.window(lines, matched)
     place = places.place_of(lines[start:end], matched[start:end])
-    own = [not is_foreign and places.belongs(line, place, base)
+    its = [not is_foreign and places.belongs(line, place, own)
            for line, is_foreign in zip(lines, foreign, strict=True)]  # fmt: skip
-    start, end = min((start, *_at(own)[:1])), max((end, *(at + 1 for at in _at(own)[-1:])))
-    stretch = zip(*(flags[start:end] for flags in (lines, matched, own, foreign)), strict=True)
+    start, end = min((start, *_at(its)[:1])), max((end, *(at + 1 for at in _at(its)[-1:])))
+    stretch = zip(*(flags[start:end] for flags in (lines, matched, its, foreign)), strict=True)
     return matching.once(
         [
             (line, fits)

@@ -24,7 +24,7 @@ def body(  # noqa: PLR0913 - the page, the feed, and whom to believe
     tree: Any,
     lines: Sequence[Line],
     titles: Sequence[str],
-    bases: tuple[str, str],
+    bases: tuple[str, str, str],
     entry: Entry | None,
     *,
     where: str = "auto",
@@ -32,16 +32,17 @@ def body(  # noqa: PLR0913 - the page, the feed, and whom to believe
 ) -> tuple[str, str, Literal["feed", "page"]]:
     """Give the article's sanitised HTML with its text: the feed's where it has it whole.
 
-    The article's own title is the first of titles; addresses are relative to the first of bases
-    in the feed, to the second on the page. The tree is changed; `anew` makes another of the page,
-    should no text be found. `where` is a blog's `extract`.
+    The article's own title is the first of titles. Addresses are relative to the first of bases in
+    the feed, to the second on the page; the third is what the page calls its own. The tree is
+    changed; `anew` makes another of the page, should no text be found. `where` is a blog's
+    `extract`.
     """
     shown, said = fed(entry, bases[0]) if entry else ("", "")
     if said and where == "feed":
         return shown, said, "feed"
     if where not in WORDS and (chosen := _selected(tree, where, bases[1]))[1]:
         return *chosen, "page"
-    page, text = article.find(tree, lines, titles, bases[1]) if lines else ("", "")
+    page, text = article.find(tree, lines, titles, bases[1:]) if lines else ("", "")
     fresh = anew() if article.is_poor(lines, text) else None
     if fresh is not None and (better := article.rescued(fresh, text)):
         page, text = better[0], _without_title(better[1], titles[0])

@@ -58,7 +58,7 @@ def block_of(line: Line) -> Any:
     return node
 
 
-def belongs(line: Line, place: Any, base: str) -> bool:
+def belongs(line: Line, place: Any, own: Sequence[str]) -> bool:
     """Tell a heading, paragraph, list or table that stands in the article's place itself.
 
     Asked for precision, trafilatura leaves out headings and lists that blogs are full of. What is
@@ -71,7 +71,7 @@ def belongs(line: Line, place: Any, base: str) -> bool:
         return False
     if not (node.tag in _PROSE or line.is_quoted or _is_box(node)):
         return False
-    return 2 * line.linked <= len(line.mark) or leads_away(line, base)
+    return 2 * line.linked <= len(line.mark) or leads_away(line, own)
 
 
 def _is_box(node: Any) -> bool:
@@ -80,13 +80,15 @@ def _is_box(node: Any) -> bool:
     return bool(named_so) and next(node.iter(*_NO_BOX), None) is None
 
 
-def leads_away(line: Line, base: str) -> bool:
-    """Tell a line whose links all lead to other sites."""
+def leads_away(line: Line, own: Sequence[str]) -> bool:
+    """Tell a line whose links all lead to other sites than a page's own addresses."""
     texts = (node.iterancestors() if is_tail else (node, *node.iterancestors())
              for node, is_tail in line.slots)  # fmt: skip
     links = {link for around in texts for link in around if link.tag == "a"}
-    addresses = [join(base, link.get("href") or "") for link in links]
-    return bool(addresses) and not any(not a or same_site(a, base) for a in addresses)
+    addresses = [join(own[0], link.get("href") or "") for link in links]
+    return bool(addresses) and all(
+        address and not any(same_site(address, site) for site in own) for address in addresses
+    )
 
 
 def marked(body: Any, *, surely: bool = False) -> Iterator[Any]:

@@ -18,7 +18,7 @@ _LONE = 48
 _FEW = 3
 #: Words of a line that names author and rubric too.
 _MANY = 14
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[年년]")
+_YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|[年년]")
 #: What says that a date is of publishing, first in its line.
 _PUBLISHED = re.compile(
     r"\W*(?:par |by |le |on )?(?:publi|post[eé]|écrit|ecrit|rédigé|redige|mis en ligne|written|"

@@ -1,0 +1,34 @@
+"""Thai dates → the same in English: 3 มกราคม 2566 is 3 January 2023."""
+
+import re
+from functools import cache
+
+from babel.core import Locale
+
+#: Years are counted from the Buddha's death: that of 2023 is 2566.
+_EPOCH = 543
+_FIRST_BUDDHIST = 2400
+
+
+def in_english(text: str) -> str:
+    """Write a Thai date of day, month and year in English, of the common era."""
+    if not any("\u0e01" <= letter <= "\u0e5b" for letter in text):
+        return text
+    months = _months()
+    names = "|".join(re.escape(name) for name in sorted(months, key=len, reverse=True))
+    return re.sub(
+        rf"(\d{{1,2}})\s*({names})\s*(?:[พค]\.?\s?ศ\.?\s*)?(\d{{4}})",
+        lambda match: f"{match[1]} {months[match[2]]} {_common(int(match[3]))}",
+        text,
+    )
+
+
+def _common(year: int) -> int:
+    return year - _EPOCH if year >= _FIRST_BUDDHIST else year
+
+
+@cache
+def _months() -> dict[str, str]:
+    english, thai = Locale("en").months["format"]["wide"], Locale("th").months["format"]
+    return {thai[width][month]: english[month] for width in ("wide", "abbreviated")
+            for month in english}  # fmt: skip
