@@ -299,6 +299,27 @@ def test_a_page_that_asks_not_to_be_listed_is_not() -> None:
     assert walk(site).addresses == {"/taille"}
 
 
+def test_a_post_named_like_an_action_or_a_file_is_asked_for_where_the_site_lists_it() -> None:
+    def posted(title: str) -> str:
+        told = '<meta property="article:published_time" content="2020-01-02">'
+        return a_post(title, head=told)
+
+    feed = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+    named = ("/posts/share/", "/posts/why-node.js", "/posts/merci/", "/2021/03/print/")
+    home = a_page("Zoé", *named, "/share/", "/login", "/app.js", head=feed)
+    sitemap = f"<urlset><url><loc>{SITE}/embed/</loc></url></urlset>"
+    site: dict[str, str | Answer] = {
+        "/": home,
+        "/feed.xml": a_feed(an_item("/posts/semis/"), an_item("/posts/taille/")),
+        "/posts/semis/": posted("Semis"), "/posts/taille/": posted("Taille"),
+        "/sitemap.xml": sitemap, "/embed/": posted("Embed"),
+        **{path: posted(path) for path in named},
+    }  # fmt: skip
+    walked = walk(site)
+    assert walked.addresses == {"/posts/semis/", "/posts/taille/", "/embed/", *named}
+    assert not {"/share/", "/login", "/app.js"} & set(walked.asked)
+
+
 def _verdicts(walked: Walked) -> dict[str, str]:
     fetches = (fetch for outcome in walked.outcomes for fetch in outcome.fetches)
     return {fetch.url.removeprefix(SITE): fetch.verdict for fetch in fetches}
