@@ -68,7 +68,7 @@ def rescued(tree: Any, text: str) -> tuple[str, str] | None:
 
     What stands alone in the place that a theme has for it is a short post.
     """
-    if text and next(places.marked(tree, surely=True), None) is not None:
+    if tree is None or (text and next(places.marked(tree, surely=True), None) is not None):
         return None
     found, whole = seed(tree, precise=False)
     return (found, whole) if len(whole) > max(_MUCH, _FAR * len(text)) else None

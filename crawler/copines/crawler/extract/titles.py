@@ -23,18 +23,8 @@ def title_of(tree: Any, found: Markup, site_title: str) -> str:
     "" where a page has no title but its site's.
     """
     under = list(_heads(tree, found))
-    pieces = {mark_of(piece) for piece in _PARTED.split(found.title)}
-    told = [text for _, text in under if mark_of(text) in pieces]
     sites = [mark for name in site_names(tree, found, site_title) if (mark := mark_of(name))]
-    first: list[str] = []
-    for heading in (h for h in tree.iter("h1") if not names_site(h, found.base)):
-        mark = mark_of(heading.text_content())
-        # of two parts of <title>, the one that heads the page is the site's
-        outer = bool(told) and not _placed(heading)
-        if mark in pieces and len(pieces) > 1 and (outer or _is_site(mark, sites)):
-            sites.append(mark)
-        elif mark:
-            first.append(flat(heading.text_content()))
+    first, told = _told_apart(tree, found, under, sites)
     headline = found.article().get("headline")
     candidates = [
         found.meta.get("og:title", ""),
@@ -51,6 +41,28 @@ def title_of(tree: Any, found: Markup, site_title: str) -> str:
     return next((c for c in bare if c and mark_of(c) not in sites), "")
 
 
+def _told_apart(
+    tree: Any, found: Markup, under: Sequence[tuple[Any, str]], sites: list[str]
+) -> tuple[list[str], list[str]]:
+    """Return headings that may be the post's: first-level ones, and parts of <title> under them.
+
+    Of two headings that are parts of <title>, the one that heads the page is the site's; it is
+    added to sites.
+    """
+    pieces = {mark_of(piece) for piece in _PARTED.split(found.title)}
+    parts = [(h, text) for h, text in under if mark_of(text) in pieces - set(sites)]
+    order = {node: at for at, node in enumerate(tree.iter("h1", "h2"))}
+    first: list[str] = []
+    for heading in (h for h in tree.iter("h1") if not names_site(h, found.base)):
+        mark = mark_of(heading.text_content())
+        above = not _placed(heading) and any(order[h] > order[heading] for h, _ in parts)
+        if mark in pieces and len(pieces) > 1 and (above or _is_site(mark, sites)):
+            sites.append(mark)
+        elif mark:
+            first.append(flat(heading.text_content()))
+    return first, [text for _, text in parts]
+
+
 def headings(tree: Any) -> list[str]:
     """Return the texts of the page's first-level headings."""
     return [flat(h.text_content()) for h in tree.iter("h1") if h.text_content().strip()]
@@ -61,7 +73,8 @@ def _heads(tree: Any, found: Markup) -> Iterator[tuple[Any, str]]:
     for node in tree.iter("h2", "p", "pre", "td"):
         if node.tag != "h2" and len(node.text_content().strip()) > _TAGLINE:
             return
-        text = flat(node.text_content()) if node.tag == "h2" else ""
+        beside = next(node.iterancestors("aside", "nav", "footer"), None) is not None
+        text = flat(node.text_content()) if node.tag == "h2" and not beside else ""
         if text and not names_site(node, found.base):
             yield node, text
 
