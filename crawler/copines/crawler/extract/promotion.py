@@ -49,8 +49,9 @@ _LABEL = re.compile(
     r"permalink|previous|next|suivant|précédent)\W*\Z|"
     r"(?:tags?|tagged|filed under|posted in|mots[- ]clés|étiquettes?|etiquetas|catégories?|"
     r"categor(?:y|ies|ías?)|kategorien?|schlagwörter) ?: ?.{1,160}\Z|"
-    r"[^.]{0,40}(?:©|\(c\)|copyright)[^.]{0,12}(?:19|20)\d\d|.{0,60}(?:all rights reserved|"
-    r"tous droits réservés|todos los derechos reservados|alle rechte vorbehalten)|"
+    r"[^.]{0,40}(?:©|\(c\)|copyright)[^.]{0,12}(?:19|20)\d\d.{0,40}\Z|"
+    r".{0,60}(?:all rights reserved|tous droits réservés|todos los derechos reservados|"
+    r"alle rechte vorbehalten)\W*\Z|"
     r"(?:this entry was posted|ce(?:t article|tte entrée|) (?:a été|est) (?:publiée?|classée?) )",
     re.IGNORECASE,
 )
