@@ -1,4 +1,4 @@
-"""An authority of our own, and one certificate that it signs for all hosts that a world may have."""
+"""An authority of our own, and one certificate of it for all hosts that a world may have."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The portal of the simulated blogs, known by the program's commands and the files it publishes alone."""
+"""The portal of the simulated blogs, known by commands and published files alone."""
 
 import json
 import xml.etree.ElementTree as ET
@@ -12,8 +12,9 @@ from click.testing import CliRunner
 
 from copines.cli import main
 from instance import Instance
+from year.blogs import Blog, spelt
 from year.pages import clock
-from year.world import Blog, World, spelt
+from year.world import World
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _CONFIG = """[portal]

@@ -1,17 +1,16 @@
 """What befalls blogs: each event changes one of them, and says what it was."""
 
-from collections.abc import Callable
 from random import Random
 
 from year import texts
-from year.world import SCHEMES, Blog, Post, Trouble, World
-
-#: Changes a blog, and names the variety; "" where it cannot befall this one now.
-Event = Callable[[World, Blog, Random], str]
+from year.blogs import SCHEMES, Blog, Post, Trouble
+from year.world import World
 
 
 def _alive(world: World, blog: Blog) -> list[Post]:
-    return [p for p in blog.posts if p.alive(world.day) and not p.stranger and p.appears < world.day]
+    return [
+        p for p in blog.posts if p.alive(world.day) and not p.stranger and p.appears < world.day
+    ]
 
 
 def _some(world: World, blog: Blog, chance: Random) -> Post | None:
@@ -144,11 +143,12 @@ def hijack(world: World, blog: Blog, chance: Random) -> str:
 def bulk(world: World, blog: Blog, chance: Random) -> str:
     """Import posts of years ago, which the feed may date of today."""
     dated = chance.random() < 0.4
+    said = "imported in bulk, " + ("dated of today" if dated else "with old dates")
     for n in range(chance.randint(6, 15)):
         post = world.write(blog, chance, -400.0 - 11 * n, world.day)
-        post.feed_date = world.day + 0.01 if dated else None
-        post.event = "imported in bulk, " + ("dated of today" if dated else "with old dates")
-    return post.event
+        post.feed_date = world.day - 0.01 if dated else None
+        post.event = said
+    return said
 
 
 def challenge(world: World, blog: Blog, chance: Random) -> str:
@@ -169,7 +169,7 @@ def crosspost(world: World, blog: Blog, chance: Random) -> str:
     source, sentence = chance.choice(others), chance.random() < 0.5
     said = texts.TONGUES[blog.language].also.format(source.blog.title) if sentence else ""
     body = (*source.body, said) if sentence else source.body
-    post = Post(blog, len(blog.posts) + 1, world.day + 0.1, world.day, source.title, body,
+    post = Post(blog, len(blog.posts) + 1, world.day - 0.01, world.day, source.title, body,
                 blog.language, original=source)  # fmt: skip
     world.place(post, source.title)
     post.event = "cross-posted, " + ("a sentence added" if sentence else "word by word")
@@ -206,63 +206,10 @@ def dates(world: World, blog: Blog, chance: Random) -> str:
 
 def guids(world: World, blog: Blog, chance: Random) -> str:
     """Give all entries other GUIDs, or none."""
-    blog.guids = chance.choice([one for one in ("stable", "permalink", "none") if one != blog.guids])
+    blog.guids = chance.choice(
+        [one for one in ("stable", "permalink", "none") if one != blog.guids]
+    )
     for post in blog.posts:
         post.guid = "" if blog.guids != "stable" else f"urn:{world.day}:{post.number}"
         world.named(post)
     return f"GUIDs changed, {blog.guids}"
-
-
-#: How often each befalls a blog, beside the others.
-KINDS: dict[Event, int] = {
-    slug: 14, theme: 7, host: 6, feed: 6, scheme: 5, secure: 5, language: 3, dies: 5, ends: 2,
-    hijack: 2, bulk: 5, challenge: 6, crosspost: 10, delete: 9, cut: 6, dates: 5, guids: 4,
-}  # fmt: skip
-_ERRORS = (
-    Trouble("500", whole=False), Trouble("500", whole=True), Trouble("503", whole=False),
-    Trouble("503, Retry-After", whole=True), Trouble("403", whole=False), Trouble("403", whole=True),
-    Trouble("404", whole=False), Trouble("truncated", whole=False),
-    Trouble("maintenance", whole=False), Trouble("maintenance", whole=True),
-    Trouble("robots 503", whole=False), Trouble("timeout", whole=False),
-)  # fmt: skip
-_ERROR_ODDS = 1 / 30
-
-
-def live(world: World) -> None:
-    """Let the next day come: posts are written, and something befalls some of the blogs."""
-    world.day += 1
-    for blog in world.blogs:
-        if not blog.ended:
-            _pass(world, blog, world.chance(blog))
-    world.owe()
-
-
-def _pass(world: World, blog: Blog, chance: Random) -> None:
-    for day, name, value in [one for one in blog.later if one[0] <= world.day]:
-        setattr(blog, name, value)
-        blog.later.remove((day, name, value))
-        _note(world, blog, f"{name} set back" if name != "url" else "config follows the blog")
-    while blog.next_post <= world.day and not blog.sold:
-        if blog.window:
-            world.write(blog, chance, blog.next_post, world.day)
-        blog.next_post += chance.expovariate(1 / blog.gap) + 0.05
-    if world.day == 0 or blog.sold or blog.trouble(world.day) or world.day < blog.rests_until:
-        return
-    if chance.random() < _ERROR_ODDS:
-        trouble = chance.choice(_ERRORS)
-        world.suffer(blog, 1, trouble)
-        if "Retry" in trouble.kind:
-            blog.rests_until = world.day + 3
-        _note(world, blog, f"error: {trouble.kind}, {'host' if trouble.whole else 'feed'}")
-    elif world.day >= blog.next_event:
-        said = ""
-        while not said:
-            event = chance.choices(list(KINDS), list(KINDS.values()))[0]
-            said = event(world, blog, chance)
-        blog.next_event = world.day + chance.randint(6, 34)
-        _note(world, blog, said)
-
-
-def _note(world: World, blog: Blog, said: str) -> None:
-    blog.event, blog.event_day = said, world.day
-    world.lived[said] += 1

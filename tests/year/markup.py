@@ -5,7 +5,7 @@ from datetime import datetime
 from html import escape
 
 from year.answer import Answer
-from year.world import Blog, Post
+from year.blogs import Blog, Post
 
 _LISTED = 10
 
@@ -20,7 +20,7 @@ def _frame(blog: Blog, title: str, body: str, head: str = "") -> str:
                   'href="/comments.xml">')  # fmt: skip
     return (
         f'<!doctype html><html lang="{blog.language}"><head><meta charset="utf-8">'
-        f"<title>{escape(title)}</title>{links}{head}</head><body><header><a href=\"/\">"
+        f'<title>{escape(title)}</title>{links}{head}</head><body><header><a href="/">'
         f"{escape(blog.title)}</a></header>{body}<footer>© {escape(blog.title)} · "
         '<a href="http://theme.example/">Theme</a></footer></body></html>'
     )
@@ -34,7 +34,9 @@ def front(blog: Blog, listed: list[Post], first: int) -> str:
     older = first // _LISTED + 2
     more = (f'<nav class="pagination"><a rel="next" href="/page/{older}/">Page {older}</a></nav>'
             if first + _LISTED < len(listed) else "")  # fmt: skip
-    return _frame(blog, blog.title, f"<main><h1>{escape(blog.title)}</h1><ul>{items}</ul>{more}</main>")
+    return _frame(
+        blog, blog.title, f"<main><h1>{escape(blog.title)}</h1><ul>{items}</ul>{more}</main>"
+    )
 
 
 def article(blog: Blog, post: Post, written: datetime) -> str:
@@ -72,9 +74,11 @@ def missing(blog: Blog) -> str:
 
 def comments(blog: Blog, listed: list[Post]) -> str:
     """Return the feed of readers' comments."""
-    items = "".join(f"<item><title>By: Reader {n}</title><link>{escape(blog.address(p))}#comment-{n}"
-                    f"</link><description>Thank you for this, reader {n} says.</description></item>"
-                    for n, p in enumerate(listed[:4]))  # fmt: skip
+    items = "".join(
+        f"<item><title>By: Reader {n}</title><link>{escape(blog.address(post))}#comment-{n}</link>"
+        f"<description>Thank you for this, reader {n} says.</description></item>"
+        for n, post in enumerate(listed[:4])
+    )
     return (f'<rss version="2.0"><channel><title>Comments on {escape(blog.title)}</title>'
             f"<link>{blog.root}/</link>{items}</channel></rss>")  # fmt: skip
 
@@ -88,4 +92,6 @@ def theme_author(path: str) -> Answer:
         links = "".join(f'<li><a href="/demo-{n}/">Demo post {n}</a></li>' for n in range(4))
         return Answer(200, f"<title>Theme</title><h1>Theme</h1><ul>{links}</ul>", html)
     said = " ".join(f"This demo sentence number {n} shows how a paragraph looks." for n in range(9))
-    return Answer(200, f"<title>Demo</title><article><h1>Demo {path}</h1><p>{said}</p></article>", html)
+    return Answer(
+        200, f"<title>Demo</title><article><h1>Demo {path}</h1><p>{said}</p></article>", html
+    )

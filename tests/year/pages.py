@@ -7,7 +7,8 @@ from html import escape
 
 from year import markup
 from year.answer import Answer
-from year.world import Blog, Post, Trouble, World
+from year.blogs import Blog, Post, Trouble
+from year.world import World
 
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
 
@@ -90,40 +91,37 @@ class Sites:
     def _own(self, blog: Blog, path: str) -> Answer:
         if path == "/robots.txt":
             sitemap = f"Sitemap: {blog.root}/sitemap.xml\n" if blog.sitemap else ""
-            return Answer(200, f"User-agent: *\nAllow: /\n{sitemap}", {"Content-Type": "text/plain"})
-        if path == blog.feed:
-            return self._feed(blog)
-        if path in blog.old_feeds:
-            if blog.old_feeds[path]:
-                return Answer(301, headers={"Location": blog.root + blog.feed})
-            return self._missing(blog)
+            return Answer(
+                200, f"User-agent: *\nAllow: /\n{sitemap}", {"Content-Type": "text/plain"}
+            )
+        if blog.old_feeds.get(path):
+            return Answer(301, headers={"Location": blog.root + blog.feed})
+        if path in {blog.feed, *blog.old_feeds}:
+            return self._feed(blog) if path == blog.feed else self._missing(blog)
         if path == "/sitemap.xml" and blog.sitemap:
             return Answer(200, self._sitemap(blog), {"Content-Type": "application/xml"})
-        if path == "/comments.xml":
-            return Answer(200, markup.comments(blog, self._listed(blog)), _XML)
         return self._page(blog, path)
 
     def _page(self, blog: Blog, path: str) -> Answer:
-        listed = self._listed(blog)
+        listed, day = self._listed(blog), self._world.day
+        if path == "/comments.xml":
+            return Answer(200, markup.comments(blog, listed), _XML)
         number = path.removeprefix("/page/").strip("/")
-        if path == "/" or (path.startswith("/page/") and number.isdigit()):
-            first = 0 if path == "/" else (int(number) - 1) * 10
-            if first and first >= len(listed):
-                return self._missing(blog)
+        first = int(number) * 10 - 10 if number.isdigit() else 0
+        if path == "/" or (path.startswith("/page/") and first < len(listed)):
             return Answer(200, markup.front(blog, listed, first), _HTML)
-        post = next((p for p in blog.posts if p.path == path and p.appears <= self._world.day), None)
-        if post is None and path in blog.moved:
-            moved = blog.moved[path]
-            return Answer(301, headers={"Location": blog.address(moved)})
-        if post is None or post.gone == "404":
-            return self._missing(blog)
-        return self._gone(blog, post) if post.gone else Answer(200, self._article(blog, post), _HTML)
+        post = next((p for p in blog.posts if p.path == path and p.appears <= day), None)
+        if post:
+            return self._gone(blog, post) if post.gone else Answer(200, _article(blog, post), _HTML)
+        if path in blog.moved:
+            return Answer(301, headers={"Location": blog.address(blog.moved[path])})
+        return self._missing(blog)
 
     def _gone(self, blog: Blog, post: Post) -> Answer:
         if post.gone == "home":
             return Answer(302, headers={"Location": f"{blog.root}/"})
-        missing = self._missing(blog)
-        return replace(missing, status=410 if post.gone == "410" else 200)
+        status = {"404": 404, "410": 410, "soft": 200}[post.gone]
+        return replace(self._missing(blog), status=status)
 
     def _missing(self, blog: Blog) -> Answer:
         return Answer(404, markup.missing(blog), _HTML)
@@ -131,9 +129,6 @@ class Sites:
     def _listed(self, blog: Blog) -> list[Post]:
         there = [p for p in blog.posts if p.alive(self._world.day) and p.stranger == blog.sold]
         return sorted(there, key=lambda post: -post.written)
-
-    def _article(self, blog: Blog, post: Post) -> str:
-        return markup.article(blog, post, clock(post.written))
 
     def _sitemap(self, blog: Blog) -> str:
         places = "".join(f"<url><loc>{escape(blog.address(post))}</loc></url>"
@@ -144,18 +139,30 @@ class Sites:
         items = "".join(self._item(blog, post) for post in blog.in_feed(self._world.day))
         link = blog.channel_link or f"{blog.root}/"
         head = f"<title>{escape(blog.title)}</title><link>{link}</link>"
-        return Answer(200, f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel>{head}'
-                           f"<language>{blog.language}</language>{items}</channel></rss>", _XML)  # fmt: skip
+        head += f"<language>{blog.language}</language>"
+        begin = '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel>'
+        return Answer(200, f"{begin}{head}{items}</channel></rss>", _XML)
 
     def _item(self, blog: Blog, post: Post) -> str:
         said = "".join(f"<p>{part}</p>" for part in post.body if part)
         said = said if blog.full else f"<p>{post.body[0][:140]} […]</p>"
+        link = f"<link>{escape(blog.address(post))}</link>"
         guid = f'<guid isPermaLink="false">{escape(post.guid)}</guid>' if post.guid else ""
-        return (f"<item><title>{escape(post.title)}</title><link>{escape(blog.address(post))}</link>"
-                f"{guid}{self._date(blog, post)}<description>{escape(said)}</description></item>")  # fmt: skip
+        text = f"<description>{escape(said)}</description>"
+        title = f"<title>{escape(post.title)}</title>"
+        return f"<item>{title}{link}{guid}{self._date(blog, post)}{text}</item>"
 
     def _date(self, blog: Blog, post: Post) -> str:
         true = format_datetime(clock(post.feed_date or post.written))
-        said = {"right": true, "today": format_datetime(clock(self._world.day)), "none": "",
-                "zero": "0000-00-00 00:00:00", "year 1": "Mon, 01 Jan 0001 00:00:00 +0000"}  # fmt: skip
+        said = {
+            "right": true,
+            "today": format_datetime(clock(self._world.day)),
+            "zero": "0000-00-00 00:00:00",
+            "year 1": "Mon, 01 Jan 0001 00:00:00 +0000",
+            "none": "",
+        }
         return f"<pubDate>{said[blog.dates]}</pubDate>" if said[blog.dates] else ""
+
+
+def _article(blog: Blog, post: Post) -> str:
+    return markup.article(blog, post, clock(post.written))

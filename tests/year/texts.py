@@ -1,8 +1,10 @@
 """Invented prose, the same for each seed, in which no two posts are near one another."""
 
 import re
+import tomllib
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
 
@@ -18,75 +20,18 @@ class Tongue:
     also: str
 
 
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split("|"))
+_SENTENCES = tomllib.loads(Path(__file__).with_name("sentences.toml").read_text(encoding="utf-8"))
 
 
-TONGUES = {
-    "fr": Tongue(
-        _split("ma voisine|le boulanger|mon oncle Alphonse|la factrice|notre fille|un inconnu|"
-               "le chat gris|la bibliothécaire|mon ancien patron|une cycliste|le vieux jardinier|"
-               "la classe de Mireille|mon frère|une apprentie|le chef de gare|la couturière"),
-        _split("a réparé|m'a montré|cherche depuis un mois|voulait revendre|n'aime pas|a repeint|"
-               "a oublié|raconte toujours|photographie|a rapporté|collectionne|mesure avec soin|"
-               "a perdu|m'a prêté|trouve trop cher|a promis de lire"),
-        _split("une brouette sans roue|trois bocaux de mirabelles|la carte des sentiers|un métier à "
-               "tisser|le levain de seigle|un roman russe|la lampe du couloir|vingt bulbes de tulipes|"
-               "une paire de sabots|le programme du ciné-club|un dictionnaire breton|la selle en cuir|"
-               "des aiguilles en bambou|une horloge comtoise|le cahier des recettes|un poêle en fonte"),
-        _split("derrière la gare|au marché de Redon|dans la remise|sur le quai numéro deux|chez les "
-               "Lambert|au fond du verger|près du canal|dans une caisse humide|à la médiathèque|"
-               "sous le préau|au col de la Schlucht|dans la cuisine d'été|au bord de l'étang"),
-        _split("hier matin|un soir de pluie|depuis la Toussaint|pendant la grève|à l'aube|après le "
-               "déjeuner|l'hiver dernier|au retour des vacances|ce dimanche|avant la foire|chaque "
-               "mardi|le lendemain de l'orage|vers midi"),
-        "Ce billet est paru aussi chez {}.",
-    ),
-    "en": Tongue(
-        _split("my neighbour|the baker|uncle Albert|the postwoman|our daughter|a stranger|the grey "
-               "cat|the librarian|my former boss|a cyclist|the old gardener|Miriam's class|my brother|"
-               "an apprentice|the station master|the dressmaker"),
-        _split("has mended|showed me|has been looking for|wanted to sell|does not like|has painted|"
-               "forgot|always talks about|photographs|brought back|collects|carefully measures|lost|"
-               "lent me|finds too expensive|promised to read"),
-        _split("a wheelbarrow without a wheel|three jars of plums|the map of the footpaths|a weaving "
-               "loom|the rye starter|a Russian novel|the lamp of the corridor|twenty tulip bulbs|a pair "
-               "of clogs|the film club's programme|a Breton dictionary|the leather saddle|some bamboo "
-               "needles|a grandfather clock|the book of recipes|a cast iron stove"),
-        _split("behind the station|at the market in Ludlow|in the shed|on platform two|at the "
-               "Lamberts' house|at the end of the orchard|near the canal|in a damp box|in the library|"
-               "under the porch|on the moor|in the summer kitchen|by the pond"),
-        _split("yesterday morning|on a rainy evening|since November|during the strike|at dawn|after "
-               "lunch|last winter|when we came home|this Sunday|before the fair|every Tuesday|the day "
-               "after the storm|around noon"),
-        "This post has also appeared at {}.",
-    ),
-    "es": Tongue(
-        _split("mi vecina|el panadero|mi tío Alfonso|la cartera|nuestra hija|un desconocido|el gato "
-               "gris|la bibliotecaria|mi antiguo jefe|una ciclista|el viejo jardinero|la clase de "
-               "Marisa|mi hermano|una aprendiz|el jefe de estación|la costurera"),
-        _split("ha reparado|me enseñó|busca desde hace un mes|quería vender|no soporta|ha pintado|"
-               "olvidó|siempre cuenta|fotografía|trajo de vuelta|colecciona|mide con cuidado|perdió|"
-               "me prestó|encuentra muy caro|prometió leer"),
-        _split("una carretilla sin rueda|tres tarros de ciruelas|el mapa de los senderos|un telar|la "
-               "masa madre de centeno|una novela rusa|la lámpara del pasillo|veinte bulbos de tulipán|"
-               "un par de zuecos|el programa del cineclub|un diccionario bretón|el sillín de cuero|unas "
-               "agujas de bambú|un reloj de pared|el cuaderno de recetas|una estufa de hierro"),
-        _split("detrás de la estación|en el mercado de Soria|en el cobertizo|en el andén dos|en casa "
-               "de los Lambert|al fondo del huerto|cerca del canal|en una caja húmeda|en la biblioteca|"
-               "bajo el porche|en la sierra|en la cocina de verano|junto al estanque"),
-        _split("ayer por la mañana|una tarde de lluvia|desde noviembre|durante la huelga|al alba|"
-               "después de comer|el invierno pasado|al volver a casa|este domingo|antes de la feria|cada "
-               "martes|al día siguiente de la tormenta|hacia el mediodía"),
-        "Esta entrada ha salido también en {}.",
-    ),
-}  # fmt: skip
+def _tongue(parts: dict[str, list[str]]) -> Tongue:
+    who, did, what, where, when = (
+        tuple(parts[name]) for name in ("who", "did", "what", "where", "when")
+    )
+    return Tongue(who, did, what, where, when, parts["also"][0])
 
-_SOLD = _split(
-    "Licensed betting operators offer free spins|Jackpots pay without deposit|Register an account "
-    "before Sunday|Our trusted review of casino bonuses|Slots for players who win real money|Poker "
-    "tables with crypto payouts|Roulette odds explained by professionals|Cheap loans approved online"
-)
+
+TONGUES = {language: _tongue(parts) for language, parts in _SENTENCES.items() if language != "sold"}
+_SOLD = tuple(_SENTENCES["sold"]["said"])
 
 
 def title(chance: Random, language: str) -> str:

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-from year.checks import Violation
+from year.blogs import Post, spelt
 from year.circle import Circle, Seen
-from year.world import Post, World, spelt
+from year.violation import Violation, of_post
+from year.world import World
 
 #: Each address is asked for once in so many days, and those of the last events each day.
 _ROUND, _RECENT = 25, 2
+#: Days after which what was deleted in the sight of all must be known to be gone.
+_GONE_DAYS = 7
 
 
 def due(world: World, *, whole: bool) -> Iterator[tuple[str, Post]]:
@@ -25,31 +28,31 @@ def explained(
     """Ask `explain` of addresses, and yield what is not true."""
     shown = {record["url"] for record in seen.shown}
     for place, post in due(world, whole=whole):
-        url = f"{'https' if post.blog.secure else 'http'}://{place}"
-        url = url if "?" in url or url.endswith(".html") or not post.path.endswith("/") else f"{url}/"
-        told = circle.explain(url)
-        said = _untrue(world, post, told, shown, met=place in post.met)
-        if said:
-            event = post.event if post.event != "written" else post.blog.event
-            heard = f"{url}: {told.get('verdict')}, {told.get('reason')!r}, {told.get('url')}"
-            yield Violation("explain: " + said, post.blog.host, place, event, heard)
+        told = circle.explain(world.spellings[place])
+        for said in _untrue(world, post, told, shown, met=place in post.met):
+            heard = f"{told.get('verdict')}, {told.get('reason')!r}, {told.get('url')}"
+            yield of_post(f"explain: {said}", post, world.spellings[place], heard)
+            break
 
 
-def _untrue(world: World, post: Post, told: dict[str, Any], shown: set[str], *, met: bool) -> str:
+def _untrue(
+    world: World, post: Post, told: dict[str, Any], shown: set[str], *, met: bool
+) -> Iterator[str]:
     verdict, url = told.get("verdict"), told.get("url") or ""
-    if verdict == "shown" and url not in shown:
-        return "shown, and not exported"
-    if post.stranger:
-        return "stranger's post is shown" if verdict == "shown" else ""
-    other = world.index.get(spelt(url))
-    if verdict == "shown" and (other is None or other.identity is not post.identity):
-        return "another post's address"
+    is_shown, other = verdict == "shown", world.index.get(spelt(url))
+    lives = post.owed and not post.gone
+    gone_long = post.gone_from_feed and world.day - post.gone_on > _GONE_DAYS
+    if is_shown and url not in shown:
+        yield "shown, and not exported"
+    if is_shown and post.stranger:
+        yield "stranger's post is shown"
+    if is_shown and (other is None or other.identity is not post.identity):
+        yield "another post's address"
     if met and verdict == "unknown":
-        return "never met, though it was shown"
-    if verdict != "shown" and not told.get("reason"):
-        return "no reason"
-    if met and post.owed and not post.gone and verdict not in {"shown", "duplicate"}:
-        return "lives, and is not shown"
-    if post.gone and not post.blog.sold and world.day - post.gone_on > 7 and verdict == "shown":
-        return "deleted, and shown" if post.gone_from_feed and other is post else ""
-    return ""
+        yield "never met, though it was shown"
+    if not is_shown and not told.get("reason"):
+        yield "no reason"
+    if met and lives and verdict not in {"shown", "duplicate"}:
+        yield "lives, and is not shown"
+    if is_shown and gone_long and other is post:
+        yield "deleted, and shown"
