@@ -14,7 +14,7 @@ from year.life import lived
 from year.world import World
 
 #: The day of the fate, and how long the circle lives then: past the pause after weeks of trouble.
-_DAY, _SEEDS, _SHORT, _LONG = 3, 200, 11, 59
+_DAY, _SEEDS, _SHORT, _LONG = 1, 200, 8, 64
 
 
 def _world(seed: int, fate: Event | Trouble) -> World:

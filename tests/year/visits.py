@@ -33,9 +33,9 @@ class Visits:
     def _crashed(seen: Seen) -> Iterator[Violation]:
         if "Traceback" in seen.stderr or seen.exit not in {0, 3}:
             kind = "refused or failed run" if seen.exit == 1 else "crash"
-            yield Violation(
-                kind, "-", f"day {seen.day}", "run", f"exit {seen.exit}: …{seen.stderr[-300:]}"
-            )
+            errors = [line for line in seen.stderr.splitlines() if "rror: " in line]
+            said = (errors or seen.stderr.splitlines() or [""])[-1]
+            yield Violation(kind, "-", f"day {seen.day}", "run", f"exit {seen.exit}: {said}")
 
     def _states(self, seen: Seen) -> Iterator[Violation]:
         day = self._world.day

@@ -11,8 +11,8 @@ from random import Random
 from year import texts
 from year.blogs import SCHEMES, Blog, Event, Post, Trouble, spelt
 
-#: Weekdays after which a post that only the archive leads to must be known: a walk a month.
-ARCHIVE_DAYS = 35
+#: Healthy days after which a post that only the archive leads to must be known: a walk a month.
+ARCHIVE_DAYS = 45
 #: Longest trouble that the next visit must have forgotten; after a longer one there may be a pause.
 _SHORT, _PAUSE = 6, 8
 NAMES = ("potager", "levain", "mailles", "rustine", "wagon", "bobine", "garance", "tulipe", "etang",
@@ -35,6 +35,8 @@ class World:
 
     def __init__(self, seed: int, blogs: int) -> None:
         self.seed, self.day = seed, -1
+        #: The last day on which anything happened before today.
+        self._before = -1
         self.blogs: list[Blog] = []
         #: Whose each address ever was, by host and path.
         self.index: dict[str, Post] = {}
@@ -117,8 +119,11 @@ class World:
 
     @property
     def awake(self) -> bool:
-        """Tell whether anything happens today: at weekends nobody writes, and nothing breaks."""
-        return self.day % 7 < 5
+        """Tell whether anything happens today: at weekends nobody writes, and nothing breaks.
+
+        In a world that is planned nothing happens for weeks, once its one event is past.
+        """
+        return self.day % 7 < (5 if self.planned is None or self.day < 7 else 1)
 
     def owe(self) -> None:
         """Note which posts the portal must have after a visit of this day."""
@@ -129,11 +134,12 @@ class World:
             for post in blog.posts:
                 if post.stranger or not post.alive(self.day):
                     continue
-                post.led += 1
+                post.led += self.day - self._before
                 first = post.appears == 0 and self.day <= 5 and post.led >= 3
                 if post in shown or first or post.led >= ARCHIVE_DAYS:
                     post.owed = True
                     post.met.add(spelt(blog.address(post)))
+        self._before = self.day
 
     def suffer(self, blog: Blog, days: int, trouble: Trouble) -> None:
         """Let a blog be unreadable from today on."""
