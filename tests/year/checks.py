@@ -11,7 +11,7 @@ from year.pages import Sites, clock
 from year.violation import Violation, of_post
 from year.world import World
 
-#: Healthy days within which what stood in the feed and is gone must be noticed; else two walks.
+#: Days after which what stood in the feed or, two walks later, in the sitemap is known to be gone.
 _GONE_DAYS, _GONE_WALKS = 5, 70
 #: A date that is off by more is another one: zones differ by less.
 _SAME_DATE = timedelta(days=2)
@@ -82,7 +82,8 @@ class Posts:
             for post, url in shown:
                 calm = all(post.blog.calm(d) for d in (day, day - 1, day - 2))
                 wait = _GONE_DAYS if post.gone_from_feed else _GONE_WALKS
-                if post.gone and calm and not post.blog.sold and day - post.gone_on >= wait:
+                told = not post.blog.sold and (post.gone_from_feed or post.blog.sitemap)
+                if post.gone and told and calm and day - post.gone_on >= wait:
                     where = "the feed" if post.gone_from_feed else "the archive"
                     yield of_post(
                         "deleted, still shown", post, f"post {post.number}", f"{url} ({where})"

@@ -181,7 +181,8 @@ def delete(world: World, blog: Blog, chance: Random) -> str:
     post = _some(world, blog, chance)
     if post is None:
         return ""
-    post.gone_from_feed = post in blog.in_feed(world.day)
+    # the last one might as well have made room for a new one
+    post.gone_from_feed = post in blog.in_feed(world.day)[:-1]
     post.gone, post.gone_on = chance.choice(["404", "410", "home", "soft"]), world.day
     post.owed, post.event = False, f"deleted, {post.gone}"
     return post.event
