@@ -110,6 +110,8 @@ class Blog:
     next_event: int = 0
     event: str = "begun"
     event_day: int = 0
+    #: The last event that gave all posts other addresses.
+    readdressed: str = ""
 
     @property
     def root(self) -> str:

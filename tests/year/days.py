@@ -81,4 +81,6 @@ def befall(world: World, blog: Blog, fate: Event | Trouble) -> None:
 def note(world: World, blog: Blog, said: str) -> None:
     """Count what a blog lived through."""
     blog.event, blog.event_day = said, world.day
+    if said.startswith(("permalinks", "host", "https")):
+        blog.readdressed = said
     world.lived[said] += 1

@@ -1,6 +1,7 @@
 """`explain`, held against the truth for every address that ever was."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from year.blogs import Post, spelt
@@ -31,7 +32,9 @@ def explained(
         told = circle.explain(world.spellings[place])
         for said in _untrue(world, post, told, shown, met=place in post.met):
             heard = f"{told.get('verdict')}, {told.get('reason')!r}, {told.get('url')}"
-            yield of_post(f"explain: {said}", post, world.spellings[place], heard)
+            found = of_post(f"explain: {said}", post, world.spellings[place], heard)
+            own = post.event != "written" or not post.blog.readdressed
+            yield found if own else replace(found, event=post.blog.readdressed)
             break
 
 
@@ -49,7 +52,7 @@ def _untrue(
     if is_shown and (other is None or other.identity is not post.identity):
         yield "another post's address"
     if met and verdict == "unknown":
-        yield "never met, though it was shown"
+        yield "unknown, though the circle met it"
     if not is_shown and not told.get("reason"):
         yield "no reason"
     if met and lives and verdict not in {"shown", "duplicate"}:
