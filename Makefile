@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help env demo test month lint check-site screenshots acceptance bench lock
+.PHONY: help env demo test month year fates lint check-site screenshots acceptance bench lock
 help: ## what can be asked for
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
 
@@ -23,6 +23,13 @@ test: env ## the tests
 
 month: env ## a circle lives for a month, by an injected clock
 	$(BIN)/python -m pytest -m slow tests/month
+
+# YEAR_SEED, YEAR_DAYS and YEAR_BLOGS choose another one.
+year: env ## forty changing blogs live for a year, by an injected clock (some 20 minutes)
+	$(BIN)/python -m pytest -m slow tests/year/test_year.py -s
+
+fates: env ## each of that year's events alone, in a circle of three
+	$(BIN)/python -m pytest -m slow tests/year/test_fates.py
 
 lint: env ## what CI checks besides the tests
 	$(BIN)/ruff check .

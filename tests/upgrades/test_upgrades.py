@@ -1,0 +1,152 @@
+"""Circles of earlier versions: what those damaged heals by itself, and every database opens."""
+
+import gzip
+import json
+import tarfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from instance import Instance
+from served_blogs import served
+from upgrades.damaged import ALL, CONFIG, Damaged
+from upgrades.schemas import SCHEMAS, SITES, STANZAS
+from upgrades.sites import BEGUN
+
+_DATA = Path(__file__).with_name("data")
+#: The new version's first visit: within the month in which no archive is walked again.
+_NOW = ("--now", (BEGUN + timedelta(days=9)).isoformat())
+#: What waits for parts that are under way, by promise and circle.
+_FEEDS = "a feed that failed once is to be sought again"
+_OWN = "what belongs to a blog is to be decided by proof"
+_WALKS = "an archive whose walk met failures is to be walked again"
+_MOVED = "a post at another address is to be known as the same"
+_PENDING: dict[tuple[str, str], str] = {
+    ("the_next_run_shows_what_is_right", "forgotten"): _FEEDS,
+    ("what_a_post_is_does_not_depend_on_the_past", "forgotten"): _FEEDS,
+    ("each_feed_is_found_again", "forgotten"): _FEEDS,
+    ("a_fresh_crawl_is_right", "strangers"): _OWN,
+    ("the_next_run_shows_what_is_right", "strangers"): _OWN,
+    ("strangers_posts_are_gone_with_a_reason", "strangers"): _OWN,
+    ("the_next_run_shows_what_is_right", "walked"): _WALKS,
+    ("what_a_post_is_does_not_depend_on_the_past", "walked"): _WALKS,
+    ("the_next_run_shows_what_is_right", "mended"): _MOVED,
+    ("the_next_run_is_not_refused", "mended"): _MOVED,
+    ("what_a_post_is_does_not_depend_on_the_past", "mended"): _MOVED,
+}
+
+
+@dataclass(frozen=True)
+class Healed:
+    """What the new version made of a damaged circle, and what a fresh crawl gives."""
+
+    circle: Damaged
+    instance: Instance
+    exit: int
+    stderr: str
+    #: Folders of the portal's blogs before.
+    slugs: frozenset[str]
+    fresh: list[dict[str, Any]]
+
+
+def _posts(instance: Instance, *words: str) -> list[dict[str, Any]]:
+    told = instance.copines("export", "posts", *words).stdout
+    return [json.loads(line) for line in told.split("\n") if line]
+
+
+def _slugs(instance: Instance) -> frozenset[str]:
+    folder = instance.directory / "public" / "blogs"
+    return frozenset(path.parent.name for path in folder.glob("*/index.html"))
+
+
+@pytest.fixture(scope="module", params=ALL, ids=lambda circle: str(circle.name))
+def healed(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Healed]:
+    circle: Damaged = request.param
+    directory, other = tmp_path_factory.mktemp("old"), tmp_path_factory.mktemp("fresh")
+    with tarfile.open(_DATA / f"{circle.name}.tar.xz") as packed:
+        packed.extractall(directory, filter="data")
+    (other / "copines.toml").write_text(circle.config, encoding="utf-8")
+    with served() as (blogs, environment):
+        circle.today(blogs)
+        old, fresh = Instance(directory, environment), Instance(other, environment)
+        slugs = _slugs(old)
+        done = old.copines("run", *_NOW, ok=(0, 1, 3))
+        fresh.copines("run", *_NOW, ok=(0, 3))
+        yield Healed(circle, old, done.returncode, done.stderr, slugs, _posts(fresh))
+
+
+@pytest.fixture(autouse=True)
+def pending(request: pytest.FixtureRequest) -> None:
+    """Let what waits for other parts fail, and nothing else."""
+    if "healed" in request.fixturenames:
+        name = request.getfixturevalue("healed").circle.name
+        promise = request.function.__name__.removeprefix("test_")
+        if reason := _PENDING.get((promise, name)):
+            request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
+
+
+def test_a_fresh_crawl_is_right(healed: Healed) -> None:
+    assert {post["url"] for post in healed.fresh} == healed.circle.right
+
+
+def test_the_next_run_shows_what_is_right(healed: Healed) -> None:
+    assert {post["url"] for post in _posts(healed.instance)} == healed.circle.right
+
+
+def test_the_next_run_is_not_refused(healed: Healed) -> None:
+    assert healed.exit == 0, healed.stderr
+    before = _posts(healed.instance)
+    pages = healed.instance.directory / "public" / "posts"
+    assert len(list(pages.glob("*/*/index.html"))) >= len(before)
+
+
+def test_what_a_post_is_does_not_depend_on_the_past(healed: Healed) -> None:
+    fields = ("title", "published", "language", "text", "blog")
+    old = {post["url"]: [post[name] for name in fields] for post in _posts(healed.instance)}
+    for post in healed.fresh:
+        assert old.get(post["url"]) == [post[name] for name in fields], post["url"]
+
+
+def test_strangers_posts_are_gone_with_a_reason(healed: Healed) -> None:
+    for url in sorted(healed.circle.strangers):
+        told = json.loads(healed.instance.copines("explain", url, "--json", ok=(0, 1)).stdout)
+        assert told["verdict"] != "shown"
+        assert told["reason"] not in {"", "never met by this circle"}
+
+
+def test_each_blog_keeps_its_slug(healed: Healed) -> None:
+    assert _slugs(healed.instance) == healed.slugs
+
+
+def test_each_feed_is_found_again(healed: Healed) -> None:
+    told = json.loads(healed.instance.copines("status", "--json", *_NOW, ok=(0, 3)).stdout)
+    assert {(blog["state"], bool(blog["feed"])) for blog in told["blogs"]} == {("ok", True)}
+
+
+def test_a_second_run_changes_nothing(healed: Healed) -> None:
+    before = _posts(healed.instance, "--all")
+    healed.instance.copines("run", *_NOW, ok=(0, 1, 3))
+    assert _posts(healed.instance, "--all") == before
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_a_database_of_every_earlier_schema_opens_and_goes_on(schema: int, tmp_path: Path) -> None:
+    packed = (_DATA / f"schema-{schema:02}.db.gz").read_bytes()
+    (tmp_path / "copines.db").write_bytes(gzip.decompress(packed))
+    (tmp_path / "copines.toml").write_text(CONFIG.format(crawl="", blogs=STANZAS), "utf-8")
+    circle = Instance(tmp_path)
+    right = {address for site in SITES for address in site.addresses()}
+    assert {post["url"] for post in _posts(circle, "--all")} == right
+    assert (tmp_path / f"copines.db.v{schema}").is_file()
+    with served() as (blogs, circle.environment):
+        for site in SITES:
+            site.put(blogs)
+        circle.copines("run", *_NOW)
+    assert {post["url"] for post in _posts(circle)} == right
+    assert _slugs(circle) == {"le-velo-de-max", "lou-tisse"}
