@@ -11,8 +11,10 @@ from pathlib import Path
 
 from check import links
 from check.browser import Scheme, looked_at
+from copines.feed_states import FeedState
 from copines.model import Blog, Post
 from copines.permalinks import key
+from copines.reasons import of_status
 from copines.store import Store
 
 _NOW = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
@@ -118,8 +120,8 @@ def make(directory: Path, blogs: int, posts: int) -> None:
     with Store(directory / "copines.db") as store, store.transaction():
         for number, member in enumerate(circle):
             blog = store.register(member, _NOW - timedelta(days=900))
-            store.visits.describe(blog.key, feed=f"{blog.url}feed.xml", title=blog.name,
-                                  tagline=blog.tagline)  # fmt: skip
+            store.visits.keep_source(blog.key, FeedState("found", f"{blog.url}feed.xml"))
+            store.visits.describe(blog.key, title=blog.name, tagline=blog.tagline)
             _visit(store, number, blog)
             for post in _posts(number, blog, posts):
                 store.save(post, post.key)
@@ -142,9 +144,8 @@ def _visit(store: Store, number: int, blog: Blog) -> None:
     store.visits.succeeded(blog.key, _NOW - timedelta(minutes=number))
     if number % 9 == 4:
         store.visits.failed(
-            blog.key, _NOW, reason="answers 503 Service Unavailable", hint="", gone=False,
-            next_try=_NOW + timedelta(hours=6),
-        )  # fmt: skip
+            blog.key, _NOW, of_status(503), gone=False, next_try=_NOW + timedelta(hours=6)
+        )
 
 
 def _posts(number: int, blog: Blog, count: int) -> Iterator[Post]:

@@ -19,6 +19,7 @@ from copines.model import (
     Post,
     Published,
 )
+from copines.reasons import Reason
 from copines.site import build
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -59,7 +60,7 @@ class View:
 
     kept: list[Post]
     near: Mapping[str, tuple[Neighbor, ...]] = field(default_factory=dict)
-    failing: str = ""
+    failing: Reason | None = None
     state: str = "ok"
     gone: tuple[tuple[str, str], ...] = ()
     copies: tuple[tuple[str, str, str], ...] = ()
@@ -123,7 +124,6 @@ class View:
                 last_try=NOW,
                 failing_since=NOW - timedelta(days=9),
                 reason=self.failing,
-                hint="Attendre demain",
             )
             if self.failing
             else BlogState(b.key, b.name, b.url, f"{b.url}feed", self.state, NOW, NOW)

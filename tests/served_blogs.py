@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -42,6 +42,8 @@ class Blogs:
     #: Path by host → status, headers and body; a home page has its feed beside it.
     pages: dict[str, tuple[int, dict[str, str], str | bytes]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    #: Headers of the last request for each place.
+    heads: dict[str, Mapping[str, str]] = field(default_factory=dict)
     #: Where it is not set, feeds are answered once it is.
     open: threading.Event = field(default_factory=threading.Event)
 
@@ -63,6 +65,7 @@ def served() -> Iterator[tuple[Blogs, dict[str, str]]]:
             parts = urlsplit(self.path)  # a proxy is asked for whole addresses
             place = f"{parts.hostname}{parts.path}"
             blogs.asked.append(place)
+            blogs.heads[place] = dict(self.headers)
             if not place.endswith("robots.txt"):
                 blogs.open.wait(60)
             status, headers, body = blogs.pages.get(place, (404, {}, ""))

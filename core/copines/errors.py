@@ -12,6 +12,8 @@ CopinesError
 
 from pathlib import Path
 
+from copines.reasons import Reason
+
 
 class CopinesError(Exception):
     """Base of every error that copines raises on purpose."""
@@ -50,10 +52,10 @@ class LockedError(CopinesError):
 class FeedError(CopinesError):
     """What was fetched from url is no feed."""
 
-    def __init__(self, url: str, why: str) -> None:
-        super().__init__(f"{url}: {why}")
+    def __init__(self, url: str, reason: Reason) -> None:
+        super().__init__(f"{url}: {reason.stored()}")
         self.url = url
-        self.why = why
+        self.reason = reason
 
 
 class PublishError(CopinesError):

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from copines.reasons import Reason
+
 
 @dataclass(frozen=True, slots=True)
 class Blog:
@@ -140,7 +142,7 @@ class Wishes:
     #: Keys of posts that must not appear anywhere.
     hidden: frozenset[str] = frozenset()
     #: Posts left out by their blog's rules: key and reason.
-    left_out: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[tuple[str, Reason], ...] = ()
     #: Blogs whose posts are shown, or left out, where they are dated later than now.
     show_future: frozenset[str] = frozenset()
     hide_future: frozenset[str] = frozenset()
@@ -213,9 +215,10 @@ class BlogState:
     last_success: datetime | None = None
     failing_since: datetime | None = None
     next_try: datetime | None = None
-    #: Cause in plain words, "" where all is well.
-    reason: str = ""
-    hint: str = ""
+    #: Why the last visit failed, None where all is well.
+    reason: Reason | None = None
+    #: What its host may want to look at though the visit went well.
+    notice: Reason | None = None
     posts: int = 0
 
 
@@ -241,7 +244,7 @@ class Fate:
     published: datetime | None
     #: As `copines explain` has it.
     verdict: str
-    reason: str = ""
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,8 +267,8 @@ class CrawlReport:
     blogs: int = 0
     ok: int = 0
     unchanged: int = 0
-    #: (key of the blog, reason in plain words)
-    failed: tuple[tuple[str, str], ...] = ()
+    #: Key of the blog, and why.
+    failed: tuple[tuple[str, Reason], ...] = ()
     new: int = 0
     changed: int = 0
     same: int = 0
@@ -283,10 +286,6 @@ class Validators:
     last_modified: str | None = None
 
 
-#: Verdict of a page whose author asks that it be listed nowhere.
-NOINDEX = "noindex"
-
-
 @dataclass(frozen=True, slots=True)
 class Fetch:
     """What came of one request."""
@@ -297,8 +296,8 @@ class Fetch:
     #: HTTP status; 0 where no answer came.
     status: int
     validators: Validators = field(default_factory=Validators)
-    #: Why a page became no post; "" where it became one.
-    verdict: str = ""
+    #: Why a page became no post; None where it became one.
+    verdict: Reason | None = None
     #: Hash of what came, where a later visit compares it.
     digest: str = ""
 

@@ -143,6 +143,16 @@ def _path(path: str) -> str:
     return _INDEX.sub("", "/".join(kept)).rstrip("/")
 
 
+def untracked(url: str) -> str:
+    """Give an address less the parameters that follow the reader; all else stays as it is spelt."""
+    rest, mark, fragment = url.partition("#")
+    address, _, query = rest.partition("?")
+    kept = "&".join(part for part in query.split("&") if not _is_tracking(part))
+    if mark and fragment and all(map(_is_tracking, fragment.split("&"))):
+        mark = fragment = ""
+    return f"{address}?{kept}{mark}{fragment}" if kept else f"{address}{mark}{fragment}"
+
+
 def _is_tracking(parameter: str) -> bool:
     return bool(_TRACKING.match(unquote(parameter.partition("=")[0])))
 

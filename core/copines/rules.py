@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from copines.model import Blog, Subject
 from copines.permalinks import key
+from copines.reasons import Reason
 
 #: What a rule reads of a post, by the word before its colon.
 FIELDS: Mapping[str, Callable[[Subject], Iterable[str]]] = MappingProxyType({
@@ -79,7 +80,7 @@ def reads_text(blog: Blog) -> bool:
     return any(rule(said).field in {"", "text"} for said in (*blog.include, *blog.exclude))
 
 
-def left_out(blog: Blog, posts: Iterable[Subject]) -> Iterator[tuple[str, str]]:
+def left_out(blog: Blog, posts: Iterable[Subject]) -> Iterator[tuple[str, Reason]]:
     """Give key and reason of each of the blog's posts that its rules leave out.
 
     A post that `posts` names is never left out.
@@ -92,13 +93,13 @@ def left_out(blog: Blog, posts: Iterable[Subject]) -> Iterator[tuple[str, str]]:
             yield post.key, why
 
 
-def _reason(include: tuple[Rule, ...], exclude: tuple[Rule, ...], post: Subject) -> str:
+def _reason(include: tuple[Rule, ...], exclude: tuple[Rule, ...], post: Subject) -> Reason | None:
     for one in exclude:
         if one.fits(post):
-            return f'exclude = "{one.said}"'
+            return Reason.of("excluded", rule=f'"{one.said}"')
     if include and not any(one.fits(post) for one in include):
-        return "nothing of include fits: " + ", ".join(f'"{one.said}"' for one in include)
-    return ""
+        return Reason.of("not_included", rules=", ".join(f'"{one.said}"' for one in include))
+    return None
 
 
 # the rules of a blog read the same few texts one after another

@@ -32,6 +32,65 @@ def _noted(name: str, table: str, columns: str = "") -> str:
     )
 
 
+def _coded(column: str) -> str:
+    """Give the SQL that reads a sentence of schema 13 once more, as code and arguments."""
+    status = f"json_object('status', CAST(substr({column}, 6, 3) AS INTEGER))"
+    whole = (
+        ("", "''"),
+        ("elsewhere", "'elsewhere'"),
+        ("listing", "'listing'"),
+        ("stub", "'stub'"),
+        ("noindex", "'noindex'"),
+        ("more posts than archive_limit", "'over_limit'"),
+        ("other", "'other_page'"),
+        ("post", "'no_text'"),
+        ("gone", "'deleted'"),
+        ("home page", "'home_page'"),
+        ("a feed of comments", "'comments_feed'"),
+        ("a feed of another site", "'feed_of_another'"),
+        ("not a page of this blog", "'not_a_page'"),
+        ("its address leads elsewhere", "'leads_elsewhere'"),
+        ("a web page, not a feed", "'page_for_feed'"),
+        ("an empty page", "'empty_answer'"),
+        ("empty answer", "'empty_answer'"),
+        ("not valid JSON", "'not_a_feed'"),
+        ("JSON, but no JSON Feed", "'not_a_feed'"),
+        ("neither RSS, Atom nor JSON Feed", "'not_a_feed'"),
+        ("too many pixels", "'too_many_pixels'"),
+        ("too small to be shown", "'too_small'"),
+    )
+    parts = (
+        ("the same text as _%", f"'same_text ' || json_object('address', substr({column}, 18))"),
+        ("a bug of copines_ _%", f"'bug ' || json_object('detail', substr({column}, 19))"),
+        ("no picture%", "'no_picture'"),
+        ("nested deeper%", "'not_a_feed'"),
+        ("HTTP ___: Cloudflare%",
+         f"'challenge ' || json_patch({status}, json_object('who', 'Cloudflare'))"),
+        ("HTTP 429%", f"'rate_limited ' || {status}"),
+        ("%asks to wait", f"'rate_limited ' || {status}"),
+        ("HTTP 404%", f"'not_found ' || {status}"),
+        ("HTTP 410%", f"'gone ' || {status}"),
+        ("HTTP 401%", f"'access_denied ' || {status}"),
+        ("HTTP 403%", f"'access_denied ' || {status}"),
+        ("HTTP 5__%", f"'server_error ' || {status}"),
+        ("HTTP ___%", f"'bad_answer ' || {status}"),
+        ("the name does not resolve%private address%", "'private_address'"),
+        ("the name does not resolve%", "'no_such_name'"),
+        ("no answer in time%", "'silence_timeout'"),
+        ("refused, private%", "'private_address'"),
+        ("refused, %", "'unsuitable_address'"),
+        ("the connection was refused%", "'connection_refused'"),
+        ("the connection broke%", "'connection_broken'"),
+        ("its certificate has expired%", "'certificate_expired'"),
+        ("its certificate is for another name", "'certificate_name'"),
+        ("larger than max_bytes allows", "'too_large'"),
+        ("Forbidden by robots.txt", "'robots_refused'"),
+    )  # fmt: skip
+    cases = [f"WHEN {column} = '{text}' THEN {code}" for text, code in whole]
+    cases += [f"WHEN {column} LIKE '{text}' THEN {code}" for text, code in parts]
+    return f"CASE {' '.join(cases)} ELSE 'other ' || json_object('text', {column}) END"
+
+
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE blogs (
@@ -207,6 +266,33 @@ MIGRATIONS: tuple[str, ...] = (
     """,
     """
     ALTER TABLE blogs ADD COLUMN proofs TEXT NOT NULL DEFAULT '[]';
+    """,
+    f"""
+    UPDATE blogs SET reason = {_coded("reason")}, hint = CASE
+        WHEN hint LIKE 'it has moved for good: set feed = "%"' THEN
+            'moved ' || json_object('address', json_extract(substr(hint, 35), '$'), 'key', 'feed')
+        WHEN hint LIKE 'it has moved for good: set url = "%"' THEN
+            'moved ' || json_object('address', json_extract(substr(hint, 34), '$'), 'key', 'url')
+        ELSE '' END, notice = CASE
+        WHEN notice LIKE 'its feed is empty%' THEN 'emptied'
+        WHEN notice LIKE 'its newest posts are unlike%' THEN 'unlike_before'
+        ELSE '' END;
+    UPDATE fetches SET verdict = {_coded("verdict")} WHERE verdict != '';
+    UPDATE pictures SET verdict = {_coded("verdict")} WHERE verdict != '';
+    UPDATE derived SET signature = '' WHERE name = 'verdicts';
+    """,
+    # Feeds were forgotten for ever by one bad answer: such blogs are met as on the first day.
+    """
+    ALTER TABLE blogs ADD COLUMN source TEXT NOT NULL DEFAULT 'unsought';
+    ALTER TABLE blogs ADD COLUMN feed_since TEXT;
+    ALTER TABLE blogs ADD COLUMN feed_reason TEXT NOT NULL DEFAULT '';
+    ALTER TABLE blogs ADD COLUMN places INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE blogs ADD COLUMN sought TEXT;
+    ALTER TABLE blogs ADD COLUMN looked TEXT;
+    ALTER TABLE blogs ADD COLUMN asked TEXT;
+    UPDATE blogs SET feed = NULL, walked = NULL WHERE feed = '';
+    UPDATE blogs SET source = 'found' WHERE feed IS NOT NULL;
+    CREATE TABLE pauses (domain TEXT PRIMARY KEY, until TEXT NOT NULL) WITHOUT ROWID;
     """,
 )
 

@@ -2,6 +2,7 @@ from pathlib import Path
 
 from copines.cli.comparison import Item, View, by_key, compared, settings
 from copines.config import Config, load
+from copines.reasons import Reason
 
 ZOE, MAX = "https://zoe.example/", "https://max.example/"
 
@@ -36,9 +37,10 @@ def test_posts_come_and_go_with_their_reason(tmp_path: Path) -> None:
                for url, name in ((ZOE, "Zoé"), (MAX, "Max")))  # fmt: skip
     first, second = Item(f"{ZOE}1", "Zoé", "Semis"), Item(f"{MAX}2", "Max", "Pain")
     third = Item(f"{MAX}3", "Max", "Levain")
-    one = View(by_key(zoe), {i.url: i for i in (first, third)}, {second.url: ("held", "dated")},
+    held, left = Reason.of("held", date="x"), Reason.of("left_config")
+    one = View(by_key(zoe), {i.url: i for i in (first, third)}, {second.url: ("held", held)},
                {first.url: (third.url,), third.url: (first.url,)})  # fmt: skip
-    other = View(by_key(lu), {i.url: i for i in (second, third)}, {first.url: ("removed", "gone")},
+    other = View(by_key(lu), {i.url: i for i in (second, third)}, {first.url: ("removed", left)},
                  {third.url: (second.url,)})  # fmt: skip
     report = compared(one, other)
     assert report["blogs"] == {
@@ -49,9 +51,9 @@ def test_posts_come_and_go_with_their_reason(tmp_path: Path) -> None:
         "before": 2,
         "after": 2,
         "appear": [{"url": second.url, "blog": "Max", "title": "Pain", "verdict": "held",
-                    "reason": "dated"}],
+                    "reason": "dated later than now: x"}],
         "vanish": [{"url": first.url, "blog": "Zoé", "title": "Semis", "verdict": "removed",
-                    "reason": "gone"}],
+                    "reason": "its blog left the config"}],
     }  # fmt: skip
     assert report["links"] == {
         "before": 2,

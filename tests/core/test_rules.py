@@ -5,6 +5,8 @@ import pytest
 
 from copines.model import Blog, Post, Subject, Wishes
 from copines.permalinks import key
+from copines.phrases import cause
+from copines.reasons import Reason
 from copines.rules import left_out, reads_text
 from copines.store import Store
 
@@ -17,7 +19,7 @@ POST = Subject(key(URL), URL, "Semis de mars", ("Jardin", "été"),
 def reason(include: tuple[str, ...] = (), exclude: tuple[str, ...] = (), **more: object) -> str:
     blog = Blog("https://zoe.example/", "Zoé", "zoe", key="Zoé", include=include, exclude=exclude,
                 **more)  # type: ignore[arg-type]  # fmt: skip
-    return dict(left_out(blog, [POST])).get(POST.key, "")
+    return cause(dict(left_out(blog, [POST])).get(POST.key))
 
 
 @pytest.mark.parametrize("rule", [
@@ -82,9 +84,10 @@ def verdicts(store: Store, **wishes: object) -> list[str]:
 def test_what_a_rule_leaves_out_gives_way_to_its_copy(store: Store) -> None:
     with store:
         assert verdicts(store) == ["shown", "duplicate", "held"]
-        ruled = ((f"{1:016x}", 'exclude = "x"'),)
+        why = Reason.of("excluded", rule='"x"')
+        ruled = ((f"{1:016x}", why),)
         assert verdicts(store, left_out=ruled) == ["filtered", "shown", "held"]
-        assert store.verdict(f"{1:016x}") == ("filtered", 'exclude = "x"')
+        assert store.verdict(f"{1:016x}") == ("filtered", why)
         assert store.not_wanted() == {"https://zoe.example/1"}
         assert verdicts(store) == ["shown", "duplicate", "held"]
 
@@ -95,5 +98,5 @@ def test_posts_of_tomorrow_are_held_shown_or_left_out(store: Store) -> None:
         assert verdicts(store, show_future=zoe) == ["shown", "duplicate", "shown"]
         assert verdicts(store, hide_future=zoe) == ["shown", "duplicate", "filtered"]
         said = store.verdict(f"{3:016x}")
-        assert said == ("filtered", 'future = "hide": 2026-11-24T12:00:00+00:00')
+        assert said == ("filtered", Reason.of("future_hidden", date="2026-11-24T12:00:00+00:00"))
         assert verdicts(store, show_future=zoe, hide_future=frozenset({"Max"}))[2] == "shown"

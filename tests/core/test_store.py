@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from copines.errors import StoreError
+from copines.feed_states import FeedState
 from copines.model import Blog, Fetch, KnownBlog, Neighbor, Post, Validators, Wishes
 from copines.permalinks import key
+from copines.reasons import Reason, of_status
 from copines.schema import MIGRATIONS
 from copines.store import Store, check_database, copy_database
 
@@ -134,10 +136,9 @@ def test_validators_come_back(store: Store) -> None:
 
 def test_a_failing_blog_keeps_its_first_bad_day(store: Store) -> None:
     with store:
-        store.visits.failed("Zoé", NOW, reason="answers 500", next_try=None, gone=False)
-        store.visits.failed(
-            "Zoé", NOW.replace(day=24), reason="answers 500", next_try=None, gone=False
-        )
+        down = of_status(500)
+        store.visits.failed("Zoé", NOW, down, next_try=None, gone=False)
+        store.visits.failed("Zoé", NOW.replace(day=24), down, next_try=None, gone=False)
         assert store.states()[0].failing_since == NOW
         store.visits.succeeded("Zoé", NOW.replace(day=25))
         assert store.states()[0].state == "ok"
@@ -150,10 +151,10 @@ def test_a_post_is_shown_unless_the_config_or_its_date_says_no(store: Store) -> 
         second = datetime(2020, 1, 2, tzinfo=UTC)
         store.judge(Wishes(frozenset({"Zoé"}), frozenset({a_post(1).key})), second)
         assert [p.title for p in store.posts()] == ["Billet 2"]
-        assert store.verdict(a_post(1).key) == ("hidden", "named in [link] hide")
+        assert store.verdict(a_post(1).key) == ("hidden", Reason.of("hidden"))
         assert store.verdict(a_post(3).key) == (
             "held",
-            "dated later than now: 2020-01-03T00:00:00+00:00",
+            Reason.of("held", date="2020-01-03T00:00:00+00:00"),
         )
         store.judge(Wishes(frozenset({"Zoé"})), NOW)
         assert store.count("posts") == 3
@@ -171,10 +172,10 @@ def test_one_text_on_two_blogs_is_shown_once(store: Store) -> None:
         assert [p.title for p in store.posts()] == ["Billet 3", "Billet 1"]
         assert store.verdict(a_post(2).key) == (
             "duplicate",
-            "the same text as https://zoe.example/1",
+            Reason.of("same_text", address="https://zoe.example/1"),
         )
         store.judge(Wishes(frozenset({"Zoé", "Max"}), frozenset({a_post(1).key})), NOW)
-        assert store.verdict(a_post(2).key) == ("shown", "")
+        assert store.verdict(a_post(2).key) == ("shown", None)
 
 
 def test_robots_are_forgotten_after_their_time(store: Store) -> None:
@@ -287,3 +288,26 @@ def test_how_long_a_feed_asks_to_be_left_alone_is_kept(store: Store) -> None:
         assert store.visits.rest("Zoé") == timedelta()
         store.visits.keep_rest("Zoé", 90.5)
         assert store.visits.rest("Zoé") == timedelta(seconds=90)
+
+
+def test_what_is_known_of_a_feed_comes_back_until_its_blog_has_another_address(
+    store: Store,
+) -> None:
+    with store:
+        zoe = store.register(Blog("https://ada.example/", "Ada", "ada", key="ada"), NOW)
+        known = FeedState(
+            "failing", "https://zoe.example/feed", NOW, of_status(404), NOW, 24, NOW, NOW
+        )
+        store.visits.keep_source(zoe.key, known)
+        assert store.visits.source(zoe.key) == known
+        store.register(replace(zoe, url="https://zoe.example/blog/"), NOW)
+        again = store.visits.source(zoe.key)
+        assert (again.state, again.feed, again.looked) == ("unsought", "", None)
+
+
+def test_servers_want_to_be_left_alone_until_their_time(store: Store) -> None:
+    with store:
+        store.visits.keep_pauses({"a.example": NOW + timedelta(hours=2)})
+        store.visits.keep_pauses({"b.example": NOW + timedelta(days=90)})  # a clock gone wrong
+        assert store.visits.pauses(NOW) == {"a.example": NOW + timedelta(hours=2)}
+        assert store.visits.pauses(NOW + timedelta(hours=2)) == {}

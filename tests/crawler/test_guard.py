@@ -34,7 +34,7 @@ def test_a_private_address_is_refused_however_it_is_written(url: str) -> None:
     "url", ["https://zoe.example/", "http://8.8.8.8/", "http://[2001:4860:4860::8888]/"]
 )
 def test_a_public_address_may_be_asked(url: str) -> None:
-    assert refusal(url) == ""
+    assert refusal(url) is None
 
 
 def test_text_that_is_no_address_is_not_public() -> None:

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from copines.crawler.manners import Robots
+from copines.crawler.manners import Pauses, Robots
 from copines.crawler.pipelines import StorePipeline, Tally, load_jobs
 from copines.crawler.walk.messages import Ending, Outcome
 from copines.model import Blog, CrawlOptions, Fetch, Post, Proof
 from copines.permalinks import key
+from copines.phrases import advice
+from copines.reasons import Reason, of_status
 from copines.store import Store
 from portals import a_post
 
@@ -25,7 +27,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def visited(directory: Path, *posts: Post, entries: int | None, kind: str = "entry") -> None:
     """Visit a blog whose feed, if it was read, has so many entries."""
-    pipeline = StorePipeline(directory / "copines.db", NOW, Tally(), Robots())
+    pipeline = StorePipeline(directory / "copines.db", NOW, Tally(), (Robots(), Pauses()))
     fetches = tuple(Fetch(post.permalink, kind, 200) for post in posts)
     kept = tuple((post, post.text) for post in posts)
     pipeline.process_item(Outcome("Zoé", posts=kept, fetches=fetches, entries=entries))
@@ -34,7 +36,7 @@ def visited(directory: Path, *posts: Post, entries: int | None, kind: str = "ent
 
 
 def hint(store: Store) -> str:
-    return store.states()[0].hint
+    return advice(store.states()[0])
 
 
 def test_a_feed_that_was_emptied_is_told_of_until_it_has_entries(
@@ -69,7 +71,7 @@ def test_new_posts_unlike_all_before_are_told_of_until_they_go(
     assert "has it changed hands?" in hint(store)
     visited(tmp_path, entries=3)  # nothing new
     assert "has it changed hands?" in hint(store)
-    pipeline = StorePipeline(tmp_path / "copines.db", NOW, Tally(), Robots())
+    pipeline = StorePipeline(tmp_path / "copines.db", NOW, Tally(), (Robots(), Pauses()))
     pipeline.process_item(Outcome("Zoé", removed=tuple(post.key for post in spam)))
     pipeline.process_item(Ending("Zoé"))
     pipeline.close_spider()
@@ -79,26 +81,26 @@ def test_new_posts_unlike_all_before_are_told_of_until_they_go(
 def test_posts_of_other_sites_go_with_a_reason(store: Store, tmp_path: Path) -> None:
     stranger = replace(a_post(1), key=key(a_post(1).permalink))
     visited(tmp_path, stranger, a_post(2), entries=2)
-    pipeline = StorePipeline(tmp_path / "copines.db", NOW, Tally(), Robots())
+    pipeline = StorePipeline(tmp_path / "copines.db", NOW, Tally(), (Robots(), Pauses()))
     pipeline.process_item(Ending("Zoé", strangers=(stranger.permalink,)))
     pipeline.close_spider()
     assert store.permalinks_of("Zoé") == (a_post(2).permalink,)
-    assert store.visits.verdict(stranger.permalink) == "not a page of this blog"
+    assert store.visits.met(stranger.permalink) == ("Zoé", Reason.of("not_a_page"))
     assert store.visits.made("Zoé") == (a_post(2).permalink,)
 
 
 def test_a_failed_visit_sends_no_post_away(store: Store, tmp_path: Path) -> None:
     post = replace(a_post(1), key=key(a_post(1).permalink))
     visited(tmp_path, post, entries=1)
-    pipeline = StorePipeline(tmp_path / "copines.db", NOW, Tally(), Robots())
-    pipeline.process_item(Ending("Zoé", "HTTP 503", strangers=(post.permalink,)))
+    pipeline = StorePipeline(tmp_path / "copines.db", NOW, Tally(), (Robots(), Pauses()))
+    pipeline.process_item(Ending("Zoé", of_status(503), strangers=(post.permalink,)))
     pipeline.close_spider()
     assert store.permalinks_of("Zoé") == (post.permalink,)
 
 
 def test_where_a_blog_lives_is_remembered(store: Store, tmp_path: Path) -> None:
     proofs = (Proof("redirect", "https://neuf.example/", "https://zoe.example/"),)
-    pipeline = StorePipeline(tmp_path / "copines.db", NOW, Tally(), Robots())
+    pipeline = StorePipeline(tmp_path / "copines.db", NOW, Tally(), (Robots(), Pauses()))
     pipeline.process_item(Outcome("Zoé", proofs=proofs))
     pipeline.process_item(Outcome("Zoé"))
     pipeline.close_spider()

@@ -185,3 +185,18 @@ def test_plain_text_has_blocks_on_lines_of_their_own() -> None:
 def test_plain_text_has_no_scripts_and_no_entities() -> None:
     assert plain("a<script>x</script> &amp; b<style>y</style>") == "a & b"
     assert plain("1 &lt; 2") == "1 < 2"
+
+
+@pytest.mark.parametrize(("given", "kept"), [
+    ("https://lu.example/a?utm_source=rss&amp;id=7&amp;fbclid=zz#suite",
+     "https://lu.example/a?id=7#suite"),
+    ("https://lu.example/a?utm_medium=feed", "https://lu.example/a"),
+    ("/b?mc_eid=1&amp;q=é%20x&amp;gclid=2", "https://zoe.example/b?q=%C3%A9%20x"),
+    ("https://lu.example/a?utm=1&amp;x=utm_source", "https://lu.example/a?utm=1&amp;x=utm_source"),
+    ("https://lu.example/a#utm_source=rss", "https://lu.example/a"),
+    ("https://lu.example/a#utm-suite", "https://lu.example/a#utm-suite"),
+])  # fmt: skip
+def test_links_follow_no_reader(given: str, kept: str) -> None:
+    html = clean(f'<p>Lire <a href="{given}">utm_source=x</a> demain.</p>', "https://zoe.example/1")
+    assert f'href="{kept}"' in html
+    assert ">utm_source=x</a>" in html

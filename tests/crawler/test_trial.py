@@ -7,6 +7,7 @@ from email.utils import format_datetime
 from copines.crawler.trial import Found, Trial
 from copines.crawler.walk.messages import Answer
 from copines.model import Blog
+from copines.reasons import Reason
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SITE = "https://zoe.example"
@@ -114,16 +115,16 @@ def test_a_blog_without_feed_is_read_by_its_pages() -> None:
 
 
 def test_what_cannot_be_used_says_why_and_what_would_help() -> None:
-    nowhere = Answer(f"{SITE}/", 0, error="the name does not resolve")
+    nowhere = Answer(f"{SITE}/", 0, error=Reason.of("no_such_name"))
     found, _ = tried({"/": nowhere})
     assert not found.ok
     assert found.problems == (
         (
-            "the name does not resolve",
+            "its name is not known on the net",
             "has it moved? correct its address in the config, or remove it",
         ),
     )
-    shut = Answer(f"{SITE}/", 0, error="Forbidden by robots.txt")
+    shut = Answer(f"{SITE}/", 0, error=Reason.of("robots_refused"))
     found, _ = tried({"/": shut})
     assert (found.ok, found.refused) == (False, (f"{SITE}/",))
     found, _ = tried({"/": a_home(head="")})
@@ -138,3 +139,17 @@ def test_a_move_for_good_and_a_long_silence_are_told() -> None:
     said = [problem for problem, _ in found.problems]
     assert said[0].startswith("it has moved for good: set url")
     assert "silent since 2024-06-05" in said
+
+
+def test_an_announced_feed_that_fails_is_named_and_no_source_to_add() -> None:
+    found, _ = tried({"/": a_home(), "/feed.xml": Answer(f"{SITE}/feed.xml", 503)})
+    assert not found.ok
+    assert "HTTP 503" in found.problems[0][0]
+    shut = b"<!doctype html><title>Just a moment...</title>"
+    found, _ = tried({"/": a_home(), "/feed.xml": Answer(f"{SITE}/feed.xml", 403, shut)})
+    assert not found.ok
+    assert "Cloudflare" in found.problems[0][0]
+    pages = {f"/b/{n}": a_page(f"Billet {n}") for n in range(8)}
+    lost, _ = tried({"/": a_home(*pages), "/feed.xml": Answer(f"{SITE}/feed.xml", 404), **pages})
+    assert lost.ok
+    assert lost.problems[0][0].startswith("its feed: nothing is to be read")

@@ -243,7 +243,7 @@ def test_check_tells_which_way_leads_to_older_posts(instance: Instance) -> None:
         '[[blog]]\nurl = "http://next.example/"\nname = "next.example"\nlanguage = "fr"\n'
     )
     assert "cannot be used" in gone.stdout
-    assert "HTTP 404; has it moved?" in gone.stdout
+    assert "nothing is to be read at its address (HTTP 404); has it moved?" in gone.stdout
     assert '[[blog]]\nurl = "http://sitemap.example/"' in gone.stdout
     assert not (instance.directory / "copines.db").exists()
     assert "is no blog of the config" in instance.copines("check", "lu", ok=(1,)).stderr

@@ -163,6 +163,13 @@ def _drip(proxy: _Proxy) -> None:
         time.sleep(0.25)
 
 
+def _silent(proxy: _Proxy) -> None:
+    proxy.send_response(200)
+    proxy.send_header("Content-Type", "text/html")
+    proxy.end_headers()
+    time.sleep(8)
+
+
 def _bomb(proxy: _Proxy) -> None:
     proxy.give(200, gzip.compress(b"<p>" + b"0" * 50_000_000), Content_Encoding="gzip")
 
@@ -200,7 +207,8 @@ def _error(proxy: _Proxy) -> None:
 #: What a blog may do wrong, and a word of the reason that is to be given.
 BROKEN: Mapping[str, tuple[Answer, str]] = {
     "endless.example": (_endless, "max_bytes"),
-    "dripping.example": (_drip, "time"),
+    "dripping.example": (_drip, "too slow"),
+    "silent.example": (_silent, "fell silent for 3 seconds"),
     "bomb.example": (_bomb, "max_bytes"),
     "cut.example": (_cut, ""),
     "noise.example": (_noise, ""),

@@ -163,7 +163,7 @@ def test_lists_that_a_list_names_are_fetched_where_asked_for(instance: Instance)
     listed = json.loads(more.stdout)
     assert len(listed["added"]) == 3
     fates = {key["line"]: key["why"] for key in listed["keys"] if key["key"] == "url"}
-    assert fates[2] == "could not be fetched: HTTP 404"
+    assert fates[2] == "could not be fetched: nothing is to be read at its address (HTTP 404)"
     assert fates[3].startswith("could not be read: ")
     assert f"excludes (line 12 of {host}/pluto.ini)" in more.stderr
 

@@ -116,7 +116,9 @@ def test_cron_is_told_of_a_failure_once_and_of_nothing_else(tmp_path: Path) -> N
 
         assert said(1, 0) == ""
         blogs.pages["max.example/"] = (404, {}, "")
-        assert said(4, 3).startswith("max.example: HTTP 404; has it moved?")
+        assert said(4, 3).startswith(
+            "max.example: nothing is to be read at its address (HTTP 404); has it moved?"
+        )
         assert said(7, 3) == ""
         blogs.write("max.example", an_item("max.example", 1, "Mon, 02 Nov 2026 08:00:00 GMT"))
         assert said(10, 0) == ""

@@ -20,6 +20,8 @@ TEXTS = {
 ROLL = ('<opml version="2.0"><body><outline type="rss" text="Chez Lu" htmlUrl="http://lu.example/" '
         'xmlUrl="http://lu.example/atom.xml"/></body></opml>')  # fmt: skip
 
+NOWHERE = "nothing is to be read at its address (HTTP 404)"
+
 
 def _feed(host: str, text: str) -> str:
     entries = "".join(
@@ -100,7 +102,7 @@ def test_what_several_members_recommend_is_proposed_as_stanzas(
     ]  # fmt: skip
     assert lu["nearness"] > 0.3
     (mort,) = report["left_out"]
-    assert (mort["url"], mort["problem"]) == ("http://mort.example/", "HTTP 404")
+    assert (mort["url"], mort["problem"]) == ("http://mort.example/", NOWHERE)
     hosts = {urlsplit(url).hostname for url in asked}
     assert not hosts & {"ada.example", "fr.wikipedia.org"}
     assert (instance.directory / "copines.toml").read_bytes() == config
@@ -113,7 +115,7 @@ def test_the_text_is_valid_toml_that_says_who(instance: Instance, asked: list[st
         {"url": "http://lu.example/", "name": "Le blog de lu.example", "language": "fr"},
     ]}  # fmt: skip
     assert "# recommended by Max (2 posts); Nour (2 posts); Zoe (blogroll)" in done.stdout
-    assert "left out http://mort.example/: HTTP 404" in done.stderr
+    assert "left out http://mort.example/: " + NOWHERE in done.stderr
     none = instance.copines("suggest", "--least", "4")
     assert none.stdout == ""
     assert "no blog is recommended by 4 members or more" in none.stderr

@@ -10,10 +10,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from copines.causes import PHRASES
 from copines.errors import PublishError
 from copines.languages import languages
 from copines.model import Blog, Fate, Neighbor, Picture, Post
+from copines.phrases import PHRASES
+from copines.reasons import Reason
 from copines.site import build
 from copines.site.manifest import MANIFEST
 from portals import ATOM, BLOGS, NOW, PORTAL, Site, View, a_post
@@ -106,7 +107,7 @@ def test_a_post_without_title_is_named_by_its_first_words(site: Site) -> None:
 
 def test_halves_of_characters_stop_no_build(site: Site) -> None:
     view = View([a_post(title="\ud83d", text="\ud83d", author="\ud83d", tags=("\ud83d",))])
-    view.failing = "\ud83d"
+    view.failing = Reason.of("other", text="\ud83d")
     site.build(view)
     assert json.loads(site.page("status/visits.json"))
 
@@ -203,11 +204,11 @@ def test_an_incremental_build_equals_a_clean_one(site: Site, tmp_path: Path) -> 
 
 def test_status_tells_the_time_and_what_is_wrong(site: Site) -> None:
     view = a_circle()
-    view.failing = "HTTP 500"
+    view.failing = Reason.of("server_error", status=500)
     site.build(view)
     page = site.page("status/index.html")
     assert "HTTP 500" in page
-    assert "Attendre demain" in page
+    assert "on réessaiera" in page
     assert "23 novembre 2026" in page
     told = json.loads(site.page("status/visits.json"))
     assert told["visited"] == NOW.isoformat()
@@ -215,7 +216,8 @@ def test_status_tells_the_time_and_what_is_wrong(site: Site) -> None:
         "name": "Zoé", "url": "https://zoe.example/", "state": "failing",
         "last_try": NOW.isoformat(), "last_success": None,
         "failing_since": (NOW - timedelta(days=9)).isoformat(), "next_try": None,
-        "reason": "HTTP 500", "hint": "Attendre demain", "posts": 0,
+        "reason": "its server is in trouble (HTTP 500)", "hint": "nothing: it is tried again",
+        "posts": 0,
         "teasers": {"given": 3, "got": 1},
     }  # fmt: skip
 
@@ -240,12 +242,15 @@ def test_what_became_of_posts_is_told_on_a_page_of_their_blog(site: Site) -> Non
     tomorrow = NOW + timedelta(days=1)
     view = View([a_post(1)], became=(
         Fate("https://zoe.example/1", "Billet 1", "billet-1", NOW, "shown"),
-        Fate("https://zoe.example/2", "Demain <b>", "demain", tomorrow, "held", "dated later"),
-        Fate("https://zoe.example/3", "Pub", "pub", None, "filtered", 'exclude = "tag:<pub>"'),
+        Fate("https://zoe.example/2", "Demain <b>", "demain", tomorrow, "held",
+             Reason.of("held", date="2026-11-24")),
+        Fate("https://zoe.example/3", "Pub", "pub", None, "filtered",
+             Reason.of("excluded", rule='"tag:<pub>"')),
         Fate("https://zoe.example/4", "Copie", "copie", NOW, "duplicate",
-             "the same text as https://max.example/9"),
-        Fate("javascript:alert(1)", "", "", None, "unknown", "HTTP 404"),
-        Fate("https://zoe.example/6", "", "", None, "unknown", "<i>odd</i>"),
+             Reason.of("same_text", address="https://max.example/9")),
+        Fate("javascript:alert(1)", "", "", None, "unknown", Reason.of("not_found", status=404)),
+        Fate("https://zoe.example/6", "", "", None, "unknown",
+             Reason.of("other", text="<i>odd</i>")),
     ))  # fmt: skip
     site.build(view)
     page = site.page("status/zoe/index.html")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from copines.feed_states import FeedState
 from copines.model import Blog, Neighbor, Picture, PortalOptions, Post, Published, Wishes
 from copines.permalinks import key
 from copines.site import build
@@ -111,15 +112,17 @@ class Walk:
 
     def tell(self) -> None:
         blog = self.chance.choice(BLOGS).name
-        self.store.visits.describe(blog, feed=f"https://feeds.example/{self.number}",
-                                   title="", tagline=self.chance.choice(_WORDS))  # fmt: skip
+        self.store.visits.keep_source(
+            blog, FeedState("found", f"https://feeds.example/{self.number}")
+        )
+        self.store.visits.describe(blog, title="", tagline=self.chance.choice(_WORDS))
 
     def picture(self) -> None:
         address = f"https://pictures.example/{self.chance.randint(0, 8)}.jpg"
         name = f"{self.chance.randint(0, 3)}.webp"
         (self.folder / "media").mkdir(exist_ok=True)
         (self.folder / "media" / name).write_bytes(name.encode())
-        self.store.visits.note_picture("Zoé", Picture(address, name, 480, 300), "", NOW)
+        self.store.visits.note_picture("Zoé", Picture(address, name, 480, 300), None, NOW)
 
     def configure(self) -> None:
         self.options = replace(

@@ -15,6 +15,8 @@ _TOLD = 5
 #: Under this name the store keeps how it went the last time.
 _NAME = "after_build"
 _OK = "ok"
+#: What after_build gives where nothing is wrong.
+WELL = ("", _OK)
 
 
 def after_build(

@@ -3,7 +3,7 @@
 import click
 
 from copines.cli import report, stages
-from copines.cli.after import after_build
+from copines.cli.after import WELL, after_build
 from copines.cli.session import Session, in_instance
 from copines.errors import CopinesError
 
@@ -23,5 +23,5 @@ def command(session: Session, force: bool) -> None:
         result = {"build": stages.build_json(published, seconds, sent)}
         report.keep(session, "build", result)
     report.tell(session, result)
-    if sent.startswith("failed"):
+    if sent not in WELL:
         raise CopinesError(sent)

@@ -9,6 +9,7 @@ from copines.config import Config
 from copines.errors import CopinesError
 from copines.model import Blog, KnownBlog, Wishes
 from copines.permalinks import key, slug_of_blog
+from copines.reasons import Reason
 from copines.rules import left_out, reads_text
 from copines.store import Store
 
@@ -90,7 +91,7 @@ def judge(config: Config, blogs: tuple[Blog, ...], store: Store, now: datetime) 
     store.judge(wishes, now)
 
 
-def _left_out(blog: Blog, store: Store) -> Iterator[tuple[str, str]]:
+def _left_out(blog: Blog, store: Store) -> Iterator[tuple[str, Reason]]:
     return left_out(blog, store.subjects(blog.key, texts=reads_text(blog)))
 
 

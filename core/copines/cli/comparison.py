@@ -7,6 +7,8 @@ from datetime import timedelta
 from copines.config import Config
 from copines.model import Blog
 from copines.permalinks import key
+from copines.phrases import cause
+from copines.reasons import Reason
 
 #: Said of a blog elsewhere, or no key of the config.
 _NOT_COMPARED = {"url", "slug", "tagline", "no_out", "no_in", "never_with", "path", "pictures"}
@@ -30,7 +32,7 @@ class View:
     #: Shown posts, by permalink.
     shown: Mapping[str, Item]
     #: Verdict and reason of the posts that are known and not shown, by permalink.
-    left_out: Mapping[str, tuple[str, str]]
+    left_out: Mapping[str, tuple[str, Reason | None]]
     #: Permalinks of each shown post's teasers, by rank.
     links: Mapping[str, tuple[str, ...]]
 
@@ -116,5 +118,5 @@ def _item(item: Item) -> dict[str, object]:
 
 def _why(view: View, permalink: str) -> dict[str, object]:
     """Say why a post is not shown in this view."""
-    verdict, reason = view.left_out.get(permalink, ("unknown", ""))
-    return {"verdict": verdict, "reason": reason}
+    verdict, reason = view.left_out.get(permalink, ("unknown", None))
+    return {"verdict": verdict, "reason": cause(reason)}

@@ -1,15 +1,27 @@
 """copines explain: what became of a post, and why it is linked as it is."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import click
 
 from copines.cli import circle
 from copines.cli.exits import DONE, FAILED
 from copines.cli.session import Session, in_instance
-from copines.model import NOINDEX, Neighbor, Post
+from copines.model import Neighbor, Post
 from copines.permalinks import canonical, key
+from copines.phrases import cause
+from copines.reasons import Code, Reason
 from copines.store import Store
+
+#: What became of a page that is no post, where a word of its own says it.
+_VERDICTS: Mapping[Code, str] = MappingProxyType({
+    "deleted": "removed",
+    "foreign_canonical": "filtered",
+    "noindex": "filtered",
+    "over_limit": "capped",
+    "same_text": "duplicate",
+})  # fmt: skip
 
 
 @click.command("explain")
@@ -34,20 +46,18 @@ def command(session: Session, url: str) -> int:
 def _explained(store: Store, url: str) -> dict[str, object]:
     post = store.by_key(key(url))
     if post is None:
-        asked = store.visits.verdict(canonical(url)) or store.visits.verdict(url)
-        verdict, reason = _not_kept(asked)
-        return {"url": url, "blog": None, "title": None, "language": None, "verdict": verdict,
-                "reason": reason, "text_from": None, "copies": [], "related": [],
-                "related_from": []}  # fmt: skip
+        names = store.names()
+        met = store.visits.met(canonical(url)) or store.visits.met(url)
+        return of_page(url, names, met)
     names = store.names()
-    verdict, reason = store.verdict(post.key) or ("unknown", "")
+    verdict, reason = store.verdict(post.key) or ("unknown", None)
     return {
         "url": post.permalink,
         "blog": names[post.blog],
         "title": post.title,
         "language": post.language,
         "verdict": verdict,
-        "reason": reason,
+        "reason": cause(reason),
         "text_from": post.text_from or None,
         "copies": list(store.copies(post.key)),
         "related": [_near(store, names, n) for n in store.neighbors(post.permalink)],
@@ -55,11 +65,24 @@ def _explained(store: Store, url: str) -> dict[str, object]:
     }
 
 
-def _not_kept(asked: str | None) -> tuple[str, str]:
-    """Return verdict and reason of an address without post, by what came of asking for it."""
-    if asked == NOINDEX:
-        return "filtered", "noindex: its author asks that it be listed nowhere"
-    return "unknown", f"visited, and left alone: {asked}" if asked else "never met by this circle"
+def of_page(
+    url: str, names: Mapping[str, str], met: tuple[str, Reason | None] | None
+) -> dict[str, object]:
+    """Say what became of an address that is no post."""
+    blog, why = met or (None, None)
+    said = f"met, and not kept: {cause(why)}" if why else "met, but no post was made of it"
+    return {
+        "url": url,
+        "blog": names.get(blog or ""),
+        "title": None,
+        "language": None,
+        "verdict": _VERDICTS.get(why.code, "unknown") if why else "unknown",
+        "reason": said if met else "never met by this circle",
+        "text_from": None,
+        "copies": [],
+        "related": [],
+        "related_from": [],
+    }
 
 
 def _near(store: Store, names: Mapping[str, str], near: Neighbor) -> dict[str, object]:

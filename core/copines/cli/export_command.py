@@ -13,6 +13,7 @@ from copines.cli import circle, contents
 from copines.cli.portable import link_line, opml, post_line
 from copines.cli.session import Session, in_instance
 from copines.config import Config
+from copines.phrases import cause
 from copines.store import Store
 
 KINDS = ("opml", "posts", "links", "zip")
@@ -71,9 +72,9 @@ def _parts(
         yield opml(config.portal.title, blogs, feeds)
     elif kind == "posts":
         names = store.names()
-        shown = ((post, "", "") for post in store.posts())
+        shown = ((post, "", None) for post in store.posts())
         for post, verdict, reason in store.all_posts() if everything else shown:
-            yield post_line(post, names[post.blog], verdict, reason)
+            yield post_line(post, names[post.blog], verdict, cause(reason))
     else:
         for post in store.posts():
             for rank, near in enumerate(store.neighbors(post.permalink), 1):

@@ -13,6 +13,7 @@ from copines.cli.portable import post_json
 from copines.cli.session import clock, echo_json, start_log
 from copines.errors import ConfigError
 from copines.model import CrawlOptions
+from copines.reasons import Reason
 
 if TYPE_CHECKING:
     from copines.crawler.inspection import Inspection
@@ -79,7 +80,7 @@ def _read(source: str, base: str | None) -> "Answer":
     try:
         return Answer(url, 200, path.read_bytes())
     except OSError as error:
-        return Answer(url, 0, error=f"{path}: {error.strerror}")
+        return Answer(url, 0, error=Reason.of("unreadable", detail=f"{path}: {error.strerror}"))
 
 
 def _json(found: "Inspection") -> dict[str, object]:

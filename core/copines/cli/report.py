@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from copines.causes import help_for, told
 from copines.cli.session import Session
 from copines.model import BlogState
+from copines.phrases import advice, cause
+from copines.reasons import Reason
 
 
 def keep(session: Session, command: str, result: Mapping[str, Any]) -> None:
@@ -33,14 +34,14 @@ def warn(session: Session, before: Mapping[str, BlogState]) -> None:
     """Tell those who want quiet of blogs with trouble that is new: once, not at each run."""
     for blog, state in known(session).items() if session.quiet else ():
         failed = state.failing_since == session.now
-        odd = state.state == "ok" and state.hint not in {"", _hint(before.get(blog))}
+        odd = state.state == "ok" and state.notice not in {None, _notice(before.get(blog))}
         if failed or odd:
-            said = (state.reason, told(help_for(state.hint)))
+            said = (cause(state.reason), advice(state))
             session.complain(f"{state.name}: {'; '.join(part for part in said if part)}")
 
 
-def _hint(state: BlogState | None) -> str:
-    return state.hint if state else ""
+def _notice(state: BlogState | None) -> Reason | None:
+    return state.notice if state else None
 
 
 def _lines(result: Mapping[str, Any], session: Session) -> list[str]:

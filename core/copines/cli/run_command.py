@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from copines.cli import report, stages
-from copines.cli.after import after_build
+from copines.cli.after import WELL, after_build
 from copines.cli.exits import BLOGS_FAILED, DONE
 from copines.cli.session import Session, in_instance
 from copines.config import require_url
@@ -58,6 +58,6 @@ def run(session: Session, *, due: bool = False, force: bool = False) -> int:
         report.keep(session, "run", result)
     report.tell(session, result)
     report.warn(session, before)
-    if sent.startswith("failed"):
+    if sent not in WELL:
         raise CopinesError(sent)
     return BLOGS_FAILED if crawled.failed else DONE

@@ -16,7 +16,9 @@ from copines.config import Config, require_url, with_consent
 from copines.errors import ConfigError
 from copines.model import Blog, CrawlReport, LinkOptions, Published
 from copines.permalinks import canonical
+from copines.phrases import detailed
 from copines.places import line_of, places
+from copines.reasons import Reason
 from copines.store import Store
 
 
@@ -60,16 +62,18 @@ def crawl(
 
 def _ready(
     blogs: tuple[Blog, ...], store: Store, now: datetime, *, due: bool, config: Config
-) -> tuple[tuple[Blog, ...], tuple[tuple[str, str], ...]]:
+) -> tuple[tuple[Blog, ...], tuple[tuple[str, Reason], ...]]:
     """Give the blogs to visit now, and those whose server asked to wait."""
     states = {state.blog: state for state in store.states()}
-    ready, waiting = [], []
+    ready: list[Blog] = []
+    waiting: list[tuple[str, Reason]] = []
     for blog in (b for b in blogs if b.enabled):
         state = states[blog.key]
         if state.state == "gone":
-            waiting.append((blog.key, f"{state.reason}: gone for good; take it out of the config"))
+            waiting.append((blog.key, state.reason or Reason.of("gone", status=410)))
         elif rhythm.waits(state, now):
-            waiting.append((blog.key, f"its server asked to wait until {state.next_try:%c}"))
+            until = f"{state.next_try:%Y-%m-%d %H:%M} UTC"
+            waiting.append((blog.key, Reason.of("waiting", until=until)))
         elif not due or rhythm.is_due(state, every(blog, store, config, now), now):
             ready.append(blog)
     return tuple(ready), () if due else tuple(waiting)
@@ -223,7 +227,7 @@ def crawl_json(report: CrawlReport) -> dict[str, object]:
         "blogs": report.blogs,
         "ok": report.ok,
         "unchanged": report.unchanged,
-        "failed": [{"blog": blog, "reason": reason} for blog, reason in report.failed],
+        "failed": [{"blog": blog, "reason": detailed(why)} for blog, why in report.failed],
         "posts": {
             "new": report.new,
             "changed": report.changed,

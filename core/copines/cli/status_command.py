@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from copines.causes import cause, help_for, told
 from copines.cli import circle, stages
+from copines.cli.after import WELL
 from copines.cli.exits import BLOGS_FAILED, DONE
 from copines.cli.session import Session, in_instance
 from copines.config import Config
 from copines.model import Health
+from copines.phrases import advice, cause, detailed
 from copines.rhythm import per_month, upcoming
 from copines.store import Store
 
@@ -42,7 +43,7 @@ def command(session: Session) -> int:
         for line in _lines(rows, session.now, ZoneInfo(config.portal.timezone)):
             click.echo(line.rstrip())
         sent = _sent(last[3]) if last else ""
-        if sent.startswith("failed"):
+        if sent not in WELL:
             click.echo(f"\n{sent}")
     amiss = any(health.state.state in {"failing", "gone"} for health, _ in rows)
     return BLOGS_FAILED if amiss else DONE
@@ -75,9 +76,9 @@ def _json(row: _Row, links: int, now: datetime) -> dict[str, object]:
         "last_success": _iso(state.last_success),
         "failing_since": _iso(state.failing_since),
         "next_try": _iso(upcoming(state, every, now)),
-        "reason": state.reason,
-        "cause": told(cause(state.reason)),
-        "hint": state.hint,
+        "reason": detailed(state.reason),
+        "cause": cause(state.reason),
+        "hint": advice(state),
         "posts": state.posts,
         "last_post": _iso(max(health.dates, default=None)),
         "posts_per_month": per_month(health.dates, now),
@@ -114,13 +115,13 @@ def _lines(rows: tuple[_Row, ...], now: datetime, zone: ZoneInfo) -> Iterator[st
         )
     for health, _ in rows:
         state = health.state
-        if state.reason or state.hint:
-            said = (told(cause(state.reason)), told(help_for(state.hint)))
+        if state.reason or state.notice:
+            said = (cause(state.reason), advice(state))
             yield ""
             yield f"{state.name}: " + "; ".join(part for part in said if part)
             if state.reason:
                 since = f"since {when(state.failing_since)}, " if state.failing_since else ""
-                yield f"  {since}last try {when(state.last_try)}: {state.reason}"
+                yield f"  {since}last try {when(state.last_try)}: {detailed(state.reason)}"
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from copines.model import BlogState, Fate, Health
 from copines.permalinks import key
+from copines.reasons import of_status, of_stored
 from copines.store.database import Database
 
 #: Posts from which a rhythm is told.
@@ -42,7 +43,7 @@ def fates(db: Database, blog: str, most: int) -> Iterator[Fate]:
     )
     for url, title, slug, published, verdict, reason in rows:
         date = datetime.fromisoformat(published) if published else None
-        yield Fate(url, title, slug, date, verdict, reason)
+        yield Fate(url, title, slug, date, verdict, of_stored(reason))
 
 
 def not_kept(db: Database, blog: str, most: int) -> Iterator[Fate]:
@@ -50,10 +51,11 @@ def not_kept(db: Database, blog: str, most: int) -> Iterator[Fate]:
     rows = db.read(
         "SELECT url, verdict, status FROM fetches WHERE blog = ? AND ((kind = 'entry' AND "
         "(verdict != '' OR status NOT IN (0, 200))) OR (kind = 'page' AND verdict != '' "
-        "AND verdict NOT IN ('listing', 'other', 'stub', 'home page', 'elsewhere'))) "
+        "AND verdict NOT IN ('listing', 'other_page', 'stub', 'home_page', 'elsewhere', "
+        "'unvisited'))) AND verdict NOT LIKE 'moved_to %' "
         "ORDER BY fetched DESC, url LIMIT ?",
         (blog, _LOOKED),
     )
     left = (row for row in rows if not db.one("SELECT 1 FROM posts WHERE key = ?", key(row[0])))
     for _, (url, verdict, status) in zip(range(most), left, strict=False):
-        yield Fate(url, "", "", None, "unknown", verdict or f"HTTP {status}")
+        yield Fate(url, "", "", None, "unknown", of_stored(verdict) or of_status(status))

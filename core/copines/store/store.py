@@ -24,6 +24,7 @@ from copines.model import (
     Wishes,
 )
 from copines.permalinks import key as permalink_key
+from copines.reasons import Reason, of_stored
 from copines.store import rows
 from copines.store.corpus import Corpus
 from copines.store.database import Database
@@ -88,8 +89,11 @@ class Store:
             return self._welcome(blog, now)
         slug, url, name, published = row
         if url != blog.url:
-            # another address is another chance for one whose feed was gone
-            query = "UPDATE blogs SET state = 'new', hint = '', url = ? WHERE key = ?"
+            # another address is another chance, and may lead to another feed
+            query = (
+                "UPDATE blogs SET state = 'new', hint = '', url = ?, source = 'unsought', "
+                "feed = NULL, looked = NULL WHERE key = ?"
+            )
             self._db.write(query, blog.url, blog.key)
         if name != blog.name:
             self._db.write("UPDATE blogs SET name = ? WHERE key = ?", blog.name, blog.key)
@@ -212,10 +216,10 @@ class Store:
         query = f"SELECT {rows.POST} FROM posts WHERE blog = ? AND {_SHOWN} {_NEWEST_FIRST}"
         return (rows.post(row) for row in self._db.read(query, (blog,)))
 
-    def all_posts(self) -> Iterator[tuple[Post, str, str]]:
+    def all_posts(self) -> Iterator[tuple[Post, str, Reason | None]]:
         """Stream every post with verdict and reason, newest first, ties by permalink."""
         query = f"SELECT {rows.POST}, verdict, reason FROM posts {_NEWEST_FIRST}"
-        return ((rows.post(row), str(row[-2]), str(row[-1])) for row in self._db.read(query))
+        return ((rows.post(row), str(row[-2]), of_stored(row[-1])) for row in self._db.read(query))
 
     def lines(self) -> Iterator[Line]:
         """Stream the lines of the shown posts, newest first, ties by permalink."""
@@ -312,20 +316,20 @@ class Store:
         )
         return ((r[0], r[1], r[2]) for r in self._db.read(query))
 
-    def not_shown(self) -> Iterator[tuple[str, tuple[str, str]]]:
+    def not_shown(self) -> Iterator[tuple[str, tuple[str, Reason | None]]]:
         """Stream address, verdict and reason of each post that is not shown."""
         query = f"SELECT permalink, verdict, reason FROM posts WHERE NOT {_SHOWN}"
-        return ((r[0], (r[1], r[2])) for r in self._db.read(query))
+        return ((r[0], (r[1], of_stored(r[2]))) for r in self._db.read(query))
 
     def not_wanted(self) -> frozenset[str]:
         """Addresses of posts that are not shown because the config says so."""
         query = "SELECT permalink FROM posts WHERE verdict IN ('hidden', 'removed', 'filtered')"
         return frozenset(str(r[0]) for r in self._db.read(query))
 
-    def verdict(self, key: str) -> tuple[str, str] | None:
+    def verdict(self, key: str) -> tuple[str, Reason | None] | None:
         """Return verdict and reason of the post with this permalink key."""
         row = self._db.one("SELECT verdict, reason FROM posts WHERE key = ?", key)
-        return (str(row[0]), str(row[1])) if row else None
+        return (str(row[0]), of_stored(row[1])) if row else None
 
     # links
 

@@ -21,7 +21,7 @@ def judge(db: Database, wishes: Wishes, now: datetime) -> None:
     db.write("CREATE TEMP TABLE IF NOT EXISTS left_out (key TEXT PRIMARY KEY, why TEXT)")
     db.write("DELETE FROM left_out")
     fill = "INSERT OR REPLACE INTO left_out VALUES (?, ?)"
-    db.write_many(fill, wishes.left_out)
+    db.write_many(fill, ((key, why.stored()) for key, why in wishes.left_out))
     out = "blog NOT IN (SELECT value FROM json_each(?1))"
     hide = "key IN (SELECT value FROM json_each(?2))"
     ruled = "key IN (SELECT key FROM left_out)"
@@ -35,18 +35,19 @@ def judge(db: Database, wishes: Wishes, now: datetime) -> None:
         f"AND NOT o.{out} AND NOT o.{hide} AND NOT o.{ruled} "
         "ORDER BY o.published, o.permalink LIMIT 1"
     )
+    named = older.replace("o.permalink", "json_object('address', o.permalink)", 1)
     verdict = (
         f"CASE WHEN {out} THEN 'removed' WHEN {hide} THEN 'hidden' "
         f"WHEN {ruled} OR ({later} AND {hides}) THEN 'filtered' WHEN {later} THEN 'held' "
         f"WHEN fingerprint != '' AND EXISTS ({older}) THEN 'duplicate' ELSE 'shown' END"
     )
     reason = (
-        f"CASE WHEN {out} THEN 'its blog left the config' WHEN {hide} THEN 'named in [link] "
-        f"hide' WHEN {ruled} THEN (SELECT why FROM left_out l WHERE l.key = posts.key) "
-        f"WHEN {later} AND {hides} THEN 'future = \"hide\": ' || published "
-        f"WHEN {later} THEN 'dated later than now: ' || published "
+        f"CASE WHEN {out} THEN 'left_config' WHEN {hide} THEN 'hidden' "
+        f"WHEN {ruled} THEN (SELECT why FROM left_out l WHERE l.key = posts.key) "
+        f"WHEN {later} AND {hides} THEN 'future_hidden ' || json_object('date', published) "
+        f"WHEN {later} THEN 'held ' || json_object('date', published) "
         "WHEN fingerprint = '' THEN '' "  # else each short post is held against all others
-        f"ELSE coalesce('the same text as ' || ({older}), '') END"
+        f"ELSE coalesce('same_text ' || ({named}), '') END"
     )
     names = (wishes.circle, wishes.hidden, wishes.show_future, wishes.hide_future)
     circle, hidden, show, hide_later = (json.dumps(sorted(each)) for each in names)

@@ -4,8 +4,15 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
+from copines.feed_states import FeedState
 from copines.model import BlogState, Fetch, Picture, Proof, Validators
+from copines.reasons import Reason, of_status, of_stored, stored
 from copines.store.database import Database
+
+#: Addresses left unvisited that are remembered of one blog: endless calendars are many.
+_LEFT = 2000
+#: Longest wait that a server may ask for.
+LONGEST_WAIT = timedelta(days=7)
 
 
 class Visits:
@@ -16,39 +23,67 @@ class Visits:
 
     # how it went
 
-    def describe(self, blog: str, *, feed: str | None, title: str, tagline: str) -> None:
-        """Keep what the blog's feed or page says of it; a feed of None leaves what was known."""
+    def describe(self, blog: str, *, title: str, tagline: str) -> None:
+        """Keep what the blog's feed or page says of it."""
         self._db.write(
-            "UPDATE blogs SET feed = coalesce(?, feed), title = ?, tagline = ? WHERE key = ?",
-            *(feed, title, tagline, blog),
+            "UPDATE blogs SET title = ?, tagline = ? WHERE key = ?",
+            *(title, tagline, blog),
         )
 
-    def succeeded(self, blog: str, now: datetime, hint: str | None = None) -> None:
-        """Note a visit that brought what it came for, new or not; no hint leaves the one before."""
+    def succeeded(self, blog: str, now: datetime) -> None:
+        """Note a visit that brought what it came for, new or not."""
         self._db.write(
             "UPDATE blogs SET state = 'ok', last_try = ?, last_success = ?, failing_since = NULL, "
-            "next_try = NULL, reason = '', hint = coalesce(?, CASE reason WHEN '' THEN hint "
-            "ELSE '' END) WHERE key = ?",
-            *(now.isoformat(), now.isoformat(), hint, blog),
+            "next_try = NULL, reason = '' WHERE key = ?",
+            *(now.isoformat(), now.isoformat(), blog),
         )
 
-    def failed(  # noqa: PLR0913 - all that is known of a failure, by name
-        self,
-        blog: str,
-        now: datetime,
-        *,
-        reason: str,
-        hint: str = "",
-        next_try: datetime | None,
-        gone: bool,
+    def failed(
+        self, blog: str, now: datetime, reason: Reason, *, next_try: datetime | None, gone: bool
     ) -> None:
         """Note a visit that failed, when to ask again, and whether there is nothing to come."""
         self._db.write(
-            "UPDATE blogs SET state = ?, last_try = ?, reason = ?, hint = ?, next_try = ?, "
+            "UPDATE blogs SET state = ?, last_try = ?, reason = ?, next_try = ?, "
             "failing_since = coalesce(failing_since, ?) WHERE key = ?",
-            *("gone" if gone else "failing", now.isoformat(), reason, hint),
+            *("gone" if gone else "failing", now.isoformat(), reason.stored()),
             *(next_try.isoformat() if next_try else None, now.isoformat(), blog),
         )
+
+    def source(self, blog: str) -> FeedState:
+        """Return what is known of the blog's feed."""
+        row = self._db.one(
+            "SELECT source, feed, feed_since, feed_reason, sought, places, looked, asked "
+            "FROM blogs WHERE key = ?",
+            blog,
+        )
+        if not row:
+            return FeedState()
+        state, feed, since, reason, sought, places, looked, asked = row
+        return FeedState(
+            state,
+            feed or "",
+            _time(since),
+            of_stored(reason),
+            _time(sought),
+            places,
+            _time(looked),
+            _time(asked),
+        )
+
+    def keep_source(self, blog: str, known: FeedState) -> None:
+        """Keep what is known of the blog's feed."""
+        times = (t.isoformat() if t else None for t in (known.sought, known.looked, known.asked))
+        self._db.write(
+            "UPDATE blogs SET source = ?, feed = ?, feed_since = ?, feed_reason = ?, places = ?, "
+            "sought = ?, looked = ?, asked = ? WHERE key = ?",
+            *(known.state, known.feed or None),
+            *(known.since.isoformat() if known.since else None, stored(known.reason)),
+            *(known.places, *times, blog),
+        )
+
+    def keep_hint(self, blog: str, moved: Reason | None) -> None:
+        """Keep what the config might better say of the blog, None where it is right."""
+        self._db.write("UPDATE blogs SET hint = ? WHERE key = ?", stored(moved), blog)
 
     def states(self) -> tuple[BlogState, ...]:
         """How the visits of each blog went, by name."""
@@ -59,17 +94,23 @@ class Visits:
             "GROUP BY blog) ON blog = key ORDER BY name, key"
         )
         return tuple(
-            BlogState(*row[:5], *(_time(text) for text in row[5:9]), *row[9:]) for row in rows
+            BlogState(
+                *row[:5],
+                *(_time(text) for text in row[5:9]),
+                *(of_stored(text) for text in row[9:11]),
+                *row[11:],
+            )
+            for row in rows
         )
 
-    def notice(self, blog: str) -> str:
-        """Return what is odd about a blog that can be visited, "" for nothing."""
+    def notice(self, blog: str) -> Reason | None:
+        """Return what is odd about a blog that can be visited, None for nothing."""
         row = self._db.one("SELECT notice FROM blogs WHERE key = ?", blog)
-        return str(row[0]) if row else ""
+        return of_stored(row[0]) if row else None
 
-    def keep_notice(self, blog: str, oddity: str) -> None:
-        """Keep what is odd about a blog that can be visited, "" for nothing."""
-        self._db.write("UPDATE blogs SET notice = ? WHERE key = ?", oddity, blog)
+    def keep_notice(self, blog: str, oddity: Reason | None) -> None:
+        """Keep what is odd about a blog that can be visited, None for nothing."""
+        self._db.write("UPDATE blogs SET notice = ? WHERE key = ?", stored(oddity), blog)
 
     def rest(self, blog: str) -> timedelta:
         """Return how long the blog's feed asks to be left alone."""
@@ -124,13 +165,13 @@ class Visits:
         """Keep what came of a request, instead of what was kept of the same address."""
         self.note_all(blog, (fetch,), now)
 
-    def dismiss(self, blog: str, url: str, verdict: str, now: datetime) -> None:
+    def dismiss(self, blog: str, url: str, verdict: Reason, now: datetime) -> None:
         """Keep why the post at this address went, unless its page was judged since."""
         self._db.write(
             "INSERT INTO fetches (url, blog, kind, status, fetched, verdict) "
             "VALUES (?, ?, 'page', 200, ?, ?) ON CONFLICT (url) DO UPDATE SET "
             "verdict = excluded.verdict WHERE verdict = ''",
-            *(url, blog, now.isoformat(), verdict),
+            *(url, blog, now.isoformat(), verdict.stored()),
         )
 
     def note_all(self, blog: str, fetches: Iterable[Fetch], now: datetime) -> None:
@@ -144,7 +185,7 @@ class Visits:
             "digest = excluded.digest, fetched = excluded.fetched, verdict = excluded.verdict",
             (
                 (f.url, blog, f.kind, f.status, f.validators.etag, f.validators.last_modified,
-                 f.digest, now.isoformat(), f.verdict)
+                 f.digest, now.isoformat(), stored(f.verdict))
                 for f in fetches
             ),
         )  # fmt: skip
@@ -152,14 +193,16 @@ class Visits:
     def add_pending(self, blog: str, urls: Iterable[str], now: datetime) -> None:
         """Keep addresses to be visited, so that an interrupted walk goes on from there."""
         self._db.write_many(
-            "INSERT OR IGNORE INTO fetches (url, blog, kind, status, fetched) "
-            "VALUES (?, ?, 'page', 0, ?)",
+            "INSERT INTO fetches (url, blog, kind, status, fetched) VALUES (?, ?, 'page', 0, ?) "
+            "ON CONFLICT (url) DO UPDATE SET verdict = '' WHERE status = 0",
             ((url, blog, now.isoformat()) for url in urls),
         )
 
     def pending(self, blog: str) -> tuple[str, ...]:
         """Addresses kept to be visited, oldest first."""
-        query = "SELECT url FROM fetches WHERE blog = ? AND status = 0 ORDER BY rowid"
+        query = (
+            "SELECT url FROM fetches WHERE blog = ? AND status = 0 AND verdict = '' ORDER BY rowid"
+        )
         return tuple(str(r[0]) for r in self._db.read(query, (blog,)))
 
     def read_again(self, blog: str, now: datetime, *, pages: bool) -> None:
@@ -173,13 +216,22 @@ class Visits:
             return
         self._db.write(
             "INSERT INTO fetches (url, blog, kind, status, fetched) SELECT permalink, blog, "
-            "'page', 0, ? FROM posts WHERE blog = ? ON CONFLICT (url) DO UPDATE SET status = 0",
+            "'page', 0, ? FROM posts WHERE blog = ? "
+            "ON CONFLICT (url) DO UPDATE SET status = 0, verdict = ''",
             *(now.isoformat(), blog),
         )
 
-    def drop_pending(self, blog: str) -> None:
-        """Forget the addresses that a finished walk left unvisited."""
-        self._db.write("DELETE FROM fetches WHERE blog = ? AND status = 0", blog)
+    def leave_pending(self, blog: str, why: Reason) -> None:
+        """Note why a finished walk left addresses unvisited; of very many the first ones."""
+        self._db.write(
+            "UPDATE fetches SET verdict = ? WHERE blog = ? AND status = 0 AND verdict = ''",
+            *(why.stored(), blog),
+        )
+        self._db.write(
+            "DELETE FROM fetches WHERE rowid IN (SELECT rowid FROM fetches WHERE blog = ? "
+            "AND status = 0 ORDER BY rowid LIMIT -1 OFFSET ?)",
+            *(blog, _LEFT),
+        )
 
     def fetched(self, blog: str, *, kind: str) -> Mapping[str, str]:
         """Addresses of this kind asked for, with the digest of what came."""
@@ -194,10 +246,18 @@ class Visits:
         )
         return tuple(str(r[0]) for r in self._db.read(query, (blog,)))
 
-    def verdict(self, url: str) -> str | None:
-        """Why a page became no post; "" where it became one, None where it was never asked for."""
-        row = self._db.one("SELECT verdict FROM fetches WHERE url = ? AND status > 0", url)
-        return str(row[0]) if row else None
+    def met(self, url: str) -> tuple[str, Reason | None] | None:
+        """Return the blog of a page that was met, and why it became no post.
+
+        Where it became one, there is no such reason.
+        """
+        row = self._db.one("SELECT blog, status, verdict FROM fetches WHERE url = ?", url)
+        if not row:
+            return None
+        blog, status, verdict = row
+        if status == 0 and not verdict:
+            return str(blog), Reason.of("pending")
+        return str(blog), of_stored(verdict) or (None if status == 200 else of_status(status))
 
     def robots(self, since: datetime) -> Iterator[tuple[str, bytes]]:
         """Stream host and body of each robots.txt fetched since then."""
@@ -211,15 +271,34 @@ class Visits:
             ((host, body, now.isoformat()) for host, body in bodies.items()),
         )
 
+    def pauses(self, now: datetime) -> Mapping[str, datetime]:
+        """Return until when servers want to be left alone, by registrable domain.
+
+        A time that no server may ask for was noted by a clock that went wrong.
+        """
+        query = "SELECT domain, until FROM pauses WHERE until > ? AND until <= ? ORDER BY domain"
+        longest = (now + LONGEST_WAIT).isoformat()
+        rows = self._db.read(query, (now.isoformat(), longest))
+        return {str(row[0]): datetime.fromisoformat(row[1]) for row in rows}
+
+    def keep_pauses(self, until: Mapping[str, datetime]) -> None:
+        """Keep until when servers want to be left alone, instead of what they said before."""
+        self._db.write_many(
+            "INSERT OR REPLACE INTO pauses (domain, until) VALUES (?, ?)",
+            ((domain, end.isoformat()) for domain, end in until.items()),
+        )
+
     # pictures
 
-    def note_picture(self, blog: str, picture: Picture, verdict: str, now: datetime) -> None:
+    def note_picture(
+        self, blog: str, picture: Picture, verdict: Reason | None, now: datetime
+    ) -> None:
         """Keep what came of a lead picture; the verdict says why there is none to show."""
         self._db.write(
             "INSERT OR REPLACE INTO pictures (url, blog, file, width, height, fetched, verdict) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
             *(picture.url, blog, picture.file, picture.width, picture.height),
-            *(now.isoformat(), verdict),
+            *(now.isoformat(), stored(verdict)),
         )
 
     def pictures_seen(self, blog: str) -> tuple[str, ...]:

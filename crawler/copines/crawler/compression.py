@@ -9,6 +9,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from copines.crawler.documents import PackedError, sniff, unpacked
+from copines.crawler.middlewares import RefusedError
+from copines.reasons import Reason
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +54,7 @@ class CompressionMiddleware(HttpCompressionMiddleware):
         try:
             body = unpacked(response.body, self._limit)
         except PackedError as error:
-            raise IgnoreRequest(str(error)) from error
+            raise RefusedError(error.reason) from error
         return response if body is response.body else response.replace(body=body)
 
 
@@ -60,7 +62,8 @@ def _as_sent(response: Response) -> Response:
     """Keep a body that is evidently what it should be once unpacked."""
     declared = b", ".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
     if response.body and sniff(response.body[:4096]).kind == "other":
-        raise IgnoreRequest(f"declared to be packed ({declared}), and is not readable")
+        detail = f"declared to be packed ({declared}), and is not readable"
+        raise RefusedError(Reason.of("damaged", detail=detail))
     headers = response.headers.copy()
     del headers["Content-Encoding"]
     return response.replace(headers=headers)

@@ -42,6 +42,10 @@ _PARTIAL = re.compile(
     r"/(?:tags?|categor(?:y|ies|ie)|topics?|authors?|search|mot-cle|sujets?)/|[?&](?:tag|cat|author|s)=",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"<([^<>]*)>((?:\s*;\s*[\w*!#$&+.^`|~-]+(?:\s*=\s*(?:\"[^\"]*\"|[^\s;,]*))?)*)")
+_PARAMETER = re.compile(r";\s*([\w*-]+)\s*=\s*(?:\"([^\"]*)\"|([^\s;,]*))")
+#: feed: before an address, or instead of its scheme.
+_FEED_SCHEME = re.compile(r"feed:(?://(?=[^/]))?(?!//)", re.IGNORECASE)
 #: From this rank on, a feed is of some posts, or of comments.
 _PARTIAL_RANK = 100
 #: sitemaps.org: at most 50,000 addresses a file.
@@ -65,6 +69,18 @@ def feed_links(html: bytes | str, url: str) -> tuple[str, ...]:
         if target := _join(base, address):
             ranked.setdefault(target, (rank, len(ranked)))
     return tuple(sorted(ranked, key=lambda target: ranked[target]))
+
+
+def header_feeds(header: str, url: str) -> tuple[str, ...]:
+    """Give the feeds that a Link header announces (RFC 8288), the blog's main one first."""
+    ranked: list[tuple[int, str]] = []
+    for address, rest in _LINK.findall(header):
+        given = {name.lower(): quoted or bare for name, quoted, bare in _PARAMETER.findall(rest)}
+        rank = _TYPES.get(given.get("type", "").lower().partition(";")[0].strip())
+        if rank is not None and "alternate" in given.get("rel", "").lower().split():
+            target = _join(url, address)
+            ranked.append((rank + _penalty(target, given.get("title", "")), target))
+    return tuple(dict.fromkeys(target for _, target in sorted(ranked) if target))
 
 
 def main_feeds(html: bytes | str, url: str) -> tuple[str, ...]:
@@ -169,8 +185,12 @@ def _base(tree: Any, url: str) -> str:
 
 def _join(base: str, address: str) -> str:
     """Resolve an address; "" for none, or one that is not of the web."""
+    address = address.strip()
+    if found := _FEED_SCHEME.match(address):
+        rest = address[found.end() :]
+        address = rest if rest.startswith(("http:", "https:", "/")) else f"//{rest}"
     try:
-        joined = urljoin(base, address.strip()).partition("#")[0] if address.strip() else ""
+        joined = urljoin(base, address).partition("#")[0] if address else ""
     except ValueError:
         return ""
     return joined if joined.startswith(("http://", "https://")) else ""
@@ -195,7 +215,7 @@ def _linked(tree: Any) -> Iterator[tuple[int, str]]:
             parts = urlsplit(address)
         except ValueError:
             continue
-        if parts.scheme in {"", "http", "https"} and (
+        if parts.scheme in {"", "http", "https", "feed"} and (
             _FEED_PATH.search("/" + parts.path.lstrip("/")) or _FEED_QUERY.search(parts.query)
         ):
             yield 10 + _penalty(address, link.text_content() or ""), address

@@ -8,6 +8,9 @@ import ipaddress
 import re
 from urllib.parse import urlsplit
 
+from copines.reasons import Reason
+
+_UNSUITABLE, _PRIVATE = Reason.of("unsuitable_address"), Reason.of("private_address")
 _IPv4 = ipaddress.IPv4Address
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _PRIVATE_NAMES = re.compile(
@@ -32,19 +35,19 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
-def refusal(url: str) -> str:
-    """Say why url must not be requested, "" where it may as far as its text tells."""
+def refusal(url: str) -> Reason | None:
+    """Say why url must not be requested, None where it may as far as its text tells."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https"):
-        return f"{parts.scheme or 'no'} scheme"
+        return _UNSUITABLE
     host = (parts.hostname or "").rstrip(".")
     if not host:
-        return "no host"
+        return _UNSUITABLE
     if ":" in host:
-        return "" if is_public(host) else "private address"
+        return None if is_public(host) else _PRIVATE
     if _NUMERIC.match(host):
-        return "" if is_public(_dotted(host)) else "private address"
-    return "private name" if _PRIVATE_NAMES.match(host) else ""
+        return None if is_public(_dotted(host)) else _PRIVATE
+    return _PRIVATE if _PRIVATE_NAMES.match(host) else None
 
 
 def _dotted(host: str) -> str:

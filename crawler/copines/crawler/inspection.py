@@ -10,6 +10,7 @@ from copines.crawler.walk import articles, bytes_of
 from copines.crawler.walk.messages import Answer
 from copines.errors import FeedError
 from copines.model import Blog, Post
+from copines.phrases import detailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Inspection:
 def inspect(source: str, answer: Answer, now: datetime) -> Inspection:
     """Say what came of an address: a feed, a page or a sitemap, and what is in it."""
     if answer.status != 200:
-        return Inspection(source, "other", problems=(bytes_of.status(answer),))
+        return Inspection(source, "other", problems=(detailed(bytes_of.reason(answer)),))
     if not answer.body.strip():
         return Inspection(source, "other", problems=("empty",))
     if answer.document.kind == "page":
@@ -46,7 +47,7 @@ def inspect(source: str, answer: Answer, now: datetime) -> Inspection:
     try:
         return _feed(source, answer, now)
     except FeedError as error:
-        return Inspection(source, "other", problems=(error.why,))
+        return Inspection(source, "other", problems=(detailed(error.reason),))
 
 
 def _page(source: str, answer: Answer, now: datetime) -> Inspection:

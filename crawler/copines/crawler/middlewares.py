@@ -14,6 +14,19 @@ from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
 from copines.crawler.guard import is_public, refusal
+from copines.reasons import Reason
+
+
+class RefusedError(IgnoreRequest):
+    """A request was not made, for a reason of ours."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.stored())
+        self.reason = reason
+
+
+class PrivateAddressError(DNSLookupError):
+    """A name leads to an address that is not one of the public internet."""
 
 
 class GuardMiddleware:
@@ -30,8 +43,8 @@ class GuardMiddleware:
     def process_request(self, request: Request) -> None:
         """Drop a request that must not leave."""
         why = refusal(request.url)
-        if why and not (self._allow_private and why.startswith("private")):
-            raise IgnoreRequest(f"refused, {why}: {request.url}")
+        if why and not (self._allow_private and why.code == "private_address"):
+            raise RefusedError(why)
 
 
 class GuardedResolver(CachingThreadedResolver):
@@ -65,5 +78,5 @@ def _proxy_hosts() -> frozenset[str]:
 
 def _checked(address: str, name: str) -> str:
     if not is_public(address):
-        raise DNSLookupError(f"{name} is the private address {ipaddress.ip_address(address)}")
+        raise PrivateAddressError(f"{name} is the private address {ipaddress.ip_address(address)}")
     return address

@@ -7,6 +7,8 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
+from copines.reasons import Reason
+
 #: Widest that a page shows a picture, twice over for dense screens.
 _MOST = (960, 960)
 #: Below this a picture is a sign, a face or a pixel that counts readers.
@@ -19,7 +21,11 @@ _QUALITY = 72
 
 
 class NoPictureError(Exception):
-    """The bytes are no picture that can be shown; the message says why."""
+    """The bytes are no picture that can be shown."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.code)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +53,9 @@ def shrink(body: bytes) -> Small:
     try:
         with Image.open(BytesIO(body), formats=_FORMATS) as picture:
             if picture.width * picture.height > _PIXELS:
-                raise NoPictureError("too many pixels")
+                raise NoPictureError(Reason.of("too_many_pixels"))
             if min(picture.size) < _LEAST:
-                raise NoPictureError("too small to be shown")
+                raise NoPictureError(Reason.of("too_small"))
             picture.draft("RGB", _MOST)
             upright = ImageOps.exif_transpose(picture)
             upright.thumbnail(_MOST)
@@ -65,7 +71,7 @@ def shrink(body: bytes) -> Small:
         struct.error,
         Image.DecompressionBombError,
     ) as error:
-        raise NoPictureError(f"no picture: {error}") from error
+        raise NoPictureError(Reason.of("no_picture", detail=f"{error}")) from error
     data = out.getvalue()
     name = hashlib.sha256(data).hexdigest()[:16]
     return Small(data, f"{name}.webp", plain.width, plain.height)

@@ -10,22 +10,23 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from copines.crawler.manners import Robots
+from copines.crawler.manners import Pauses, Robots
+from copines.crawler.patience import PATIENCE
 from copines.crawler.takeover import WINDOW, Writing, is_unlike
 from copines.crawler.walk.messages import Ending, Job, Outcome
 from copines.crawler.walk.scope import Scope
 from copines.errors import StoreError
 from copines.model import Blog, CrawlOptions
 from copines.permalinks import key
+from copines.reasons import Reason
 from copines.store import Store
 
 logger = logging.getLogger(__name__)
 
 #: Archives change little, and posts that appear in them late are in no feed.
 _WALK_AGAIN = timedelta(days=30)
-_EMPTIED = "its feed is empty, and its posts are kept: remove it from the config if they are to go"
-_NO_PAGE = "not a page of this blog"
-_UNLIKE = "its newest posts are unlike all before: has it changed hands?"
+_EMPTIED, _UNLIKE = Reason.of("emptied"), Reason.of("unlike_before")
+_NO_PAGE = Reason.of("not_a_page")
 
 
 @dataclass(slots=True)
@@ -43,18 +44,24 @@ def load_robots(db: Path, now: datetime) -> Robots:
         return Robots(dict(store.visits.robots(now - timedelta(days=1))))
 
 
+def load_pauses(db: Path, now: datetime) -> Pauses:
+    """Read how long servers still want to be left alone."""
+    with Store(db) as store:
+        until = store.visits.pauses(now)
+        return Pauses({domain: (end - now).total_seconds() for domain, end in until.items()})
+
+
 def load_jobs(
     db: Path, blogs: tuple[Blog, ...], options: CrawlOptions, now: datetime
 ) -> tuple[Job, ...]:
     """Read what earlier visits left of each blog."""
     with Store(db) as store:
-        feeds = {state.blog: state.feed for state in store.states()}
         titles = {known.key: known.title for known in store.known_blogs()}
-        jobs = (_job(store, blog, feeds.get(blog.key), options, now) for blog in blogs)
+        jobs = (_job(store, blog, options, now) for blog in blogs)
         return tuple(replace(job, title=titles[job.blog.key]) for job in jobs)
 
 
-def _job(store: Store, blog: Blog, feed: str | None, options: CrawlOptions, now: datetime) -> Job:
+def _job(store: Store, blog: Blog, options: CrawlOptions, now: datetime) -> Job:
     visits = store.visits
     pages = visits.fetched(blog.key, kind="page")
     entries = visits.fetched(blog.key, kind="entry")
@@ -65,10 +72,11 @@ def _job(store: Store, blog: Blog, feed: str | None, options: CrawlOptions, now:
     # who took strangers' pages for the blog's may never have walked its own
     astray = bool(Scope(blog, proofs).strangers(posts, made))
     more, walked = visits.more_feeds(blog.key), visits.walked(blog.key)
-    asked = [url for url in (blog.url, blog.feed, feed, *more) if url]
+    source = visits.source(blog.key)
+    asked = [url for url in (blog.url, blog.feed, source.feed, *more) if url]
     return Job(
         blog=blog,
-        feed=blog.feed or feed,
+        source=source,
         validators={url: visits.validators(url) for url in asked},
         digests={**{url: pages[url] for url in pages if url == blog.url}, **entries},
         known=(*pages, *entries, *(url for url in posts if url not in unread)),
@@ -86,17 +94,22 @@ def _job(store: Store, blog: Blog, feed: str | None, options: CrawlOptions, now:
         walk_archive=archive and (walked is None or astray or now - walked > _WALK_AGAIN),
         walked=walked,
         limit=options.archive_limit,
+        slow=options.timeout,
+        patience=options.timeout * PATIENCE,
     )
 
 
 class StorePipeline:
     """Keep each outcome in one transaction."""
 
-    def __init__(self, db: Path, now: datetime, tally: Tally, robots: Robots) -> None:
+    def __init__(
+        self, db: Path, now: datetime, tally: Tally, manners: tuple[Robots, Pauses]
+    ) -> None:
         self._store, self._media = Store(db), db.parent / "media"
-        self._now, self._tally, self._robots = now, tally, robots
+        self._now, self._tally = now, tally
+        self._robots, self._pauses = manners
         #: Why visits failed, though their answers came, by blog.
-        self._broken: dict[str, str] = {}
+        self._broken: dict[str, Reason] = {}
         #: Entries of the feeds that were read.
         self._entries: dict[str, int] = {}
 
@@ -104,8 +117,9 @@ class StorePipeline:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Open the database that COPINES_DB names."""
         settings = crawler.settings
-        names = ("COPINES_NOW", "COPINES_TALLY", "COPINES_ROBOTS")
-        return cls(Path(settings["COPINES_DB"]), *(settings[name] for name in names))
+        manners = (settings["COPINES_ROBOTS"], settings["COPINES_PAUSES"])
+        db = Path(settings["COPINES_DB"])
+        return cls(db, settings["COPINES_NOW"], settings["COPINES_TALLY"], manners)
 
     def process_item(self, item: Outcome | Ending) -> Outcome | Ending:
         """Keep what one answer brought, or how a visit ended.
@@ -127,31 +141,27 @@ class StorePipeline:
             raise StoreError(f"{error.filename or self._media}: {error.strerror}") from error
         except Exception as error:
             logger.exception("what came of blog %s could not be kept", item.blog)
-            self._give_up(item.blog, f"a bug of copines: {type(error).__name__}: {error}")
+            self._give_up(item.blog, Reason.of("bug", detail=f"{type(error).__name__}: {error}"))
             raise
         return item
 
-    def _give_up(self, blog: str, reason: str) -> None:
+    def _give_up(self, blog: str, reason: Reason) -> None:
         """Note that the visit of a blog failed; nothing else that comes makes it a success."""
         self._broken.setdefault(blog, reason)
         with self._store.transaction():
             self._end(Ending(blog, reason))
 
     def close_spider(self) -> None:
-        """Keep the robots.txt seen, and close the database."""
+        """Keep what hosts allow and which want to be left alone, and close the database."""
         with self._store.transaction():
             self._store.visits.keep_robots(self._robots.seen, self._now)
+            ends = {d: self._now + timedelta(seconds=s) for d, s in self._pauses.seen.items()}
+            self._store.visits.keep_pauses(ends)
         self._store.close()
 
     def _keep(self, outcome: Outcome) -> None:
         visits, now = self._store.visits, self._now
-        self._describe(outcome)
-        if outcome.rest is not None:
-            visits.keep_rest(outcome.blog, outcome.rest)
-        if outcome.entries is not None:
-            self._entries[outcome.blog] = outcome.entries
-        if outcome.another_feed:
-            visits.add_feed(outcome.blog, outcome.another_feed)
+        self._keep_known(outcome)
         for post, fingerprint in outcome.posts:
             saved = self._store.save(post, fingerprint)
             self._tally.saved[saved] += 1
@@ -167,12 +177,22 @@ class StorePipeline:
             visits.note_picture(outcome.blog, seen.picture, seen.why, now)
         visits.add_pending(outcome.blog, outcome.pending, now)
 
-    def _describe(self, outcome: Outcome) -> None:
+    def _keep_known(self, outcome: Outcome) -> None:
+        """Keep what an answer told of the blog and its feeds."""
+        visits = self._store.visits
         if outcome.about:
-            feed, title, tagline = outcome.about
-            self._store.visits.describe(outcome.blog, feed=feed, title=title, tagline=tagline)
+            title, tagline = outcome.about
+            visits.describe(outcome.blog, title=title, tagline=tagline)
+        if outcome.source:
+            visits.keep_source(outcome.blog, outcome.source)
+        if outcome.rest is not None:
+            visits.keep_rest(outcome.blog, outcome.rest)
+        if outcome.entries is not None:
+            self._entries[outcome.blog] = outcome.entries
+        if outcome.another_feed:
+            visits.add_feed(outcome.blog, outcome.another_feed)
         if outcome.proofs is not None:
-            self._store.visits.keep_proofs(outcome.blog, outcome.proofs)
+            visits.keep_proofs(outcome.blog, outcome.proofs)
 
     def _write(self, name: str, data: bytes) -> None:
         """Put a small copy into media/, whole or not at all."""
@@ -185,17 +205,18 @@ class StorePipeline:
         visits, blog = self._store.visits, ending.blog
         if blog in self._broken and not ending.failure:
             ending = Ending(blog, self._broken[blog])
+        if ending.hint is not None:
+            visits.keep_hint(blog, next(iter(ending.hint), None))
         if ending.failure:
             visits.failed(
-                blog, self._now, reason=ending.failure, hint=ending.hint or "",
-                next_try=ending.next_try, gone=ending.gone,
-            )  # fmt: skip
+                blog, self._now, ending.failure, next_try=ending.next_try, gone=ending.gone
+            )
             return
         self._send_away(blog, ending.strangers)
-        visits.succeeded(blog, self._now, ending.hint)
+        visits.succeeded(blog, self._now)
         self._look(blog)
         if ending.archive_done:
-            visits.drop_pending(blog)
+            visits.leave_pending(blog, ending.left)
             visits.finish_archive(blog, self._now)
 
     def _send_away(self, blog: str, strangers: tuple[str, ...]) -> None:
@@ -217,4 +238,4 @@ class StorePipeline:
         elif blog in self._tally.touched or (entries and visits.notice(blog) == _EMPTIED):
             newest = islice(self._store.posts_of(blog), WINDOW)
             written = [Writing.of(post.language, f"{post.title} {post.text}") for post in newest]
-            visits.keep_notice(blog, _UNLIKE if is_unlike(written) else "")
+            visits.keep_notice(blog, _UNLIKE if is_unlike(written) else None)

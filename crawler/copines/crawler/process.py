@@ -15,8 +15,9 @@ from scrapy.settings import Settings
 
 from copines.crawler import settings as defaults
 from copines.crawler.hearsay import Hearsay
-from copines.crawler.manners import Robots
-from copines.crawler.pipelines import Tally, load_jobs, load_robots
+from copines.crawler.manners import Pauses, Robots
+from copines.crawler.patience import PATIENCE
+from copines.crawler.pipelines import Tally, load_jobs, load_pauses, load_robots
 from copines.crawler.spiders.blogs import BlogsSpider, Progress, feed_slot
 from copines.crawler.spiders.scout import ScoutSpider
 from copines.crawler.spiders.single import SingleSpider
@@ -63,6 +64,7 @@ def crawl(
     settings = _settings(options, caller.agent, blogs)
     settings.setdict({"COPINES_DB": str(db), "COPINES_NOW": now, "COPINES_TALLY": tally})
     settings.set("COPINES_ROBOTS", load_robots(db, now))
+    settings.set("COPINES_PAUSES", load_pauses(db, now))
     process = _process(settings)
     crawler = process.create_crawler(BlogsSpider)
     started = process.crawl(crawler, visits=visits, now=now, between=caller.between,
@@ -102,7 +104,7 @@ def fetch(
     """
     answers: dict[str, Answer] = {}
     settings = _settings(options, agent, ())
-    settings.setdict({"ITEM_PIPELINES": {}, "COPINES_ROBOTS": Robots()})
+    settings.setdict(_keeping_nothing(now))
     process = _process(settings)
     process.crawl(SingleSpider, urls=urls, now=now, take=answers.__setitem__)
     _start(process)
@@ -121,7 +123,7 @@ def try_out(
     """
     trials = tuple(Trial(blog, now) for blog in blogs)
     settings = _settings(options, caller.agent, blogs)
-    settings.setdict({"ITEM_PIPELINES": {}, "COPINES_ROBOTS": Robots()})
+    settings.setdict(_keeping_nothing(now))
     process = _process(settings)
     process.crawl(BlogsSpider, visits=trials, now=now, between=caller.between,
                   progress=caller.progress)  # fmt: skip
@@ -151,11 +153,20 @@ def scout(
         return tuple(trials)
 
     settings = _settings(options, caller.agent, tuple(blog for blog, _ in members))
-    settings.setdict({"ITEM_PIPELINES": {}, "COPINES_ROBOTS": Robots()})
+    settings.setdict(_keeping_nothing(now))
     process = _process(settings)
     process.crawl(ScoutSpider, visits=hearsay, now=now, then=then, progress=caller.progress)
     _start(process)
     return tuple((trial.found(), trial.posts) for trial in trials)
+
+
+def _keeping_nothing(now: datetime) -> dict[str, Any]:
+    return {
+        "ITEM_PIPELINES": {},
+        "COPINES_NOW": now,
+        "COPINES_ROBOTS": Robots(),
+        "COPINES_PAUSES": Pauses(),
+    }
 
 
 def _start(process: AsyncCrawlerProcess) -> None:
@@ -205,7 +216,9 @@ def _settings(options: CrawlOptions, agent: str, blogs: tuple[Blog, ...]) -> Set
             "CONCURRENT_REQUESTS": options.concurrency,
             "CONCURRENT_REQUESTS_PER_DOMAIN": options.per_host,
             "DOWNLOAD_DELAY": options.delay,
-            "DOWNLOAD_TIMEOUT": options.timeout,
+            # silence ends an answer soon; one that goes on may take longer
+            "COPINES_SILENCE": options.timeout,
+            "DOWNLOAD_TIMEOUT": options.timeout * PATIENCE,
             "DOWNLOAD_MAXSIZE": options.max_bytes,
             "ROBOTSTXT_OBEY": options.obey_robots,
             "DOWNLOAD_SLOTS": {

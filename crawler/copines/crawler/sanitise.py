@@ -11,6 +11,7 @@ from lxml import html as lxml_html
 from copines.crawler.elements import remove
 from copines.crawler.images import lazy, signs
 from copines.crawler.mathml import spell
+from copines.permalinks import untracked
 
 _TAGS = {
     "a", "abbr", "acronym", "article", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite",
@@ -100,6 +101,9 @@ _OPENING = re.compile(
     r"<(/?)(?!(?:p|li|d[td]|t[rdh]|tbody|thead|tfoot|option|br|img|hr|wbr|col|source|input|meta|"
     r"link)\b)[a-z]", re.IGNORECASE,
 )  # fmt: skip
+#: Links as nh3 writes them, and what shows that one may follow its reader.
+_HREF = re.compile(r'(<a\s[^<>]*?\bhref=")([^"]*)"')
+_MAY_TRACK = re.compile(r"utm_|clid=|igshid=|mc_[ce]id=|_g[al]=", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -118,7 +122,14 @@ def read(html: str, base_url: str) -> tuple[str, str]:
     if _is_suspect(html):
         html = _pruned(html)
     shown = _cleaner(_base_for(html, base_url)).clean(html).strip()
+    if _MAY_TRACK.search(shown):
+        shown = _HREF.sub(_untracked, shown)
     return shown, _said(shown)
+
+
+def _untracked(link: re.Match[str]) -> str:
+    address = untracked(entities.unescape(link[2]))
+    return f'{link[1]}{entities.escape(address)}"'
 
 
 def plain(html: str) -> str:

@@ -8,10 +8,10 @@ from types import MappingProxyType
 
 from copines.crawler import discovery, feeds
 from copines.crawler.walk import Visit, articles, bytes_of
-from copines.crawler.walk.advice import advice
 from copines.crawler.walk.messages import Answer, Ask, Job, Outcome
 from copines.errors import FeedError
 from copines.model import Blog, Post
+from copines.phrases import cause, detailed, hint
 from copines.rhythm import per_month
 
 #: Most requests of each kind: a home page that sends on, the places where a feed may be and its
@@ -20,11 +20,12 @@ _BUDGET: Mapping[str, int] = MappingProxyType({
     "home": 3, "feed": 10, "proof": 3, "entry": 3, "robots": 1, "sitemap": 3, "api": 1, "lead": 1,
     "page": 4,
 })  # fmt: skip
+#: The likeliest places where a feed may be.
+_GUESSES = 8
 #: Of a feed's entries with content, so many are whole where the feed is said to be.
 _MOST = 0.8
 #: Days after which a blog is said to be silent.
 _SILENT_DAYS = 730
-_ROBOTS = "robots.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Trial(Visit):
     """A visit that asks for a little of everything, and says what it found."""
 
     def __init__(self, blog: Blog, now: datetime) -> None:
-        super().__init__(Job(blog=blog), now)
+        super().__init__(Job(blog=blog, guesses=_GUESSES), now)
         self._date = now
         self._left = Counter(_BUDGET)
         self._posts: list[Post] = []
@@ -92,7 +93,7 @@ class Trial(Visit):
         self._posts += [post for post, _ in outcome.posts]
         if ask.kind == "entry" and answer.status == 200:
             self._better += [post.text_from for post, _ in outcome.posts]
-        if _ROBOTS in answer.error:
+        if answer.error and answer.error.code == "robots_refused":
             self._refused.append(ask.url)
         if ask.url == self.blog.url and answer.moved and answer.status == 200:
             self._moved = answer.url
@@ -109,7 +110,9 @@ class Trial(Visit):
             self._ways["WordPress' list of posts"] += len(bytes_of.links_of_json(answer))
         elif ask.kind == "lead":
             self._ways["links from post to post"] += len(outcome.pending)
-        elif ask.kind == "page" and any(f.verdict == "listing" for f in outcome.fetches):
+        elif ask.kind == "page" and any(
+            f.verdict and f.verdict.code == "listing" for f in outcome.fetches
+        ):
             self._ways["lists of posts"] += len(outcome.pending)
 
     def _note_feed(self, ask: Ask, answer: Answer, paging: int) -> None:
@@ -129,7 +132,9 @@ class Trial(Visit):
 
     def found(self) -> Found:
         """Say what was found."""
-        address, title, _ = self._source.about()
+        title, _ = self._source.about()
+        address = self._source.state.feed if self._source.has_feed else None
+        address = "" if address is None and self._source.home_seen else address
         feed = self._feeds.get(address or "")
         dates = sorted(self._dates(feed))
         return Found(
@@ -144,8 +149,8 @@ class Trial(Visit):
             last_post=dates[-1] if dates else None,
             archive=tuple((way, n) for way, n in self._ways.most_common() if n),
             refused=tuple(self._refused),
-            problems=tuple((p, advice(p)) for p in self._problems(feed, dates)),
-            ok=not self.failure and bool(self._posts or (feed and feed.entries)),
+            problems=tuple(self._problems(feed, dates)),
+            ok=self.failure is None and bool(self._posts or (feed and feed.entries)),
             requests=self._requests,
         )
 
@@ -163,13 +168,16 @@ class Trial(Visit):
         found = Counter(post.language for post in self._posts if post.language)
         return found.most_common(1)[0][0] if found else feed.language if feed else None
 
-    def _problems(self, feed: feeds.Feed | None, dates: list[datetime]) -> list[str]:
-        """Say what stands in the way, worst first."""
-        said = [self.failure] if self.failure else []
-        if self._source.hint:
-            said.append(self._source.hint)
-        if self.failure:
-            return said
+    def _problems(self, feed: feeds.Feed | None, dates: list[datetime]) -> list[tuple[str, str]]:
+        """Say what stands in the way and what would help, worst first."""
+        known = [
+            (detailed(why), hint(why)) for why in (self.failure or self._source.trouble,) if why
+        ]
+        known += [(cause(moved), "") for moved in self._source.hint or ()]
+        return known if self.failure else known + [(p, "") for p in self._oddities(feed, dates)]
+
+    def _oddities(self, feed: feeds.Feed | None, dates: list[datetime]) -> list[str]:
+        said: list[str] = []
         if not self._posts and not (feed and feed.entries):
             said.append("no post was found")
         elif not feed:

@@ -21,6 +21,7 @@ from copines.model import (
     PortalOptions,
     Post,
 )
+from copines.reasons import Reason
 from copines.site import pages, visits
 from copines.site.portal import Portal
 from copines.site.theme import Theme, own_templates, theme_of
@@ -29,6 +30,8 @@ from copines.site.view import PortalView
 #: What a template can raise, besides what it cannot be parsed for.
 _WRONG = (TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
 _NOW = datetime(2026, 1, 2, tzinfo=UTC)
+_NOT_FOUND = Reason.of("not_found", status=404)
+_EXCLUDED = Reason.of("excluded", rule='"tag:x"')
 _BLOGS = (
     Blog("https://one.example/", "One", "one", full=True, key="One"),
     Blog("https://two.example/", "Two", "two", key="Two"),
@@ -197,18 +200,9 @@ class _Sample(_Nothing):
         return (
             BlogState(one.key, one.name, one.url, f"{one.url}feed", "ok", _NOW, _NOW),
             BlogState(
-                two.key,
-                two.name,
-                two.url,
-                None,
-                "failing",
-                _NOW,
-                None,
-                _NOW,
-                _NOW,
-                "why",
-                "hint",
-                1,
+                *(two.key, two.name, two.url, None, "failing", _NOW, None, _NOW, _NOW),
+                reason=_NOT_FOUND,
+                posts=1,
             ),
             BlogState(three.key, three.name, three.url, None, "paused"),
         )
@@ -219,8 +213,8 @@ class _Sample(_Nothing):
     def fates(self, blog: str) -> tuple[Fate, ...]:
         return (
             Fate(f"{_BLOGS[0].url}0", "Title 0", "post-0", _NOW, "shown"),
-            Fate(f"{_BLOGS[0].url}1", "Title 1", "post-1", None, "filtered", "a rule"),
-            Fate(f"{_BLOGS[0].url}2", "", "", None, "unknown", "HTTP 404"),
+            Fate(f"{_BLOGS[0].url}1", "Title 1", "post-1", None, "filtered", _EXCLUDED),
+            Fate(f"{_BLOGS[0].url}2", "", "", None, "unknown", _NOT_FOUND),
         )
 
     def taglines(self) -> Mapping[str, str]:

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from copines.causes import cause, help_for
 from copines.model import Fate, Health
+from copines.phrases import advice, cause, detailed
 from copines.rhythm import per_month
 from copines.site.cards import web
 from copines.site.faces import Face
@@ -93,12 +93,11 @@ def _visited(
 ) -> Visited:
     state, words = health.state, portal.words
     often = per_month(health.dates, now)
-    why, would_help = cause(state.reason), help_for(state.hint)
     return Visited(
         face=portal.faces[state.blog],
         state=state.state,
-        cause=words.phrase(why[0], **why[1]),
-        hint=words.phrase(would_help[0], **would_help[1]),
+        cause=cause(state.reason, words.say),
+        hint=advice(state, words.say),
         failing_since=state.failing_since,
         last_try=state.last_try,
         last_success=state.last_success,
@@ -124,9 +123,8 @@ def _said(portal: Portal, fate: Fate) -> Markup:
     if fate.verdict == "held" and fate.published:
         return phrase("held until %(day)s", day=portal.words.clock(fate.published))
     if fate.verdict == "filtered":
-        return phrase("left out by a rule of this portal: %(rule)s", rule=fate.reason)
-    why, given = cause(fate.reason)
-    return phrase(why, **given)
+        return phrase("left out by a rule of this portal: %(rule)s", rule=cause(fate.reason))
+    return Markup(cause(fate.reason, portal.words.say))
 
 
 def _json(health: Health, visited: Visited) -> dict[str, object]:
@@ -139,8 +137,8 @@ def _json(health: Health, visited: Visited) -> dict[str, object]:
         "last_success": _iso(state.last_success),
         "failing_since": _iso(state.failing_since),
         "next_try": _iso(visited.next_try),
-        "reason": state.reason,
-        "hint": state.hint,
+        "reason": detailed(state.reason),
+        "hint": advice(state),
         "posts": state.posts,
         "teasers": {"given": health.given, "got": health.got},
     }

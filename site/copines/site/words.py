@@ -59,7 +59,7 @@ class Words:
                 return found
         return one if number == 1 else many
 
-    def phrase(self, text: str, **given: object) -> Markup:
+    def phrase(self, text: str, /, **given: object) -> Markup:
         """Give the phrase for a page, with what is given put in and escaped."""
         known = self._known.get(text)
         if known is None:
@@ -74,6 +74,10 @@ class Words:
             if len(self._filled) < _FILLED:
                 self._filled[key] = filled
         return filled
+
+    def say(self, text: str, given: Mapping[str, object]) -> Markup:
+        """Say a phrase of `copines.phrases`."""
+        return self.phrase(text, **given)
 
     def phrases(self, one: str, many: str, number: int) -> Markup:
         """Give the phrase for a number of things, for a page."""

@@ -1,101 +1,32 @@
 """Visits of small sites that are dictionaries: what is asked, what is kept."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from copines import permalinks
 from copines.crawler.walk import Visit
-from copines.crawler.walk.messages import Answer, Ask, Job, Outcome
-from copines.model import Blog, Post, Validators
-
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-SITE = "https://zoe.example"
-ATOM = 'xmlns:atom="http://www.w3.org/2005/Atom"'
-BODY = "Les semis de mars demandent de la patience et une fenêtre au sud. " * 8
-
-
-@dataclass
-class Walked:
-    """What a visit asked and brought."""
-
-    visit: Visit
-    asked: list[str] = field(default_factory=list)
-    outcomes: list[Outcome] = field(default_factory=list)
-
-    @property
-    def posts(self) -> list[Post]:
-        return [post for outcome in self.outcomes for post, _ in outcome.posts]
-
-    @property
-    def addresses(self) -> set[str]:
-        return {post.permalink.removeprefix(SITE) for post in self.posts}
-
-
-def walk(site: Mapping[str, str | Answer], job: Job | None = None) -> Walked:
-    walked = Walked(Visit(job or a_job(), NOW))
-    _exhaust(walked, site)
-    walked.visit.open_archive()
-    _exhaust(walked, site)
-    return walked
-
-
-def _exhaust(walked: Walked, site: Mapping[str, str | Answer]) -> None:
-    while ask := walked.visit.next():
-        walked.asked.append(ask.url.removeprefix(SITE))
-        walked.outcomes.append(walked.visit.receive(ask, _answer(site, ask)))
-
-
-def _answer(site: Mapping[str, str | Answer], ask: Ask) -> Answer:
-    found = site.get(ask.url.removeprefix(SITE), Answer(ask.url, 404))
-    if isinstance(found, str):
-        kind = "text/html" if found.startswith("<!doctype") else "application/xml"
-        found = Answer(ask.url, 200, found.encode(), kind, Validators(f'"{hash(found)}"'))
-    if ask.validators.etag and ask.validators == found.validators:
-        return Answer(ask.url, 304)
-    return found
-
-
-def a_job(**changes: object) -> Job:
-    return replace(Job(Blog(f"{SITE}/", "Zoé", "zoe", key="Zoé")), **changes)  # type: ignore[arg-type]
-
-
-def a_page(title: str, *links: str, body: str = BODY, head: str = "") -> str:
-    anchors = " ".join(f'<a href="{link}">{link}</a>' for link in links)
-    return (
-        f'<!doctype html><html lang="fr"><head><title>{title}</title>{head}</head><body>'
-        f"<nav>{anchors}</nav><main><p>{body}</p></main></body></html>"
-    )
-
-
-def a_post(title: str, *links: str, head: str = "") -> str:
-    head += '<meta property="og:type" content="article">'
-    return a_page(title, *links, body=f"<article><h1>{title}</h1><p>{title} {BODY}</p></article>",
-                  head=head)  # fmt: skip
-
-
-def a_feed(*items: str) -> str:
-    return f'<rss version="2.0"><channel><title>Zoé</title>{"".join(items)}</channel></rss>'
-
-
-def an_item(path: str, text: str = "Un début…") -> str:
-    return (
-        f"<item><title>{path}</title><link>{SITE}{path}</link>"
-        f"<pubDate>Mon, 02 Mar 2020 08:00:00 GMT</pubDate>"
-        f"<description>{text}</description></item>"
-    )
-
-
-def a_whole_item(path: str) -> str:
-    content = f"<content:encoded><![CDATA[<p>{path} {BODY}</p>]]></content:encoded>"
-    item = an_item(path).replace("<description>", f"{content}<description>")
-    return item.replace("<item>", '<item xmlns:content="http://purl.org/rss/1.0/modules/content/">')
-
-
-NO_NEWS: str | Answer = Answer(f"{SITE}/feed.xml", 304)
-HOME = a_page("Zoé", head='<link rel="alternate" type="application/rss+xml" href="/feed.xml">')
+from copines.crawler.walk.messages import Answer
+from copines.model import Blog, Validators
+from copines.phrases import hint
+from copines.reasons import Reason
+from walks import (
+    ATOM,
+    BODY,
+    HOME,
+    NO_NEWS,
+    NOW,
+    SITE,
+    Walked,
+    a_feed,
+    a_job,
+    a_page,
+    a_post,
+    a_whole_item,
+    an_item,
+    walk,
+)
 
 
 def test_a_summary_feed_is_completed_from_the_page() -> None:
@@ -230,15 +161,15 @@ def test_a_changed_home_page_of_a_blog_without_feed_leads_to_its_new_posts() -> 
 
 
 def test_a_home_page_that_does_not_answer_is_the_visits_failure() -> None:
-    walked = walk({"/": Answer(f"{SITE}/", 0, error="the name does not resolve")})
-    assert walked.visit.ending().failure == "the name does not resolve"
+    walked = walk({"/": Answer(f"{SITE}/", 0, error=Reason.of("no_such_name"))})
+    assert walked.visit.ending().failure == Reason.of("no_such_name")
     assert walked.asked == ["/"]
 
 
 def test_a_server_that_asks_to_wait_is_left_alone() -> None:
     walked = walk({"/": Answer(f"{SITE}/", 429, retry_after=3600.0)})
     ending = walked.visit.ending()
-    assert ending.failure == "HTTP 429: the server asks to wait"
+    assert ending.failure == Reason.of("rate_limited", status=429)
     assert ending.next_try == datetime(2026, 11, 23, 13, tzinfo=UTC)
 
 
@@ -251,7 +182,7 @@ def test_a_server_that_breaks_down_is_left_alone() -> None:
              "/sitemap.xml": f"<urlset>{urls}</urlset>"}  # fmt: skip
     walked = walk(site)
     assert len(walked.asked) < 20
-    assert "8 pages in a row" in walked.visit.ending().failure
+    assert walked.visit.ending().failure == Reason.of("server_error", status=500, pages=8)
     assert not walked.visit.ending().archive_done
 
 
@@ -320,7 +251,7 @@ def test_a_post_named_like_an_action_or_a_file_is_asked_for_where_the_site_lists
     assert not {"/share/", "/login", "/app.js"} & set(walked.asked)
 
 
-def _verdicts(walked: Walked) -> dict[str, str]:
+def _verdicts(walked: Walked) -> dict[str, Reason | None]:
     fetches = (fetch for outcome in walked.outcomes for fetch in outcome.fetches)
     return {fetch.url.removeprefix(SITE): fetch.verdict for fetch in fetches}
 
@@ -338,12 +269,12 @@ def test_a_page_left_out_has_its_reason() -> None:
             "/2019/01/taille/": answer, "/2019/01/serre/": copy,
             "/2019/01/again/": a_post("/kept")}  # fmt: skip
     verdicts = _verdicts(walk(site))
-    assert verdicts["/semis"] == verdicts["/2019/01/taille/"] == "noindex"
-    assert (
-        verdicts["/2019/01/serre/"] == "a copy of https://ailleurs.example/serre, by its own word"
+    assert verdicts["/semis"] == verdicts["/2019/01/taille/"] == Reason.of("noindex")
+    assert verdicts["/2019/01/serre/"] == Reason.of(
+        "foreign_canonical", address="https://ailleurs.example/serre"
     )
-    assert verdicts["/2019/01/again/"] == f"the same text as {SITE}/kept"
-    assert verdicts["/kept"] == ""
+    assert verdicts["/2019/01/again/"] == Reason.of("same_text", address=f"{SITE}/kept")
+    assert verdicts["/kept"] is None
 
 
 def test_a_post_whose_page_now_asks_not_to_be_listed_is_taken_back() -> None:
@@ -414,7 +345,7 @@ def test_a_feed_that_is_gone_says_so() -> None:
 def test_a_challenge_is_named() -> None:
     page = b"<html><title>Just a moment...</title></html>"
     walked = walk({"/": Answer(f"{SITE}/", 403, page)})
-    assert "Cloudflare" in walked.visit.ending().failure
+    assert walked.visit.ending().failure == Reason.of("challenge", status=403, who="Cloudflare")
 
 
 def test_a_304_may_give_the_document_another_name() -> None:
@@ -505,8 +436,8 @@ def test_a_feed_that_moved_for_good_is_asked_at_its_new_place() -> None:
     moved = Answer(f"{SITE}/new.xml", 200, a_feed(a_whole_item("/semis")).encode(), moved=True)
     walked = walk({"/old.xml": moved}, a_job(feed=f"{SITE}/old.xml", walk_archive=False))
     assert walked.visit.ending().hint is None
-    [about] = [outcome.about for outcome in walked.outcomes if outcome.about]
-    assert about[0] == f"{SITE}/new.xml"
+    [known] = [outcome.source for outcome in walked.outcomes if outcome.source]
+    assert known.feed == f"{SITE}/new.xml"
 
 
 def test_a_feed_that_the_config_names_and_that_moved_is_told_of() -> None:
@@ -516,16 +447,16 @@ def test_a_feed_that_the_config_names_and_that_moved_is_told_of() -> None:
     blog = replace(a_job().blog, feed=f"{SITE}/old.xml")
     walked = walk({"/old.xml": moved}, a_job(blog=blog, walk_archive=False))
     assert walked.visit.ending().hint == (
-        'it has moved for good: set feed = "https://lea.example/feed"'
+        Reason.of("moved", key="feed", address="https://lea.example/feed"),
     )
-    [about] = [outcome.about for outcome in walked.outcomes if outcome.about]
-    assert about[0] == f"{SITE}/old.xml", "another site's until it is known to hold our posts"
+    [known] = [outcome.source for outcome in walked.outcomes if outcome.source]
+    assert known.feed == f"{SITE}/old.xml", "another site's until it is known to hold our posts"
 
 
 def test_a_failure_comes_with_what_would_help() -> None:
     ending = walk({"/": Answer(f"{SITE}/", 404)}).visit.ending()
-    assert ending.failure == "HTTP 404"
-    assert ending.hint == "has it moved? correct its address in the config, or remove it"
+    assert ending.failure == Reason.of("not_found", status=404)
+    assert hint(ending.failure) == "has it moved? correct its address in the config, or remove it"
 
 
 def _an_h_entry(path: str, text: str = BODY) -> str:

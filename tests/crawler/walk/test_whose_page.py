@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer, Job, Outcome
+from copines.feed_states import FeedState
 from copines.model import Blog, Proof
+from copines.reasons import Reason
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ZOE = "http://zoe.example"
@@ -34,7 +36,7 @@ class Walked:
         told = [outcome.proofs for outcome in self.outcomes if outcome.proofs is not None]
         return told[-1] if told else ()
 
-    def verdict(self, url: str) -> str:
+    def verdict(self, url: str) -> Reason | None:
         fetches = [fetch for outcome in self.outcomes for fetch in outcome.fetches]
         return next(fetch.verdict for fetch in reversed(fetches) if fetch.url == url)
 
@@ -65,7 +67,9 @@ def _answer(site: Mapping[str, str], asked: str) -> Answer:
 def a_job(url: str = f"{ZOE}/", **changes: object) -> Job:
     keys = {key: changes.pop(key) for key in ("feed_key", "also") if key in changes}
     blog = Blog(url, "Zoé", "zoe", also=keys.get("also", ()), feed=keys.get("feed_key"))  # type: ignore[arg-type]
-    return replace(Job(blog, feed=blog.feed), **changes)  # type: ignore[arg-type]
+    feed = changes.pop("feed", None) or blog.feed
+    known = FeedState("found", str(feed), looked=NOW) if feed else FeedState()
+    return replace(Job(blog, known), **changes)  # type: ignore[arg-type]
 
 
 def a_home(*links: str, feed: str = "/feed.xml", head: str = "") -> str:
@@ -123,7 +127,7 @@ def test_a_link_blog_keeps_its_own_addresses_and_asks_nothing_of_others() -> Non
     walked = walk({f"{ZOE}/": a_home(), f"{ZOE}/feed.xml": a_feed(*items), **pages}, a_job())
     assert walked.kept == of("zoe.example", "liens/1", "liens/2", "liens/3", "billet")
     assert walked.hosts == {"zoe.example"}
-    assert walked.verdict("http://revue.example/b") == "elsewhere"
+    assert walked.verdict("http://revue.example/b") == Reason.of("elsewhere")
 
 
 def test_neighbours_under_one_host_stay_out() -> None:
@@ -154,7 +158,7 @@ def test_a_third_partys_feed_on_the_home_page_is_passed_over() -> None:
     site[f"{ZOE}/"] = a_home("/a", feed="http://journal.example/feed.xml", head=head)
     walked = walk(site, a_job())
     assert walked.kept == of("zoe.example", "a")
-    assert walked.visit._source.feed == f"{ZOE}/feed.xml"
+    assert walked.visit._source.state.feed == f"{ZOE}/feed.xml"
     site[f"{ZOE}/"] = a_home("/a", feed="http://journal.example/feed.xml")
     del site[f"{ZOE}/feed.xml"]
     assert walk(site, a_job()).kept == of("zoe.example", "a")
@@ -185,7 +189,7 @@ def test_a_member_whom_her_platform_forgot_is_not_its_front_page() -> None:
     site["http://plume.example/zoe"] = "-> http://plume.example/"
     walked = walk(site, a_job("http://plume.example/zoe"))
     assert not walked.kept
-    assert walked.visit.failure == "its address leads elsewhere"
+    assert walked.visit.failure == Reason.of("leads_elsewhere", address="http://plume.example/")
 
 
 def test_a_feed_burnt_elsewhere_is_believed_where_the_site_announces_it() -> None:
@@ -213,7 +217,7 @@ def test_but_not_where_nothing_of_the_site_speaks_for_it() -> None:
     walked = walk(site, a_job(list_of_links))
     assert not walked.kept
     assert walked.visit.ending().hint == (
-        'the posts of its feed are elsewhere: set also = ["http://zoe.example/"]'
+        Reason.of("posts_elsewhere", address="http://zoe.example/"),
     )
     told = walk(site, replace(a_job(list_of_links, also=(f"{ZOE}/",)), walk_archive=False))
     assert told.kept == of("zoe.example", "ailleurs")
@@ -234,7 +238,9 @@ def test_links_to_the_authors_own_machine_are_read_at_the_blogs_address() -> Non
     assert walked.kept == of("zoe.example", "2024/a", "2024/b", "2024/c")
     assert walked.hosts == {"zoe.example"}
     assert walked.asked.count(f"{ZOE}/2024/a") == 1, "the walk reads no page again"
-    assert walked.verdict("http://localhost:4000/2024/a") == f"the same text as {ZOE}/2024/a"
+    assert walked.verdict("http://localhost:4000/2024/a") == Reason.of(
+        "same_text", address=f"{ZOE}/2024/a"
+    )
 
 
 def test_a_folders_feed_may_leave_out_the_folder() -> None:
@@ -251,7 +257,7 @@ def test_a_page_at_the_same_path_with_another_text_is_no_twin() -> None:
     walked = walk(site, a_job(walk_archive=False))
     assert not walked.kept
     assert walked.hosts == {"zoe.example"}
-    assert walked.verdict("http://forge.example/b") == "elsewhere"
+    assert walked.verdict("http://forge.example/b") == Reason.of("elsewhere")
     assert f"{ZOE}/b" not in walked.asked, "one of a host is tried"
 
 
@@ -276,7 +282,8 @@ def test_hosts_of_all_scripts_are_compared_as_punycode() -> None:
 
 
 def stored(*urls: str, **changes: object) -> Job:
-    job = a_job(feed=f"{ZOE}/feed.xml", posts=urls, made=urls, walk_archive=False)
+    feed = changes.pop("feed", f"{ZOE}/feed.xml")
+    job = a_job(feed=feed, posts=urls, made=urls, walk_archive=False)
     return replace(job, **changes)  # type: ignore[arg-type]
 
 
@@ -315,4 +322,4 @@ def test_a_feed_of_another_site_taken_once_by_mistake_is_sought_again() -> None:
     strange = "http://journal.example/feed.xml"
     walked = walk(site, a_job(feed=strange, walk_archive=False))
     assert walked.kept == of("zoe.example", "a")
-    assert walked.visit._source.feed == f"{ZOE}/feed.xml"
+    assert walked.visit._source.state.feed == f"{ZOE}/feed.xml"

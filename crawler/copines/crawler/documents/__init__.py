@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from copines.crawler.documents.encoding import decode
 from copines.crawler.documents.packed import MAX_BYTES, PackedError, unpacked
 from copines.crawler.documents.shape import Kind, is_binary, shape
+from copines.reasons import Reason
 
 __all__ = ["Document", "Kind", "PackedError", "sniff", "unpacked"]
 
@@ -19,8 +20,8 @@ class Document:
     kind: Kind
     #: From where its markup begins, without byte order mark; "" for what is no text.
     text: str = ""
-    #: Why nothing can be read of it; "" where something can.
-    fault: str = ""
+    #: Why nothing can be read of it; None where something can.
+    fault: Reason | None = None
 
 
 def sniff(data: bytes, content_type: str = "", limit: int = MAX_BYTES) -> Document:
@@ -31,7 +32,7 @@ def sniff(data: bytes, content_type: str = "", limit: int = MAX_BYTES) -> Docume
     try:
         data = unpacked(data, limit)
     except PackedError as error:
-        return Document("other", fault=str(error))
+        return Document("other", fault=error.reason)
     if is_binary(data):
         return Document("other")
     text = decode(data, content_type)

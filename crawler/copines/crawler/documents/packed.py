@@ -2,6 +2,8 @@
 
 import zlib
 
+from copines.reasons import Reason
+
 #: Of one answer once unpacked, where nobody says otherwise (`max_bytes` of the config).
 MAX_BYTES = 8_388_608
 _MAGIC = b"\x1f\x8b\x08"
@@ -10,7 +12,11 @@ _LAYERS = 3
 
 
 class PackedError(ValueError):
-    """A packed document that cannot be read, for the reason given in plain words."""
+    """A packed document that cannot be read."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.stored())
+        self.reason = reason
 
 
 def unpacked(data: bytes, limit: int) -> bytes:
@@ -39,13 +45,13 @@ def _members(data: bytes, limit: int) -> bytes:
             part = member.decompress(data, room + 1)
         except zlib.error as error:
             if not parts:
-                raise PackedError(f"gzip that is damaged ({error})") from error
+                raise PackedError(Reason.of("damaged", detail=f"gzip: {error}")) from error
             break
         room -= len(part)
         if not part and not member.eof and not parts:
-            raise PackedError("gzip that is damaged (it breaks off at once)")
+            raise PackedError(Reason.of("damaged", detail="gzip that breaks off at once"))
         if room < 0:
-            raise PackedError("larger than max_bytes allows, once unpacked")
+            raise PackedError(Reason.of("too_large", bytes=limit))
         parts.append(part)
         data = member.unused_data
     return b"".join(parts)

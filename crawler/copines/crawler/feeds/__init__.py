@@ -11,15 +11,16 @@ from copines.crawler.feeds.common import marked
 from copines.crawler.feeds.h_feed import of_page
 from copines.crawler.feeds.model import Entry, Feed
 from copines.errors import FeedError
+from copines.reasons import Reason
 
 __all__ = ["Entry", "Feed", "FeedError", "is_comments_feed", "of_page", "parse"]
 
-#: What is no feed, in plain words.
+#: Why a document of this kind is no feed.
 _OTHERS = {
-    "empty": "empty answer",
-    "page": "a web page, not a feed",
-    "sitemap": "a sitemap, not a feed",
-    "opml": "a list of blogs (OPML), not a feed",
+    "empty": Reason.of("empty_answer"),
+    "page": Reason.of("page_for_feed"),
+    "sitemap": Reason.of("not_a_feed", detail="a sitemap"),
+    "opml": Reason.of("not_a_feed", detail="a list of blogs (OPML)"),
 }
 _COMMENTS_TITLE = re.compile(
     r"\s*(?:comments? (?:on|for)|commentaires (?:sur|pour)|comentarios (?:en|sobre)|"

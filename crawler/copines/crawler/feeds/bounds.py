@@ -4,11 +4,14 @@ import re
 from collections import Counter
 
 from copines.errors import FeedError
+from copines.reasons import Reason
 
 _MAX_ENTRIES = 2_000
 _MAX_DEPTH = 1_000
 #: Ten seconds; as many entries as are read have 200 each.
 _MAX_TAGS = 400_000
+_TOO_MANY = Reason.of("not_a_feed", detail=f"made of more than {_MAX_TAGS} tags")
+_TOO_DEEP = Reason.of("not_a_feed", detail=f"nested deeper than {_MAX_DEPTH} levels")
 #: What HTML lets stand open (§13.1.2): void elements, and those whose end goes without saying.
 _OPEN = frozenset(
     b"area base br col embed hr img input link meta param source track wbr "
@@ -33,14 +36,14 @@ def bounded(data: bytes, url: str) -> bytes:
     for count, tag in enumerate(_TAG.finditer(_UNREAD.sub(b"", data))):
         name = tag[2].lower()
         if count >= _MAX_TAGS:
-            raise FeedError(url, f"made of more than {_MAX_TAGS} tags")
+            raise FeedError(url, _TOO_MANY)
         if tag[1]:
             _close(name, opened, inside)
         elif not tag[3] and name not in _OPEN:
             opened.append(name)
             inside[name] += 1
         if len(opened) > _MAX_DEPTH:
-            raise FeedError(url, f"nested deeper than {_MAX_DEPTH} levels")
+            raise FeedError(url, _TOO_DEEP)
     return data
 
 

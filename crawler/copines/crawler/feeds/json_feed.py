@@ -12,6 +12,7 @@ from copines.crawler.feeds.words import absolute, paragraphs, permalink_in, tags
 from copines.crawler.images.addresses import may_lead
 from copines.crawler.language import primary
 from copines.errors import FeedError
+from copines.reasons import Reason
 
 
 def parse(text: str, url: str) -> Feed:
@@ -42,10 +43,10 @@ def _document(text: str, url: str) -> tuple[dict[str, Any], list[Any]]:
     try:
         raw = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise FeedError(url, "not valid JSON") from error
+        raise FeedError(url, Reason.of("not_a_feed", detail="not valid JSON")) from error
     items = raw.get("items") if isinstance(raw, dict) else None
     if not isinstance(items, list) or "jsonfeed" not in str(raw.get("version", "")):
-        raise FeedError(url, "JSON, but no JSON Feed")
+        raise FeedError(url, Reason.of("not_a_feed", detail="JSON, but no JSON Feed"))
     return raw, items
 
 

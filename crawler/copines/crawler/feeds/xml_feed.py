@@ -14,8 +14,9 @@ from copines.crawler.feeds.model import Feed
 from copines.crawler.feeds.trust import is_trusted
 from copines.crawler.freshness import of_feed
 from copines.errors import FeedError
+from copines.reasons import Reason
 
-NEITHER = "neither RSS, Atom nor JSON Feed"
+NEITHER = Reason.of("not_a_feed", detail="neither RSS, Atom nor JSON Feed")
 _RDF = {"rss090", "rss10"}
 _ATOM_NAMESPACES = ("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#")
 

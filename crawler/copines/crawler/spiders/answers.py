@@ -1,32 +1,52 @@
 """Scrapy's responses and failures → answers in our words."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from types import MappingProxyType
 
+from OpenSSL import SSL
 from scrapy.http import Response
 
 from copines.crawler.freshness import of_headers
+from copines.crawler.middlewares import RefusedError
+from copines.crawler.patience import CONNECT_S, ImpatienceError
 from copines.crawler.walk.messages import Answer
 from copines.model import Validators
+from copines.reasons import FailureCode, Reason
 
 #: Longer than anyone means: a clock gone wrong, or a wish to be forgotten.
 _LONGEST_WAIT = 7 * 86400.0
+#: What is meant by a 429 that does not say how long.
+_PAUSE = 3600.0
 _PERMANENT = {301, 308}
-_REASONS = {
-    "DNSLookupError": "the name does not resolve",
-    "CannotResolveHostError": "the name does not resolve",
-    "TimeoutError": "no answer in time",
-    "DownloadTimeoutError": "no answer in time",
-    "TCPTimedOutError": "no answer in time",
-    "ConnectionRefusedError": "the connection was refused",
-    "DownloadConnectionRefusedError": "the connection was refused",
-    "ResponseNeverReceived": "the connection broke",
-    "DownloadFailedError": "the connection broke",
-    "ConnectionLost": "the connection broke",
-    "DownloadCancelledError": "larger than max_bytes allows",
-}
+#: Class of an error, or of one that led to it → why no answer came; the first that is found counts.
+_CODES: Mapping[str, FailureCode] = MappingProxyType({
+    "PrivateAddressError": "private_address",
+    "VerificationError": "certificate_name",
+    "DNSLookupError": "no_such_name",
+    "CannotResolveHostError": "no_such_name",
+    "ConnectionRefusedError": "connection_refused",
+    "DownloadConnectionRefusedError": "connection_refused",
+    "_DecompressionMaxSizeExceeded": "too_large",
+    "DownloadCancelledError": "too_large",
+    "TCPTimedOutError": "connect_timeout",
+    "TimeoutError": "connect_timeout",
+    "DownloadTimeoutError": "connect_timeout",
+    "UnsupportedURLSchemeError": "unsuitable_address",
+    "IgnoreRequest": "redirect_loop",  # all others have a reason of ours, or a cause above
+    "ConnectionDone": "connection_broken",
+    "ConnectionLost": "connection_broken",
+    "ConnectError": "connection_broken",
+    "DownloadFailedError": "connection_broken",
+    "ResponseDataLossError": "connection_broken",
+    "ResponseNeverReceived": "connection_broken",
+})  # fmt: skip
+
+
+#: Codes that say all.
+_BARE: frozenset[FailureCode] = frozenset({"redirect_loop", "unsuitable_address"})
 
 
 def answer_of(response: Response, now: datetime) -> Answer:
@@ -39,7 +59,9 @@ def answer_of(response: Response, now: datetime) -> Answer:
         content_type=_text(headers.get("Content-Type")) or "",
         validators=Validators(_text(headers.get("ETag")), _text(headers.get("Last-Modified"))),
         robots_tag="\n".join(_text(v) or "" for v in headers.getlist("X-Robots-Tag")),
-        retry_after=seconds_of(_text(headers.get("Retry-After")), now),
+        seconds=response.meta.get("seconds", 0.0),
+        links=", ".join(_text(value) or "" for value in headers.getlist("Link")),
+        retry_after=pause_of(response, now),
         moved=_moved_for_good(response.meta.get("redirect_reasons", ())),
         fresh=of_headers(
             _text(headers.get("Cache-Control")),
@@ -48,6 +70,12 @@ def answer_of(response: Response, now: datetime) -> Answer:
             now,
         ),
     )
+
+
+def pause_of(response: Response, now: datetime) -> float | None:
+    """Give the seconds for which a server wants to be left alone; None where it does not say."""
+    asked = seconds_of(_text(response.headers.get("Retry-After")), now)
+    return _PAUSE if asked is None and response.status == 429 else asked
 
 
 def _moved_for_good(reasons: Sequence[object]) -> bool:
@@ -68,19 +96,44 @@ def seconds_of(retry_after: str | None, now: datetime) -> float | None:
     return None if math.isnan(seconds) else min(max(seconds, 0.0), _LONGEST_WAIT)
 
 
-def reason_of(error: BaseException | None) -> str:
-    """Say in plain words why no answer came."""
-    text = str(error).strip().split("\n")[0].rstrip(".")
-    if "DOWNLOAD_MAXSIZE" in text or "max size" in text:
-        return "larger than max_bytes allows"
-    if "certificate verify failed" in text:
-        return "its certificate has expired, or nobody known has signed it"
-    if "VerificationError" in text:
-        return "its certificate is for another name"
-    known = _REASONS.get(type(error).__name__)
-    if known:
-        return f"{known} ({text})" if text else known
-    return text or type(error).__name__
+def reason_of(error: BaseException | None, max_bytes: int = 0) -> Reason:
+    """Name why no answer came; `max_bytes` is what one may have had."""
+    if isinstance(error, RefusedError | ImpatienceError):
+        return error.reason
+    met = tuple(_chain(error))
+    detail = str(error).strip().split("\n")[0].rstrip(".")
+    if any(isinstance(each, SSL.Error) for each in met):
+        return Reason.of(_of_certificate(met), detail=detail)
+    names = {cls.__name__ for each in met for cls in type(each).__mro__}
+    code = next((code for name, code in _CODES.items() if name in names), None)
+    if code == "too_large":
+        return Reason.of(code, bytes=max_bytes)
+    if code == "connect_timeout":
+        return Reason.of(code, seconds=CONNECT_S)
+    if code and code in _BARE:
+        return Reason.of(code)
+    return Reason.of(code or "network", detail=detail or type(error).__name__)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Give an error, what it was raised from, and what Twisted gathered in it."""
+    while error is not None:
+        yield error
+        for failure in getattr(error, "reasons", None) or ():
+            yield from _chain(failure.value)
+        error = error.__cause__
+
+
+def _of_certificate(met: Iterable[BaseException]) -> FailureCode:
+    """Read OpenSSL's own name of a failure: a triple of library, function and reason."""
+    said = {
+        part
+        for error in met
+        if isinstance(error, SSL.Error)
+        for triple in (error.args[0] if error.args and isinstance(error.args[0], list) else ())
+        for part in triple
+    }
+    return "certificate_expired" if "certificate verify failed" in said else "bad_certificate"
 
 
 def _text(value: bytes | None) -> str | None:

@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Self
 
 import scrapy
@@ -16,15 +17,26 @@ from twisted.python.failure import Failure
 
 from copines.crawler.manners import slot_of
 from copines.crawler.spiders.answers import answer_of, reason_of
-from copines.crawler.walk import Visit
-from copines.crawler.walk.messages import Answer, Ask, Ending, Outcome
+from copines.crawler.walk import Visit, bytes_of
+from copines.crawler.walk.messages import Answer, Ask, AskKind, Ending, Outcome
 from copines.errors import StoreError
+from copines.phrases import detailed
+from copines.reasons import Reason
 
 logger = logging.getLogger(__name__)
 
 #: Bytes beyond which an answer is read in a thread: a feed of 8 MB takes feedparser six seconds,
 #: in which no other blog's answers would be taken.
 _LARGE = 500_000
+#: What is asked for; pages are what the settings ask for.
+_ACCEPT: Mapping[AskKind, str] = MappingProxyType({
+    "feed": "application/atom+xml, application/rss+xml, application/feed+json, "
+    "application/rdf+xml;q=0.9, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.5",
+    "robots": "text/plain, */*;q=0.5",
+    "sitemap": "application/xml, text/xml, text/plain;q=0.9, */*;q=0.5",
+    "api": "application/json, */*;q=0.5",
+    "picture": "image/webp, image/jpeg, image/png, image/gif, */*;q=0.5",
+})  # fmt: skip
 #: Told of each answer: requests done, requests known to be ahead, name of the blog.
 Progress = Callable[[int, int, str], None]
 
@@ -138,7 +150,9 @@ class BlogsSpider(scrapy.Spider):
             meta["download_slot"] = feed_slot(visit.blog.key)
         else:
             meta["download_slot"] = slot_of(ask.url)
-        headers = {}
+        headers = {"Accept": _ACCEPT[ask.kind]} if ask.kind in _ACCEPT else {}
+        if visit.blog.language:
+            headers["Accept-Language"] = f"{visit.blog.language}, *;q=0.5"
         if ask.validators.etag:
             headers["If-None-Match"] = ask.validators.etag
         if ask.validators.last_modified:
@@ -149,7 +163,7 @@ class BlogsSpider(scrapy.Spider):
             return Request(ask.url, **given)
         except ValueError as error:
             # no address: it goes nowhere, for the guard refuses it, and comes back as a failure
-            meta["unusable"] = f"no address: {error}"
+            meta["unusable"] = Reason.of("unsuitable_address", detail=str(error))
             return Request("data:,", **given)
 
     async def answered(self, response: Response) -> AsyncIterator[Any]:
@@ -161,11 +175,13 @@ class BlogsSpider(scrapy.Spider):
     async def failed(self, failure: Failure) -> AsyncIterator[Any]:
         """Hand the lack of an answer to its visit."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        meta = request.meta
-        why = meta.get("unusable") or reason_of(failure.value)
+        meta, max_bytes = request.meta, self.settings.getint("DOWNLOAD_MAXSIZE")
+        why = meta.get("unusable") or reason_of(failure.value, max_bytes)
         url = meta["ask"].url if "unusable" in meta else request.url
         async for item in self._receive(
-            meta["visit"], meta["ask"], partial(Answer, url, 0, error=why)
+            meta["visit"],
+            meta["ask"],
+            partial(Answer, url, 0, error=why, retry_after=_seconds(why)),
         ):
             yield item
 
@@ -194,6 +210,12 @@ class BlogsSpider(scrapy.Spider):
             yield visit.ending()
 
 
+def _seconds(why: Reason) -> float | None:
+    """Give for how long a server that was not asked wants to be left alone."""
+    seconds = why.get("seconds") if why.code == "rate_limited" else None
+    return float(seconds) if isinstance(seconds, int) else None
+
+
 def _read(visit: Visit, ask: Ask, read: Callable[[], Answer]) -> Answer | None:
     """Return the answer; None where it is so odd that nothing can be made of it."""
     try:
@@ -202,6 +224,8 @@ def _read(visit: Visit, ask: Ask, read: Callable[[], Answer]) -> Answer | None:
         logger.exception("%s: the answer of %s was not understood", visit.blog.name, ask.url)
         return None
     logger.debug("%s: %s %s %s", visit.blog.name, answer.status, ask.kind, ask.url)
+    if answer.status not in {200, 304}:
+        logger.info("%s: %s: %s", visit.blog.name, ask.url, detailed(bytes_of.reason(answer)))
     return answer
 
 
@@ -215,13 +239,13 @@ def _understood(visit: Visit, ask: Ask, answer: Answer | None) -> Outcome:
     except Exception:
         logger.exception("%s: %s was not understood", visit.blog.name, ask.url)
     visit.in_flight = in_flight
-    visit.abandon(f"a bug of copines, met on {ask.url}")
+    visit.abandon(Reason.of("bug", detail=f"met on {ask.url}"))
     return Outcome(visit.blog.key)
 
 
-def bug_of(error: BaseException) -> str:
+def bug_of(error: BaseException) -> Reason:
     """Say of what was thrown, and nobody expected, what it was."""
-    return f"a bug of copines: {type(error).__name__}: {error}"
+    return Reason.of("bug", detail=f"{type(error).__name__}: {error}")
 
 
 def feed_slot(blog: str) -> str:

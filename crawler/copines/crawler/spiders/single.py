@@ -43,4 +43,9 @@ class SingleSpider(scrapy.Spider):
     def failed(self, failure: Failure) -> None:
         """Hand the lack of an answer over."""
         url = failure.request.meta["asked"]  # type: ignore[attr-defined]
-        self._take(url, Answer(url, 0, error=reason_of(failure.value)))
+        self._take(
+            url,
+            Answer(
+                url, 0, error=reason_of(failure.value, self.settings.getint("DOWNLOAD_MAXSIZE"))
+            ),
+        )

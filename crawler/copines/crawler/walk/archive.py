@@ -10,11 +10,12 @@ from copines.crawler.dates import in_bulk
 from copines.crawler.walk import bytes_of
 from copines.crawler.walk.areas import folder_of
 from copines.crawler.walk.frontier import Frontier
-from copines.crawler.walk.keeper import Keeper
+from copines.crawler.walk.keeper import KINDS, NOINDEX, Keeper
 from copines.crawler.walk.messages import Abandoned, Answer, Ask, Job, Outcome
 from copines.crawler.walk.scope import Scope
-from copines.model import NOINDEX, Fetch
+from copines.model import Fetch
 from copines.permalinks import key
+from copines.reasons import Reason
 
 #: Files of one sitemap index.
 _SITEMAPS = 100
@@ -79,7 +80,7 @@ class Archive:
         self._bad = 0
         self.frontier.see(answer.url)
         if not self._scope.holds(answer.url) and ask.url not in self._blog.posts:
-            return self._note(ask, answer, "elsewhere")
+            return self._note(ask, answer, Reason.of("elsewhere"))
         html = answer.document.text
         kind = pages.kind(html, answer.url, self.frontier.shapes)
         if ask.url in self._blog.posts or ask.url in self._job.unread:
@@ -88,23 +89,24 @@ class Archive:
         links = self._own((target,) if target else pages.links(html, answer.url))
         sure = self.frontier.shapes.matches(answer.url)
         posts = self._keeper.of_page(answer, sure=sure) if kind == "post" else ()
-        refusal = self._keeper.refusal if kind == "post" else ""
-        verdict = "" if posts else refusal or kind
+        verdict = self._keeper.verdict(ask.url, posts) if kind == "post" else KINDS[kind]
         self.frontier.see(*(post.permalink for post, _ in posts))
         pending = self.frontier.add(links)
         self.frontier.judged(kind, pending)
         fetch = _fetch(ask, answer, verdict)
-        removed = (key(answer.url),) if refusal == NOINDEX else ()
+        removed = (key(answer.url),) if verdict == NOINDEX else ()
         return Outcome(self._blog.key, posts, (fetch,), pending, removed=removed)
 
     def _no_page(self, ask: Ask, answer: Answer) -> Outcome:
+        reason = bytes_of.reason(answer)
+        refused = reason.code == "robots_refused"
         failed = answer.status in {0, 403} or answer.status >= 500
-        self._bad = self._bad + 1 if failed and "robots.txt" not in answer.error else 0
+        self._bad = self._bad + 1 if failed and not refused else 0
         if self._bad >= _FAILURES:
-            raise Abandoned(f"{bytes_of.status(answer)}, {self._bad} pages in a row")
-        return self._note(ask, answer, bytes_of.status(answer))
+            raise Abandoned(reason.but(pages=self._bad))
+        return self._note(ask, answer, reason)
 
-    def _note(self, ask: Ask, answer: Answer, verdict: str) -> Outcome:
+    def _note(self, ask: Ask, answer: Answer, verdict: Reason) -> Outcome:
         return Outcome(self._blog.key, fetches=(_fetch(ask, answer, verdict),))
 
     def lead(self, _: Ask, answer: Answer) -> Outcome:
@@ -162,5 +164,5 @@ class Archive:
         return Outcome(self._blog.key, pending=self.frontier.add(own, mapped=True))
 
 
-def _fetch(ask: Ask, answer: Answer, verdict: str) -> Fetch:
+def _fetch(ask: Ask, answer: Answer, verdict: Reason | None) -> Fetch:
     return Fetch(ask.url, "page", answer.status or 599, answer.validators, verdict)

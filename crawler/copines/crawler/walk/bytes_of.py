@@ -6,6 +6,23 @@ from urllib.parse import urljoin
 
 from copines.crawler import pages
 from copines.crawler.walk.messages import Answer
+from copines.reasons import Reason, of_status
+
+_BLOCKED = {401, 403, 429, 503}
+#: What stands in the pages of those who keep machines out, as their own documents show it. Not
+#: what they put into the pages that they let through.
+_CHALLENGES = (
+    ("Cloudflare", re.compile(rb"/orchestrate/chl_|cf_chl_opt|<title>Just a moment\.\.\.")),
+    ("DDoS-Guard", re.compile(rb"<title>DDOS-GUARD</title>|/\.well-known/ddos-guard/js-challenge")),
+    ("Sucuri", re.compile(rb"sucuri_cloudproxy_js|Sucuri WebSite Firewall")),
+    ("Imperva", re.compile(rb"Incapsula incident ID")),
+    ("DataDome", re.compile(rb"geo\.captcha-delivery\.com")),
+    ("Anubis", re.compile(rb"id=[\"']anubis_challenge|/\.within\.website/x/cmd/anubis/static")),
+    ("AWS WAF", re.compile(rb"window\.gokuProps")),
+    ("o2switch", re.compile(rb"<title>One moment, please\.\.\.</title>")),
+)  # fmt: skip
+#: Links of a page that has something to read, though it may quote such documents.
+_LINKS = 5
 
 
 def is_html(answer: Answer) -> bool:
@@ -39,13 +56,25 @@ def links_of_json(answer: Answer) -> tuple[str, ...]:
     return tuple(link for link in found if isinstance(link, str))
 
 
-def status(answer: Answer) -> str:
-    """Say in plain words what kind of answer came; who stands in the way is named."""
+def reason(answer: Answer) -> Reason:
+    """Name what came instead of a document; who stands in the way is named."""
     if answer.error:
         return answer.error
-    blocked = answer.status in {401, 403, 429, 503}
-    if blocked and re.search(
-        rb"challenge-platform|cf-chl|Just a moment\.\.\.", answer.body[:20000]
-    ):
-        return f"HTTP {answer.status}: Cloudflare asks whether a human is there (a challenge)"
-    return f"HTTP {answer.status}"
+    if who := challenger(answer):
+        return Reason.of("challenge", status=answer.status, who=who)
+    return Reason.of("other_page") if answer.status == 200 else of_status(answer.status)
+
+
+def is_pause(answer: Answer) -> bool:
+    """Tell a request that was not made, since its server wants to be left alone."""
+    return answer.error is not None and answer.error.code == "rate_limited"
+
+
+def challenger(answer: Answer) -> str:
+    """Name who asks for a proof of a human instead of giving the document; "" for nobody."""
+    start = answer.body[:20000]
+    if answer.status in _BLOCKED and b"Just a moment..." in start:
+        return "Cloudflare"
+    if not is_html(answer) or (answer.status == 200 and answer.body.count(b"<a ") >= _LINKS):
+        return ""
+    return next((who for who, sign in _CHALLENGES if sign.search(start)), "")

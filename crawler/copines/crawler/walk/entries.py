@@ -8,18 +8,20 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from copines.crawler import feeds, pages
 from copines.crawler.dates import is_doubtful, of_folders, plausible
 from copines.crawler.walk import articles, bytes_of
-from copines.crawler.walk.keeper import Keeper
+from copines.crawler.walk.keeper import KINDS, NOINDEX, Keeper
 from copines.crawler.walk.messages import Answer, Ask, Job, Outcome
 from copines.crawler.walk.scope import Scope
 from copines.crawler.walk.shapes import folder_of_most
 from copines.crawler.walk.twins import Twins
-from copines.model import NOINDEX, Fetch, Post
+from copines.model import Fetch, Post
 from copines.permalinks import key
+from copines.reasons import Reason
 
 #: Documents of one paged feed (RFC 5005 §3).
 _FEED_PAGES = 200
 #: Posts that left the feed before their time, whose pages are asked for at one visit.
 _CHECKS = 5
+_ELSEWHERE, _DELETED = Reason.of("elsewhere"), Reason.of("deleted")
 
 
 class Entries:
@@ -61,10 +63,12 @@ class Entries:
                 if homeless and self._twins.tries(entry):
                     self._incomplete += 1
                     continue
-                fetches.append(Fetch(entry.url, "entry", 200, verdict="elsewhere", digest=digest))
+                fetches.append(Fetch(entry.url, "entry", 200, verdict=_ELSEWHERE, digest=digest))
             elif own and self._suffices(entry, doubtful=doubtful):
-                posts += self._keeper.of_entry(entry)
-                fetches.append(Fetch(entry.url, "entry", 200, digest=digest))
+                kept = self._keeper.of_entry(entry)
+                posts += kept
+                why = self._keeper.verdict(entry.url, kept)
+                fetches.append(Fetch(entry.url, "entry", 200, verdict=why, digest=digest))
             else:
                 self._asks.append(Ask(entry.url, "entry", entry=entry, doubtful=doubtful))
                 self._incomplete += 1
@@ -129,7 +133,7 @@ class Entries:
     def check(self, ask: Ask, answer: Answer) -> Outcome:
         """Take back a post that has left both feed and site; one bad answer alone never does."""
         gone = answer.status in {404, 410}
-        fetch = Fetch(ask.url, "page", answer.status, verdict="gone" if gone else "")
+        fetch = Fetch(ask.url, "page", answer.status, verdict=_DELETED if gone else None)
         removed = (key(ask.url),) if gone else ()
         return Outcome(self._key, fetches=(fetch,) if gone else (), removed=removed)
 
@@ -147,19 +151,22 @@ class Entries:
         if ask.twin_of:
             return self._twin(ask, answer, entry)
         readable = answer.status == 200 and bytes_of.is_html(answer)
-        verdict = self._verdict(ask, answer) if readable else ""
+        verdict = self._verdict(ask, answer) if readable else None
         own = self._scope.holds(entry.url)
-        if own and verdict == "elsewhere" and articles.is_whole(entry) and not ask.doubtful:
+        if own and verdict == _ELSEWHERE and articles.is_whole(entry) and not ask.doubtful:
             # asked for its date alone: what the feed holds is the blog's, wherever the page leads
-            readable, verdict = False, ""
+            readable, verdict = False, None
         posts: tuple[tuple[Post, str], ...] = ()
         if readable and not verdict:
             posts = self._keeper.of_page(answer, entry)
-            verdict = "" if posts else self._keeper.refusal
+            verdict = self._keeper.verdict(entry.url, posts)
             if self._job.walk_archive:
                 self.links.update(dict.fromkeys(pages.links(answer.document.text, answer.url)))
         elif not verdict and not ask.doubtful and own:
             posts = self._keeper.of_entry(entry)
+            verdict = self._keeper.verdict(entry.url, posts)
+        elif not verdict:
+            verdict = bytes_of.reason(answer)
         # a page that failed is asked for again at the next visit
         digest = articles.digest(entry) if answer.status in {200, 404, 410} else ""
         fetch = Fetch(ask.url, "entry", answer.status, verdict=verdict, digest=digest)
@@ -170,7 +177,7 @@ class Entries:
     def _twin(self, ask: Ask, answer: Answer, entry: feeds.Entry) -> Outcome:
         """Keep the page of an entry whose link leads to another host, where it is here too."""
         found, given_up = self._twins.found(ask, answer)
-        verdict = f"the same text as {ask.url}" if found else "elsewhere"
+        verdict = Reason.of("same_text", address=ask.url) if found else _ELSEWHERE
         posts = self._keeper.of_page(answer, entry) if found else ()
         left = (replace(entry, url=ask.twin_of), *given_up)
         failed = not found and answer.status not in {200, 404, 410}
@@ -185,18 +192,18 @@ class Entries:
         self._incomplete -= 0 if failed else len(left)
         return Outcome(self._key, posts, (*fetches, *self._complete()))
 
-    def _verdict(self, ask: Ask, answer: Answer) -> str:
-        """Say why an entry's page is no post of the blog; "" where it is one."""
+    def _verdict(self, ask: Ask, answer: Answer) -> Reason | None:
+        """Say why an entry's page is no post of the blog; None where it is one."""
         if not self._scope.holds(answer.url):
-            return "elsewhere"
+            return _ELSEWHERE
         if not ask.doubtful:
-            return ""
+            return None
         # some feeds list every page of the site: what lies apart from the posts must look like one
         folder = folder_of_most(self._scope.entries)
         others = (u for u in self._scope.entries if urlsplit(u).path.startswith(folder))
         html = answer.document.text
         kind = pages.kind(html, answer.url, pages.learn(others))
-        return "" if kind == "post" else kind
+        return None if kind == "post" else KINDS[kind]
 
 
 def _wordpress_page(url: str, text: str) -> str:

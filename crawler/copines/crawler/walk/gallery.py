@@ -39,12 +39,14 @@ class Gallery:
 
     def picture(self, ask: Ask, answer: Answer) -> Outcome:
         """Make it small; one that cannot be had or shown is not asked for again."""
+        if answer.status in {429, 503} or bytes_of.is_pause(answer):
+            return Outcome(self._key)  # asked for again at the next visit
         try:
             if answer.status != 200:
-                raise NoPictureError(bytes_of.status(answer))
+                raise NoPictureError(bytes_of.reason(answer))
             small = shrink(answer.body)
         except NoPictureError as why:
-            seen = Seen(Picture(ask.url), str(why))
+            seen = Seen(Picture(ask.url), why.reason)
         else:
             seen = Seen(Picture(ask.url, small.file, small.width, small.height), data=small.data)
         return Outcome(self._key, pictures=(seen,))

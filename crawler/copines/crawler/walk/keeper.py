@@ -1,7 +1,9 @@
 """Which pages and entries become posts of a blog."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from copines import permalinks
 from copines.crawler import pages
@@ -10,7 +12,17 @@ from copines.crawler.feeds import Entry
 from copines.crawler.walk import articles
 from copines.crawler.walk.messages import Answer, Job
 from copines.crawler.walk.scope import Scope
-from copines.model import NOINDEX, Post
+from copines.model import Post
+from copines.reasons import Reason
+
+#: Why a page of each kind is no post.
+KINDS: Mapping[pages.Kind, Reason] = MappingProxyType({
+    "post": Reason.of("no_text"),
+    "listing": Reason.of("listing"),
+    "stub": Reason.of("stub"),
+    "other": Reason.of("other_page"),
+})  # fmt: skip
+_NO_TEXT, NOINDEX = KINDS["post"], Reason.of("noindex")
 
 
 class Keeper:
@@ -27,8 +39,8 @@ class Keeper:
         # one text at a stranger's address, kept once by mistake, keeps out no post of the blog
         strangers = frozenset(scope.strangers(job.posts, job.made))
         self._fingerprints = {m: u for m, u in job.fingerprints.items() if u not in strangers}
-        #: Why the page last met was not kept; "" where it was, or where it is none to keep.
-        self.refusal = ""
+        #: Why the page last given became no post, None where it did.
+        self.refused: Reason | None = None
 
     @property
     def full(self) -> bool:
@@ -48,39 +60,51 @@ class Keeper:
         it is a gallery or a list.
         """
         tree = pages.tree_of(answer.document.text)
-        found = None if tree is None else pages.markup(tree, answer.url)
-        self.refusal = self._refused(found, answer) if found else ""
-        if self.refusal:
+        found = pages.markup(tree, answer.url) if tree is not None else None
+        if found and (own := self._not_ours(found, answer)):
+            self.refused = own
             return ()
         kept = self._keep(answer, entry)
-        return kept if sure or entry or any(post.words for post, _ in kept) else ()
+        if sure or entry or not kept or any(post.words for post, _ in kept):
+            return kept
+        self.refused = _NO_TEXT
+        return ()
 
-    def _refused(self, found: pages.Markup, answer: Answer) -> str:
-        """Say why a page is not to be shown here; "" where nothing speaks against it."""
+    def verdict(self, url: str, posts: tuple[tuple[Post, str], ...]) -> Reason | None:
+        """Say what became of the page at url: None where it is a post under its own address."""
+        if not posts:
+            return self.refused
+        address = posts[0][0].permalink
+        own = permalinks.key(address) == permalinks.key(url)
+        return None if own else Reason.of("moved_to", address=address)
+
+    def _not_ours(self, found: pages.Markup, answer: Answer) -> Reason | None:
+        """Say why a page is not to be shown here: another site's, or one that asks not to be."""
         if not pages.is_listed(found.robots, answer.robots_tag, self.now):
             return NOINDEX
         if self._scope.is_anothers_page(found.canonical or "", answer.url):
-            return f"a copy of {found.canonical}, by its own word"
-        return ""
+            return Reason.of("foreign_canonical", address=found.canonical or answer.url)
+        return None
 
     def _keep(self, answer: Answer, entry: Entry | None) -> tuple[tuple[Post, str], ...]:
-        self.refusal = ""
+        self.refused = None
         if entry and not entry.language:
             entry = replace(entry, language=self.language)
         found = extract(answer.document.text, answer.url, entry=entry,
                         site_title=self.title, now=self.now, where=self._blog.extract,
                         spoken=self.language)  # fmt: skip
         if found is None or not (found.title or found.words):
+            self.refused = _NO_TEXT
             return ()
         address = self._address(found.canonical, answer.url)
         post = articles.post_of(found, self._blog, address, self.now)
         mark = articles.fingerprint(post)
         first = self._fingerprints.setdefault(mark, address) if mark else address
         if permalinks.key(first) != post.key:
-            self.refusal = f"the same text as {first}"
+            self.refused = Reason.of("same_text", address=first)
         elif self.full and post.key not in self._posts:
-            self.refusal = "more posts than archive_limit"
-        if self.refusal:
+            self.refused = Reason.of("over_limit")
+        if self.refused:
             return ()
         self._posts.add(post.key)
         return ((post, mark),)

@@ -8,7 +8,9 @@ from typing import Literal
 
 from copines.crawler.documents import Document, sniff
 from copines.crawler.feeds import Entry
+from copines.feed_states import FeedState
 from copines.model import Blog, Fetch, Picture, Post, Proof, Validators
+from copines.reasons import Reason
 
 AskKind = Literal[
     "home", "feed", "proof", "entry", "page", "check", "robots", "sitemap", "api", "lead", "picture"
@@ -16,12 +18,11 @@ AskKind = Literal[
 
 
 class Abandoned(Exception):
-    """The visit is to end early, for the reason given in plain words."""
+    """The visit is to end early, for the reason given."""
 
-    def __init__(self, reason: str, *, gone: bool = False) -> None:
-        super().__init__(reason)
-        #: The source says that it will not come back (RFC 9110 §15.5.11).
-        self.gone = gone
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.code)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class Job:
     """One blog to visit, with what earlier visits left."""
 
     blog: Blog
-    #: Address of its feed: None where not looked for yet, "" where it has none.
-    feed: str | None = None
+    #: What is known of its feed.
+    source: FeedState = field(default_factory=FeedState)
     #: Its own title, as last seen.
     title: str = ""
     #: By address of feed and home page.
@@ -64,6 +65,11 @@ class Job:
     made: tuple[str, ...] = ()
     #: Most posts to keep of the blog.
     limit: int = 5000
+    #: Seconds after which an answer is slow, and how many one visit spends on such.
+    slow: float = 30.0
+    patience: float = 150.0
+    #: Most of the usual places of feeds to try at one visit.
+    guesses: int = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +102,17 @@ class Answer:
     validators: Validators = field(default_factory=Validators)
     #: Seconds that the server wants to be left alone (RFC 9110 §10.2.3).
     retry_after: float | None = None
+    #: Link, as sent (RFC 8288).
+    links: str = ""
     #: X-Robots-Tag, a line for each that was sent.
     robots_tag: str = ""
-    error: str = ""
+    error: Reason | None = None
     #: Every redirect on the way said that it is for good (RFC 9110 §15.4.2, §15.4.9).
     moved: bool = False
     #: Seconds for which it stays as it is, as its headers say; 0 where they do not.
     fresh: float = 0.0
+    #: How long it took to come.
+    seconds: float = 0.0
 
     @cached_property
     def document(self) -> Document:
@@ -115,8 +125,8 @@ class Seen:
     """A picture that was asked for."""
 
     picture: Picture
-    #: Why it cannot be shown; "" where it can.
-    why: str = ""
+    #: Why it cannot be shown; None where it can.
+    why: Reason | None = None
     #: The small copy.
     data: bytes = b""
 
@@ -132,8 +142,10 @@ class Outcome:
     fetches: tuple[Fetch, ...] = ()
     #: Addresses found, to be visited.
     pending: tuple[str, ...] = ()
-    #: Feed ("" for none, None while not known), title and tagline, where learnt.
-    about: tuple[str | None, str, str] | None = None
+    #: Title and tagline, where learnt.
+    about: tuple[str, str] | None = None
+    #: What is known of the feed, where that has changed.
+    source: FeedState | None = None
     #: Address of a feed beside the main one, "" where none was met.
     another_feed: str = ""
     #: Permalink keys of posts that their author took back.
@@ -153,14 +165,16 @@ class Ending:
 
     #: Key of the blog.
     blog: str
-    #: Cause in plain words; "" where all went well.
-    failure: str = ""
+    #: None where all went well.
+    failure: Reason | None = None
     #: When the server wants to be asked again.
     next_try: datetime | None = None
     archive_done: bool = False
+    #: Why the walk, where it is done, left addresses unvisited.
+    left: Reason = field(default_factory=lambda: Reason.of("unvisited"))
     #: The source said that it will not come back.
     gone: bool = False
-    #: What whoever runs the portal may want to do, in plain words; None leaves the one before.
-    hint: str | None = None
+    #: What the config might better say, none where it is right; None where this visit cannot tell.
+    hint: tuple[Reason, ...] | None = None
     #: Addresses of stored posts that are no pages of the blog, and are to go.
     strangers: tuple[str, ...] = ()

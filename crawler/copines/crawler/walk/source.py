@@ -1,7 +1,7 @@
 """The home page, and where the feed is."""
 
 import hashlib
-import json
+import re
 from collections import deque
 from dataclasses import replace
 from datetime import datetime
@@ -15,18 +15,28 @@ from copines.crawler.walk.keeper import Keeper
 from copines.crawler.walk.messages import Abandoned, Answer, Ask, Job, Outcome
 from copines.crawler.walk.proving import Held, Proving
 from copines.crawler.walk.scope import Scope
+from copines.crawler.walk.search import Search
 from copines.crawler.walk.staging import is_local
 from copines.errors import FeedError
+from copines.feed_states import (
+    FeedState,
+    Met,
+    after,
+    asks_feed,
+    is_of_host,
+    looks_at_home,
+    seeks,
+)
 from copines.model import Fetch, Validators
 from copines.permalinks import key, same_site
+from copines.reasons import Code, Reason
 
-#: Announced feeds tried, and then places where a feed may lie.
-_ANNOUNCED, _GUESSED = 6, 8
 #: Feeds read beside the main one.
 _OTHERS = 2
 _HOPS = 3
-#: RFC 9110 §15.5.11: it is not there, and will not be again.
-GONE = 410
+_HOME_PAGE = Reason.of("home_page")
+#: At a place that nobody announced these say that there is nothing; others that the host is down.
+_NOTHING: frozenset[Code] = frozenset({"access_denied", "server_error"})
 
 
 class Source:
@@ -35,45 +45,59 @@ class Source:
     def __init__(
         self, job: Job, scope: Scope, keeper: Keeper, entries: Entries, asks: deque[Ask]
     ) -> None:
-        self._job, self._blog = job, job.blog
+        self._job, self._blog, self._now = job, job.blog, keeper.now
         self._scope, self._keeper, self._asks = scope, keeper, asks
         self._proving = Proving(job, scope, asks)
         #: Posts of other sites are stored: nothing known is believed before it is shown again.
         self._anew = self._doubt = bool(scope.strangers(job.posts, job.made))
         #: Whether this visit showed where the blog lives.
-        self._shown = self._home_read = False
+        self._shown = self._home_shown = False
         #: The configured feed, asked for once the home page has been.
         self._then = ""
-        #: Address of the feed; None while looked for, "" where there is none.
-        self.feed = job.feed
+        #: What is known of the feed by now.
+        self.state = job.source
+        if job.blog.feed and job.blog.feed != job.source.feed:
+            self.state = FeedState(feed=job.blog.feed)
+        self._before = self.state
+        #: Whether this visit read the feed, or heard that it is as before.
+        self.has_feed = False
+        #: Why the feed cannot be read, though its site can.
+        self.trouble: Reason | None = None
         #: Pages that the home page, where it had changed, and the entries' pages lead to.
         self.links = entries.links
-        self.home_seen = False
+        #: Whether the home page was asked for, and whether its links were taken.
+        self.home_seen, self.home_read = False, False
         #: Where the site lists its posts for machines, "" where it says nowhere.
         self.api = ""
         self._tagline = ""
-        self._places: list[str] = []
+        self._search = Search(self.state.places, job.guesses)
+        #: What the known feed's address gave instead of a feed.
+        self._instead = b""
         #: Announced beside the main feed, to be looked into once that is read.
         self._others = list(job.more_feeds)
         #: When the oldest entry of the main feed was published, where this visit read it.
         self._since: datetime | None = None
         self._marked: feeds.Feed | None = None
-        self._guesses_left = True
-        self._dead_home = ""
+        self._dead_home: Reason | None = None
         self._hops = 0
+        #: A feed that the home page announces instead of the one that works.
+        self._rival = ""
         self._entries = entries
-        #: What the config might better say: "" where its address is right, None where not asked.
-        self.hint: str | None = None
+        #: What the config might better say: none where its address is right, None where not asked.
+        self.hint: tuple[Reason, ...] | None = None
         self._begin()
 
     def _begin(self) -> None:
         """Ask for the feed where it is known, else for the home page."""
-        known = self._blog.feed or self._job.feed
-        if self._anew and known != self._blog.url:
-            self.feed, self._others = self._blog.feed, []
+        if self._anew and self.state.feed != self._blog.url:
+            self.state, self._others = FeedState(feed=self._blog.feed or ""), []
             self._then = self._blog.feed or ""
-            known = None
-        self._ask(known or self._blog.url, "feed" if known else "home")
+            self._ask(self._blog.url, "home")
+        elif asks_feed(self.state, self._now):
+            self._ask(self.state.feed, "feed")
+        else:
+            self._search.skip(self.state.feed)
+            self._ask(self._blog.url, "home")
 
     def _ask(self, url: str, kind: Literal["feed", "home"]) -> None:
         remembered = self._job.validators.get(url, Validators())
@@ -84,16 +108,24 @@ class Source:
     @property
     def _settled(self) -> bool:
         """Whether earlier visits took from the home page all that it leads to."""
-        return self._job.feed is not None and not self._job.walk_archive and not self._anew
+        if self._anew:
+            return False
+        if self.has_feed:
+            return self.state.looked is not None
+        return self._job.source.state in {"absent", "gone"} and not self._job.walk_archive
 
     # home page
 
     def home(self, ask: Ask, answer: Answer) -> Outcome:
         """Read the home page, then a feed that waited for it."""
-        waiting = self._proving.held is not None
-        brought = self._home(ask, answer)
-        if self._then:
-            self._ask(self._then, "feed")
+        waiting, then = self._proving.held is not None, self._then
+        if self.has_feed or waiting or then:
+            self.home_seen = True
+            brought = self._look(ask, answer)
+        else:
+            brought = self._home(ask, answer)
+        if then:
+            self._ask(then, "feed")
             self._then = ""
         return self._go_on(brought) if waiting else brought
 
@@ -114,12 +146,13 @@ class Source:
         """Read the home page: where the feed is, and what it leads to."""
         self.home_seen = True
         if answer.status == 304:
-            self.feed = self.feed or ""
-            return Outcome(self._blog.key)
+            return self._seek_on()
         if answer.status != 200:
             return self._no_home(answer)
         if not answer.body.strip():
-            raise Abandoned("an empty page")
+            raise Abandoned(Reason.of("empty_answer"))
+        if who := bytes_of.challenger(answer):
+            raise Abandoned(Reason.of("challenge", status=200, who=who))
         if not bytes_of.is_html(answer):
             self.home_seen = False
             return self.read(ask, answer)
@@ -128,15 +161,41 @@ class Source:
             return self._hop(answer)
         self._scope.arrived(self._blog.url, answer.url)
         if not self._scope.holds(answer.url):
-            return self._no_home(answer, "its address leads elsewhere")
-        self._doubt, self._home_read = False, True
+            return self._no_home(answer, Reason.of("leads_elsewhere", address=answer.url))
+        self._doubt, self._home_shown = False, True
         self._hint(ask, answer)
-        digest = hashlib.sha256(answer.body).hexdigest()[:16]
-        fetch = Fetch(ask.url, "page", 200, answer.validators, "home page", digest)
-        if not self._settled or self._job.digests.get(ask.url) != digest:
+        self.state = replace(self.state, looked=self._now)
+        fetch = self._note_home(ask, answer)
+        if not self._settled or self._job.digests.get(ask.url) != fetch.digest:
             self._read_home(answer)
-        brought = self._read_marked(answer) if self.feed == "" else Outcome(self._blog.key)
+        brought = self._seek_on()
         return replace(brought, fetches=(*brought.fetches, fetch), about=self.about())
+
+    def _note_home(self, ask: Ask, answer: Answer) -> Fetch:
+        digest = hashlib.sha256(answer.body).hexdigest()[:16]
+        return Fetch(ask.url, "page", 200, answer.validators, _HOME_PAGE, digest)
+
+    def _look(self, ask: Ask, answer: Answer) -> Outcome:
+        """See whether the home page of a feed that works has moved, or announces another feed."""
+        if answer.status not in {200, 304}:
+            return Outcome(self._blog.key)
+        if answer.status == 200:
+            self._scope.arrived(self._blog.url, answer.url)
+            if not self._scope.holds(answer.url):
+                return Outcome(self._blog.key)
+            self._doubt, self._home_shown = False, True
+        self._hint(ask, answer)
+        self.state = replace(self.state, looked=self._now)
+        if answer.status == 304 or not bytes_of.is_html(answer):
+            return Outcome(self._blog.key)
+        if self._job.walk_archive:
+            self._lead_on(answer)
+        announced = _announced(answer)
+        known = key(self.state.feed)
+        if self.has_feed and not self._blog.feed and announced and known not in map(key, announced):
+            self._rival = announced[0]
+            self._ask(self._rival, "feed")
+        return Outcome(self._blog.key, fetches=(self._note_home(ask, answer),))
 
     def _read_marked(self, answer: Answer) -> Outcome:
         """Read the entries that the home page of a blog without feed marks (h-feed)."""
@@ -161,12 +220,25 @@ class Source:
             self._keeper.title = self._keeper.title or named
             self._keeper.language = self._keeper.language or found.language
             self._marked = feeds.of_page(tree, answer.url)
+        self._lead_on(answer)
+        announced = _announced(answer)
+        if self._is_closed(answer, announced):
+            raise Abandoned(self._fail(self.state.feed, Reason.of("maintenance")))
+        if self.state.state == "gone" and self.state.feed in announced:
+            self.state = replace(self.state, reason=Reason.of("feed_withdrawn"))
+        if not self._blog.feed:
+            self._search.announce(announced)
+            self._others = list(discovery.main_feeds(html, answer.url)[:_OTHERS])
+
+    def _lead_on(self, answer: Answer) -> None:
+        html = answer.document.text
+        self.home_read = True
         self.links.update(dict.fromkeys(pages.links(html, answer.url)))
         self.api = discovery.posts_api(html, answer.url)
-        if self.feed is None:
-            self._places = list(discovery.feed_links(html, answer.url)[:_ANNOUNCED])
-            self._others = list(discovery.main_feeds(html, answer.url)[:_ANNOUNCED])
-            self._try_next()
+
+    def _is_closed(self, answer: Answer, announced: tuple[str, ...]) -> bool:
+        """Tell a page that stands where the feed was and at the home page: nobody is in."""
+        return bool(self._instead) and not announced and _shape(answer.body) == self._instead
 
     def _hop(self, answer: Answer) -> Outcome:
         """Follow a home page that only sends on."""
@@ -177,34 +249,51 @@ class Source:
         self._ask(target, "home")
         return Outcome(self._blog.key)
 
-    def _no_home(self, answer: Answer, why: str = "") -> Outcome:
+    def _no_home(self, answer: Answer, why: Reason | None = None) -> Outcome:
         """Give up on the home page; where it only sends into the void, a feed may lie beside it."""
-        if self._proving.held or self._then:  # there is a feed to read all the same
-            return Outcome(self._blog.key)
-        if self._hops and self.feed is None:
-            self._dead_home = why or bytes_of.status(answer)
-            self._try_next()
-        elif self.feed is None:
-            raise Abandoned(why or bytes_of.status(answer), gone=answer.status == GONE)
-        return Outcome(self._blog.key)
+        if not self._hops or self.state.feed:
+            raise Abandoned(why or bytes_of.reason(answer))
+        self._dead_home = why or bytes_of.reason(answer)
+        return self._seek_on()
 
-    def about(self) -> tuple[str | None, str, str]:
-        """Give feed, title and tagline as far as known."""
-        return (self.feed, self._keeper.title, self._tagline)
+    def about(self) -> tuple[str, str]:
+        """Give title and tagline as far as known."""
+        return (self._keeper.title, self._tagline)
 
     # feed
 
-    def _try_next(self) -> None:
-        """Ask for the next place where the blog's feed may be."""
-        if not self._places and self._guesses_left:
-            self._guesses_left = False
-            self._places = list(discovery.well_known(self._scope.site)[:_GUESSED])
-        if self._places:
-            self._ask(self._places.pop(0), "feed")
-        elif self._dead_home:
+    def _seek_on(self) -> Outcome:
+        """Ask for the next place where the feed may be; else the site is read by its pages."""
+        wanted = not self._blog.feed and not self._search.guessing
+        url = self._search.next()
+        if url is None and wanted and seeks(self._before, self._now):
+            self._search.guess(self._scope.site)
+            url = self._search.next()
+        if url:
+            self._ask(url, "feed")
+            return Outcome(self._blog.key)
+        return self._give_up()
+
+    def _give_up(self) -> Outcome:
+        """Go on without feed: its site may be read by its pages meanwhile."""
+        if self._search.guessing:
+            tried = 0 if self._search.is_last else self._search.tried
+            self.state = replace(self.state, sought=self._now, places=tried)
+        if self._search.failed:
+            self._fail(*self._search.failed)
+        elif self.state.feed == "":
+            self.state = after(self.state, "nothing", self._now)
+        if self._dead_home:
             raise Abandoned(self._dead_home)
-        else:
-            self.feed = ""
+        if self.state.reason:
+            self.trouble = self.state.reason.but(at="feed")
+        return replace(self._read_marked(Answer(self._scope.site, 200)), about=self.about())
+
+    def _fail(self, url: str, reason: Reason) -> Reason:
+        """Note that a feed that was found or announced cannot be read."""
+        if url:
+            self.state = after(self.state, "failed", self._now, url, reason)
+        return reason
 
     def read(self, ask: Ask, answer: Answer) -> Outcome:
         """Read the feed: keep what it holds whole, ask for the pages of the rest."""
@@ -213,9 +302,12 @@ class Source:
         try:
             feed = self._parsed(ask, answer)
         except FeedError as error:
-            return Outcome(self._blog.key) if ask.other else self._no_feed(ask, error)
+            aside = ask.other or self._entries.paging or ask.url == self._rival
+            return Outcome(self._blog.key) if aside else self._no_feed(ask, answer, error.reason)
         if ask.other:
             return self._read_other(ask, answer, self._scope.settled(feed))
+        if ask.url == self._rival and not self._is_ours(feed):
+            return Outcome(self._blog.key)
         return self._read_main(Held(ask, answer, feed))
 
     def _read_main(self, held: Held) -> Outcome:
@@ -237,6 +329,7 @@ class Source:
         brought = self._entries.read(ask, answer, feed)
         self._point_out(ask, feed)
         self._ask_others()
+        self._ask_home(answer.moved and not same_site(answer.url, ask.url))
         return replace(brought, about=self.about(), rest=rest, entries=count)
 
     def _point_out(self, ask: Ask, feed: feeds.Feed) -> None:
@@ -247,24 +340,13 @@ class Source:
         parts = urlsplit(urls[0])
         site = f"{parts.scheme}://{parts.netloc}/"
         if not any(map(self._scope.holds, urls)) and all(same_site(url, site) for url in urls):
-            also = json.dumps([site], ensure_ascii=False)
-            self.hint = f"the posts of its feed are elsewhere: set also = {also}"
-
-    def _parsed(self, ask: Ask, answer: Answer) -> feeds.Feed:
-        if answer.status != 200:
-            raise FeedError(answer.url, bytes_of.status(answer))
-        feed = feeds.parse(answer.document, answer.url)
-        if (ask.other or self._searching(ask)) and feeds.is_comments_feed(feed, answer.url):
-            raise FeedError(answer.url, "a feed of comments")
-        if self._is_anothers(ask, feed):
-            raise FeedError(answer.url, "a feed of another site")
-        return feed
+            self.hint = (Reason.of("posts_elsewhere", address=site),)
 
     def _is_anothers(self, ask: Ask, feed: feeds.Feed) -> bool:
         """Tell a feed that was found, and holds nothing of the blog."""
         if ask.other or self._entries.paging or self._is_blog(ask.url):
             return False
-        told = bool(feed.entries) or self._searching(ask)
+        told = bool(feed.entries) or ask.url != self._job.source.feed
         return told and self._scope.is_anothers_feed(self._scope.settled(feed), ask.url)
 
     def _is_blog(self, url: str) -> bool:
@@ -273,14 +355,43 @@ class Source:
 
     def strangers(self) -> tuple[str, ...]:
         """Return stored posts that are no pages of the blog, where this visit showed what is."""
-        shown = self._shown or (self.feed == "" and self._home_read)
+        shown = self._shown or (self.state.state == "absent" and self._home_shown)
         return self._scope.strangers(self._job.posts, self._job.made) if shown else ()
+
+    def _ask_home(self, now: bool) -> None:
+        """Look at the home page once a week, and where the feed has left for another site."""
+        known = self.home_seen or self._blog.url in {self.state.feed, self._job.source.feed}
+        if not known and (now or looks_at_home(self.state, self._now)):
+            self.home_seen = True
+            self._ask(self._blog.url, "home")
+
+    def _is_ours(self, feed: feeds.Feed) -> bool:
+        """Tell a feed that holds a post of the blog, and nothing but news besides."""
+        known = {key(url) for url in self._job.known}
+        newest = max((date for _, date in self._job.recent), default=None)
+        dates = [entry.published for entry in feed.entries if entry.published]
+        fresh = newest is None or (bool(dates) and max(dates) >= newest)
+        return fresh and any(key(entry.url) in known for entry in feed.entries if entry.url)
+
+    def _parsed(self, ask: Ask, answer: Answer) -> feeds.Feed:
+        if answer.status != 200:
+            raise FeedError(answer.url, bytes_of.reason(answer))
+        if who := bytes_of.challenger(answer):
+            raise FeedError(answer.url, Reason.of("challenge", status=200, who=who))
+        feed = feeds.parse(answer.document, answer.url)
+        own = {self._blog.feed, self._blog.url, self._job.source.feed}
+        sure = ask.url in own or (self._entries.paging and not ask.other)
+        if not sure and feeds.is_comments_feed(feed, answer.url):
+            raise FeedError(answer.url, Reason.of("comments_feed"))
+        if self._is_anothers(ask, feed):
+            raise FeedError(answer.url, Reason.of("feed_of_another"))
+        return feed
 
     def _ask_others(self) -> None:
         """Look into the feeds announced beside the main one, once that is read."""
         others, self._others = self._others, []
         for url in others[:_OTHERS]:
-            if url != self.feed:
+            if url != self.state.feed and not self._search.handed_out(url):
                 remembered = self._job.validators.get(url, Validators())
                 self._asks.append(Ask(url, "feed", remembered, other=True))
 
@@ -304,7 +415,7 @@ class Source:
         known = {key(url) for url in self._job.known}
         own = same_site(answer.url, ask.url) or any(key(e.url) in known for e in feed.entries)
         if answer.moved and own:
-            self.feed = answer.url
+            self.state = after(self.state, "moved", self._now, answer.url)
 
     def _hint(self, ask: Ask, answer: Answer) -> None:
         """Say where an address of the config has moved to for good."""
@@ -312,40 +423,70 @@ class Source:
             return
         name = "feed" if ask.url == self._blog.feed else "url"
         gone = answer.moved and key(answer.url) != key(ask.url)
-        self.hint = f"it has moved for good: set {name} = {json.dumps(answer.url)}" if gone else ""
+        moved = (Reason.of("moved", key=name, address=answer.url),) if gone else ()
+        self.hint = (*(self.hint or ()), *moved)
 
     def _unchanged(self, ask: Ask, answer: Answer) -> Outcome:
         """Keep what a 304 says of the document that we hold (RFC 9110 §15.4.5)."""
         self._hint(ask, answer)
+        self.has_feed = True
+        self.state = after(self.state, "read", self._now, ask.url)
         self._ask_others()
+        self._ask_home(answer.moved and not same_site(answer.url, ask.url))
         told, held = answer.validators, ask.validators
         now = Validators(told.etag or held.etag, told.last_modified or held.last_modified)
         fetches = (Fetch(ask.url, "feed", 200, now),) if now != held else ()
         return Outcome(self._blog.key, fetches=fetches)
 
-    def _searching(self, ask: Ask) -> bool:
-        return self.feed is None and ask.url not in {self._blog.feed, self._blog.url}
+    def _no_feed(self, ask: Ask, answer: Answer, reason: Reason) -> Outcome:
+        known = bool(self.state.feed) and ask.url == self.state.feed
+        whole = is_of_host(reason) and self._scope.holds(ask.url)
+        if ask.kind == "home":
+            raise Abandoned(reason)
+        if self._search.guessing and not known:
+            if whole and reason.code not in _NOTHING:
+                self.state = replace(self.state, places=self._search.tried)
+                raise Abandoned(reason)
+            return self._seek_on()
+        if whole:
+            raise Abandoned(self._fail(ask.url, reason))
+        if not known:
+            if reason.code not in {"comments_feed", "feed_of_another"}:
+                self._search.failed = self._search.failed or (ask.url, reason)
+            return self._seek_on()
+        return self._seek_again(ask, answer, self._fail(ask.url, reason))
 
-    def _no_feed(self, ask: Ask, error: FeedError) -> Outcome:
-        if self._entries.paging:
-            return Outcome(self._blog.key)
-        if self._searching(ask):
-            self._others = [url for url in self._others if url != ask.url]
-            self._try_next()
-            if self.feed == "":
-                home = Answer(self._scope.site, 200)
-                return replace(self._read_marked(home), about=self.about())
-            return Outcome(self._blog.key)
-        if ask.url == self._job.feed and ask.url != self._blog.feed and not self.home_seen:
-            # found by ourselves once, so that we may look for it again
-            self.feed = None
-            self._ask(self._blog.url, "home")
-            return Outcome(self._blog.key)
-        raise Abandoned(error.why, gone=error.why == f"HTTP {GONE}")
+    def _seek_again(self, ask: Ask, answer: Answer, reason: Reason) -> Outcome:
+        """Look at the home page of a blog whose feed is not where it was."""
+        self._search.skip(ask.url)
+        if reason.code == "page_for_feed" and key(answer.url) == key(ask.url):
+            self._instead = _shape(answer.body)
+        if ask.url == self._blog.url:  # it was its own feed: is it a page with another one now?
+            if reason.code != "page_for_feed" or not _announced(answer):
+                raise Abandoned(reason)
+            self._instead = b""
+            return self.home(Ask(ask.url, "home"), answer)
+        self._ask(self._blog.url, "home")
+        return Outcome(self._blog.key)
 
     def _learn(self, ask: Ask, feed: feeds.Feed) -> None:
-        self.feed = ask.url
+        self.has_feed, before = True, self._job.source.feed
+        met: Met = "moved" if before and key(before) != key(ask.url) else "read"
+        self.state = after(self.state, met, self._now, ask.url)
+        self.trouble = None
         self._keeper.title = feed.title or self._keeper.title
         self._keeper.language = self._blog.language or feed.language or self._keeper.language
         self._tagline = feed.subtitle or self._tagline
         self._since = min((e.published for e in feed.entries if e.published), default=None)
+
+
+def _announced(answer: Answer) -> tuple[str, ...]:
+    """Give the feeds that a page announces, by its head or by its header, the main one first."""
+    html = answer.document.text
+    by_header = discovery.header_feeds(answer.links, answer.url)
+    return tuple(dict.fromkeys((*by_header, *discovery.feed_links(html, answer.url))))
+
+
+def _shape(body: bytes) -> bytes:
+    """Give a page less what differs from one minute to the next."""
+    return re.sub(rb"[\d\s]+", b"", body)

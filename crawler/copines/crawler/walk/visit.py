@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from copines.crawler.walk.advice import advice
+from copines.crawler.walk import bytes_of
 from copines.crawler.walk.archive import Archive
 from copines.crawler.walk.entries import Entries
 from copines.crawler.walk.gallery import Gallery
@@ -21,6 +21,7 @@ from copines.crawler.walk.messages import (
 )
 from copines.crawler.walk.scope import Scope
 from copines.crawler.walk.source import Source
+from copines.reasons import Reason
 
 
 class Visit:
@@ -31,16 +32,17 @@ class Visit:
 
     def __init__(self, job: Job, now: datetime) -> None:
         self.job, self.blog, self._now = job, job.blog, now
-        #: Cause in plain words, where the visit was given up.
-        self.failure = ""
+        #: Why the visit was given up, None where it was not.
+        self.failure: Reason | None = None
         self.in_flight = 0
         self._next_try: datetime | None = None
-        self._gone = False
+        self._gone, self._spent, self._brought = False, 0.0, False
         self._asks: deque[Ask] = deque()
         self._scope = scope = Scope(job.blog, job.proofs)
-        keeper = Keeper(job, scope, now)
+        keeper = self._keeper = Keeper(job, scope, now)
         self._entries = Entries(job, scope, keeper, self._asks)
         self._source = Source(job, scope, keeper, self._entries, self._asks)
+        self._known = self._source.state
         self._archive = Archive(job, scope, keeper, self._asks)
         self._gallery = Gallery(job)
         self._takers: Mapping[AskKind, Callable[[Ask, Answer], Outcome]] = {
@@ -83,7 +85,7 @@ class Visit:
     def wants_archive(self) -> bool:
         """Whether pages are to be walked: an archive, or what a changed home page leads to."""
         return not self.failure and (
-            self.job.walk_archive or (not self._source.feed and bool(self._source.links))
+            self.job.walk_archive or (not self._source.has_feed and bool(self._source.links))
         )
 
     def open_archive(self) -> None:
@@ -94,41 +96,62 @@ class Visit:
         self._archive.read_on()
         if self.wants_archive and not self._archive.is_open:
             self._archive.open(
-                self._source.links, home_seen=self._source.home_seen, api=self._source.api
+                self._source.links, home_seen=self._source.home_read, api=self._source.api
             )
 
     def ending(self) -> Ending:
         """Say how the visit went so far."""
-        walked = self._archive.is_open and self.job.walk_archive and not self.failure
-        done = walked and not self.in_flight
-        strangers = () if self.failure else self._source.strangers()
+        failure = self.failure or self._source.trouble or self._lack()
+        walked = self._archive.is_open and self.job.walk_archive and not self._lack()
+        done = walked and not self.in_flight and not self.failure
+        hint = self._source.hint
+        left = Reason.of("over_limit" if self._keeper.full else "unvisited")
+        strangers = () if failure else self._source.strangers()
         return Ending(
-            self.blog.key, self.failure, self._next_try, done, self._gone, self._hint, strangers
+            self.blog.key, failure, self._next_try, done, left, self._gone, hint, strangers
         )
 
-    @property
-    def _hint(self) -> str | None:
-        return advice(self.failure) if self.failure else self._source.hint
+    def _lack(self) -> Reason | None:
+        """Say that there is nothing to show of the blog, once all was asked for."""
+        if self._source.has_feed or self._brought or self.job.posts or self.in_flight:
+            return None
+        over = self._archive.is_open or not self.wants_more
+        return Reason.of("nothing_found") if over else None
 
     def receive(self, ask: Ask, answer: Answer) -> Outcome:
         """Take the answer to an ask; what it brought is to be kept at once."""
         self.in_flight -= 1
         try:
-            if answer.status in {429, 503} and answer.retry_after is not None:
-                self._next_try = self._now + timedelta(seconds=answer.retry_after)
-                raise Abandoned(f"HTTP {answer.status}: the server asks to wait")
+            if ask.kind != "picture":  # it may lie with someone else, and can wait
+                self._leave_alone(answer)
+                self._wait(answer)
             proofs = self._scope.proofs
             outcome = self._takers[ask.kind](ask, answer)
             if self._scope.proofs != proofs:
                 outcome = replace(outcome, proofs=self._scope.proofs)
-        except Abandoned as reason:
-            self.abandon(str(reason))
-            self._gone = reason.gone
-            return Outcome(self.blog.key)
+        except Abandoned as end:
+            self.abandon(end.reason)
+            self._gone = end.reason.code == "gone"
+            outcome = Outcome(self.blog.key)
+        self._brought = self._brought or bool(outcome.posts)
         self._gallery.add(outcome.posts)
-        return outcome
+        known, self._known = self._known, self._source.state
+        return outcome if known == self._known else replace(outcome, source=self._known)
 
-    def abandon(self, reason: str) -> None:
+    def _leave_alone(self, answer: Answer) -> None:
+        """End the visit where its server wants to be left alone, and note until when."""
+        paused = answer.status in {429, 503} or bytes_of.is_pause(answer)
+        if paused and answer.retry_after is not None:
+            self._next_try = self._now + timedelta(seconds=answer.retry_after)
+            raise Abandoned(Reason.of("rate_limited", status=answer.status or 429))
+
+    def _wait(self, answer: Answer) -> None:
+        """Count what slow answers take: the whole circle waits for the last blog's feed."""
+        self._spent += answer.seconds if answer.seconds > self.job.slow else 0.0
+        if self._spent > self.job.patience:
+            raise Abandoned(Reason.of("too_slow", seconds=round(self._spent)))
+
+    def abandon(self, reason: Reason) -> None:
         """End the visit early; the next goes on where this one stood."""
         self.failure = reason
         self._asks.clear()

@@ -1,0 +1,140 @@
+"""Why something failed or was left out, as a value: a code and what it is about.
+
+Made where the cause is known, stored as it is, put into words in `phrases.py` alone.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Literal, Self, cast, get_args
+
+#: Why a source could not be read.
+FailureCode = Literal[
+    "access_denied",  # status
+    "bad_answer",  # status: an answer that none of the others describes
+    "bad_certificate",
+    "bug",  # address
+    "certificate_expired",
+    "certificate_name",
+    "challenge",  # status, who
+    "comments_feed",
+    "connect_timeout",  # seconds
+    "connection_broken",
+    "connection_refused",
+    "damaged",  # detail
+    "empty_answer",
+    "feed_of_another",
+    "feed_withdrawn",
+    "gone",  # status
+    "leads_elsewhere",  # address
+    "maintenance",
+    "network",  # detail
+    "no_such_name",
+    "not_a_feed",  # detail
+    "not_found",  # status
+    "nothing_found",
+    "page_for_feed",
+    "private_address",
+    "rate_limited",
+    "redirect_loop",
+    "robots_error",  # status
+    "robots_refused",
+    "server_error",  # status
+    "silence_timeout",  # seconds
+    "too_large",  # bytes
+    "too_slow",  # seconds
+    "unreadable",  # detail
+    "unsuitable_address",
+    "waiting",  # until
+]
+#: Why a page that was met became no post.
+PageCode = Literal[
+    "deleted",
+    "elsewhere",
+    "foreign_canonical",  # address
+    "home_page",
+    "listing",
+    "moved_to",  # address
+    "no_text",
+    "noindex",
+    "not_a_page",
+    "other_page",
+    "over_limit",
+    "pending",
+    "same_text",  # address
+    "stub",
+    "unvisited",
+]
+#: Why a post that is kept is not shown.
+PostCode = Literal[
+    "excluded",  # rule
+    "future_hidden",  # date
+    "held",  # date
+    "hidden",
+    "left_config",
+    "not_included",  # rules
+]
+#: Why a picture cannot be shown.
+PictureCode = Literal["no_picture", "too_many_pixels", "too_small"]
+#: What its host may want to look at, though all went well.
+NoticeCode = Literal["emptied", "moved", "posts_elsewhere", "unlike_before"]
+Code = Literal[FailureCode, PageCode, PostCode, PictureCode, NoticeCode, "other"]
+_GROUPS = (FailureCode, PageCode, PostCode, PictureCode, NoticeCode)
+CODES: tuple[str, ...] = (*(code for group in _GROUPS for code in get_args(group)), "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A code, and what a sentence about it has to name, by name."""
+
+    code: Code
+    arguments: tuple[tuple[str, str | int], ...] = ()
+
+    @classmethod
+    def of(cls, code: Code, **arguments: str | int) -> Self:
+        """Make a reason; the order of arguments does not count."""
+        return cls(code, tuple(sorted(arguments.items())))
+
+    def but(self, **arguments: str | int) -> "Reason":
+        """Return the same reason with more arguments."""
+        return Reason.of(self.code, **{**dict(self.arguments), **arguments})
+
+    def get(self, name: str) -> str | int | None:
+        """Return one argument, None where there is none of this name."""
+        return dict(self.arguments).get(name)
+
+    def stored(self) -> str:
+        """Return the form of the database: the code, then a blank and a JSON object, if any."""
+        if not self.arguments:
+            return self.code
+        given = json.dumps(dict(self.arguments), ensure_ascii=False, separators=(",", ":"))
+        return f"{self.code} {given}"
+
+
+def stored(reason: Reason | None) -> str:
+    """Return the form of the database, "" for no reason."""
+    return reason.stored() if reason else ""
+
+
+def of_stored(text: str) -> Reason | None:
+    """Read the form of the database; what this version does not know becomes `other`."""
+    if not text:
+        return None
+    code, _, given = text.partition(" ")
+    if code not in CODES:
+        return Reason.of("other", text=text)
+    try:
+        arguments = json.loads(given) if given else {}
+    except ValueError:
+        return Reason.of("other", text=text)
+    return Reason.of(cast("Code", code), **arguments)  # just looked up
+
+
+def of_status(status: int) -> Reason:
+    """Name an HTTP status that is no success (RFC 9110 §15)."""
+    if status in {404, 410}:
+        return Reason.of("not_found" if status == 404 else "gone", status=status)
+    if status in {401, 402, 403, 407, 451}:
+        return Reason.of("access_denied", status=status)
+    if status == 429:
+        return Reason.of("rate_limited", status=status)
+    return Reason.of("server_error" if status >= 500 else "bad_answer", status=status)
