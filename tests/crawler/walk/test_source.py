@@ -121,6 +121,10 @@ BAD_DAYS: Mapping[str, tuple[Answer, Code]] = {
     "a page": (failing(200, body=b"<!doctype html><title>Bonjour</title>"), "page_for_feed"),
     "empty": (failing(200), "empty_answer"),
     "cut off": (failing(200, body=b'<?xml version="1.0"?><oups'), "not_a_feed"),
+    "cut off before its first entry": (
+        failing(200, body=b'<?xml version="1.0"?><rss version="2.0"><channel><title>Zo'),
+        "not_a_feed",
+    ),
     "silent": (silent("silence_timeout"), "silence_timeout"),
     "too large": (silent("too_large"), "too_large"),
     "robots.txt down": (silent("robots_error"), "robots_error"),

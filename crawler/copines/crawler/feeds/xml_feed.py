@@ -16,6 +16,7 @@ from copines.crawler.freshness import of_feed
 from copines.errors import FeedError
 from copines.reasons import Reason
 
+_BROKEN = Reason.of("not_a_feed", detail="broken, with no entry that can be read")
 NEITHER = Reason.of("not_a_feed", detail="neither RSS, Atom nor JSON Feed")
 _RDF = {"rss090", "rss10"}
 _ATOM_NAMESPACES = ("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#")
@@ -35,7 +36,10 @@ def parse(text: str, url: str) -> Feed:
             return replace(_fast(data, url, root), rest=of_feed(root))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             pass  # fastfeedparser refuses what feedparser may still read
-    return replace(_slow(data, url, root), rest=of_feed(root))
+    feed = _slow(data, url, root)
+    if root is None and not feed.entries:  # cut off before its first entry: it is not empty
+        raise FeedError(url, _BROKEN)
+    return replace(feed, rest=of_feed(root))
 
 
 def _well_formed(data: bytes, url: str) -> Any:
