@@ -112,7 +112,8 @@ def reason_of(error: BaseException | None, max_bytes: int = 0) -> Reason:
         return Reason.of(code, seconds=CONNECT_S)
     if code and code in _BARE:
         return Reason.of(code)
-    return Reason.of(code or "network", detail=detail or type(error).__name__)
+    named: FailureCode = code or "network"
+    return Reason.of(named, detail=detail or type(error).__name__)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
