@@ -45,6 +45,8 @@ _CODES: Mapping[str, FailureCode] = MappingProxyType({
 })  # fmt: skip
 
 
+#: Code of what nobody knows.
+_UNKNOWN: FailureCode = "network"
 #: Codes that say all.
 _BARE: frozenset[FailureCode] = frozenset({"redirect_loop", "unsuitable_address"})
 
@@ -105,15 +107,15 @@ def reason_of(error: BaseException | None, max_bytes: int = 0) -> Reason:
     if any(isinstance(each, SSL.Error) for each in met):
         return Reason.of(_of_certificate(met), detail=detail)
     names = {cls.__name__ for each in met for cls in type(each).__mro__}
-    code = next((code for name, code in _CODES.items() if name in names), None)
+    known = (name for name in _CODES if name in names)
+    code = _CODES.get(next(known, ""), _UNKNOWN)
     if code == "too_large":
         return Reason.of(code, bytes=max_bytes)
     if code == "connect_timeout":
         return Reason.of(code, seconds=CONNECT_S)
-    if code and code in _BARE:
+    if code in _BARE:
         return Reason.of(code)
-    named: FailureCode = code or "network"
-    return Reason.of(named, detail=detail or type(error).__name__)
+    return Reason.of(code, detail=detail or type(error).__name__)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
