@@ -599,7 +599,7 @@ def test_dated_and_undated_posts_do_not_break_a_year_in_two(site: Site) -> None:
 def test_dates_are_those_of_the_portals_time_zone(site: Site) -> None:
     site.build(View([a_post(published=datetime(2019, 12, 31, 23, 30, tzinfo=UTC))]))
     assert (site.out / "archives" / "2020" / "01" / "index.html").is_file()
-    assert "1 janvier 2020" in site.page("posts/zoe/billet-1/index.html")
+    assert "1er janvier 2020" in site.page("posts/zoe/billet-1/index.html")
 
 
 def test_a_lead_picture_is_shown_from_the_portal_itself(site: Site) -> None:

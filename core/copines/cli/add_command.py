@@ -4,6 +4,7 @@ import click
 
 from copines.cli import circle
 from copines.cli.session import Session, in_instance
+from copines.config import Config
 from copines.edit import add_blog, write_config
 from copines.errors import ConfigError
 from copines.permalinks import key as url_key
@@ -24,8 +25,7 @@ def command(session: Session, urls: tuple[str, ...], name: str | None) -> None:
     path = session.directory / "copines.toml"
     with session.locked("add"):
         text = path.read_bytes().decode("utf-8")
-        with session.store() as store:
-            feeds = circle.feeds_of(config, store)
+        feeds = _feeds(session, config)
         for url in urls:
             if url_key(url) in feeds:
                 raise ConfigError(
@@ -36,3 +36,11 @@ def command(session: Session, urls: tuple[str, ...], name: str | None) -> None:
     session.say(f"added {len(urls)} to {path}; next: copines run")
     if session.as_json:
         session.answer({"added": list(urls)})
+
+
+def _feeds(session: Session, config: Config) -> dict[str, str]:
+    """Return the feeds that visits found; there is no database before the first of them."""
+    if not session.db.exists():
+        return {}
+    with session.store() as store:
+        return circle.feeds_of(config, store)
