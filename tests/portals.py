@@ -69,6 +69,8 @@ class View:
     shown: Mapping[str, Picture] = field(default_factory=dict)
     memory: dict[str, bytes] = field(default_factory=dict)
     since: Mapping[str, datetime] = field(default_factory=dict)
+    moved: tuple[tuple[str, str], ...] = ()
+    leading: tuple[tuple[str, str, str], ...] = ()
 
     def posts(self) -> Iterator[Post]:
         yield from sorted(
@@ -83,7 +85,7 @@ class View:
 
     def signature_of_portal(self) -> str:
         return repr((self.kept, self.near, self.gone, self.copies, self.cited, self.shown,
-                     self.since))  # fmt: skip
+                     self.since, self.moved, self.leading))  # fmt: skip
 
     def remembered(self, name: str) -> bytes:
         return self.memory.get(name, b"")
@@ -106,6 +108,12 @@ class View:
 
     def taken_down(self) -> Iterator[tuple[str, str]]:
         yield from self.gone
+
+    def aliases(self) -> Iterator[tuple[str, str]]:
+        yield from self.moved
+
+    def redirects(self) -> Iterator[tuple[str, str, str]]:
+        yield from self.leading
 
     def folded(self) -> Iterator[tuple[str, str, str]]:
         yield from self.copies

@@ -82,10 +82,12 @@ def served() -> Iterator[tuple[Blogs, dict[str, str]]]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield blogs, {"http_proxy": f"http://127.0.0.1:{server.server_port}", "no_proxy": ""}
-        blogs.open.set()
-        server.shutdown()
-        thread.join()
+        try:
+            yield blogs, {"http_proxy": f"http://127.0.0.1:{server.server_port}", "no_proxy": ""}
+        finally:
+            blogs.open.set()
+            server.shutdown()
+            thread.join()
 
 
 def an_item(host: str, number: int, date: str, words: str = "le potager au printemps") -> str:

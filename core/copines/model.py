@@ -120,6 +120,26 @@ class Post:
     slug: str = ""
     #: Where the text was taken from, feed or page; "" for one imported.
     text_from: str = ""
+    #: The address under which feeds have told of it, where that is another than it has now.
+    announced: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What tells a post from the others of its blog."""
+
+    key: str
+    url: str
+    title: str = ""
+    #: What its feed calls it, as written; "" where no feed names it.
+    guid: str = ""
+    #: Of its words; "" for a short text.
+    fingerprint: str = ""
+    #: Of its shingles (see sameness.py).
+    sketch: bytes = b""
+    published: datetime | None = None
+    #: Whether its source has taken it back.
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +190,8 @@ class Line:
         shown = (post.title, post.text, post.html, post.summary, post.author, post.published,
                  post.updated, post.language, post.tags, post.image, post.comments_url,
                  post.words, post.slug)  # fmt: skip
-        spelt = repr(shown).encode("utf-8", "surrogatepass")
+        moved = (post.permalink, post.announced) if post.announced else ()
+        spelt = repr((*shown, *moved)).encode("utf-8", "surrogatepass")
         digest = hashlib.blake2b(spelt, digest_size=16).hexdigest()
         return cls(post.permalink, post.key, post.blog, post.slug, post.published, post.language,
                    post.tags, post.image, digest, post.title)  # fmt: skip

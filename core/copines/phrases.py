@@ -71,6 +71,19 @@ CAUSES: Mapping[Code, str] = MappingProxyType({
     "hidden": "named in [link] hide",
     "left_config": "its blog left the config",
     "not_included": "nothing of include fits: %(rules)s",
+    "feed_of_strangers": "its feed is another site's, as it seems: none of the known p"
+    "osts is in it, nor at its address",
+    "waits": "it seems to be the post at %(address)s, which does not answer",
+    "another_page": "taken back: its page no longer holds it",
+    "leads_away": "taken back: its address leads to %(address)s, which does not hold it",
+    "leads_home": "taken back: its address leads to the home page",
+    "says_not_found": "taken back: its page says “%(words)s”",
+    "taken_back": "taken back: nothing is at its address any more (HTTP %(status)s)",
+    "moved_by_guid": "moved: its feed gives it the name (GUID) that %(address)s had",
+    "moved_by_name": "moved: the page at %(address)s says that this is its address",
+    "moved_by_redirect": "moved: %(address)s leads to it",
+    "moved_from_gone": "moved: %(address)s is gone, and this is the same post",
+    "named_by_page": "its page says that its address is %(address)s",
     "no_picture": "no picture",
     "too_many_pixels": "too many pixels",
     "too_small": "too small to be shown",
@@ -99,6 +112,7 @@ HINTS: Mapping[Code, str] = MappingProxyType({
     "damaged": _RETRIED,
     "empty_answer": _RETRIED,
     "gone": "its author has closed it: remove it from the config",
+    "feed_of_strangers": "has it changed hands? remove it from the config if it has",
     "feed_of_another": "tell its author, or correct `feed` in the config",
     "leads_elsewhere": _MOVED,
     "maintenance": _RETRIED,
@@ -124,7 +138,20 @@ _MISSING = {"gone", "not_found", "bad_answer", "feed_withdrawn"}
 _OF_FEED, _IN_A_ROW = "its feed: %(cause)s", "%(cause)s, %(pages)s pages in a row"
 #: Put in where a reason of old does not tell.
 _UNKNOWN: Mapping[str, str] = dict.fromkeys(
-    ("address", "bytes", "date", "key", "rule", "rules", "seconds", "status", "until", "who"), "?"
+    (
+        "address",
+        "bytes",
+        "date",
+        "key",
+        "rule",
+        "rules",
+        "seconds",
+        "status",
+        "until",
+        "who",
+        "words",
+    ),
+    "?",
 )
 #: All that may be said, for catalogues.
 PHRASES = tuple(

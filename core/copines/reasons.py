@@ -23,6 +23,7 @@ FailureCode = Literal[
     "damaged",  # detail
     "empty_answer",
     "feed_of_another",
+    "feed_of_strangers",
     "feed_withdrawn",
     "gone",  # status
     "leads_elsewhere",  # address
@@ -63,6 +64,7 @@ PageCode = Literal[
     "same_text",  # address
     "stub",
     "unvisited",
+    "waits",  # address
 ]
 #: Why a post that is kept is not shown.
 PostCode = Literal[
@@ -73,12 +75,32 @@ PostCode = Literal[
     "left_config",
     "not_included",  # rules
 ]
+#: How it is known that an author took a post back.
+RemovalCode = Literal[
+    "another_page",
+    "leads_away",  # address
+    "leads_home",
+    "says_not_found",  # words
+    "taken_back",  # status
+]
+#: How it is known that a post has another address.
+MoveCode = Literal[
+    "moved_by_guid",  # address
+    "moved_by_name",  # address
+    "moved_by_redirect",  # address
+    "moved_from_gone",  # address
+    "named_by_page",  # address
+]
 #: Why a picture cannot be shown.
 PictureCode = Literal["no_picture", "too_many_pixels", "too_small"]
 #: What its host may want to look at, though all went well.
 NoticeCode = Literal["emptied", "moved", "posts_elsewhere", "unlike_before"]
-Code = Literal[FailureCode, PageCode, PostCode, PictureCode, NoticeCode, "other"]
-_GROUPS = (FailureCode, PageCode, PostCode, PictureCode, NoticeCode)
+Code = Literal[
+    FailureCode, PageCode, PostCode, RemovalCode, MoveCode, PictureCode, NoticeCode, "other"
+]
+_GROUPS = (
+    FailureCode, PageCode, PostCode, RemovalCode, MoveCode, PictureCode, NoticeCode
+)  # fmt: skip
 CODES: tuple[str, ...] = (*(code for group in _GROUPS for code in get_args(group)), "other")
 
 

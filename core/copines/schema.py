@@ -294,6 +294,38 @@ MIGRATIONS: tuple[str, ...] = (
     UPDATE blogs SET source = 'found' WHERE feed IS NOT NULL;
     CREATE TABLE pauses (domain TEXT PRIMARY KEY, until TEXT NOT NULL) WITHOUT ROWID;
     """,
+    f"""
+    ALTER TABLE posts ADD COLUMN guid TEXT NOT NULL DEFAULT '';
+    ALTER TABLE posts ADD COLUMN gone TEXT NOT NULL DEFAULT '';
+    ALTER TABLE posts ADD COLUMN announced TEXT NOT NULL DEFAULT '';
+    ALTER TABLE posts ADD COLUMN exact TEXT NOT NULL DEFAULT '';
+    ALTER TABLE posts ADD COLUMN sketch BLOB;
+    CREATE INDEX posts_unsketched ON posts(key) WHERE sketch IS NULL;
+    CREATE TABLE aliases (
+        old TEXT PRIMARY KEY, url TEXT NOT NULL,
+        key TEXT NOT NULL REFERENCES posts(key) ON UPDATE CASCADE ON DELETE CASCADE,
+        reason TEXT NOT NULL, since TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX aliases_by_key ON aliases(key);
+    CREATE TABLE redirects (
+        key TEXT NOT NULL REFERENCES posts(key) ON UPDATE CASCADE ON DELETE CASCADE,
+        slug TEXT NOT NULL, PRIMARY KEY (key, slug)
+    ) WITHOUT ROWID;
+    CREATE TABLE likenesses (
+        band INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY (band, key)
+    ) WITHOUT ROWID;
+    DROP INDEX posts_judged;
+    CREATE INDEX posts_judged ON posts(
+        blog, key, published, fingerprint, permalink, verdict, reason, slug, gone
+    );
+    DROP TRIGGER verdicts_posts_insert;
+    DROP TRIGGER verdicts_posts_delete;
+    DROP TRIGGER verdicts_posts_update;
+    {_noted("verdicts", "posts", "permalink, key, blog, published, fingerprint, gone")}
+    {_noted("verdicts", "aliases", "old, key")}
+    {_noted("portal", "aliases", "old, key")}
+    {_noted("portal", "redirects", "key, slug")}
+    """,
 )
 
 

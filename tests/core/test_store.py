@@ -105,7 +105,7 @@ def test_links_follow_their_posts_out(store: Store) -> None:
         link = Neighbor("https://zoe.example/2", 0.5, ("potager",))
         store.corpus.replace([("https://zoe.example/1", [link])])
         assert store.neighbors("https://zoe.example/1") == (link,)
-        assert store.remove(a_post(2).key)
+        assert store.remove(a_post(2).key, Reason.of("taken_back", status=410))
         assert store.neighbors("https://zoe.example/1") == ()
 
 
@@ -165,11 +165,12 @@ def test_a_post_is_shown_unless_the_config_or_its_date_says_no(store: Store) -> 
 def test_one_text_on_two_blogs_is_shown_once(store: Store) -> None:
     with store:
         store.register(Blog("https://max.example/", "Max", "max", key="Max"), NOW)
-        store.save(a_post(1), "same")
-        store.save(replace(a_post(2), blog="Max"), "same")
-        store.save(replace(a_post(3), blog="Max"), "other")
+        said = "Les semis de mars demandent de la patience. " * 9
+        store.save(replace(a_post(1, text=said), title="Semis"))
+        store.save(replace(a_post(2, text=said), title="Semis", blog="Max"))
+        store.save(replace(a_post(3), blog="Max"))
         store.judge(Wishes(frozenset({"Zoé", "Max"})), NOW)
-        assert [p.title for p in store.posts()] == ["Billet 3", "Billet 1"]
+        assert [p.title for p in store.posts()] == ["Billet 3", "Semis"]
         assert store.verdict(a_post(2).key) == (
             "duplicate",
             Reason.of("same_text", address="https://zoe.example/1"),

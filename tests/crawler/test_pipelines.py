@@ -72,7 +72,11 @@ def test_new_posts_unlike_all_before_are_told_of_until_they_go(
     visited(tmp_path, entries=3)  # nothing new
     assert "has it changed hands?" in hint(store)
     pipeline = StorePipeline(tmp_path / "copines.db", NOW, Tally(), (Robots(), Pauses()))
-    pipeline.process_item(Outcome("Zoé", removed=tuple(post.key for post in spam)))
+    pipeline.process_item(
+        Outcome(
+            "Zoé", removed=tuple((post.key, Reason.of("taken_back", status=410)) for post in spam)
+        )
+    )
     pipeline.process_item(Ending("Zoé"))
     pipeline.close_spider()
     assert hint(store) == ""

@@ -11,6 +11,7 @@ import pytest
 from copines.cli import renewal
 from copines.linker import index, meaning
 from copines.model import Blog, Document, LinkOptions, Post
+from copines.reasons import Reason
 from copines.store import Store
 from models import a_model
 
@@ -56,7 +57,7 @@ def test_a_few_posts_more_renew_a_few_lists(store: Store) -> None:
     store.save(a_post(61))
     assert renew(store)
     assert len(store.neighbors(a_post(61).permalink)) == OPTIONS.related
-    store.remove(a_post(3).key)
+    store.remove(a_post(3).key, Reason.of("taken_back", status=410))
     assert renew(store)
     assert store.neighbors(a_post(3).permalink) == ()
 
@@ -91,7 +92,7 @@ def test_a_small_circle_remembers_nothing(
     monkeypatch.setattr(renewal, "_REMEMBERED", 100)
     store.save(a_post(61))
     for number in range(10):
-        store.remove(a_post(number).key)
+        store.remove(a_post(number).key, Reason.of("taken_back", status=410))
     assert not renew(store)
     assert not (tmp_path / "copines.index").exists()
 
@@ -109,7 +110,7 @@ def test_links_that_were_not_kept_leave_no_index_to_be_trusted(
             raise KeyboardInterrupt
 
     for number in range(10):
-        store.remove(a_post(number).key)
+        store.remove(a_post(number).key, Reason.of("taken_back", status=410))
     monkeypatch.setattr(store, "sign", fail)
     with pytest.raises(KeyboardInterrupt):
         renew(store)
@@ -135,7 +136,7 @@ def test_each_post_is_read_once_for_its_meaning(
     renew(store, options)
     assert len(read) == 60
     store.save(a_post(61))
-    store.remove(a_post(3).key)
+    store.remove(a_post(3).key, Reason.of("taken_back", status=410))
     renew(store, options)
     assert read[60:] == [a_post(61).permalink]
     moved = (tmp_path / "model").rename(tmp_path / "elsewhere")

@@ -13,6 +13,7 @@ import pytest
 from copines.errors import PublishError
 from copines.languages import languages
 from copines.model import Blog, Fate, Neighbor, Picture, Post
+from copines.permalinks import key as permalink_key
 from copines.phrases import PHRASES
 from copines.reasons import Reason
 from copines.site import build
@@ -627,6 +628,38 @@ def test_a_post_that_was_taken_down_leaves_a_page_that_says_nothing_of_it(site: 
     assert "noindex" in page
     assert "zoe.example" not in page
     assert "Billet 2" not in page
+
+
+def test_the_page_of_a_post_that_is_another_leads_to_that_one(site: Site) -> None:
+    site.build(View([a_post(1), a_post(2)]))
+    leading = (("Zoé", "billet-2", "https://zoe.example/1"), ("Zoé", "x", "https://gone.example/"))
+    site.build(View([a_post(1)], leading=leading), excused=frozenset({"https://zoe.example/2"}))
+    page = site.page("posts/zoe/billet-2/index.html")
+    assert '<link rel="canonical" href="https://copines.example/posts/zoe/billet-1/">' in page
+    assert 'content="0; url=../../../posts/zoe/billet-1/"' in page
+    assert "Ce billet est à une autre adresse" in page
+    assert "Le texte du billet" not in page
+    assert not (site.out / "posts" / "zoe" / "x").exists()
+
+
+def test_posts_that_moved_are_no_loss_and_no_news(site: Site) -> None:
+    before = a_circle(each=10)
+    site.build(before)
+    ids = re.findall(r"<id>([^<]+)", site.page("feed.xml"))
+    there = [
+        replace(p, permalink=f"{p.permalink}/neuf", key=permalink_key(f"{p.permalink}/neuf"),
+                announced=p.permalink)
+        for p in before.kept
+    ]  # fmt: skip
+    with pytest.raises(PublishError, match="40 of 40 posts would go"):
+        site.build(View(there))
+    moved = {permalink_key(p.announced): p.key for p in there}
+    assert site.build(View(there), moved=moved).written
+    assert re.findall(r"<id>([^<]+)", site.page("feed.xml")) == ids
+    items = json.loads(site.page("feed.json"))["items"]
+    assert {item["id"] for item in items} <= set(ids)
+    assert all(item["url"] == f"{item['id']}/neuf" for item in items)
+    assert "https://zoe.example/1/neuf" in site.page("posts/zoe/billet-1/index.html")
 
 
 def test_every_phrase_is_in_both_languages(site: Site) -> None:

@@ -13,11 +13,15 @@ import pytest
 from copines.feed_states import FeedState
 from copines.model import Blog, Neighbor, Picture, PortalOptions, Post, Published, Wishes
 from copines.permalinks import key
+from copines.reasons import Reason
 from copines.site import build
 from copines.store import Store
 from portals import BLOGS, NOW, PORTAL, Site, a_post
 
 _WORDS = ["semis", "potager", "levain", "gare", "laine", "rustine", "marée", "compost"]
+
+
+_LED = Reason.of("moved_by_redirect", address="https://zoe.example/0")
 
 
 @dataclass
@@ -66,26 +70,39 @@ class Walk:
             tags=tuple(self.chance.sample(_WORDS, 2)),
             image=f"https://pictures.example/{self.number % 9}.jpg",
             language=self.chance.choice(["fr", "en", None]),
-        ), f"{self.number}")  # fmt: skip
+        ))  # fmt: skip
 
-    def save(self, post: Post, fingerprint: str) -> None:
-        self.store.save(replace(post, key=key(post.permalink)), fingerprint)
+    def save(self, post: Post) -> None:
+        self.store.save(replace(post, key=key(post.permalink)))
 
     def respond(self) -> None:
         one, other = (self.store.by_key(k) for k in self.chance.sample(self.keys(), 2))
         assert one
         assert other
         html = f'<p>Comme <a href="{other.permalink}?utm_source=x">dit</a>.</p>'
-        self.store.save(replace(one, html=html), one.key)
+        self.store.save(replace(one, html=html))
 
     def edit(self) -> None:
         post = self.store.by_key(self.chance.choice(self.keys()))
         assert post
         self.store.save(replace(post, title=f"{post.title} !", text=f"Autrement. {post.text}",
-                                tags=(self.chance.choice(_WORDS),)), post.key)  # fmt: skip
+                                tags=(self.chance.choice(_WORDS),)))  # fmt: skip
 
     def remove(self) -> None:
-        self.store.remove(self.chance.choice(self.keys()))
+        self.store.remove(self.chance.choice(self.keys()), Reason.of("taken_back", status=404))
+
+    def move(self) -> None:
+        post = self.store.by_key(self.chance.choice(self.keys()))
+        assert post
+        self.number += 1
+        self.store.moves.move(post.key, f"{post.permalink}-{self.number}", _LED, NOW)
+
+    def unite(self) -> None:
+        one = self.store.by_key(self.chance.choice(self.keys()))
+        assert one
+        other = next((post for post in self.store.posts_of(one.blog) if post.key != one.key), None)
+        if other:
+            self.store.moves.move(one.key, other.permalink, _LED, NOW)
 
     def hide(self) -> None:
         self.hidden.add(self.chance.choice(self.keys()))
@@ -95,7 +112,7 @@ class Walk:
         assert post
         other = self.chance.choice([b for b in BLOGS if b.name != post.blog])
         self.number += 1
-        self.save(a_post(self.number, other.name, text=post.text), str(self.number - 1))
+        self.save(a_post(self.number, other.name, title=post.title, text=post.text))
 
     def link(self) -> None:
         lines = list(self.store.lines())
@@ -150,7 +167,7 @@ def test_a_build_after_any_change_equals_one_from_nothing(tmp_path: Path, seed: 
     walk = Walk(tmp_path / "instance", random.Random(seed))
     steps: list[Callable[[], None]] = [
         walk.write, walk.edit, walk.respond, walk.remove, walk.hide, walk.copy, walk.link,
-        walk.tell,
+        walk.tell, walk.move, walk.unite,
         walk.picture, walk.configure, walk.invite, walk.theme, walk.spoil,
     ]  # fmt: skip
     walk.build()
@@ -259,7 +276,9 @@ def test_a_copy_of_the_database_that_was_put_back_is_seen(tmp_path: Path) -> Non
         with sqlite3.connect(walk.folder / "copines.db") as now, sqlite3.connect(kept) as then:
             now.backup(then)
         with Store(kept) as store:
-            store.remove(walk.keys()[-1 if kept == one else -2])
+            store.remove(
+                walk.keys()[-1 if kept == one else -2], Reason.of("taken_back", status=410)
+            )
     signatures = []
     for kept in (one, other):
         with Store(kept) as store:

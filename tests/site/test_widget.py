@@ -180,6 +180,14 @@ def test_a_veto_is_not_got_round_by_the_friends_of_the_blog(site: Site) -> None:
     assert _told(site, vetoed.key)["posts"] == []
 
 
+def test_a_post_that_moved_has_its_files_under_both_keys(site: Site) -> None:
+    circle = _a_circle()
+    site.build(replace(circle, moved=(("f" * 16, "zoe1"), ("e" * 16, "nobody"))))
+    assert _told(site, "f" * 16) == _told(site, "zoe1")
+    assert site.page(f"w/{'f' * 16}.html") == site.page("w/zoe1.html")
+    assert not (site.out / "w" / f"{'e' * 16}.json").exists()
+
+
 def test_the_friends_of_a_blog_have_a_feed(site: Site) -> None:
     site.build(_a_circle())
     feed = etree.fromstring((site.out / "w/blog-zoe.xml").read_bytes())

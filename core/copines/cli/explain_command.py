@@ -44,7 +44,7 @@ def command(session: Session, url: str) -> int:
 
 
 def _explained(store: Store, url: str) -> dict[str, object]:
-    post = store.by_key(key(url))
+    post = store.by_key(store.moves.current(key(url)))
     if post is None:
         names = store.names()
         met = store.visits.met(canonical(url)) or store.visits.met(url)
@@ -57,7 +57,7 @@ def _explained(store: Store, url: str) -> dict[str, object]:
         "title": post.title,
         "language": post.language,
         "verdict": verdict,
-        "reason": cause(reason),
+        "reason": "; ".join(filter(None, (cause(store.moves.reason(key(url))), cause(reason)))),
         "text_from": post.text_from or None,
         "copies": list(store.copies(post.key)),
         "related": [_near(store, names, n) for n in store.neighbors(post.permalink)],

@@ -120,12 +120,22 @@ def link(session: Session, config: Config, *, again: bool = False) -> LinkReport
     with session.store() as store, session.progress("link") as step:
         blogs = circle.register(config, store, session.now)
         circle.judge(config, blogs, store, session.now)
-        options = with_consent(with_model(session, config.link), blogs)
+        options = with_consent(with_model(session, _moved(config.link, store)), blogs)
         with _blamed(config):
             renewal.renew(store, options, step, again=again)
         without, never, most = store.inbound()
         posts, links = store.count("posts"), store.count("links")
     return LinkReport(posts, links, without, never, most, monotonic() - began)
+
+
+def _moved(options: LinkOptions, store: Store) -> LinkOptions:
+    """Let pins and vetoes name posts by addresses that these have left."""
+    address = store.moves.address
+    pins, vetoes = (
+        tuple((address(one), address(other)) for one, other in pairs)
+        for pairs in (options.pins, options.vetoes)
+    )
+    return replace(options, pins=pins, vetoes=vetoes)
 
 
 def with_model(session: Session, options: LinkOptions) -> LinkOptions:
@@ -182,6 +192,7 @@ def build(session: Session, config: Config, *, force: bool = False) -> tuple[Pub
                 now=session.now,
                 force=force,
                 excused=store.not_wanted(),
+                moved=store.moves.all(),
                 due=_due(blogs, store, config, session.now),
                 progress=step,
             )

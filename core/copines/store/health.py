@@ -37,7 +37,8 @@ def health(db: Database, states: tuple[BlogState, ...]) -> Iterator[Health]:
 def fates(db: Database, blog: str, most: int) -> Iterator[Fate]:
     """Give what became of the blog's last posts, newest first; of those taken down nothing."""
     rows = db.read(
-        "SELECT permalink, title, slug, published, verdict, reason FROM posts WHERE blog = ? "
+        "SELECT permalink, CASE gone WHEN '' THEN title ELSE '' END, slug, published, verdict, "
+        "reason FROM posts WHERE blog = ? "
         "AND verdict != 'hidden' ORDER BY shown_from DESC, permalink LIMIT ?",
         (blog, most),
     )

@@ -50,8 +50,9 @@ class Hyperlinks:
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Stream each shown post that leads to another blog's shown post, and that one, sorted."""
         query = (
-            "SELECT p.permalink, q.permalink FROM hyperlinks h JOIN posts p ON p.key = h.key "
-            "JOIN posts q ON q.key = h.target WHERE p.blog != q.blog "
+            "SELECT DISTINCT p.permalink, q.permalink FROM hyperlinks h "
+            "JOIN posts p ON p.key = h.key LEFT JOIN aliases a ON a.old = h.target "
+            "JOIN posts q ON q.key = coalesce(a.key, h.target) WHERE p.blog != q.blog "
             "AND p.verdict = 'shown' AND q.verdict = 'shown' ORDER BY p.permalink, q.permalink"
         )
         return ((str(row[0]), str(row[1])) for row in self._db.read(query))

@@ -11,16 +11,19 @@ from copines.store.database import Database
 #: Columns of a post, in the order in which `post` reads them.
 POST = (
     "permalink, key, blog, title, text, html, summary, author, published, updated, first_seen, "
-    "language, tags, image, comments_url, words, slug, text_from"
+    "language, tags, image, comments_url, words, slug, text_from, announced"
 )
 #: Columns of a line, in the order in which `line` reads them: the index `posts_shown` has them all.
 LINE = "permalink, key, blog, slug, published, language, tags, image, digest, title"
 
-_COLUMNS = (*POST.split(", "), "shown_from", "digest", "fingerprint")
-#: Inserts a post, or replaces what was kept of it; takes what `row` gives, and a fingerprint.
+_COLUMNS = (*POST.split(", "), "shown_from", "digest", "fingerprint", "exact", "sketch", "guid")
+_KEPT = ", ".join(f"{c} = excluded.{c}" for c in _COLUMNS if c != "guid")
+#: Inserts a post, or replaces what was kept of it: it takes what `row` gives, the marks of its
+#: text, and its guid; a post that is met without one keeps the one it had.
 SAVE = (
     f"INSERT INTO posts ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{c}' for c in _COLUMNS)}) "
-    f"ON CONFLICT (key) DO UPDATE SET {', '.join(f'{c} = excluded.{c}' for c in _COLUMNS)}"
+    f"ON CONFLICT (key) DO UPDATE SET {_KEPT}, "
+    "guid = coalesce(nullif(excluded.guid, ''), guid), gone = ''"
 )
 
 
@@ -45,6 +48,7 @@ def row(post: Post) -> dict[str, Any]:
         "words": post.words,
         "slug": post.slug,
         "text_from": post.text_from,
+        "announced": post.announced,
         "shown_from": _iso(post.published or post.first_seen),
         "digest": Line.of(post).digest,
     }
@@ -72,6 +76,7 @@ def post(row: Sequence[Any]) -> Post:
         words=row[15],
         slug=row[16],
         text_from=row[17],
+        announced=row[18],
     )
 
 

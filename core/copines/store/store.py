@@ -31,6 +31,8 @@ from copines.store.database import Database
 from copines.store.health import fates, health, not_kept
 from copines.store.hyperlinks import Hyperlinks
 from copines.store.index_file import IndexFile
+from copines.store.likenesses import Likenesses
+from copines.store.moves import Moves
 from copines.store.verdicts import judge
 from copines.store.visits import Visits
 
@@ -44,6 +46,13 @@ _UNSPACED = re.compile(
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _NEWEST_FIRST = "ORDER BY shown_from DESC, permalink"
+#: Whether a blog has a page by this slug: a post's, or one that leads to a post.
+_TAKEN = (
+    "SELECT 1 FROM posts WHERE slug = ?1 AND blog = ?2 UNION ALL SELECT 1 FROM redirects r "
+    "JOIN posts p ON p.key = r.key WHERE r.slug = ?1 AND p.blog = ?2"
+)
+#: What the marks of a post's text are made from.
+_TOLD = ("blog", "title", "text", "html", "image")
 
 
 class Store:
@@ -61,6 +70,8 @@ class Store:
         self.visits = Visits(self._db)
         self.hyperlinks = Hyperlinks(self._db)
         self.corpus = Corpus(self._db, self.hyperlinks)
+        self._likenesses = Likenesses(self._db)
+        self.moves = Moves(self._db, self._likenesses)
         self.index = IndexFile(path.with_suffix(".index"))
 
     def __enter__(self) -> Self:
@@ -162,31 +173,56 @@ class Store:
 
     # posts
 
-    def save(self, post: Post, fingerprint: str = "") -> Saved:
+    def save(self, post: Post, guid: str = "") -> Saved:
         """Insert or update the post; slug, address and first_seen stay as first saved.
 
-        So does its date, unless it is moved back: a post never becomes new again.
+        So does its date, unless it is moved back: a post never becomes new again. Met at an
+        address that it has left, it keeps the one it has. `guid` is what its feed calls it.
         """
-        known = self.by_key(post.key)
+        known = self.by_key(self.moves.current(post.key))
         if known is None:
-            taken = "SELECT 1 FROM posts WHERE slug = ? AND blog = ?"
-            self._write(replace(post, slug=self._free_slug(taken, post.slug or "post", post.blog)),
-                        fingerprint)  # fmt: skip
+            slug = self._free_slug(_TAKEN, post.slug or "post", post.blog)
+            self._write(replace(post, slug=slug), guid)
             return "new"
         dates = [date for date in (known.published, post.published) if date]
         merged = replace(
-            post, slug=known.slug, first_seen=known.first_seen, permalink=known.permalink,
+            _at_home(post, known), slug=known.slug, first_seen=known.first_seen,
             published=min(dates, default=None),
         )  # fmt: skip
-        if merged == known:
+        if merged == known and not self._is_gone(known.key):
+            if guid:
+                self.moves.name(known.key, guid)
             return "same"
-        self._write(merged, fingerprint)
+        self._write(merged, guid, known)
         return "changed"
 
-    def _write(self, post: Post, fingerprint: str) -> None:
+    def grow(self, post: Post, guid: str = "") -> Saved:
+        """Add to a kept post what another part of its page says."""
+        known = self.by_key(self.moves.current(post.key))
+        if known is None or not known.text:
+            return self.save(post, guid)
+        if post.text in known.text:
+            return "same"
+        grown = replace(
+            known, text=f"{known.text}\n\n{post.text}", html=f"{known.html}\n{post.html}",
+            words=known.words + post.words, updated=post.updated or known.updated,
+            tags=tuple(dict.fromkeys((*known.tags, *post.tags))), image=known.image or post.image,
+        )  # fmt: skip
+        return self.save(grown, guid)
+
+    def _is_gone(self, key: str) -> bool:
+        row = self._db.one("SELECT gone FROM posts WHERE key = ?", key)
+        return bool(row and row[0])
+
+    def _write(self, post: Post, guid: str, known: Post | None = None) -> None:
+        told = known and all(getattr(known, name) == getattr(post, name) for name in _TOLD)
+        before = self._likenesses.known(post.key) if known else None
+        marks = (before if told else None) or self._likenesses.of(post)
         # sqlite_utils' upsert asks for the table's columns and keys at each row: 0.3 ms of them
-        row = {**rows.row(post), "fingerprint": fingerprint}
+        row = {**rows.row(post), "fingerprint": marks.fold, "exact": marks.exact,
+               "sketch": marks.sketch, "guid": guid}  # fmt: skip
         self._db.write_named(rows.SAVE, row)
+        self._likenesses.keep(post.key, marks, before)
         self.hyperlinks.note(post.key, post.permalink, post.html)
 
     def _free_slug(self, taken: str, slug: str, *more: str) -> str:
@@ -228,27 +264,22 @@ class Store:
         return (rows.line(row) for row in self._db.read(query))
 
     def permalinks_of(self, blog: str) -> tuple[str, ...]:
-        """Addresses of the blog's posts, shown or not, sorted."""
-        query = "SELECT permalink FROM posts WHERE blog = ? ORDER BY permalink"
+        """Addresses of the blog's posts, shown or not, sorted; of none that was taken back."""
+        query = "SELECT permalink FROM posts WHERE blog = ? AND gone = '' ORDER BY permalink"
         return tuple(str(r[0]) for r in self._db.read(query, (blog,)))
 
     def recent(self, blog: str, limit: int = 200) -> tuple[tuple[str, datetime], ...]:
         """Addresses and dates of the blog's newest dated posts, newest first."""
         query = (
             "SELECT permalink, published FROM posts WHERE blog = ? AND published IS NOT NULL "
-            "ORDER BY shown_from DESC, permalink LIMIT ?"
+            "AND gone = '' ORDER BY shown_from DESC, permalink LIMIT ?"
         )
         rows = self._db.read(query, (blog, limit))
         return tuple((str(r[0]), datetime.fromisoformat(r[1])) for r in rows)
 
-    def fingerprints(self, blog: str) -> Mapping[str, str]:
-        """Address of the blog's post by the fingerprint of its text."""
-        query = "SELECT fingerprint, permalink FROM posts WHERE blog = ? AND fingerprint != ''"
-        return dict(self._db.read(query, (blog,)))
-
-    def remove(self, key: str) -> bool:
-        """Drop the post; True where there was one."""
-        return self._db.write("DELETE FROM posts WHERE key = ?", key) > 0
+    def remove(self, key: str, why: Reason) -> bool:
+        """Take the post back as its author did; True where there was one."""
+        return self.moves.remove(key, why)
 
     def search(self, words: str, limit: int = 20) -> tuple[Post, ...]:
         """Return shown posts with all the words, best match first."""
@@ -278,13 +309,16 @@ class Store:
     def subjects(self, blog: str, *, texts: bool = True) -> Iterator[Subject]:
         """Stream what rules read of the blog's posts, shown or not; texts are "" where not read."""
         text = "text" if texts else "''"
-        query = f"SELECT key, permalink, title, tags, {text} FROM posts WHERE blog = ?"
+        query = (
+            f"SELECT key, permalink, title, tags, {text} FROM posts WHERE blog = ? AND gone = ''"
+        )
         found = self._db.read(query, (blog,))
         return (Subject(r[0], r[1], r[2], tuple(json.loads(r[3])), r[4]) for r in found)
 
     def judge(self, wishes: Wishes, now: datetime) -> None:
         """Decide of each post whether it is shown."""
-        judge(self._db, wishes, now)
+        self._likenesses.fill()
+        judge(self._db, replace(wishes, hidden=self.moves.of(wishes.hidden)), now)
 
     def next_held(self) -> datetime | None:
         """Say when the first of the posts that are held is to appear."""
@@ -301,8 +335,11 @@ class Store:
         return tuple(str(row[0]) for row in self._db.read(query, (key,)))
 
     def taken_down(self) -> Iterator[tuple[str, str]]:
-        """Stream blog and slug of each post that the config hides, by permalink."""
-        query = "SELECT blog, slug FROM posts WHERE verdict = 'hidden' ORDER BY +permalink"
+        """Stream blog and slug of each post that config or author took down, by permalink."""
+        query = (
+            "SELECT blog, slug FROM posts WHERE verdict = 'hidden' OR gone != '' "
+            "ORDER BY +permalink"
+        )
         return ((str(r[0]), str(r[1])) for r in self._db.read(query))
 
     def folded(self) -> Iterator[tuple[str, str, str]]:
@@ -316,6 +353,27 @@ class Store:
         )
         return ((r[0], r[1], r[2]) for r in self._db.read(query))
 
+    def aliases(self) -> Iterator[tuple[str, str]]:
+        """Stream each key that a shown post had before, and the one it has; sorted."""
+        query = (
+            "SELECT a.old, a.key FROM aliases a JOIN posts p ON p.key = a.key "
+            "WHERE p.verdict = 'shown' ORDER BY a.old"
+        )
+        return ((str(r[0]), str(r[1])) for r in self._db.read(query))
+
+    def redirects(self) -> Iterator[tuple[str, str, str]]:
+        """Stream blog and slug of each page that leads to a shown post, and that post; sorted.
+
+        They were posts: the same as that one, or copies of it.
+        """
+        query = (
+            "SELECT p.blog, r.slug, p.permalink FROM redirects r JOIN posts p ON p.key = r.key "
+            "WHERE p.verdict = 'shown' UNION ALL SELECT c.blog, c.slug, p.permalink FROM posts c "
+            "CROSS JOIN posts p ON p.fingerprint = c.fingerprint AND p.verdict = 'shown' "
+            "WHERE c.verdict = 'duplicate' AND c.fingerprint != '' ORDER BY 1, 2"
+        )
+        return ((str(r[0]), str(r[1]), str(r[2])) for r in self._db.read(query))
+
     def not_shown(self) -> Iterator[tuple[str, tuple[str, Reason | None]]]:
         """Stream address, verdict and reason of each post that is not shown."""
         query = f"SELECT permalink, verdict, reason FROM posts WHERE NOT {_SHOWN}"
@@ -323,7 +381,10 @@ class Store:
 
     def not_wanted(self) -> frozenset[str]:
         """Addresses of posts that are not shown because the config says so."""
-        query = "SELECT permalink FROM posts WHERE verdict IN ('hidden', 'removed', 'filtered')"
+        query = (
+            "SELECT permalink FROM posts WHERE verdict IN ('hidden', 'removed', 'filtered') "
+            "AND gone = ''"
+        )
         return frozenset(str(r[0]) for r in self._db.read(query))
 
     def verdict(self, key: str) -> tuple[str, Reason | None] | None:
@@ -428,3 +489,11 @@ class Store:
         where = f" WHERE {_SHOWN}" if table == "posts" else ""
         row = self._db.one(f"SELECT count(*) FROM {table}{where}")
         return int(row[0]) if row else 0
+
+
+def _at_home(met: Post, known: Post) -> Post:
+    """Give a post that is met again the address it has: its site may have learnt https."""
+    secure = known.permalink.startswith("http://") and met.permalink.startswith("https://")
+    if met.key == known.key and secure:
+        return replace(met, announced=known.announced or known.permalink)
+    return replace(met, key=known.key, permalink=known.permalink, announced=known.announced)

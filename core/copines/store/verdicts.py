@@ -11,9 +11,10 @@ from copines.store.database import Database
 def judge(db: Database, wishes: Wishes, now: datetime) -> None:
     """Decide of each post whether it is shown: its blog, its key, date and text say.
 
-    The first that holds: removed (its blog left the circle), hidden, filtered (by its blog's
-    rules), held, duplicate (an older shown post has the same text), else shown. Where neither
-    posts nor wishes differ from the last time, and no post's date has come, all stays.
+    The first that holds: removed (its author took it back, or its blog left the circle), hidden,
+    filtered (by its blog's rules), held, duplicate (an older shown post has the same text), else
+    shown. Where neither posts nor wishes differ from the last time, and no post's date has come,
+    all stays.
     """
     wanted = _told(wishes)
     if _stands(db, wanted, now):
@@ -32,17 +33,18 @@ def judge(db: Database, wishes: Wishes, now: datetime) -> None:
         "SELECT o.permalink FROM posts o WHERE o.fingerprint = posts.fingerprint "
         "AND o.fingerprint != '' AND (coalesce(o.published, '9'), o.permalink) < "
         "(coalesce(posts.published, '9'), posts.permalink) "
-        f"AND NOT o.{out} AND NOT o.{hide} AND NOT o.{ruled} "
+        f"AND o.gone = '' AND NOT o.{out} AND NOT o.{hide} AND NOT o.{ruled} "
         "ORDER BY o.published, o.permalink LIMIT 1"
     )
     named = older.replace("o.permalink", "json_object('address', o.permalink)", 1)
     verdict = (
-        f"CASE WHEN {out} THEN 'removed' WHEN {hide} THEN 'hidden' "
+        "CASE WHEN gone = 'noindex' THEN 'filtered' "
+        f"WHEN gone != '' OR {out} THEN 'removed' WHEN {hide} THEN 'hidden' "
         f"WHEN {ruled} OR ({later} AND {hides}) THEN 'filtered' WHEN {later} THEN 'held' "
         f"WHEN fingerprint != '' AND EXISTS ({older}) THEN 'duplicate' ELSE 'shown' END"
     )
     reason = (
-        f"CASE WHEN {out} THEN 'left_config' WHEN {hide} THEN 'hidden' "
+        f"CASE WHEN gone != '' THEN gone WHEN {out} THEN 'left_config' WHEN {hide} THEN 'hidden' "
         f"WHEN {ruled} THEN (SELECT why FROM left_out l WHERE l.key = posts.key) "
         f"WHEN {later} AND {hides} THEN 'future_hidden ' || json_object('date', published) "
         f"WHEN {later} THEN 'held ' || json_object('date', published) "

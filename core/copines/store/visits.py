@@ -233,6 +233,19 @@ class Visits:
             *(blog, _LEFT),
         )
 
+    def copies(self, blog: str) -> Mapping[str, tuple[str, ...]]:
+        """Addresses that were left alone as copies of a post, by the post's address."""
+        query = (
+            "SELECT url, verdict FROM fetches WHERE blog = ? AND (verdict LIKE 'same_text %' "
+            "OR verdict LIKE 'waits %') ORDER BY url"
+        )
+        found: dict[str, tuple[str, ...]] = {}
+        for url, verdict in self._db.read(query, (blog,)):
+            why = of_stored(verdict)
+            original = str(why.get("address")) if why else ""
+            found[original] = (*found.get(original, ()), str(url))
+        return found
+
     def fetched(self, blog: str, *, kind: str) -> Mapping[str, str]:
         """Addresses of this kind asked for, with the digest of what came."""
         query = "SELECT url, coalesce(digest, '') FROM fetches WHERE blog = ? AND kind = ?"

@@ -16,7 +16,7 @@ from copines.crawler.takeover import WINDOW, Writing, is_unlike
 from copines.crawler.walk.messages import Ending, Job, Outcome
 from copines.crawler.walk.scope import Scope
 from copines.errors import StoreError
-from copines.model import Blog, CrawlOptions
+from copines.model import Blog, CrawlOptions, Fetch
 from copines.permalinks import key
 from copines.reasons import Reason
 from copines.store import Store
@@ -82,7 +82,9 @@ def _job(store: Store, blog: Blog, options: CrawlOptions, now: datetime) -> Job:
         known=(*pages, *entries, *(url for url in posts if url not in unread)),
         posts=posts,
         recent=store.recent(blog.key),
-        fingerprints=store.fingerprints(blog.key),
+        traces=store.moves.traces(blog.key),
+        aliases=store.moves.addresses(blog.key),
+        copies=visits.copies(blog.key),
         pending=pending,
         unread=unread,
         pictures=options.pictures,
@@ -162,14 +164,10 @@ class StorePipeline:
     def _keep(self, outcome: Outcome) -> None:
         visits, now = self._store.visits, self._now
         self._keep_known(outcome)
-        for post, fingerprint in outcome.posts:
-            saved = self._store.save(post, fingerprint)
-            self._tally.saved[saved] += 1
-            if saved != "same":
-                self._tally.touched.add(outcome.blog)
+        self._keep_posts(outcome)
         visits.note_all(outcome.blog, outcome.fetches, now)
-        for removed in outcome.removed:
-            self._tally.saved["removed"] += self._store.remove(removed)
+        for removed, why in outcome.removed:
+            self._tally.saved["removed"] += self._store.remove(removed, why)
             self._tally.touched.add(outcome.blog)
         for seen in outcome.pictures:
             if seen.data:
@@ -193,6 +191,30 @@ class StorePipeline:
             visits.add_feed(outcome.blog, outcome.another_feed)
         if outcome.proofs is not None:
             visits.keep_proofs(outcome.blog, outcome.proofs)
+
+    def _keep_posts(self, outcome: Outcome) -> None:
+        """Keep where posts have moved to, then what they say."""
+        moves, visits = self._store.moves, self._store.visits
+        for left_key in outcome.taken:
+            moves.part(left_key)
+        for move in outcome.moves:
+            left = moves.move(move.old, move.url, move.why, self._now)
+            told = Fetch(left, "page", 301, verdict=Reason.of("moved_to", address=move.url))
+            visits.note_all(outcome.blog, (told,) if left else (), self._now)
+        moved = {key(move.url) for move in outcome.moves}
+        united = moved - {post.key for post, _ in outcome.posts}
+        self._tally.saved["changed"] += len(united)
+        self._tally.touched.update({outcome.blog} if united else ())
+        for post, guid in outcome.posts:
+            save = self._store.grow if post.key in outcome.grown else self._store.save
+            saved = save(post, guid)
+            if saved == "same" and post.key in moved:
+                saved = "changed"
+            self._tally.saved[saved] += 1
+            if saved != "same":
+                self._tally.touched.add(outcome.blog)
+        for named, guid in outcome.guids:
+            moves.name(named, guid)
 
     def _write(self, name: str, data: bytes) -> None:
         """Put a small copy into media/, whole or not at all."""
@@ -222,7 +244,7 @@ class StorePipeline:
     def _send_away(self, blog: str, strangers: tuple[str, ...]) -> None:
         """Drop posts of other sites, which an earlier version took for the blog's own."""
         for url in strangers:
-            if self._store.remove(key(url)):
+            if self._store.remove(key(url), Reason.of("not_a_page")):
                 self._tally.saved["removed"] += 1
                 self._tally.touched.add(blog)
                 self._store.visits.dismiss(blog, url, _NO_PAGE, self._now)

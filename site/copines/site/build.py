@@ -21,6 +21,7 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
     now: datetime,
     force: bool = False,
     excused: frozenset[str] = frozenset(),
+    moved: Mapping[str, str] = MappingProxyType({}),
     due: Mapping[str, datetime] = MappingProxyType({}),
     progress: Callable[[int, int], None] | None = None,
 ) -> Published:
@@ -28,8 +29,9 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
 
     Pictures and theme are taken from the folders media/ and theme/ beside `out`. `now` is told by
     the pages under status/ alone. `excused` are the addresses of posts that the config wants gone:
-    they, and the posts of blogs that left, are no reason to refuse. `due` says when each blog is
-    asked again, by key.
+    they, and the posts of blogs that left, are no reason to refuse; nor are those that have moved,
+    whose present keys `moved` gives by those that they had. `due` says when each blog is asked
+    again, by key.
 
     Raises
     ------
@@ -52,7 +54,7 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
     if not stands:
         release.plan(tuple(pages.sheets(portal, instance / "media")))
         if not force:
-            release.refuse_loss({blog.slug: blog.name for blog in blogs}, excused)
+            release.refuse_loss({blog.slug: blog.name for blog in blogs}, excused, moved)
         release.publish(progress)
     release.refresh(visits.status(portal, view, now, due), told)
     return release.published

@@ -100,6 +100,8 @@ class Card:
     tags: tuple[str, ...] = ()
     #: The lead picture; its file is in media/.
     picture: Picture | None = None
+    #: What feeds know it by: the address under which they first told of it.
+    name: str = ""
 
     @property
     def minutes(self) -> int:
@@ -133,6 +135,7 @@ def card(post: Post, faces: Mapping[str, Face], pictures: Mapping[str, Picture])
         words=post.words,
         tags=_tags(post.tags),
         picture=pictures.get(post.image or ""),
+        name=post.announced or post.permalink,
     )
 
 

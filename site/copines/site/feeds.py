@@ -50,7 +50,7 @@ def _entry(feed: etree._Element, card: Card, portal: PortalOptions) -> etree._El
     if card.language:
         entry.set(_LANGUAGE, card.language)
     _add(entry, "title", card.title)
-    _add(entry, "id", card.permalink)
+    _add(entry, "id", card.name)
     _add(entry, "link", rel="alternate", type="text/html", href=card.permalink)
     _add(entry, "link", rel="related", type="text/html", href=urljoin(portal.url, card.path))
     _add(entry, "updated", _iso(_changed(card)))
@@ -94,7 +94,7 @@ def json_feed(
 def _item(card: Card, feed: str | None) -> Mapping[str, object]:
     source = {"title": card.face.name, "home_page_url": card.face.url, "feed_url": feed}
     item = {
-        "id": card.permalink,
+        "id": card.name,
         "url": card.permalink,
         "title": card.title,
         "content_text": card.excerpt,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from copines.site import (
     blogroll,
@@ -40,6 +40,7 @@ def sheets(portal: Portal, media: Path) -> Iterator[Sheet]:
     yield from _blogs(plan)
     yield from _posts(plan)
     yield from _tombstones(plan)
+    yield from _redirects(plan)
     yield from _archives(plan)
     yield from _topics(plan)
     yield from _found(plan)
@@ -149,6 +150,17 @@ def _tombstones(plan: Plan) -> Iterator[Sheet]:
     for blog, slug in plan.portal.view.taken_down():
         if face := plan.portal.faces.get(blog):
             yield plan.page(f"posts/{face.slug}/{slug}/index.html", "gone.html", (), dict)
+
+
+def _redirects(plan: Plan) -> Iterator[Sheet]:
+    """Lead from pages of posts that turned out to be others' to those."""
+    for blog, slug, permalink in plan.portal.view.redirects():
+        face, place = plan.portal.faces.get(blog), plan.portal.by_permalink.get(permalink)
+        if face and place:
+            told = {"place": place.path, "address": urljoin(plan.portal.options.url, place.path),
+                    "title": place.title}  # fmt: skip
+            path = f"posts/{face.slug}/{slug}/index.html"
+            yield plan.page(path, "moved.html", told, told.copy)
 
 
 def _archives(plan: Plan) -> Iterator[Sheet]:

@@ -102,6 +102,13 @@ class Portal:
         return {place.permalink: place for place in self.places}
 
     @cached_property
+    def left(self) -> Mapping[str, Place]:
+        """The posts' places by each key that they had at an address which they have left."""
+        by_key = {place.key: place for place in self.places}
+        return {old: by_key[key] for old, key in self.view.aliases()
+                if key in by_key and old not in by_key}  # fmt: skip
+
+    @cached_property
     def by_blog(self) -> Mapping[str, Sequence[Place]]:
         """The posts' places by blog, newest first."""
         mine: dict[str, list[Place]] = {blog: [] for blog in self.faces}

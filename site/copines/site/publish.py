@@ -9,6 +9,7 @@ from pathlib import Path
 
 from copines.errors import PublishError
 from copines.model import Published
+from copines.permalinks import key
 from copines.site.folders import foreign, inside, same, take_over
 from copines.site.keys import Page, Sheet
 from copines.site.manifest import MANIFEST, MOVING, Manifest, note_moving, read_manifest
@@ -86,10 +87,13 @@ class Release:
         paths = sheet.files or (sheet.path,)
         return paths if all(last.get(path) == sheet.key for path in paths) else ()
 
-    def refuse_loss(self, blogs: Mapping[str, str], excused: frozenset[str]) -> None:
+    def refuse_loss(
+        self, blogs: Mapping[str, str], excused: frozenset[str], moved: Mapping[str, str]
+    ) -> None:
         """Refuse to publish where much would go that nobody asked to go.
 
-        `blogs` has the names of the circle's blogs, by slug.
+        `blogs` has the names of the circle's blogs, by slug. `moved` gives the present key of posts
+        by each key that they had: they are still here.
 
         Raises
         ------
@@ -100,7 +104,9 @@ class Release:
         before = {p: slugs.get(blog, blog) for p, blog in self._last.posts.items()}
         after = self._next.posts
         counted = {p: blog for p, blog in before.items() if blog in blogs and p not in excused}
-        lost = Counter(blog for p, blog in counted.items() if p not in after)
+        missing = {p: key(p) for p in counted if p not in after}
+        here = {key(p) for p in after} if missing else set()
+        lost = Counter(counted[p] for p, old in missing.items() if moved.get(old, old) not in here)
         share = sum(lost.values()) / max(1, len(counted))
         emptied = sorted(blogs[slug] for slug in set(lost) - set(after.values()))
         if share > _LOSS:

@@ -142,6 +142,12 @@ class _Nothing:
     def taken_down(self) -> Iterator[tuple[str, str]]:
         return iter(())
 
+    def aliases(self) -> Iterator[tuple[str, str]]:
+        return iter(())
+
+    def redirects(self) -> Iterator[tuple[str, str, str]]:
+        return iter(())
+
     def folded(self) -> Iterator[tuple[str, str, str]]:
         return iter(())
 
@@ -191,6 +197,12 @@ class _Sample(_Nothing):
 
     def taken_down(self) -> Iterator[tuple[str, str]]:
         yield "One", "gone"
+
+    def aliases(self) -> Iterator[tuple[str, str]]:
+        yield "f" * 16, self._first(_BLOGS[0])
+
+    def redirects(self) -> Iterator[tuple[str, str, str]]:
+        yield "One", "moved", f"{_BLOGS[0].url}0"
 
     def folded(self) -> Iterator[tuple[str, str, str]]:
         yield f"{_BLOGS[0].url}0", "Two", "https://two.example/copy"

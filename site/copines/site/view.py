@@ -42,6 +42,14 @@ class PortalView(Protocol):
         """Stream blog and slug of each post that was taken down."""
         ...
 
+    def aliases(self) -> Iterator[tuple[str, str]]:
+        """Stream each key that a post had before, and the one it has; sorted."""
+        ...
+
+    def redirects(self) -> Iterator[tuple[str, str, str]]:
+        """Stream blog and slug of each page that leads to a post, and that post; sorted."""
+        ...
+
     def folded(self) -> Iterator[tuple[str, str, str]]:
         """Stream each copy of a shown text: the shown post, and the copy's blog and address."""
         ...

@@ -209,7 +209,8 @@ def test_a_post_that_left_feed_and_site_is_taken_back() -> None:
                 digests=dict.fromkeys(kept, "x"), walk_archive=False)  # fmt: skip
     feed = a_feed(a_whole_item("/autre"))
     gone = walk({"/feed.xml": feed, "/taille": a_post("Taille")}, job)
-    assert [o.removed for o in gone.outcomes if o.removed] == [(permalinks.key(kept[0]),)]
+    told = (permalinks.key(kept[0]), Reason.of("taken_back", status=404))
+    assert [o.removed for o in gone.outcomes if o.removed] == [(told,)]
     down = walk({"/feed.xml": feed, "/semis": Answer(kept[0], 500), "/taille": a_post("T")}, job)
     assert not any(outcome.removed for outcome in down.outcomes)
 
@@ -282,8 +283,8 @@ def test_a_post_whose_page_now_asks_not_to_be_listed_is_taken_back() -> None:
                 digests={f"{SITE}/semis": "another"})  # fmt: skip
     site = {"/feed.xml": a_feed(an_item("/semis")),
             "/semis": a_post("Semis", head='<meta name="robots" content="none">')}  # fmt: skip
-    removed = [key for outcome in walk(site, job).outcomes for key in outcome.removed]
-    assert removed == [permalinks.key(f"{SITE}/semis")]
+    removed = [pair for outcome in walk(site, job).outcomes for pair in outcome.removed]
+    assert removed == [(permalinks.key(f"{SITE}/semis"), Reason.of("noindex"))]
 
 
 def test_an_archive_of_wordpress_is_read_from_its_feed_page_by_page() -> None:

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urljoin
 
@@ -9,8 +10,9 @@ from copines.crawler import discovery, pages
 from copines.crawler.dates import in_bulk
 from copines.crawler.walk import bytes_of
 from copines.crawler.walk.areas import folder_of
+from copines.crawler.walk.checks import Checks, noted, unlisted
 from copines.crawler.walk.frontier import Frontier
-from copines.crawler.walk.keeper import KINDS, NOINDEX, Keeper
+from copines.crawler.walk.keeper import KINDS, NOINDEX, Finding, Keeper
 from copines.crawler.walk.messages import Abandoned, Answer, Ask, Job, Outcome
 from copines.crawler.walk.scope import Scope
 from copines.model import Fetch
@@ -28,9 +30,12 @@ _FAILURES = 8
 class Archive:
     """Follows what the site says of its own pages, and its lists of posts."""
 
-    def __init__(self, job: Job, scope: Scope, keeper: Keeper, asks: deque[Ask]) -> None:
+    def __init__(
+        self, job: Job, scope: Scope, keeper: Keeper, checks: Checks, asks: deque[Ask]
+    ) -> None:
         self._job, self._blog = job, job.blog
         self._scope, self._keeper, self._asks = scope, keeper, asks
+        self._checks = checks
         self.frontier = Frontier((*job.known, job.blog.url))
         self.is_open = False
         self.has_unread = bool(job.unread)
@@ -46,14 +51,14 @@ class Archive:
         self._asks.extend(Ask(url, "page") for url in begun)
         self.has_unread = False
 
-    def open(self, links: Iterable[str], *, home_seen: bool, api: str = "") -> None:
-        """Go on with what lies behind the feed."""
+    def open(self, links: Iterable[str], *, home_seen: bool, walk: bool, api: str = "") -> None:
+        """Go on with what lies behind the feed; the whole of it where the archive is to `walk`."""
         self.is_open = True
         if self._scope.is_part:
             return
         self.frontier.learn((*self._job.posts, *self._scope.entries))
         self.frontier.see(self._scope.site, *self._scope.entries)
-        if self._job.walk_archive:
+        if walk:
             self._asks.append(Ask(urljoin(self._scope.site, "/robots.txt"), "robots"))
             if api and self._scope.on_host(api):
                 self._asks.append(Ask(api, "api"))
@@ -83,19 +88,23 @@ class Archive:
             return self._note(ask, answer, Reason.of("elsewhere"))
         html = answer.document.text
         kind = pages.kind(html, answer.url, self.frontier.shapes)
-        if ask.url in self._blog.posts or ask.url in self._job.unread:
-            kind = "post"
+        told = {*self._blog.posts, *self._job.unread, *self._keeper.expected}
+        kind = "post" if ask.url in told else kind
         target = bytes_of.refresh(answer) if kind == "stub" else None
         links = self._own((target,) if target else pages.links(html, answer.url))
         sure = self.frontier.shapes.matches(answer.url)
-        posts = self._keeper.of_page(answer, sure=sure) if kind == "post" else ()
-        verdict = self._keeper.verdict(ask.url, posts) if kind == "post" else KINDS[kind]
-        self.frontier.see(*(post.permalink for post, _ in posts))
+        post = kind == "post"
+        finding = self._keeper.of_page(answer, asked=ask.url, sure=sure) if post else Finding()
+        self.frontier.see(*(post.permalink for post, _ in finding.posts))
         pending = self.frontier.add(links)
         self.frontier.judged(kind, pending)
+        verdict = finding.verdict(ask.url) if post else KINDS[kind]
         fetch = _fetch(ask, answer, verdict)
-        removed = (key(answer.url),) if verdict == NOINDEX else ()
-        return Outcome(self._blog.key, posts, (fetch,), pending, removed=removed)
+        if self._checks.ask(finding, fetch):
+            return Outcome(self._blog.key, pending=pending)
+        fetches = (noted(fetch, finding),)
+        brought = replace(finding.outcome(self._blog.key), fetches=fetches, pending=pending)
+        return unlisted(brought, answer.url) if verdict == NOINDEX else brought
 
     def _no_page(self, ask: Ask, answer: Answer) -> Outcome:
         reason = bytes_of.reason(answer)

@@ -3,18 +3,16 @@
 import hashlib
 from datetime import datetime
 
-from copines import permalinks, words
+from copines import permalinks, sameness, words
 from copines.crawler import sanitise
 from copines.crawler.excerpts import is_cut
 from copines.crawler.extract import Extracted
 from copines.crawler.feeds import Entry
 from copines.crawler.language import primary
-from copines.model import Blog, Post
+from copines.model import Blog, Post, Trace
 
 #: Words of a feed's content below which the page is asked for the rest.
 _WHOLE_WORDS = 60
-#: Words below which equal texts are no proof of one post: "photo du jour" is written every day.
-_TELLING_WORDS = 20
 
 
 def post_of(found: Extracted, blog: Blog, url: str, now: datetime) -> Post:
@@ -57,9 +55,9 @@ def digest(entry: Entry) -> str:
     return hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def fingerprint(post: Post) -> str:
-    """Hash the words of a text, so that it is known at another address; "" for a short one."""
-    if post.words < _TELLING_WORDS:
-        return ""
-    said = " ".join(f"{post.title} {post.text}".casefold().split())
-    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:16]
+def trace(post: Post, guid: str) -> Trace:
+    """Return what tells a post from others."""
+    shown = sameness.pictures(post.html, post.image)
+    mark = sameness.fingerprint(post.title, post.text, shown)
+    sketch = sameness.sketch(post.text)
+    return Trace(post.key, post.permalink, post.title, guid, mark, sketch, post.published)

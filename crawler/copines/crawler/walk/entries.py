@@ -1,45 +1,52 @@
 """A feed's entries: the blog's newest posts."""
 
-from collections import deque
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from copines.crawler import feeds, pages
 from copines.crawler.dates import is_doubtful, of_folders, plausible
 from copines.crawler.walk import articles, bytes_of
-from copines.crawler.walk.keeper import KINDS, NOINDEX, Keeper
+from copines.crawler.walk.checks import Checks, noted, unlisted
+from copines.crawler.walk.keeper import KINDS, NOINDEX, Finding, Keeper
 from copines.crawler.walk.messages import Answer, Ask, Job, Outcome
 from copines.crawler.walk.scope import Scope
 from copines.crawler.walk.shapes import folder_of_most
+from copines.crawler.walk.together import Part, together
 from copines.crawler.walk.twins import Twins
-from copines.model import Fetch, Post
+from copines.model import Fetch
 from copines.permalinks import key
 from copines.reasons import Reason
 
 #: Documents of one paged feed (RFC 5005 §3).
 _FEED_PAGES = 200
-#: Posts that left the feed before their time, whose pages are asked for at one visit.
-_CHECKS = 5
-_ELSEWHERE, _DELETED = Reason.of("elsewhere"), Reason.of("deleted")
+_ELSEWHERE = Reason.of("elsewhere")
 
 
 class Entries:
     """Keeps what a feed holds whole, asks for the pages of the rest, and for what has gone."""
 
-    def __init__(self, job: Job, scope: Scope, keeper: Keeper, asks: deque[Ask]) -> None:
+    def __init__(
+        self, job: Job, scope: Scope, keeper: Keeper, checks: Checks, asks: deque[Ask]
+    ) -> None:
         self._now = keeper.now
         self._job, self._key = job, job.blog.key
         self._scope, self._keeper, self._asks = scope, keeper, asks
+        self._checks = checks
         self._twins = Twins(scope, asks)
-        #: Keys of stored posts that are to go, whose entries are judged anew.
-        self._strangers = frozenset(map(key, scope.strangers(job.posts, job.made)))
+        # entries of stored posts that are to go are judged anew
+        strangers = frozenset(map(key, scope.strangers(job.posts, job.made)))
+        known = job.digests.items()
+        self._digests = dict(known if not strangers else (
+            (name, digest) for name, digest in known if key(name) not in strangers
+        ))  # fmt: skip
         #: Pages that the entries' own pages lead to.
         self.links: dict[str, None] = {}
         #: How many older documents of the feed were asked for.
         self.paging = 0
         #: Entries whose pages are still to be read, and the feed's documents that hold them.
-        self._incomplete = 0
+        self._incomplete = self._reading = 0
         self._held: tuple[Fetch, ...] = ()
         self._seen: set[str] = set()
 
@@ -48,40 +55,56 @@ class Entries:
 
         Only the main feed shows what has vanished, and leads to older documents.
         """
-        posts: list[tuple[Post, str]] = []
-        fetches: list[Fetch] = []
+        found: list[Outcome] = []
         folder = folder_of_most(self._scope.entries)
         own = any(self._scope.holds(entry.url) for entry in feed.entries if entry.url)
         homeless = main and not own and not self._scope.is_part
-        for entry in feed.entries:
-            digest = articles.digest(entry)
-            if not entry.url or self._is_known(entry.url, digest):
-                continue
+        self._keeper.memory.list_(e.url for e in feed.entries if e.url)
+        for part in together(feed.entries, self._digests):
+            entry = part.entry
             doubtful = not urlsplit(entry.url).path.startswith(folder)
             own = self._scope.holds(entry.url)
             if not own and not self._scope.may_ask(entry.url):
                 if homeless and self._twins.tries(entry):
                     self._incomplete += 1
+                    self._reading += 1
                     continue
-                fetches.append(Fetch(entry.url, "entry", 200, verdict=_ELSEWHERE, digest=digest))
-            elif own and self._suffices(entry, doubtful=doubtful):
-                kept = self._keeper.of_entry(entry)
-                posts += kept
-                why = self._keeper.verdict(entry.url, kept)
-                fetches.append(Fetch(entry.url, "entry", 200, verdict=why, digest=digest))
+                found.append(Outcome(self._key, fetches=_notes(part, _ELSEWHERE)))
+            elif own and self._suffices(entry, doubtful=doubtful or part.noisy):
+                found.append(self._take(part, self._keeper.of_entry(entry)))
             else:
-                self._asks.append(Ask(entry.url, "entry", entry=entry, doubtful=doubtful))
+                self._asks.append(Ask(entry.url, "entry", part=part, doubtful=doubtful))
                 self._incomplete += 1
+                self._reading += 1
         self._held = (*self._held, Fetch(ask.url, "feed", 200, answer.validators))
         if main:
-            self._asks.extend(self._vanished(feed) if not self.paging else ())
+            if not self.paging:
+                self._checks.see(feed)
             self._page(ask, answer, feed)
-        return Outcome(self._key, tuple(posts), (*fetches, *self._complete()))
+        if not self._reading:
+            self._checks.ask_vanished()
+        brought = merged(self._key, found)
+        return replace(brought, fetches=(*brought.fetches, *self._complete()),
+                       guids=tuple(self._guids(feed)))  # fmt: skip
 
-    def _is_known(self, url: str, digest: str) -> bool:
-        if self._job.digests.get(url) != digest:
-            return False
-        return not self._strangers or key(url) not in self._strangers
+    def _guids(self, feed: feeds.Feed) -> Iterator[tuple[str, str]]:
+        """Give known posts with what the feed calls them, where that was not known."""
+        named = Counter(entry.id for entry in feed.entries)
+        for entry in feed.entries:
+            known = self._keeper.memory.known(key(entry.url)) if entry.url else None
+            if known and entry.id and known.guid != entry.id and named[entry.id] == 1:
+                yield known.key, entry.id
+
+    def _take(self, part: Part, finding: Finding, status: int = 200) -> Outcome:
+        """Keep what became of an entry, or ask first for the address of the post it may be."""
+        verdict = finding.verdict(part.entry.url)
+        *others, fetch = _notes(part, verdict, status)
+        if self._checks.ask(finding, fetch):
+            return Outcome(self._key, fetches=tuple(others))
+        grown = frozenset(post.key for post, _ in finding.posts) if part.grows else frozenset()
+        fetches = (*others, noted(fetch, finding))
+        brought = replace(finding.outcome(self._key), fetches=fetches, grown=grown)
+        return unlisted(brought, part.entry.url) if verdict == NOINDEX else brought
 
     def _suffices(self, entry: feeds.Entry, *, doubtful: bool) -> bool:
         """Tell whether an entry is kept as the feed has it, and its page not asked for."""
@@ -116,27 +139,6 @@ class Entries:
             self.paging += 1
             self._asks.append(Ask(older, "feed"))
 
-    def _vanished(self, feed: feeds.Feed) -> Iterator[Ask]:
-        """Ask for posts that the feed should still hold: their author may have taken them back."""
-        dated = [entry.published for entry in feed.entries if entry.published]
-        if len(dated) < len(feed.entries) or not dated:
-            return
-        held = {key(entry.url) for entry in feed.entries if entry.url}
-        missing = (
-            url
-            for url, published in self._job.recent
-            if published > min(dated) and url in self._job.digests and key(url) not in held
-        )
-        for _, url in zip(range(_CHECKS), missing, strict=False):
-            yield Ask(url, "check")
-
-    def check(self, ask: Ask, answer: Answer) -> Outcome:
-        """Take back a post that has left both feed and site; one bad answer alone never does."""
-        gone = answer.status in {404, 410}
-        fetch = Fetch(ask.url, "page", answer.status, verdict=_DELETED if gone else None)
-        removed = (key(ask.url),) if gone else ()
-        return Outcome(self._key, fetches=(fetch,) if gone else (), removed=removed)
-
     def _complete(self) -> tuple[Fetch, ...]:
         """Note the feed as read once all its entries are: else the next visit must read it anew."""
         if self._incomplete:
@@ -146,39 +148,52 @@ class Entries:
 
     def page(self, ask: Ask, answer: Answer) -> Outcome:
         """Keep the article of an entry whose text is on its page; without page, what is said."""
-        entry = ask.entry
-        assert entry is not None
+        part = ask.part
+        assert part is not None
         if ask.twin_of:
-            return self._twin(ask, answer, entry)
+            return self._twin(ask, answer, part.entry)
+        finding = self._found(ask, part, answer)
+        part = replace(part, grows=part.grows and _is_of_feed(finding))
+        # a page that failed is asked for again at the next visit
+        done = answer.status in {200, 404, 410}
+        if not done:
+            part = replace(part, digests=dict.fromkeys(part.digests, ""))
+        brought = self._take(part, finding, answer.status)
+        self._incomplete -= done
+        self._reading -= 1
+        if not self._reading:
+            self._checks.ask_vanished()
+        return replace(brought, fetches=(*brought.fetches, *self._complete()))
+
+    def _found(self, ask: Ask, part: Part, answer: Answer) -> Finding:
+        """Say what became of an entry whose page has answered."""
+        entry, own = part.entry, self._scope.holds(part.entry.url)
         readable = answer.status == 200 and bytes_of.is_html(answer)
+        if self._is_home(answer) and not self._is_home(Answer(entry.url, 200)):
+            readable = False
         verdict = self._verdict(ask, answer) if readable else None
-        own = self._scope.holds(entry.url)
         if own and verdict == _ELSEWHERE and articles.is_whole(entry) and not ask.doubtful:
             # asked for its date alone: what the feed holds is the blog's, wherever the page leads
             readable, verdict = False, None
-        posts: tuple[tuple[Post, str], ...] = ()
-        if readable and not verdict:
-            posts = self._keeper.of_page(answer, entry)
-            verdict = self._keeper.verdict(entry.url, posts)
+        if verdict:
+            return Finding(why=verdict)
+        if readable:
             if self._job.walk_archive:
                 self.links.update(dict.fromkeys(pages.links(answer.document.text, answer.url)))
-        elif not verdict and not ask.doubtful and own:
-            posts = self._keeper.of_entry(entry)
-            verdict = self._keeper.verdict(entry.url, posts)
-        elif not verdict:
-            verdict = bytes_of.reason(answer)
-        # a page that failed is asked for again at the next visit
-        digest = articles.digest(entry) if answer.status in {200, 404, 410} else ""
-        fetch = Fetch(ask.url, "entry", answer.status, verdict=verdict, digest=digest)
-        self._incomplete -= 1 if digest else 0
-        removed = (key(answer.url),) if verdict == NOINDEX else ()
-        return Outcome(self._key, posts, (fetch, *self._complete()), removed=removed)
+            return self._keeper.of_page(answer, entry, asked=ask.url)
+        if own and not ask.doubtful:
+            return self._keeper.of_entry(entry)
+        return Finding(why=bytes_of.reason(answer))
+
+    def _is_home(self, answer: Answer) -> bool:
+        """Tell whether an entry's address leads to the home page, as that of a post gone may."""
+        return self._scope.is_home(answer.url) or key(answer.url) == key(self._job.blog.url)
 
     def _twin(self, ask: Ask, answer: Answer, entry: feeds.Entry) -> Outcome:
         """Keep the page of an entry whose link leads to another host, where it is here too."""
         found, given_up = self._twins.found(ask, answer)
         verdict = Reason.of("same_text", address=ask.url) if found else _ELSEWHERE
-        posts = self._keeper.of_page(answer, entry) if found else ()
+        finding = self._keeper.of_page(answer, entry) if found else Finding()
         left = (replace(entry, url=ask.twin_of), *given_up)
         failed = not found and answer.status not in {200, 404, 410}
         digests = ["" if failed else articles.digest(e) for e in left]
@@ -188,9 +203,14 @@ class Entries:
         ]
         if found:
             self._scope.entries += (answer.url,)
-            fetches.append(Fetch(ask.url, "page", answer.status, answer.validators))
+            fetch = Fetch(ask.url, "page", answer.status, answer.validators)
+            fetches += () if self._checks.ask(finding, fetch) else (noted(fetch, finding),)
         self._incomplete -= 0 if failed else len(left)
-        return Outcome(self._key, posts, (*fetches, *self._complete()))
+        self._reading -= len(left)
+        if not self._reading:
+            self._checks.ask_vanished()
+        brought = finding.outcome(self._key)
+        return replace(brought, fetches=(*fetches, *self._complete()))
 
     def _verdict(self, ask: Ask, answer: Answer) -> Reason | None:
         """Say why an entry's page is no post of the blog; None where it is one."""
@@ -204,6 +224,30 @@ class Entries:
         html = answer.document.text
         kind = pages.kind(html, answer.url, pages.learn(others))
         return None if kind == "post" else KINDS[kind]
+
+
+def _notes(part: Part, verdict: Reason | None = None, status: int = 200) -> tuple[Fetch, ...]:
+    return tuple(
+        Fetch(name, "entry", status, verdict=verdict, digest=digest)
+        for name, digest in part.digests.items()
+    )
+
+
+def _is_of_feed(finding: Finding) -> bool:
+    return any(post.text_from == "feed" for post, _ in finding.posts)
+
+
+def merged(blog: str, outcomes: Iterable[Outcome]) -> Outcome:
+    """Make one outcome of several."""
+    found = tuple(outcomes)
+    return Outcome(
+        blog,
+        moves=tuple(move for each in found for move in each.moves),
+        posts=tuple(post for each in found for post in each.posts),
+        grown=frozenset(key_ for each in found for key_ in each.grown),
+        taken=tuple(key_ for each in found for key_ in each.taken),
+        fetches=tuple(fetch for each in found for fetch in each.fetches),
+    )
 
 
 def _wordpress_page(url: str, text: str) -> str:

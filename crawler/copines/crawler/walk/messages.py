@@ -7,13 +7,24 @@ from functools import cached_property
 from typing import Literal
 
 from copines.crawler.documents import Document, sniff
-from copines.crawler.feeds import Entry
+from copines.crawler.walk.together import Part
 from copines.feed_states import FeedState
-from copines.model import Blog, Fetch, Picture, Post, Proof, Validators
+from copines.model import Blog, Fetch, Picture, Post, Proof, Trace, Validators
 from copines.reasons import Reason
 
 AskKind = Literal[
-    "home", "feed", "proof", "entry", "page", "check", "robots", "sitemap", "api", "lead", "picture"
+    "home",
+    "feed",
+    "proof",
+    "witness",
+    "entry",
+    "page",
+    "check",
+    "robots",
+    "sitemap",
+    "api",
+    "lead",
+    "picture",
 ]
 
 
@@ -44,8 +55,12 @@ class Job:
     posts: tuple[str, ...] = ()
     #: Addresses and dates of the newest posts kept.
     recent: tuple[tuple[str, datetime], ...] = ()
-    #: Address of the post kept by the fingerprint of its text.
-    fingerprints: Mapping[str, str] = field(default_factory=dict)
+    #: What tells the posts from each other, those taken back too.
+    traces: tuple[Trace, ...] = ()
+    #: Present address of posts by each key that they had.
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    #: Pages that were left alone as copies of a post, by its address.
+    copies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: Addresses that an interrupted walk left to be visited.
     pending: tuple[str, ...] = ()
     #: Those of them that are posts, of which an import brought a beginning.
@@ -73,20 +88,45 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A known post has another address from now on."""
+
+    #: Its permalink key so far.
+    old: str
+    url: str
+    #: How that is known.
+    why: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A post that may be a known one, whose address is to be asked first."""
+
+    post: Post
+    guid: str
+    #: What is noted of its page or entry once that is known.
+    fetch: Fetch
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """One request that a visit wants made."""
 
     url: str
     kind: AskKind
     validators: Validators = field(default_factory=Validators)
-    #: The feed entry whose page this is.
-    entry: Entry | None = None
+    #: The feed entry, or entries, whose page this is.
+    part: Part | None = None
     #: An entry apart from the others, whose page is to show whether it is a post.
     doubtful: bool = False
     #: A feed beside the blog's main one.
     other: bool = False
     #: The address that the entry's feed gives, where its page is tried at the blog's own instead.
     twin_of: str = ""
+    #: What stands to be kept if the post at this address has moved.
+    rival: Rival | None = None
+    #: What other pages are held against: one that "stands", one that is "nowhere".
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,8 +177,16 @@ class Outcome:
 
     #: Key of the blog.
     blog: str
-    #: Posts, each with the fingerprint of its text.
+    #: Known posts that have moved: told before the posts, which are at their new addresses.
+    moves: tuple[Move, ...] = ()
+    #: Posts, each with its feed's name for it, "" where that is not known.
     posts: tuple[tuple[Post, str], ...] = ()
+    #: Of those, the keys of posts whose text is to be added to the one that is kept.
+    grown: frozenset[str] = frozenset()
+    #: Keys of posts with what their feed calls them, though nothing else is new.
+    guids: tuple[tuple[str, str], ...] = ()
+    #: Keys that a post had and that are another post's now.
+    taken: tuple[str, ...] = ()
     fetches: tuple[Fetch, ...] = ()
     #: Addresses found, to be visited.
     pending: tuple[str, ...] = ()
@@ -148,8 +196,8 @@ class Outcome:
     source: FeedState | None = None
     #: Address of a feed beside the main one, "" where none was met.
     another_feed: str = ""
-    #: Permalink keys of posts that their author took back.
-    removed: tuple[str, ...] = ()
+    #: Permalink keys of posts that their author took back, each with how that is known.
+    removed: tuple[tuple[str, Reason], ...] = ()
     pictures: tuple[Seen, ...] = ()
     #: Seconds that the blog's feed asks to be left alone; None where this answer says nothing.
     rest: float | None = None

@@ -17,6 +17,7 @@ from copines.crawler.walk.proving import Held, Proving
 from copines.crawler.walk.scope import Scope
 from copines.crawler.walk.search import Search
 from copines.crawler.walk.staging import is_local
+from copines.crawler.walk.witness import Witnesses
 from copines.errors import FeedError
 from copines.feed_states import (
     FeedState,
@@ -42,8 +43,14 @@ _NOTHING: frozenset[Code] = frozenset({"access_denied", "server_error"})
 class Source:
     """Finds the blog's feed, and hands it to those who read its entries."""
 
-    def __init__(
-        self, job: Job, scope: Scope, keeper: Keeper, entries: Entries, asks: deque[Ask]
+    def __init__(  # noqa: PLR0913, PLR0917 - who reads what a visit meets
+        self,
+        job: Job,
+        scope: Scope,
+        keeper: Keeper,
+        entries: Entries,
+        witnesses: Witnesses,
+        asks: deque[Ask],
     ) -> None:
         self._job, self._blog, self._now = job, job.blog, keeper.now
         self._scope, self._keeper, self._asks = scope, keeper, asks
@@ -82,7 +89,7 @@ class Source:
         self._hops = 0
         #: A feed that the home page announces instead of the one that works.
         self._rival = ""
-        self._entries = entries
+        self._entries, self._witnesses = entries, witnesses
         #: What the config might better say: none where its address is right, None where not asked.
         self.hint: tuple[Reason, ...] | None = None
         self._begin()
@@ -304,6 +311,10 @@ class Source:
         except FeedError as error:
             aside = ask.other or self._entries.paging or ask.url == self._rival
             return Outcome(self._blog.key) if aside else self._no_feed(ask, answer, error.reason)
+        aside = ask.other or self._entries.paging or ask.url == self._rival
+        if not aside and self._witnesses.are_wanted(feed):
+            self._witnesses.ask(ask)
+            return Outcome(self._blog.key)
         if ask.other:
             return self._read_other(ask, answer, self._scope.settled(feed))
         if ask.url == self._rival and not self._is_ours(feed):

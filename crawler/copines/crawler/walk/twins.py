@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from copines.crawler import feeds, pages, sanitise
 from copines.crawler.walk.messages import Answer, Ask
 from copines.crawler.walk.scope import Scope
+from copines.crawler.walk.together import Part
 
 #: Hosts tried at one visit.
 _HOSTS = 3
@@ -42,7 +43,7 @@ class Twins:
         """Tell whether the answer is the entry's page, and which entries are given up with it."""
         host = urlsplit(ask.twin_of).netloc
         waiting, self._waiting[host] = self._waiting.get(host, []), []
-        entry = ask.entry
+        entry = ask.part.entry if ask.part else None
         is_own = entry is not None and self._scope.holds(answer.url) and is_page_of(entry, answer)
         if not is_own:
             return False, tuple(waiting)
@@ -52,7 +53,8 @@ class Twins:
 
     def _ask(self, entry: feeds.Entry) -> None:
         own = self._own(entry.url)
-        self._asks.append(Ask(own, "entry", entry=replace(entry, url=own), twin_of=entry.url))
+        part = Part(replace(entry, url=own), {})
+        self._asks.append(Ask(own, "entry", part=part, twin_of=entry.url))
 
     def _own(self, url: str) -> str:
         """Return where the same page would be at the blog's own address, "" for nowhere."""

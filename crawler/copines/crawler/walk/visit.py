@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from copines.crawler.walk import bytes_of
 from copines.crawler.walk.archive import Archive
+from copines.crawler.walk.checks import Checks
 from copines.crawler.walk.entries import Entries
 from copines.crawler.walk.gallery import Gallery
 from copines.crawler.walk.keeper import Keeper
@@ -21,7 +22,11 @@ from copines.crawler.walk.messages import (
 )
 from copines.crawler.walk.scope import Scope
 from copines.crawler.walk.source import Source
+from copines.crawler.walk.witness import Witnesses
 from copines.reasons import Reason
+
+#: Posts whose addresses have changed, from which an archive is walked again at once.
+_MOVED = 3
 
 
 class Visit:
@@ -39,18 +44,21 @@ class Visit:
         self._gone, self._spent, self._brought = False, 0.0, False
         self._asks: deque[Ask] = deque()
         self._scope = scope = Scope(job.blog, job.proofs)
-        keeper = self._keeper = Keeper(job, scope, now)
-        self._entries = Entries(job, scope, keeper, self._asks)
-        self._source = Source(job, scope, keeper, self._entries, self._asks)
+        self._keeper = keeper = Keeper(job, scope, now)
+        checks = Checks(job, scope, keeper, self._asks)
+        self._entries = Entries(job, scope, keeper, checks, self._asks)
+        witnesses = Witnesses(job, keeper, self._asks)
+        self._source = Source(job, scope, keeper, self._entries, witnesses, self._asks)
         self._known = self._source.state
-        self._archive = Archive(job, scope, keeper, self._asks)
+        self._archive = Archive(job, scope, keeper, checks, self._asks)
         self._gallery = Gallery(job)
         self._takers: Mapping[AskKind, Callable[[Ask, Answer], Outcome]] = {
             "home": self._source.home,
             "feed": self._source.read,
             "proof": self._source.proof,
             "entry": self._entries.page,
-            "check": self._entries.check,
+            "check": checks.receive,
+            "witness": witnesses.receive,
             "page": self._archive.page,
             "robots": self._archive.robots,
             "sitemap": self._archive.sitemap,
@@ -85,8 +93,15 @@ class Visit:
     def wants_archive(self) -> bool:
         """Whether pages are to be walked: an archive, or what a changed home page leads to."""
         return not self.failure and (
-            self.job.walk_archive or (not self._source.has_feed and bool(self._source.links))
+            self.job.walk_archive
+            or self._has_moved
+            or (not self._source.has_feed and bool(self._source.links))
         )
+
+    @property
+    def _has_moved(self) -> bool:
+        """Whether so many posts have moved that those behind the feed will have too."""
+        return self._keeper.moved >= _MOVED
 
     def open_archive(self) -> None:
         """Go on with what lies behind the feed."""
@@ -96,7 +111,10 @@ class Visit:
         self._archive.read_on()
         if self.wants_archive and not self._archive.is_open:
             self._archive.open(
-                self._source.links, home_seen=self._source.home_read, api=self._source.api
+                self._source.links,
+                home_seen=self._source.home_read,
+                api=self._source.api,
+                walk=self.job.walk_archive or self._has_moved,
             )
 
     def ending(self) -> Ending:

@@ -61,6 +61,9 @@ def sheets(portal: Portal) -> Iterator[Sheet]:
     for place in portal.places:
         file = _File(portal, f"w/{place.key}", under, partial(friends.under, portal, place))
         yield file.sheet(friends.told_under(portal, place))
+    for old, place in portal.left.items():  # members' pages may stand at both addresses for long
+        file = _File(portal, f"w/{old}", under, partial(friends.under, portal, place))
+        yield file.sheet(friends.told_under(portal, place))
     for blog, face in portal.faces.items():
         file = _File(portal, f"w/blog-{face.slug}", late, partial(friends.of_late, portal, blog))
         yield file.sheet(friends.told_of_late(portal, blog))
