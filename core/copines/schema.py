@@ -326,6 +326,19 @@ MIGRATIONS: tuple[str, ...] = (
     {_noted("portal", "aliases", "old, key")}
     {_noted("portal", "redirects", "key, slug")}
     """,
+    # What an earlier copines made of the web is not trusted: feeds, lists and verdicts are read anew,
+    # and pages of posts too; `Store.save` says what a post takes over that is read again.
+    """
+    ALTER TABLE posts ADD COLUMN reread INTEGER NOT NULL DEFAULT 0;
+    UPDATE posts SET reread = 1;
+    UPDATE blogs SET walked = NULL;
+    UPDATE fetches SET digest = NULL, etag = NULL, last_modified = NULL
+    WHERE kind IN ('feed', 'entry') OR url IN (SELECT url FROM blogs);
+    DELETE FROM fetches WHERE kind IN ('page', 'entry') AND status > 0 AND verdict != '';
+    INSERT INTO fetches (url, blog, kind, status, fetched)
+    SELECT permalink, blog, 'page', 0, first_seen FROM posts WHERE text_from = 'page'
+    ON CONFLICT (url) DO UPDATE SET status = 0;
+    """,
 )
 
 

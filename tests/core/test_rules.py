@@ -60,19 +60,19 @@ def test_texts_are_read_only_for_rules_about_them() -> None:
     assert [reads_text(blog) for blog in blogs] == [False, False, True, True]
 
 
-def a_post(number: int, published: datetime) -> Post:
-    text = "Le potager dort sous la neige."
-    return Post(f"https://zoe.example/{number}", f"{number:016x}", "Zoé", f"Billet {number}", text,
-                f"<p>{text}</p>", "", None, published, None, NOW, "fr")  # fmt: skip
+def a_post(number: int, published: datetime, day: str = "neige") -> Post:
+    text = f"Le potager dort sous la {day}, et personne ne sait quand il se réveillera. " * 3
+    return Post(f"https://zoe.example/{number}", f"{number:016x}", "Zoé", "Le potager", text,
+                f"<p>{text}</p>", "", None, published, None, NOW, "fr", words=42)  # fmt: skip
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     store = Store(tmp_path / "copines.db")
     store.register(Blog("https://zoe.example/", "Zoé", "zoe", key="Zoé"), NOW)
-    store.save(a_post(1, NOW - timedelta(days=2)), "same")
-    store.save(a_post(2, NOW - timedelta(days=1)), "same")
-    store.save(a_post(3, NOW + timedelta(days=1)), "other")
+    store.save(a_post(1, NOW - timedelta(days=2)))
+    store.save(a_post(2, NOW - timedelta(days=1)))
+    store.save(a_post(3, NOW + timedelta(days=1), "pluie"))
     return store
 
 

@@ -20,24 +20,6 @@ from upgrades.sites import BEGUN
 _DATA = Path(__file__).with_name("data")
 #: The new version's first visit: within the month in which no archive is walked again.
 _NOW = ("--now", (BEGUN + timedelta(days=9)).isoformat())
-#: What waits for parts that are under way, by promise and circle.
-_FEEDS = "a feed that failed once is to be sought again"
-_OWN = "what belongs to a blog is to be decided by proof"
-_WALKS = "an archive whose walk met failures is to be walked again"
-_MOVED = "a post at another address is to be known as the same"
-_PENDING: dict[tuple[str, str], str] = {
-    ("the_next_run_shows_what_is_right", "forgotten"): _FEEDS,
-    ("what_a_post_is_does_not_depend_on_the_past", "forgotten"): _FEEDS,
-    ("each_feed_is_found_again", "forgotten"): _FEEDS,
-    ("a_fresh_crawl_is_right", "strangers"): _OWN,
-    ("the_next_run_shows_what_is_right", "strangers"): _OWN,
-    ("strangers_posts_are_gone_with_a_reason", "strangers"): _OWN,
-    ("the_next_run_shows_what_is_right", "walked"): _WALKS,
-    ("what_a_post_is_does_not_depend_on_the_past", "walked"): _WALKS,
-    ("the_next_run_shows_what_is_right", "mended"): _MOVED,
-    ("the_next_run_is_not_refused", "mended"): _MOVED,
-    ("what_a_post_is_does_not_depend_on_the_past", "mended"): _MOVED,
-}
 
 
 @dataclass(frozen=True)
@@ -79,16 +61,6 @@ def healed(
         done = old.copines("run", *_NOW, ok=(0, 1, 3))
         fresh.copines("run", *_NOW, ok=(0, 3))
         yield Healed(circle, old, done.returncode, done.stderr, slugs, _posts(fresh))
-
-
-@pytest.fixture(autouse=True)
-def pending(request: pytest.FixtureRequest) -> None:
-    """Let what waits for other parts fail, and nothing else."""
-    if "healed" in request.fixturenames:
-        name = request.getfixturevalue("healed").circle.name
-        promise = request.function.__name__.removeprefix("test_")
-        if reason := _PENDING.get((promise, name)):
-            request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
 
 
 def test_a_fresh_crawl_is_right(healed: Healed) -> None:

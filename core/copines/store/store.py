@@ -176,20 +176,25 @@ class Store:
     def save(self, post: Post, guid: str = "") -> Saved:
         """Insert or update the post; slug, address and first_seen stay as first saved.
 
-        So does its date, unless it is moved back: a post never becomes new again. Met at an
-        address that it has left, it keeps the one it has. `guid` is what its feed calls it.
+        So does its date, unless it is moved back: a post never becomes new again; but what an
+        earlier copines read wrongly is read again, once. Met at an address that it has left, it
+        keeps the one it has. `guid` is what its feed calls it.
         """
         known = self.by_key(self.moves.current(post.key))
         if known is None:
             slug = self._free_slug(_TAKEN, post.slug or "post", post.blog)
             self._write(replace(post, slug=slug), guid)
             return "new"
+        gone, reread = self._standing(known.key)
         dates = [date for date in (known.published, post.published) if date]
+        oldest = min(dates, default=None)
         merged = replace(
             _at_home(post, known), slug=known.slug, first_seen=known.first_seen,
-            published=min(dates, default=None),
+            published=post.published or oldest if reread else oldest,
         )  # fmt: skip
-        if merged == known and not self._is_gone(known.key):
+        if merged == known and not gone:
+            if reread:
+                self._db.write("UPDATE posts SET reread = 0 WHERE key = ?", known.key)
             if guid:
                 self.moves.name(known.key, guid)
             return "same"
@@ -210,9 +215,10 @@ class Store:
         )  # fmt: skip
         return self.save(grown, guid)
 
-    def _is_gone(self, key: str) -> bool:
-        row = self._db.one("SELECT gone FROM posts WHERE key = ?", key)
-        return bool(row and row[0])
+    def _standing(self, key: str) -> tuple[bool, bool]:
+        """Tell whether a kept post was taken back, and whether it is to be read again."""
+        row = self._db.one("SELECT gone, reread FROM posts WHERE key = ?", key)
+        return (bool(row[0]), bool(row[1])) if row else (False, False)
 
     def _write(self, post: Post, guid: str, known: Post | None = None) -> None:
         told = known and all(getattr(known, name) == getattr(post, name) for name in _TOLD)
@@ -220,7 +226,7 @@ class Store:
         marks = (before if told else None) or self._likenesses.of(post)
         # sqlite_utils' upsert asks for the table's columns and keys at each row: 0.3 ms of them
         row = {**rows.row(post), "fingerprint": marks.fold, "exact": marks.exact,
-               "sketch": marks.sketch, "guid": guid}  # fmt: skip
+               "sketch": marks.sketch, "guid": guid, "reread": 0}  # fmt: skip
         self._db.write_named(rows.SAVE, row)
         self._likenesses.keep(post.key, marks, before)
         self.hyperlinks.note(post.key, post.permalink, post.html)
@@ -380,10 +386,10 @@ class Store:
         return ((r[0], (r[1], of_stored(r[2]))) for r in self._db.read(query))
 
     def not_wanted(self) -> frozenset[str]:
-        """Addresses of posts that are not shown because the config says so."""
+        """Addresses of posts that are not shown because the config says so, or are no member's."""
         query = (
-            "SELECT permalink FROM posts WHERE verdict IN ('hidden', 'removed', 'filtered') "
-            "AND gone = ''"
+            "SELECT permalink FROM posts WHERE gone = 'not_a_page' OR "
+            "(verdict IN ('hidden', 'removed', 'filtered') AND gone = '')"
         )
         return frozenset(str(r[0]) for r in self._db.read(query))
 

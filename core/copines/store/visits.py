@@ -255,7 +255,8 @@ class Visits:
         """Addresses of pages and entries of which visits made posts."""
         query = (
             "SELECT url FROM fetches WHERE blog = ? AND kind IN ('page', 'entry') "
-            "AND verdict = '' AND status > 0 ORDER BY url"
+            "AND verdict = '' AND (status > 0 OR url IN (SELECT permalink FROM posts "
+            "WHERE reread AND text_from = 'page')) ORDER BY url"
         )
         return tuple(str(r[0]) for r in self._db.read(query, (blog,)))
 

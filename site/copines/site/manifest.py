@@ -10,6 +10,8 @@ from copines.errors import PublishError
 MANIFEST = ".copines.json"
 #: Lists the files that a build was moving, while it does.
 MOVING = ".copines.moving"
+#: Of releases that know a post by its key, whatever address it has had.
+FORM = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +24,13 @@ class Manifest:
     files: dict[str, str]
     #: Slugs of the posts' blogs, by the posts' addresses.
     posts: dict[str, str]
+    #: 1 for a release of a copines that forgot a post whose address had changed.
+    form: int = FORM
 
     def write(self, folder: Path) -> None:
         """Put it into a release's folder, in one step."""
-        told = {"signature": self.signature, "files": self.files, "posts": self.posts}
+        told = {"signature": self.signature, "files": self.files, "posts": self.posts,
+                "form": self.form}  # fmt: skip
         text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         part = folder / f"{MANIFEST}.part"
         part.write_bytes((text + "\n").encode("utf-8", "replace"))
@@ -57,7 +62,7 @@ def read_manifest(folder: Path) -> Manifest:
         signature, files = str(found.get("signature", "")), dict(found["files"])
         if (moving := _moving(folder)) is not None:
             signature, files = "", files | dict.fromkeys(filter(None, moving), "")
-        return Manifest(signature, files, dict(found["posts"]))
+        return Manifest(signature, files, dict(found["posts"]), int(found.get("form", 1)))
     except FileNotFoundError as error:
         if folder.is_dir() and any(folder.iterdir()):
             raise PublishError(

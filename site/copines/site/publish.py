@@ -12,7 +12,7 @@ from copines.model import Published
 from copines.permalinks import key
 from copines.site.folders import foreign, inside, same, take_over
 from copines.site.keys import Page, Sheet
-from copines.site.manifest import MANIFEST, MOVING, Manifest, note_moving, read_manifest
+from copines.site.manifest import FORM, MANIFEST, MOVING, Manifest, note_moving, read_manifest
 
 #: Share of the posts above which a loss that nobody asked for is refused.
 _LOSS = 0.2
@@ -107,6 +107,8 @@ class Release:
         missing = {p: key(p) for p in counted if p not in after}
         here = {key(p) for p in after} if missing else set()
         lost = Counter(counted[p] for p, old in missing.items() if moved.get(old, old) not in here)
+        if self._last.form < FORM:  # what is new may be what seems lost
+            lost -= Counter(blog for p, blog in after.items() if p not in before)
         share = sum(lost.values()) / max(1, len(counted))
         emptied = sorted(blogs[slug] for slug in set(lost) - set(after.values()))
         if share > _LOSS:
