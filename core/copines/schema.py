@@ -326,8 +326,8 @@ MIGRATIONS: tuple[str, ...] = (
     {_noted("portal", "aliases", "old, key")}
     {_noted("portal", "redirects", "key, slug")}
     """,
-    # What an earlier copines made of the web is not trusted: feeds, lists and verdicts are read anew,
-    # and pages of posts too; `Store.save` says what a post takes over that is read again.
+    # What an earlier copines made of the web is not trusted: feeds, lists, verdicts and the pages of
+    # posts are read anew; `Store.save` says what a post takes over that is read again.
     """
     ALTER TABLE posts ADD COLUMN reread INTEGER NOT NULL DEFAULT 0;
     UPDATE posts SET reread = 1;
