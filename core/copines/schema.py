@@ -326,6 +326,10 @@ MIGRATIONS: tuple[str, ...] = (
     {_noted("portal", "aliases", "old, key")}
     {_noted("portal", "redirects", "key, slug")}
     """,
+    # What a link is: related, or a fill.
+    """
+    ALTER TABLE links ADD COLUMN kind TEXT NOT NULL DEFAULT 'related';
+    """,
 )
 
 
