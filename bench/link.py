@@ -19,7 +19,7 @@ from scipy.sparse import csr_matrix
 
 from bench import plot
 from bench.corpus import documents
-from copines.linker import Index, fit, relink
+from copines.linker import Index, fit, refilled, relink
 from copines.linker.index import DRIFT
 from copines.linker.keys import places
 from copines.linker.link import arranged, noting
@@ -101,8 +101,10 @@ def _opened(directory: Path) -> Iterator[str]:
         began, cpu = time.monotonic(), time.process_time()
         new, gone = index.differences(digests)
         found = relink(index, store.corpus.documents(new), gone, options)
+        fills = refilled(index, options, found.keys())
         with store.transaction():
             store.corpus.replace_some(found, ())
+            store.corpus.replace_fills(fills)
             store.corpus.keep("changes", index.changes())
         wall, cpu = time.monotonic() - began, time.process_time() - cpu
     yield f"{wall:.2f} s, {cpu:.2f} s CPU, {len(new)} posts, {len(found)} lists"

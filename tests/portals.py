@@ -96,12 +96,13 @@ class View:
     def signature_of_visits(self) -> str:
         return repr((self.failing, self.state, self.became))
 
-    def ties(self) -> Iterator[tuple[str, str, float, str]]:
+    def ties(self) -> Iterator[tuple[str, str, float, str, str]]:
         keys = {post.permalink: post.key for post in self.kept}
         for permalink, found in self.near.items():
             for near in found:
                 if permalink in keys and near.permalink in keys:
-                    yield keys[permalink], keys[near.permalink], near.score, json.dumps(near.terms)
+                    one, other = keys[permalink], keys[near.permalink]
+                    yield one, other, near.score, json.dumps(near.terms), near.kind
 
     def posts_of(self, blog: str) -> Iterator[Post]:
         return (post for post in self.posts() if post.blog == blog)

@@ -210,15 +210,32 @@ class Picture:
     height: int = 0
 
 
+#: What a neighbor is: near by its words, or there since the circle has it, and said so.
+RELATED, FILL = "related", "fill"
+
+
 @dataclass(frozen=True, slots=True)
 class Neighbor:
-    """A post of another blog that the reader of a post would want next."""
+    """A post of another blog that the reader of a post would want next, or may like to see."""
 
     permalink: str
-    #: Cosine, in [0, 1].
+    #: Cosine, in [0, 1]; 0 for a fill.
     score: float
-    #: The strongest shared terms, strongest first, as a reader writes them.
+    #: The strongest shared terms, strongest first, as a reader writes them; none for a fill.
     terms: tuple[str, ...]
+    #: RELATED or FILL.
+    kind: str = RELATED
+
+
+@dataclass(frozen=True, slots=True)
+class Exposed:
+    """A post, and how often it is a teaser."""
+
+    url: str
+    #: Name of its blog.
+    blog: str
+    title: str
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +270,9 @@ class Health:
     #: Teasers of others under its posts, and of its posts under others'.
     given: int = 0
     got: int = 0
+    #: Of these, those that are fills.
+    given_fills: int = 0
+    got_fills: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,6 +419,8 @@ class LinkOptions:
     #: Neighbors of one blog in a post's list.
     per_blog: int = 1
     same_language: bool = True
+    #: Have others of the circle stand where fewer are related, and say so.
+    fill: bool = True
     #: What a score loses to the years between two posts, at most: 0 for archives as good as news.
     age: float = 0.2
     #: Folder of a model of sentences, whose similarities count half; None for words alone.

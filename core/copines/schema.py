@@ -326,8 +326,8 @@ MIGRATIONS: tuple[str, ...] = (
     {_noted("portal", "aliases", "old, key")}
     {_noted("portal", "redirects", "key, slug")}
     """,
-    # What an earlier copines made of the web is not trusted: feeds, lists, verdicts and the pages of
-    # posts are read anew; `Store.save` says what a post takes over that is read again.
+    # What an earlier copines made of the web is not trusted: feeds, lists, verdicts and the pages
+    # of posts are read anew; `Store.save` says what a post takes over that is read again.
     """
     ALTER TABLE posts ADD COLUMN reread INTEGER NOT NULL DEFAULT 0;
     UPDATE posts SET reread = 1;
@@ -338,6 +338,10 @@ MIGRATIONS: tuple[str, ...] = (
     INSERT INTO fetches (url, blog, kind, status, fetched)
     SELECT permalink, blog, 'page', 0, first_seen FROM posts WHERE text_from = 'page'
     ON CONFLICT (url) DO UPDATE SET status = 0;
+    """,
+    # What a link is: related, or a fill.
+    """
+    ALTER TABLE links ADD COLUMN kind TEXT NOT NULL DEFAULT 'related';
     """,
 )
 

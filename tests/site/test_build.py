@@ -12,7 +12,7 @@ import pytest
 
 from copines.errors import PublishError
 from copines.languages import languages
-from copines.model import Blog, Fate, Neighbor, Picture, Post
+from copines.model import FILL, Blog, Fate, Neighbor, Picture, Post
 from copines.permalinks import key as permalink_key
 from copines.phrases import PHRASES
 from copines.reasons import Reason
@@ -52,6 +52,44 @@ def test_a_post_page_has_source_teasers_reasons_and_comments(site: Site) -> None
 def test_a_post_without_neighbors_says_so(site: Site) -> None:
     site.build(View([a_post()]))
     assert "Rien de proche" in site.page("posts/zoe/billet-1/index.html")
+
+
+def test_what_is_not_related_stands_under_a_heading_of_its_own(site: Site) -> None:
+    posts = [a_post(), *(a_post(1, b.name, language="es" if b is BLOGS[3] else "fr")
+                         for b in BLOGS[1:])]  # fmt: skip
+    near = Neighbor(posts[1].permalink, 0.3, ("semis",))
+    fills = tuple(Neighbor(post.permalink, 0.0, (), FILL) for post in posts[2:])
+    site.build(View(posts, {posts[0].permalink: (near, *fills)}))
+    page = site.page("posts/zoe/billet-1/index.html")
+    related, _, others = page.partition("À lire aussi chez les copines")
+    assert "Découvrez les blogs de mes copines\u00a0:" in related
+    assert [related.count('class="h-cite teaser"'), others.count('class="h-cite teaser"')] == [1, 2]
+    assert page.count("Parce que vous lisez\u00a0:") == 1
+    assert "Pas pour leur sujet" in others
+    assert [related.count("en espagnol"), others.count("en espagnol")] == [0, 1]
+    assert page.count("Personne n’a payé") == 1
+
+
+def test_where_nothing_is_related_that_is_said_and_others_stand_below(site: Site) -> None:
+    posts = [a_post(language="es"), *(a_post(1, b.name) for b in BLOGS[1:])]
+    fills = tuple(Neighbor(post.permalink, 0.0, (), FILL) for post in posts[1:])
+    site.build(View(posts, {posts[0].permalink: fills}))
+    page = site.page("posts/zoe/billet-1/index.html")
+    assert "Rien de proche de ce billet" in page
+    assert "Découvrez les blogs" not in page
+    assert page.count('class="h-cite teaser"') == 3
+    assert page.count("en français") == 3
+
+
+def test_fills_make_no_blogs_neighbours_and_no_topics(site: Site) -> None:
+    posts = [a_post(n, b.name) for b in BLOGS[:2] for n in range(1, 4)]
+    fills = {p.permalink: (Neighbor(q.permalink, 0.0, (), FILL),)
+             for p, q in zip(posts[:3], posts[3:], strict=True)}  # fmt: skip
+    site.build(View(posts))
+    before = {name: site.page(name) for name in ("map/index.html", "blogs/zoe/index.html",
+                                                 "topics/index.html")}  # fmt: skip
+    site.build(View(posts, fills))
+    assert before == {name: site.page(name) for name in before}
 
 
 def test_a_post_without_a_word_is_not_said_to_take_a_minute(site: Site) -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from lxml import etree
 
 from copines.config import with_consent
 from copines.linker import link
-from copines.model import Blog, Document, LinkOptions, Neighbor, Post
+from copines.model import FILL, Blog, Document, LinkOptions, Neighbor, Post
 from copines.site.widget import snippets
 from copines.site.words import Words
 from portals import ATOM, BLOGS, PORTAL, Site, View, a_post
@@ -60,6 +61,42 @@ def test_each_shown_post_has_a_file_by_its_key(site: Site) -> None:
 def test_a_post_without_friends_says_so_rather_than_what_its_blog_would(site: Site) -> None:
     site.build(_a_circle())
     assert _told(site, "zoe2")["posts"] == []
+
+
+def _with_fills(near: int) -> View:
+    posts = [a_post(), *(a_post(1, blog.name, language="en") for blog in BLOGS[1:])]
+    fills = tuple(Neighbor(post.permalink, 0.0, (), FILL) for post in posts[1 + near :])
+    return View(posts, {posts[0].permalink: (*_near(*posts[1 : 1 + near]), *fills)})
+
+
+@pytest.mark.parametrize(("near", "note"), [(0, "Pas pour leur sujet"), (1, "Choisis par la "),
+                                            (3, "Rapprochés par ")])  # fmt: skip
+def test_fills_are_told_from_what_is_related(site: Site, near: int, note: str) -> None:
+    site.build(_with_fills(near))
+    told = _told(site, "zoe1")
+    assert [post.get("kind", "related") for post in told["posts"]] == (
+        ["related"] * near + ["fill"] * (3 - near)
+    )
+    assert told["note"].startswith(note)
+    assert told.get("more") == (None if near == 3 else "À lire aussi chez les copines")
+    assert ("because" in told) == (near > 0)
+    assert [post["blog"].endswith(" (anglais)") for post in told["posts"]] == (
+        [False] * near + [True] * (3 - near)
+    )
+    frame = site.page("w/zoe1.html")
+    headings = re.findall(r"<p><strong>(.*?)</strong></p>", frame)
+    wanted = ["Découvrez les blogs de mes copines\u00a0:"] * (near > 0)
+    assert headings == wanted + ["À lire aussi chez les copines"] * (near < 3)
+    assert frame.count("<li lang") == 3
+
+
+def test_the_friends_of_a_blog_are_those_it_has_something_in_common_with_first(site: Site) -> None:
+    zoe, others = [a_post(1), a_post(2)], [a_post(1, blog.name) for blog in BLOGS[1:]]
+    fills = tuple(Neighbor(post.permalink, 0.0, (), FILL) for post in others[:2])
+    site.build(View([*zoe, *others], {zoe[1].permalink: fills, zoe[0].permalink: _near(others[2])}))
+    told = _told(site, "blog-zoe")
+    assert told["posts"][0]["url"] == others[2].permalink
+    assert [post.get("kind") for post in told["posts"]] == [None, "fill", "fill"]
 
 
 def test_a_blogs_own_file_has_one_teaser_of_each_friend_of_its_newest_posts(site: Site) -> None:

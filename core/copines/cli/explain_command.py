@@ -8,7 +8,7 @@ import click
 from copines.cli import circle
 from copines.cli.exits import DONE, FAILED
 from copines.cli.session import Session, in_instance
-from copines.model import Neighbor, Post
+from copines.model import FILL, Neighbor, Post
 from copines.permalinks import canonical, key
 from copines.phrases import cause
 from copines.reasons import Code, Reason
@@ -89,7 +89,7 @@ def _near(store: Store, names: Mapping[str, str], near: Neighbor) -> dict[str, o
     post: Post | None = store.by_permalink(near.permalink)
     return {"url": near.permalink, "blog": names[post.blog] if post else None,
             "title": post.title if post else None, "score": round(near.score, 6),
-            "terms": list(near.terms)}  # fmt: skip
+            "terms": list(near.terms), "kind": near.kind}  # fmt: skip
 
 
 def _show(answer: dict[str, object]) -> None:
@@ -108,4 +108,7 @@ def _show(answer: dict[str, object]) -> None:
         click.echo(f"  {label}:" if rows else f"  {label}: nothing")
         for row in rows:
             terms = ", ".join(row["terms"])
-            click.echo(f"    {row['score']:.2f}  {row['title']} ({row['blog']}): {terms}")
+            is_fill = row["kind"] == FILL
+            why = "fills the place, near by nothing" if is_fill else terms
+            score = FILL if is_fill else f"{row['score']:.2f}"
+            click.echo(f"    {score}  {row['title']} ({row['blog']}): {why}")

@@ -28,7 +28,8 @@ def nearness(store: Store, others: Mapping[str, Sequence[Post]]) -> Nearness:
     ours = (_document(post.blog, post) for post in islice(store.posts(), _POSTS))
     theirs = (_document(name, post) for name, posts in others.items() for post in posts)
     known: dict[str, str] = {}
-    options = LinkOptions(related=1, min_score=0.0, age=0.0, no_out=frozenset(others))
+    options = LinkOptions(related=1, min_score=0.0, age=0.0, fill=False,
+                          no_out=frozenset(others))  # fmt: skip
     best = link(_noted(chain(ours, theirs), known), options)
     scores: dict[str, list[float]] = {}
     for permalink, near in best.items():

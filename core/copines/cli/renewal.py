@@ -37,7 +37,7 @@ def _some(store: Store, options: LinkOptions, digests: Mapping[str, str], how: s
     base = store.index.kept(mark) if mark.startswith(f"{how} ") else {}
     if not base:
         return False
-    from copines.linker import Index, relink  # noqa: PLC0415 - numpy takes 0.1 s
+    from copines.linker import Index, refilled, relink  # noqa: PLC0415 - numpy takes 0.1 s
 
     index = Index.of(base, store.corpus.kept("changes"))
     new, gone = index.differences(digests)
@@ -45,8 +45,10 @@ def _some(store: Store, options: LinkOptions, digests: Mapping[str, str], how: s
         return False
     left = [index.rows.permalink[row] for row in gone]
     found = relink(index, store.corpus.documents(new), gone, options)
+    fills = refilled(index, options, found.keys())
     with store.transaction():
         store.corpus.replace_some(found, left)
+        store.corpus.replace_fills(fills)
         store.corpus.keep("changes", index.changes())
     return True
 

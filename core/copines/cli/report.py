@@ -9,6 +9,9 @@ from copines.model import BlogState
 from copines.phrases import advice, cause
 from copines.reasons import Reason
 
+#: Posts that are named at either end.
+_TOLD = 2
+
 
 def keep(session: Session, command: str, result: Mapping[str, Any]) -> None:
     """Keep the report in the table `runs`."""
@@ -56,10 +59,12 @@ def _lines(result: Mapping[str, Any], session: Session) -> list[str]:
         lines += [f"       {f['blog']}: {f['reason']}" for f in crawled["failed"]]
     if linked := result.get("link"):
         lines.append(
-            f"link   {linked['links']} links of {linked['posts']} posts, "
+            f"link   {linked['links']} links of {linked['posts']} posts, {linked['fills']} of them "
+            f"fills, "
             f"{linked['without_related']} with nothing near, {linked['never_teasered']} never "
             f"teasered, {linked['seconds']:.1f} s"
         )
+        lines += _ends(linked)
     if built := result.get("build"):
         lines.append(
             f"build  {built['pages']} files, {built['written']} written, {built['removed']} "
@@ -67,3 +72,17 @@ def _lines(result: Mapping[str, Any], session: Session) -> list[str]:
         )
         lines += [f"       after_build: {sent}"] if (sent := built.get("after_build")) else []
     return lines
+
+
+def _ends(linked: Mapping[str, Any]) -> list[str]:
+    """Name the posts that are most and least often shown as teasers."""
+    lines = []
+    for name in ("most", "least"):
+        shown = [f"{post['title'] or post['url']} ({post['blog']}), {_times(post['times'])}"
+                 for post in linked[name][:_TOLD]]  # fmt: skip
+        lines += [f"       {name} shown: " + "; ".join(shown)] if shown else []
+    return lines
+
+
+def _times(count: int) -> str:
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")

@@ -14,12 +14,15 @@ from copines.cli import circle, renewal
 from copines.cli.session import Session
 from copines.config import Config, require_url, with_consent
 from copines.errors import ConfigError
-from copines.model import Blog, CrawlReport, LinkOptions, Published
+from copines.model import Blog, CrawlReport, Exposed, LinkOptions, Published
 from copines.permalinks import canonical
 from copines.phrases import detailed
 from copines.places import line_of, places
 from copines.reasons import Reason
 from copines.store import Store
+
+#: Posts that a report names, of those most and of those least often shown as teasers.
+_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +30,19 @@ class LinkReport:
     """What linking gave."""
 
     posts: int
+    #: Of both kinds; how many of them are fills.
     links: int
-    #: Posts without any neighbor.
+    fills: int
+    #: Posts without anything related.
     without_related: int
-    #: Posts that no other post names.
+    #: Posts that stand under no other, in either kind.
     never_teasered: int
-    #: How many posts name the most named one.
+    #: Under how many posts the one stands that stands under most.
     most_teasered: int
     seconds: float
+    #: Those at both ends.
+    most: tuple[Exposed, ...]
+    least: tuple[Exposed, ...]
 
 
 def crawl(
@@ -123,9 +131,11 @@ def link(session: Session, config: Config, *, again: bool = False) -> LinkReport
         options = with_consent(with_model(session, _moved(config.link, store)), blogs)
         with _blamed(config):
             renewal.renew(store, options, step, again=again)
-        without, never, most = store.inbound()
+        without, fills, never, most = store.inbound()
         posts, links = store.count("posts"), store.count("links")
-    return LinkReport(posts, links, without, never, most, monotonic() - began)
+        ends = store.most_shown(_NAMED), store.least_shown(_NAMED, options.no_out)
+    seconds = monotonic() - began
+    return LinkReport(posts, links, fills, without, never, most, seconds, *ends)
 
 
 def _moved(options: LinkOptions, store: Store) -> LinkOptions:

@@ -85,8 +85,10 @@ def _json(row: _Row, links: int, now: datetime) -> dict[str, object]:
         "every_s": int(every.total_seconds()),
         "teasers": {
             "given": health.given,
+            "given_fills": health.given_fills,
             "given_share": _share(health.given, links),
             "got": health.got,
+            "got_fills": health.got_fills,
             "got_share": _share(health.got, links),
         },
     }

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from copines.model import Document, Neighbor
 from copines.store import rows
@@ -17,6 +18,7 @@ _DIGEST = "posts.blog || ' ' || blogs.name || ' ' || posts.digest"
 _POSTS = f"posts JOIN blogs ON blogs.key = posts.blog WHERE posts.{_SHOWN}"
 #: Bytes that one row holds: SQLite refuses a thousand million.
 _PIECE = 256 << 20
+_NO_RANKS: Mapping[str, int] = MappingProxyType({})
 
 
 class Corpus:
@@ -59,26 +61,44 @@ class Corpus:
     ) -> None:
         """Keep these links, by permalink, instead of those that their posts, or any left, had."""
         named = {n.permalink for near in neighbors.values() for n in near}
-        every = json.dumps([*named, *neighbors, *left])
-        query = (
-            "SELECT permalink, key FROM posts WHERE permalink IN (SELECT value FROM json_each(?))"
-        )
-        keys = dict(self._db.read(query, (every,)))
+        keys = self._keys((*named, *neighbors, *left))
         with self._db.transaction():
             old = json.dumps([keys[p] for p in (*neighbors, *left) if p in keys])
             self._db.write("DELETE FROM links WHERE key IN (SELECT value FROM json_each(?))", old)
             self._insert(neighbors.items(), keys)
 
-    def _insert(
-        self, neighbors: Iterable[tuple[str, Sequence[Neighbor]]], keys: Mapping[str, str]
-    ) -> None:
-        found = (
-            (keys[p], keys[n.permalink], rank, n.score, json.dumps(n.terms, ensure_ascii=False))
-            for p, near in neighbors
-            for rank, n in enumerate(near, 1)
+    def replace_fills(self, fills: Mapping[str, Sequence[Neighbor]]) -> None:
+        """Keep these fills, by permalink, behind what is related, instead of those that were."""
+        named = {n.permalink for mine in fills.values() for n in mine}
+        keys = self._keys((*named, *fills))
+        mine = json.dumps([keys[p] for p in fills])
+        with self._db.transaction():
+            some = "key IN (SELECT value FROM json_each(?))"
+            self._db.write(f"DELETE FROM links WHERE kind = 'fill' AND {some}", mine)
+            query = f"SELECT key, count(*) FROM links WHERE {some} GROUP BY key"
+            self._insert(fills.items(), keys, dict(self._db.read(query, (mine,))))
+
+    def _keys(self, permalinks: Iterable[str]) -> dict[str, str]:
+        query = (
+            "SELECT permalink, key FROM posts WHERE permalink IN (SELECT value FROM json_each(?))"
         )
+        return dict(self._db.read(query, (json.dumps(list(permalinks)),)))
+
+    def _insert(
+        self,
+        neighbors: Iterable[tuple[str, Sequence[Neighbor]]],
+        keys: Mapping[str, str],
+        ranks: Mapping[str, int] = _NO_RANKS,
+    ) -> None:
+        """Insert links, behind as many as each post, by key, has."""
+        found = (
+            (keys[p], keys[n.permalink], rank, n.score, json.dumps(n.terms, ensure_ascii=False),
+             n.kind)
+            for p, near in neighbors
+            for rank, n in enumerate(near, ranks.get(keys[p], 0) + 1)
+        )  # fmt: skip
         self._db.write("UPDATE derived SET signature = '' WHERE name = 'portal'")
-        self._db.write_many("INSERT INTO links VALUES (?, ?, ?, ?, ?)", found)
+        self._db.write_many("INSERT INTO links VALUES (?, ?, ?, ?, ?, ?)", found)
 
     def keep(self, kind: str, pieces: Mapping[str, bytes | memoryview]) -> None:
         """Keep named bytes of this kind instead of those that were."""

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
-from copines.model import BlogState, Fate, Health
+from copines.model import FILL, RELATED, BlogState, Fate, Health
 from copines.permalinks import key
 from copines.reasons import of_status, of_stored
 from copines.store.database import Database
@@ -19,11 +19,11 @@ def health(db: Database, states: tuple[BlogState, ...]) -> Iterator[Health]:
     """Give each blog's state, with the dates of its newest posts and the teasers between blogs."""
     # told here: SQLite would look up a row of posts, text and all, for both ends of each link
     blog_of = dict(db.read("SELECT key, blog FROM posts WHERE verdict = 'shown'"))
-    given, got = Counter[str](), Counter[str]()
-    for key_, related in db.read("SELECT key, related FROM links"):
+    given, got = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for key_, related, kind in db.read("SELECT key, related, kind FROM links"):
         if key_ in blog_of and related in blog_of:
-            given[blog_of[key_]] += 1
-            got[blog_of[related]] += 1
+            given[blog_of[key_], kind] += 1
+            got[blog_of[related], kind] += 1
     for state in states:
         rows = db.read(
             "SELECT published FROM posts WHERE blog = ? AND verdict = 'shown' AND published "
@@ -31,7 +31,9 @@ def health(db: Database, states: tuple[BlogState, ...]) -> Iterator[Health]:
             (state.blog, _DATES),
         )
         dates = tuple(datetime.fromisoformat(row[0]) for row in rows)
-        yield Health(state, dates, given[state.blog], got[state.blog])
+        fills = given[state.blog, FILL], got[state.blog, FILL]
+        near = given[state.blog, RELATED], got[state.blog, RELATED]
+        yield Health(state, dates, near[0] + fills[0], near[1] + fills[1], *fills)
 
 
 def fates(db: Database, blog: str, most: int) -> Iterator[Fate]:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
@@ -11,8 +11,10 @@ from secrets import token_hex
 from typing import Literal, Self
 
 from copines.model import (
+    FILL,
     Blog,
     BlogState,
+    Exposed,
     Fate,
     Health,
     KnownBlog,
@@ -25,7 +27,7 @@ from copines.model import (
 )
 from copines.permalinks import key as permalink_key
 from copines.reasons import Reason, of_stored
-from copines.store import rows
+from copines.store import exposure, rows
 from copines.store.corpus import Corpus
 from copines.store.database import Database
 from copines.store.health import fates, health, not_kept
@@ -409,18 +411,28 @@ class Store:
         """Keep what derived data were made from."""
         self._db.write("INSERT OR REPLACE INTO derived VALUES (?, ?)", name, signature)
 
-    def inbound(self) -> tuple[int, int, int]:
-        """Count the shown posts without any link, those that none leads to, and the most on one.
+    def inbound(self) -> tuple[int, int, int, int]:
+        """Count the shown posts without anything related, and the fills; ...
 
-        Links are those of shown posts, as they are when all were just linked.
+        ... the posts that no link of either kind leads to, and the most that lead to one. Links
+        are those of shown posts, as they are when all were just linked.
         """
         row = self._db.one(
-            "SELECT (SELECT count(DISTINCT key) FROM links), count(*), coalesce(max(n), 0) "
+            "SELECT (SELECT count(DISTINCT key) FROM links WHERE kind = 'related'), "
+            "(SELECT count(*) FROM links WHERE kind = 'fill'), count(*), coalesce(max(n), 0) "
             "FROM (SELECT count(*) AS n FROM links GROUP BY related)"
         )
         assert row is not None
         posts = self.count("posts")
-        return posts - int(row[0]), posts - int(row[1]), int(row[2])
+        return posts - int(row[0]), int(row[1]), posts - int(row[2]), int(row[3])
+
+    def most_shown(self, count: int) -> tuple[Exposed, ...]:
+        """Return the posts that stand under most others, most first, ties by key."""
+        return exposure.most_shown(self._db, count)
+
+    def least_shown(self, count: int, apart: Collection[str]) -> tuple[Exposed, ...]:
+        """Return those that stand under fewest, but of the blogs `apart`, by key."""
+        return exposure.least_shown(self._db, count, apart)
 
     def neighbors(self, permalink: str) -> tuple[Neighbor, ...]:
         """Return the post's links to shown posts, by rank."""
@@ -429,18 +441,19 @@ class Store:
     def links(self) -> Iterator[tuple[str, Neighbor]]:
         """Stream each link between shown posts, by its post's permalink, then by rank."""
         rows_ = self._db.read(
-            "SELECT p.permalink, q.permalink, score, terms FROM links "
+            "SELECT p.permalink, q.permalink, score, terms, kind FROM links "
             "JOIN posts p ON p.key = links.key JOIN posts q ON q.key = links.related "
             "WHERE p.verdict = 'shown' AND q.verdict = 'shown' ORDER BY p.permalink, rank"
         )
-        return ((r[0], Neighbor(r[1], r[2], tuple(json.loads(r[3])))) for r in rows_)
+        return ((r[0], Neighbor(r[1], r[2], tuple(json.loads(r[3])), r[4])) for r in rows_)
 
-    def ties(self) -> Iterator[tuple[str, str, float, str]]:
+    def ties(self) -> Iterator[tuple[str, str, float, str, str]]:
         """Stream each link as it is kept, by key, then by rank.
 
-        Both posts' keys, the score, and the terms as a JSON list.
+        Both posts' keys, the score, the terms as a JSON list, and the kind.
         """
-        return self._db.read("SELECT key, related, score, terms FROM links ORDER BY key, rank")
+        columns = "key, related, score, terms, kind"
+        return self._db.read(f"SELECT {columns} FROM links ORDER BY key, rank")
 
     def replies(self) -> Iterator[tuple[str, str]]:
         """Stream each shown post whose text leads to another blog's shown post, and that one."""
@@ -477,18 +490,18 @@ class Store:
                 self._db.write(query, name, data)
 
     def neighbors_from(self, permalink: str) -> tuple[Neighbor, ...]:
-        """Links of other shown posts that lead to this one, best score first."""
+        """Links of other shown posts that lead to this one, best score first, fills last."""
         where = "q.permalink = ? AND p.verdict = 'shown'"
         found = self._links(where, "p.permalink", permalink)
-        return tuple(sorted(found, key=lambda n: (-n.score, n.permalink)))
+        return tuple(sorted(found, key=lambda n: (n.kind == FILL, -n.score, n.permalink)))
 
     def _links(self, where: str, other: str, permalink: str) -> tuple[Neighbor, ...]:
         found = self._db.read(
-            f"SELECT {other}, score, terms FROM links JOIN posts p ON p.key = links.key "
+            f"SELECT {other}, score, terms, kind FROM links JOIN posts p ON p.key = links.key "
             f"JOIN posts q ON q.key = links.related WHERE {where} ORDER BY rank",
             (permalink,),
         )
-        return tuple(Neighbor(r[0], r[1], tuple(json.loads(r[2]))) for r in found)
+        return tuple(Neighbor(r[0], r[1], tuple(json.loads(r[2])), r[3]) for r in found)
 
     def count(self, table: Literal["posts", "links", "blogs"]) -> int:
         """How many rows the table has; of posts the shown ones."""

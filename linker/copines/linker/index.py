@@ -7,6 +7,7 @@ from typing import Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from copines.linker.fill import position
 from copines.linker.nearest import Vectors
 from copines.linker.postings import Postings
 from copines.linker.rows import Rows
@@ -50,6 +51,10 @@ class Index:
     alive: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
     #: Rows whose neighbors have changed since.
     touched: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    #: By row, its place on the ring of fills, and the rows that fill; of these, what has changed.
+    positions: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
+    fills: NDArray[np.int32] = field(default_factory=lambda: np.zeros((0, LEAD), np.int32))
+    refilled: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
 
     @classmethod
     def fresh(
@@ -57,10 +62,14 @@ class Index:
         leads: NDArray[np.int32] | int,
     ) -> Self:  # fmt: skip
         """Make an index of a corpus that was just fitted on, for so many neighbors a post."""
+        positions = np.zeros(0, np.uint64)
         if isinstance(leads, int):
+            positions = position(rows.permalink)
             leads = np.full((len(rows), max(LEAD, leads)), UNCHOSEN, np.int32)
         index = cls(terms, vectors, rows, keys, leads, Vectors.none(vectors.n_terms))
         index.alive, index.touched = np.ones(len(rows), np.bool_), np.zeros(len(rows), np.bool_)
+        index.positions = positions
+        index.fills, index.refilled = np.full_like(leads, -1), np.zeros(len(rows), np.bool_)
         return index
 
     @property
@@ -118,6 +127,7 @@ class Index:
         terms, postings = self.terms, self.postings
         arrays: dict[str, _Array] = {
             "keys": self.keys, "leads": self.leads, "hashes": terms.hashes, "df": terms.df,
+            "fills": self.fills, "positions": self.positions,
             "background": terms.background, "parts": terms.surfaces.parts,
             "post.starts": postings.starts, "post.members": postings.members,
             "post.weights": postings.weights,
@@ -133,7 +143,7 @@ class Index:
 
     def changes(self) -> dict[str, bytes | memoryview]:
         """Give what has changed since, as named bytes."""
-        touched = np.flatnonzero(self.touched)
+        touched, refilled = np.flatnonzero(self.touched), np.flatnonzero(self.refilled)
         return {
             **self.rows.since(self.fitted).pieces(),
             **_pieces(self.later),
@@ -141,6 +151,8 @@ class Index:
             "touched": _bytes(touched),
             "keys": _bytes(self.keys[touched]),
             "leads": _bytes(self.leads[touched]),
+            "refilled": _bytes(refilled),
+            "fills": _bytes(self.fills[refilled]),
         }
 
     @classmethod
@@ -162,6 +174,8 @@ class Index:
         leads = _writable(np.frombuffer(base["leads"], np.int32))
         many = len(rows)
         index = cls.fresh(terms, vectors, rows, keys.reshape(many, -1), leads.reshape(many, -1))
+        index.positions = np.frombuffer(base["positions"], np.uint64)
+        index.fills = _writable(np.frombuffer(base["fills"], np.int32)).reshape(index.leads.shape)
         index._postings = Postings(
             np.frombuffer(base["post.starts"], np.int64),
             np.frombuffer(base["post.members"], np.int32),
@@ -180,6 +194,10 @@ class Index:
         self.keys[touched] = np.frombuffer(changes["keys"], np.int64).reshape(shape)
         leads = np.frombuffer(changes["leads"], np.int32)
         self.leads[touched] = leads.reshape(len(touched), self.leads.shape[1])
+        refilled = np.frombuffer(changes["refilled"], np.int64)
+        self.refilled[refilled] = True
+        fills = np.frombuffer(changes["fills"], np.int32)
+        self.fills[refilled] = fills.reshape(len(refilled), self.fills.shape[1])
 
     def extend(self, rows: Rows, vectors: Vectors) -> None:
         """Add rows, without neighbors yet; what is changed from now on is no file's."""
@@ -190,6 +208,9 @@ class Index:
         self.leads = np.pad(self.leads, ((0, more), (0, 0)), constant_values=UNCHOSEN)
         self.alive = np.pad(self.alive, (0, more), constant_values=True)
         self.touched = np.pad(self.touched, (0, more), constant_values=True)
+        self.positions = np.concatenate((self.positions, position(rows.permalink)))
+        self.fills = np.pad(self.fills, ((0, more), (0, 0)), constant_values=-1)
+        self.refilled = np.pad(self.refilled, (0, more), constant_values=True)
 
 
 def _bytes(array: _Array) -> memoryview:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copines.linker.balance import Choice, Wanted
+from copines.linker.filled import filled
 from copines.linker.fusion import fuse
 from copines.linker.index import LEAD, UNCHOSEN, Index
 from copines.linker.nearest import Vectors, nearest
@@ -52,16 +53,17 @@ def link(
     -------
     dict of str to tuple of Neighbor
         Every permalink of the corpus, in their order; best neighbor first, perhaps none. The score
-        is the cosine; the order takes more into account.
+        is the cosine; the order takes more into account. Behind them, fills.
     """
     return dict(sorted(neighbors_of(fit(corpus, options, progress), options)))
 
 
 def neighbors_of(index: Index, options: LinkOptions) -> Iterator[tuple[str, tuple[Neighbor, ...]]]:
-    """Choose the neighbors of all posts of an index that was just fitted."""
+    """Choose the neighbors of all posts of an index that was just fitted, and their fills."""
     permits = Permits(index.rows.blog, index.rows.language, options)
     index.leads[:] = UNCHOSEN
-    return _neighbors(index, permits, options, np.arange(len(index.rows)))
+    related = _neighbors(index, permits, options, np.arange(len(index.rows)))
+    return filled(index, options, related)
 
 
 def fit(
@@ -106,7 +108,9 @@ def with_meanings(index: Index, vectors: Mapping[str, bytes], options: LinkOptio
 def relink(
     index: Index, documents: Iterable[Document], gone: Sequence[int], options: LinkOptions
 ) -> Mapping[str, tuple[Neighbor, ...]]:
-    """Put posts into an index and take rows out of it; give the neighbors that have changed.
+    """Put posts into an index and take rows out of it; give the related posts that have changed.
+
+    Fills are left to `refilled`.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """Nearest posts → candidates, in the order in which a reader should be offered them."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -112,6 +112,11 @@ class Wishes:
         for one, other in options.pins:
             if one in row_of and other in row_of and self._may(row_of[one], row_of[other]):
                 self._pins[row_of[one]].append(row_of[other])
+
+    @property
+    def out(self) -> Mapping[int, frozenset[int]]:
+        """Rows that are never shown under a row, by that row."""
+        return {row: frozenset(others) for row, others in self._out.items()}
 
     def _may(self, row: int, other: int) -> bool:
         return bool(self._permits.of(row, slice(other, other + 1))[0])

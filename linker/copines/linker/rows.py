@@ -22,6 +22,8 @@ class Row:
     digest: str = ""
     #: Its date's number, counted in days; "" where it has no date.
     day: str = ""
+    #: Characters of its text.
+    length: str = ""
     #: What the titles of one numbered series have in common; "" where it is of none.
     series: str = ""
     #: Permalinks that its text leads to, a space after each.
@@ -37,6 +39,7 @@ class Row:
             document.permalink,
             document.digest,
             str(date.date().toordinal()) if date else "",
+            str(len(document.text)),
             series(document.title),
             "".join(f"{link} " for link in document.mentions),
         )
@@ -55,6 +58,7 @@ class Rows:
     permalink: list[str]
     digest: list[str]
     day: list[str]
+    length: list[str]
     series: list[str]
     mentions: list[str]
 

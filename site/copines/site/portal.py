@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from copines.model import Blog, Neighbor, Picture, PortalOptions, Post
+from copines.model import FILL, Blog, Neighbor, Picture, PortalOptions, Post
 from copines.site import river
 from copines.site.cards import Card, Place, Row, card, lead_pictures, places, row, web
 from copines.site.circle import Circle, circle
@@ -27,6 +27,8 @@ class Tie:
     score: float
     #: The terms, as a JSON list.
     said: str
+    #: Whether it stands there though it is near by nothing.
+    fill: bool = False
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -38,7 +40,8 @@ class Tie:
     @property
     def mark(self) -> str:
         """Differs where anything differs that is shown of it."""
-        return f"{self.place.path} {self.place.mark} {self.said}"
+        kind = FILL if self.fill else ""
+        return f"{self.place.path} {self.place.mark} {self.said}{kind}"
 
 
 class Portal:
@@ -118,12 +121,12 @@ class Portal:
 
     @cached_property
     def ties(self) -> Mapping[str, Sequence[Tie]]:
-        """The links under each post, best first, by the post's key."""
+        """The links under each post, best first, fills last, by the post's key."""
         by_key = {place.key: place for place in self.places}
         found: dict[str, list[Tie]] = defaultdict(list)
-        for key, related, score, terms in self.view.ties():
+        for key, related, score, terms, kind in self.view.ties():
             if key in by_key and related in by_key:
-                found[key].append(Tie(by_key[related], score, terms))
+                found[key].append(Tie(by_key[related], score, terms, kind == FILL))
         return found
 
     @cached_property
@@ -131,7 +134,7 @@ class Portal:
         """What the blogs have in common."""
         return circle(self.places, (
             (place.permalink, Neighbor(tie.place.permalink, tie.score, tie.terms))
-            for place in self.places for tie in self.ties.get(place.key, ())
+            for place in self.places for tie in self.ties.get(place.key, ()) if not tie.fill
         ))  # fmt: skip
 
     @cached_property

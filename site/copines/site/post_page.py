@@ -27,12 +27,14 @@ def post_page(portal: Portal, place: Place) -> Iterator[Page]:
     """Render a post's page."""
     if found := portal.post(place):
         post, card = found
+        teasers = friends.under(portal, place)
         yield portal.renderer.page(
             f"{card.path}index.html",
             "post.html",
             (card.permalink, card.face.slug),
             card=card,
-            teasers=friends.under(portal, place),
+            teasers=tuple(teaser for teaser in teasers if not teaser.fill),
+            fills=tuple(teaser for teaser in teasers if teaser.fill),
             data=jsonld.post(card, card.tags, portal.options),
             host=printable(urlsplit(card.permalink).netloc.removeprefix("www.")),
             copies=portal.copies.get(card.permalink, ()),

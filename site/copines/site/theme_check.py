@@ -12,6 +12,8 @@ from jinja2 import TemplateError, TemplateSyntaxError
 
 from copines.errors import ThemeError
 from copines.model import (
+    FILL,
+    RELATED,
     Blog,
     BlogState,
     Fate,
@@ -130,7 +132,7 @@ class _Nothing:
     def remember(self, pieces: Mapping[str, bytes]) -> None:
         pass
 
-    def ties(self) -> Iterator[tuple[str, str, float, str]]:
+    def ties(self) -> Iterator[tuple[str, str, float, str, str]]:
         return iter(())
 
     def replies(self) -> Iterator[tuple[str, str]]:
@@ -186,11 +188,13 @@ class _Sample(_Nothing):
                 f"{blog.url}{number}.jpg", None, 300, f"post-{number}",
             )  # fmt: skip
 
-    def ties(self) -> Iterator[tuple[str, str, float, str]]:
+    def ties(self) -> Iterator[tuple[str, str, float, str, str]]:
         for post in self.posts():
             for other in _BLOGS:
                 if other.key != post.blog:
-                    yield post.key, self._first(other), 0.5, '["garden", "bread"]'
+                    other_key = self._first(other)
+                    yield post.key, other_key, 0.5, '["garden", "bread"]', RELATED
+                    yield post.key, other_key, 0.0, "[]", FILL
 
     def _first(self, blog: Blog) -> str:
         return next(post.key for post in self.posts_of(blog.key))

@@ -30,8 +30,8 @@ class PortalView(Protocol):
         """Give what differs after each change of how visits went."""
         ...
 
-    def ties(self) -> Iterator[tuple[str, str, float, str]]:
-        """Stream each link: both posts' keys, score, terms as JSON list; by key, then by rank."""
+    def ties(self) -> Iterator[tuple[str, str, float, str, str]]:
+        """Stream each link: both keys, score, terms as JSON list, kind; by key, then by rank."""
         ...
 
     def posts_of(self, blog: str) -> Iterator[Post]:

@@ -93,6 +93,10 @@ class Words:
             return ""
         return str(self._locale.languages.get(language, ""))
 
+    def called(self, language: str | None) -> str:
+        """Name a language, be it the interface's: français; "" for none."""
+        return str(self._locale.languages.get(language, "")) if language else ""
+
     def local(self, moment: datetime) -> datetime:
         """Give the moment in the portal's time zone, or in its own where no calendar reaches."""
         try:

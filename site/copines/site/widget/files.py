@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rjsmin import jsmin
 
+from copines.model import FILL
 from copines.site import css, friends
 from copines.site.friends import Teaser
 from copines.site.keys import Page, Sheet, key_of, key_of_texts
@@ -34,6 +35,8 @@ class _File:
     path: str
     #: What stands around them, in the portal's language.
     said: Mapping[str, str]
+    #: And below them: where all are related, some, or none.
+    notes: tuple[str, str, str]
     found: Callable[[], Sequence[Teaser]]
 
     def sheet(self, decides: Iterable[str]) -> Sheet:
@@ -43,10 +46,24 @@ class _File:
         return Sheet(self.path, key, self._make, files=files)
 
     def _make(self) -> Iterator[Page]:
-        posts = light(self.said, self.found())
-        yield Page(f"{self.path}.json", _json(self.said, posts))
-        yield self.portal.renderer.page(f"{self.path}.html", "widget.html", None,
-                                        said=self.said, posts=posts)  # fmt: skip
+        teasers = self.found()
+        posts = light(self._around(teasers), teasers)
+        said = self._around(teasers[: len(posts)])
+        yield Page(f"{self.path}.json", _json(said, posts))
+        fills = [post for post in posts if post["kind"]]
+        parts = ((self.said["heading"], [post for post in posts if not post["kind"]]),
+                 (self.said["more"], fills))  # fmt: skip
+        yield self.portal.renderer.page(f"{self.path}.html", "widget.html", None, said=said,
+                                        posts=posts, parts=[p for p in parts if p[1]])  # fmt: skip
+
+    def _around(self, teasers: Sequence[Teaser]) -> Mapping[str, str]:
+        """Give what stands around these: no more than they need."""
+        kinds = {teaser.fill for teaser in teasers}
+        unsaid = {name for name, fill in (("because", False), ("more", True)) if fill not in kinds}
+        said = {name: text for name, text in self.said.items() if name not in unsaid}
+        related, both, fills = self.notes
+        mixed = both if False in kinds else fills
+        return {**said, "note": mixed if True in kinds else related}
 
 
 def sheets(portal: Portal) -> Iterator[Sheet]:
@@ -57,23 +74,31 @@ def sheets(portal: Portal) -> Iterator[Sheet]:
     """
     key = key_of(portal.common, "widget.js")
     yield Sheet("widget.js", key, _shared, files=("widget.js", "w/frame.css"))
-    under, late = _said(portal)
+    (under, of_post), (late, of_blog) = _said(portal)
     for place in portal.places:
-        file = _File(portal, f"w/{place.key}", under, partial(friends.under, portal, place))
+        file = _File(
+            portal, f"w/{place.key}", under, of_post, partial(friends.under, portal, place)
+        )
         yield file.sheet(friends.told_under(portal, place))
     for old, place in portal.left.items():  # members' pages may stand at both addresses for long
-        file = _File(portal, f"w/{old}", under, partial(friends.under, portal, place))
+        file = _File(portal, f"w/{old}", under, of_post, partial(friends.under, portal, place))
         yield file.sheet(friends.told_under(portal, place))
     for blog, face in portal.faces.items():
-        file = _File(portal, f"w/blog-{face.slug}", late, partial(friends.of_late, portal, blog))
+        file = _File(
+            portal, f"w/blog-{face.slug}", late, of_blog, partial(friends.of_late, portal, blog)
+        )
         yield file.sheet(friends.told_of_late(portal, blog))
 
 
-def _said(portal: Portal) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Give what stands around the teasers of a post, and of a blog."""
+_Said = tuple[Mapping[str, str], tuple[str, str, str]]
+
+
+def _said(portal: Portal) -> tuple[_Said, _Said]:
+    """Give what stands around the teasers of a post, and of a blog, and the notes below."""
     words = portal.words
     said = {
         "heading": heading(words),
+        "more": words.gettext("More to read among friends"),
         "language": portal.options.language,
         "portal": portal.options.title,
     }
@@ -82,7 +107,11 @@ def _said(portal: Portal) -> tuple[Mapping[str, str], Mapping[str, str]]:
                             "Nobody paid to be here.")  # fmt: skip
     by_blog = words.gettext("Brought together by the machine, from the words they share with the "
                             "newest posts here. Nobody paid to be here.")  # fmt: skip
-    return {**said, "because": because, "note": by_post}, {**said, "note": by_blog}
+    both = words.gettext("Chosen by the machine: the first by the words that posts share, the "
+                         "others in turn. Nobody paid to be here.")  # fmt: skip
+    fills = words.gettext("Not for their subject: the circle’s posts take turns, those seldom "
+                          "shown first. Nobody paid to be here.")  # fmt: skip
+    return ({**said, "because": because}, (by_post, both, fills)), (said, (by_blog, both, fills))
 
 
 def light(said: Mapping[str, str], teasers: Sequence[Teaser]) -> list[Mapping[str, str]]:
@@ -96,14 +125,15 @@ def light(said: Mapping[str, str], teasers: Sequence[Teaser]) -> list[Mapping[st
 
 
 def _post(teaser: Teaser, excerpt: int, title: int) -> Mapping[str, str]:
-    card = teaser.card
+    card, tongue = teaser.card, teaser.tongue
     return {
         "url": card.permalink,
         "title": cut(card.title, title),
-        "blog": card.face.name,
+        "blog": f"{card.face.name} ({tongue})" if tongue else card.face.name,
         "excerpt": cut(card.excerpt, excerpt) if excerpt else "",
         "terms": ", ".join(teaser.terms),
         "language": card.language or "",
+        "kind": FILL if teaser.fill else "",
     }
 
 

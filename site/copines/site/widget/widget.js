@@ -95,20 +95,23 @@ class Teasers extends HTMLElement {
     const { posts, language, ...said } =
       (await asked(mine)) || (await asked("blog-" + this.getAttribute("blog")));
     const ours = { lang: language, dir: "auto" };
-    const list = posts
-      .filter((post) => /^https?:[/]{2}/i.test(post.url))
-      .map(({ url, title, blog, excerpt = "", terms, language: lang = "" }) =>
-        made("li", "post", { lang, dir: "auto" },
-          made("h3", "title", {}, made("a", "link", { href: url }, title)),
-          made("p", "blog", {}, blog),
-          made("p", "excerpt", {}, excerpt),
-          terms ? made("p", "reason", ours, said.because + " ", made("i", "", { lang }, terms)) : ""));
-    if (!list.length || this.shadowRoot) return;
+    // what is there though it is near by nothing has a heading of its own
+    const shown = [said.heading, said.more].flatMap((head, fill) => {
+      const list = posts
+        .filter((post) => !post.kind == !fill && /^https?:[/]{2}/i.test(post.url))
+        .map(({ url, title, blog, excerpt = "", terms, language: lang = "" }) =>
+          made("li", "post", { lang, dir: "auto" },
+            made("h3", "title", {}, made("a", "link", { href: url }, title)),
+            made("p", "blog", {}, blog),
+            made("p", "excerpt", {}, excerpt),
+            terms ? made("p", "reason", ours, said.because + " ", made("i", "", { lang }, terms)) : ""));
+      return list[0] ? [made("h2", "heading", ours, head), made("ul", "list", {}, ...list)] : [];
+    });
+    if (!shown[0] || this.shadowRoot) return;
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet];
     root.append(
-      made("h2", "heading", ours, said.heading),
-      made("ul", "list", {}, ...list),
+      ...shown,
       made("p", "note", ours, said.note + " ",
         made("a", "portal", { href: new URL("./", import.meta.url) }, said.portal)),
     );
