@@ -1,6 +1,6 @@
 """Makes linker/copines/linker/closed.txt: each language's numerals, weekdays and months.
 
-    pip install num2words==0.5.14   # not of this project: its words change as little as languages do
+    pip install num2words==0.5.14   # not of this project: numerals hardly change
     python linker/scripts/closed.py
 
 Numerals are num2words' cardinals and ordinals, weekdays and months CLDR's, as Babel has them. Short
@@ -26,8 +26,8 @@ TARGET = Path(__file__).parents[1] / "copines/linker/closed.txt"
 def words(language: str, cldr: str) -> set[str]:
     """Return a language's words that count or date."""
     locale = Locale.parse(cldr)
-    names = [*locale.days["stand-alone"]["wide"].values(), *locale.months["format"]["wide"].values(),
-             *locale.months["stand-alone"]["wide"].values()]  # fmt: skip
+    named = (locale.days["stand-alone"], locale.months["format"], locale.months["stand-alone"])
+    names = [name for each in named for name in each["wide"].values()]
     names += [num2words(number, lang=language) for number in CARDINALS]
     names += [num2words(number, lang=language, to="ordinal") for number in ORDINALS]
     return {word for name in names for word in re.findall(r"[^\W\d_]{2,}", name.lower())}

@@ -9,33 +9,43 @@ from numpy.typing import NDArray
 from copines.linker.index import Index
 from copines.linker.keys import SCALE
 from copines.linker.lookup import MUTE, PHRASE, RARE, TELLS, TERM, Lookup
+from copines.linker.nearest import Vectors
 from copines.model import LinkOptions
 
 #: Least part that a rare word has in the length of both vectors, where it names the subject.
 _NAMES = 0.2
+#: Pairs whose shared terms are looked at at once.
+_AT_ONCE = 2_000
 
-_Ints, _Floats, _Bools = NDArray[np.int64], NDArray[np.float64], NDArray[np.bool_]
+_Ints = NDArray[np.int64]
+_Floats = NDArray[np.float64]
+_Bools = NDArray[np.bool_]
+_Kinds = NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a post shares with some others, by their place among them."""
+    """What speaks for some pairs of posts, by pair."""
 
-    #: Of what they share, the part that is left without numbers, words of the trade and the like,
-    #: and without the strongest word that is left then: what no single word decides.
-    held: _Floats
+    #: Of what the two share, the part that is left without numbers, words of the trade and the
+    #: like, and without the strongest word of the rest: what no single word decides.
+    left: _Floats
     #: Whether two words, or a phrase, or a word that names the subject, tell of it.
     telling: _Bools
-    #: Columns of the shared terms that may be shown, strongest first.
-    columns: tuple[_Ints, ...]
+    #: Columns of what may be shown: telling words and phrases, then others, strongest first; of
+    #: nothing else, numbers and the like.
+    columns: list[_Ints]
+    #: How many terms are shared, and how many of these are no numbers and the like.
+    terms: _Ints
+    words: _Ints
 
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
-    """Terms that a post shares with others, an entry for each of each."""
+    """The terms that pairs share, an entry for each of each pair."""
 
-    #: Which of the others; ascending.
-    other: _Ints
+    #: Number of the pair; ascending.
+    pair: _Ints
     column: _Ints
     product: _Ints
     #: The lesser of both weights.
@@ -47,59 +57,100 @@ class Guard:
 
     def __init__(self, index: Index, options: LinkOptions) -> None:
         self._index = index
-        named = {blog: options.names.get(blog, blog) for blog in set(index.rows.blog)}
-        self._lookup = Lookup(index.terms, named)
+        called = {blog: options.names.get(blog, blog) for blog in set(index.rows.blog)}
+        self._lookup = Lookup(index.terms, {**options.names, **called})
         self._whole = np.zeros(index.vectors.n_terms, np.int64)
 
-    def evidence(self, row: int, others: _Ints) -> Evidence:
-        """Say what speaks for linking a row to each of some others."""
-        found = self._shared(row, others)
-        rows = self._index.rows
-        kinds = self._lookup.kinds(found.column, rows.language[row])
-        blogs = [rows.blog[other] for other in others.tolist()]
-        kinds = self._lookup.unnamed(kinds, found.column, found.other, (rows.blog[row], blogs))
+    def evidence(self, ones: _Ints, others: _Ints) -> Evidence:
+        """Say what speaks for linking each of some rows to another.
+
+        Parameters
+        ----------
+        ones, others : ndarray of int64
+            Rows; pairs of the same first row are looked at fastest where they stand together.
+        """
+        starts = range(0, len(ones), _AT_ONCE)
+        some = [self._some(ones[s : s + _AT_ONCE], others[s : s + _AT_ONCE]) for s in starts]
+        return Evidence(
+            np.concatenate([each.left for each in some] or [np.zeros(0)]),
+            np.concatenate([each.telling for each in some] or [np.zeros(0, np.bool_)]),
+            [columns for each in some for columns in each.columns],
+            np.concatenate([each.terms for each in some] or [np.zeros(0, np.int64)]),
+            np.concatenate([each.words for each in some] or [np.zeros(0, np.int64)]),
+        )
+
+    def _some(self, ones: _Ints, others: _Ints) -> Evidence:
+        found, many = self._shared(ones, others), len(ones)
+        kinds = self._kinds(found, ones, others)
         clear = kinds > MUTE
-        total = _sums(found.product, found.other, len(others))
-        rest = _sums(np.where(clear, found.product, 0), found.other, len(others))
-        rest -= self._strongest(found, kinds, len(others))
-        held = np.divide(rest, total, out=np.zeros(len(others)), where=total > 0)
-        telling = self._telling(found, kinds, len(others))
-        return Evidence(held, telling, tuple(_ranked(found, clear, len(others))))
+        total = _sums(found.product, found.pair, many)
+        rest = _sums(np.where(clear, found.product, 0), found.pair, many)
+        rest -= self._strongest(found, kinds, many)
+        left = np.divide(rest, total, out=np.zeros(many), where=total > 0)
+        terms = np.bincount(found.pair, minlength=many)
+        words = np.bincount(found.pair[clear], minlength=many)
+        shown = list(_ranked(found, kinds, words))
+        return Evidence(left, self._telling(found, kinds, many), shown, terms, words)
 
-    def _shared(self, row: int, others: _Ints) -> _Shared:
-        vectors = self._index.picked(np.append(row, others))
-        first = vectors.indptr[1]
-        mine, theirs = vectors.indices[:first], vectors.indices[first:]
-        weights = vectors.weights.astype(np.int64)
-        self._whole[mine] = weights[:first]
-        both = self._whole[theirs]
-        self._whole[mine] = 0
+    def surfaces(self, columns: _Ints) -> list[str]:
+        """Return terms as posts write them."""
+        return [self._index.terms.surfaces[column] for column in columns.tolist()]
+
+    def _kinds(self, found: _Shared, ones: _Ints, others: _Ints) -> _Kinds:
+        rows = self._index.rows
+        languages = [rows.language[row] for row in ones.tolist()]
+        for language in sorted(set(languages)):
+            of_it = np.array([each == language for each in languages], np.bool_)
+            self._lookup.learn(found.column[of_it[found.pair]], language)
+        blogs = [(rows.blog[one], rows.blog[other])
+                 for one, other in zip(ones.tolist(), others.tolist(), strict=True)]  # fmt: skip
+        return self._lookup.unnamed(found.column, found.pair, blogs)
+
+    def _shared(self, ones: _Ints, others: _Ints) -> _Shared:
+        theirs = self._index.picked(others)
+        at, bounds = (
+            np.flatnonzero(_first(ones)),
+            np.append(np.flatnonzero(_first(ones)), len(ones)),
+        )
+        mine = self._index.picked(ones[at])
+        both = np.zeros(len(theirs.indices), np.int64)
+        for n in range(len(at)):
+            span = slice(theirs.indptr[bounds[n]], theirs.indptr[bounds[n + 1]])
+            both[span] = self._weights(mine, n, theirs.indices[span])
         there = np.flatnonzero(both)
-        other = np.repeat(np.arange(len(others)), np.diff(vectors.indptr[1:]))[there]
-        one, two = both[there], weights[first:][there]
-        return _Shared(other, theirs[there].astype(np.int64), one * two, np.minimum(one, two))
+        pair = np.repeat(np.arange(len(others)), np.diff(theirs.indptr))[there]
+        one, two = both[there], theirs.weights[there].astype(np.int64)
+        return _Shared(pair, theirs.indices[there].astype(np.int64), one * two,
+                       np.minimum(one, two))  # fmt: skip
 
-    def _strongest(self, found: _Shared, kinds: NDArray[np.int8], many: int) -> _Floats:
-        """Sum, of each of the others, what the strongest word and its pairs make."""
+    def _weights(self, mine: Vectors, row: int, columns: NDArray[np.int32]) -> _Ints:
+        """Give a row's weights in some columns."""
+        span = slice(mine.indptr[row], mine.indptr[row + 1])
+        self._whole[mine.indices[span]] = mine.weights[span]
+        weights = self._whole[columns]
+        self._whole[mine.indices[span]] = 0
+        return weights
+
+    def _strongest(self, found: _Shared, kinds: _Kinds, many: int) -> _Floats:
+        """Sum, of each pair, what the strongest word makes, alone and in phrases."""
         words = np.flatnonzero((kinds > MUTE) & (kinds < TERM))
-        order = words[np.lexsort((found.column[words], -found.product[words], found.other[words]))]
-        head = order[_first(found.other[order])]
+        order = words[np.lexsort((found.column[words], -found.product[words], found.pair[words]))]
+        head = order[_first(found.pair[order])]
         top = np.full(many, -1, np.int64)
-        top[found.other[head]] = found.column[head]
-        mine = top[found.other]
+        top[found.pair[head]] = found.column[head]
+        mine = top[found.pair]
         first, second = self._lookup.parts(found.column)
         its = (kinds > MUTE) & (mine >= 0)
         its &= (found.column == mine) | (first == mine) | (second == mine)
-        return _sums(np.where(its, found.product, 0), found.other, many)
+        return _sums(np.where(its, found.product, 0), found.pair, many)
 
-    def _telling(self, found: _Shared, kinds: NDArray[np.int8], many: int) -> _Bools:
+    def _telling(self, found: _Shared, kinds: _Kinds, many: int) -> _Bools:
         tells = (kinds == TELLS) | (kinds == RARE)
-        begun = np.unique((found.other[tells] << 32) | self._lookup.beginnings(found.column[tells]))
-        two: _Bools = np.bincount(begun >> 32, minlength=many) >= 2
+        begun = np.unique((found.pair[tells] << 32) | self._lookup.beginnings(found.column[tells]))
+        telling: _Bools = np.bincount(begun >> 32, minlength=many) >= 2
         names = (kinds == RARE) & (found.weight >= _NAMES * SCALE)
-        alone = np.unique(found.other[names | (kinds == PHRASE)])
-        two[alone] = True
-        return two
+        telling[found.pair[names | (kinds == PHRASE)]] = True
+        return telling
 
 
 def _sums(values: _Ints, groups: _Ints, many: int) -> _Floats:
@@ -107,13 +158,19 @@ def _sums(values: _Ints, groups: _Ints, many: int) -> _Floats:
 
 
 def _first(groups: _Ints) -> _Bools:
+    """Tell of each whether it is the first of its run."""
     return np.append(True, groups[1:] != groups[:-1])[: len(groups)]
 
 
-def _ranked(found: _Shared, clear: _Bools, many: int) -> Iterator[_Ints]:
-    """Give the columns of what may be shown, strongest first."""
-    shown = np.flatnonzero(clear)
-    order = shown[np.lexsort((-found.product[shown], found.other[shown]))]
-    bounds = np.searchsorted(found.other[order], np.arange(many + 1))
-    for n in range(many):
-        yield found.column[order[bounds[n] : bounds[n + 1]]]
+#: By kind, which terms are shown first.
+_ORDER = np.array([3, 2, 1, 0, 0, 1, 0], np.int8)
+
+
+def _ranked(found: _Shared, kinds: _Kinds, words: _Ints) -> Iterator[_Ints]:
+    """Give, by pair, the columns of what may be shown."""
+    rank = _ORDER[kinds]
+    order = np.lexsort((found.column, -found.product, rank, found.pair))
+    bounds = np.searchsorted(found.pair, np.arange(len(words) + 1)).tolist()
+    for n, many in enumerate(words.tolist()):
+        columns = found.column[order[bounds[n] : bounds[n + 1]]]
+        yield columns[: many or None]

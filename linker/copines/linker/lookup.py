@@ -27,7 +27,8 @@ _UNKNOWN = float(in_background(np.zeros(1))[0])
 #: What a term can be: no reason, a word, a telling one, a rare one; two words, a phrase.
 MUTE, PLAIN, TELLS, RARE, TERM, PHRASE = range(1, 7)
 
-_Ints, _Kinds = NDArray[np.int64], NDArray[np.int8]
+_Ints = NDArray[np.int64]
+_Kinds = NDArray[np.int8]
 
 
 class Lookup:
@@ -43,13 +44,12 @@ class Lookup:
         self._analyzers: dict[str, tuple[Analyzer, Lexicon]] = {}
         self._called: dict[str, frozenset[str]] = {}
         self._named = frozenset(word for name in names.values() for word in _words(name))
-        self._suspects: set[int] = set()
+        self._suspect = np.zeros(many, np.bool_)
 
-    def kinds(self, columns: _Ints, language: str) -> _Kinds:
-        """Return what terms of a language are."""
+    def learn(self, columns: _Ints, language: str) -> None:
+        """Look up terms of posts in a language, as far as they are not known."""
         for column in np.unique(columns[self._kinds[columns] == 0]).tolist():
             self._look(column, language)
-        return self._kinds[columns]
 
     def parts(self, columns: _Ints) -> _Ints:
         """Return the columns of the words of pairs; -1 for words, and where there is none."""
@@ -59,23 +59,22 @@ class Lookup:
         """Return numbers that words with the same beginning have in common."""
         return self._begin[columns]
 
-    def surface(self, column: int) -> str:
-        """Return a term as posts write it."""
-        return self._terms.surfaces[column]
+    def unnamed(self, columns: _Ints, pair: _Ints, blogs: Sequence[tuple[str, str]]) -> _Kinds:
+        """Return what terms are between the posts of two blogs, whose names tell nothing.
 
-    def unnamed(
-        self, kinds: _Kinds, columns: _Ints, other: _Ints, blogs: tuple[str, Sequence[str]]
-    ) -> _Kinds:
-        """Mute the words of both blogs' names; `other` says which of the others an entry is of."""
-        if not self._suspects or self._suspects.isdisjoint(columns.tolist()):
-            return kinds
-        kinds = kinds.copy()
-        mine = self._name(blogs[0])
-        for at, (column, n) in enumerate(zip(columns.tolist(), other.tolist(), strict=True)):
-            if column in self._suspects:
-                words = _words(self.surface(column))
-                if words & (mine | self._name(blogs[1][n])):
-                    kinds[at] = MUTE
+        Parameters
+        ----------
+        columns, pair : ndarray of int64
+            A term, and the number of the pair that shares it.
+        blogs : sequence of (str, str)
+            By pair.
+        """
+        kinds = self._kinds[columns]
+        for at in np.flatnonzero(self._suspect[columns]).tolist():
+            one, other = blogs[int(pair[at])]
+            words = _words(self._terms.surfaces[int(columns[at])])
+            if words & (self._name(one) | self._name(other)):
+                kinds[at] = MUTE
         return kinds
 
     def _name(self, blog: str) -> frozenset[str]:
@@ -88,11 +87,11 @@ class Lookup:
         if numbers[2]:
             self._look_at_pair(column, numbers[0], numbers[2], language)
             return
-        word = fold(self.surface(column))
+        word = fold(self._terms.surfaces[column])
         self._begin[column] = self._begun.setdefault(word[:_BEGINNING], len(self._begun) + 1)
         known = float(self._terms.background[column]) > _UNKNOWN
         if word in self._named:
-            self._suspects.add(column)
+            self._suspect[column] = True
         if _is_mute(word, language) or (word in self._named and not known):
             self._kinds[column] = MUTE
             return
@@ -104,7 +103,7 @@ class Lookup:
         self._parts[:, column] = found
         words = [fold(self._terms.surfaces.words[number]) for number in (one, two)]
         if any(word in self._named for word in words):
-            self._suspects.add(column)
+            self._suspect[column] = True
         for at in found:
             if at >= 0 and not self._kinds[at]:
                 self._look(at, language)
