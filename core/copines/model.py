@@ -401,6 +401,10 @@ class LinkOptions:
     same_language: bool = True
     #: What a score loses to the years between two posts, at most: 0 for archives as good as news.
     age: float = 0.2
+    #: How much older than its post a neighbor may be; None for any age.
+    not_older_than: timedelta | None = None
+    #: How far the dates of a post and its neighbor may be apart, either way; None for any distance.
+    not_apart: timedelta | None = None
     #: Folder of a model of sentences, whose similarities count half; None for words alone.
     embeddings: str | None = None
     #: Pairs of permalinks: the first post shows the second, first of all.

@@ -7,6 +7,9 @@ from copines.linker.index import Index
 
 #: Largest share of a blog's posts under which one post stands.
 SHARE = 0.2
+#: Of a blog of fewer than fifteen posts, so many: a fifth of them is no measure. With one, circles
+#: of forty posts in five blogs lose .02 nDCG.
+_FEW = 3
 
 _Ints = NDArray[np.int64]
 
@@ -25,9 +28,7 @@ class Exposure:
             Rows.
         """
         posts = np.bincount(blog[index.alive], minlength=int(blog.max(initial=-1)) + 1)
-        self._most = np.maximum(
-            int(__import__("os").environ.get("CAP", "1")), (posts * SHARE).astype(np.int64)
-        ).tolist()
+        self._most: list[int] = np.maximum(_FEW, (posts * SHARE).astype(np.int64)).tolist()
         others = index.alive.copy()
         others[own] = False
         rows = np.flatnonzero(others)
@@ -39,5 +40,5 @@ class Exposure:
 
     def room(self, blog: int, post: int) -> int:
         """Return under how many of a blog's lists that are about to be made a post may stand."""
-        most: int = self._most[blog]
-        return max(0, most - self._shown.get((blog << 32) | post, 0))
+        shown: int = self._shown.get((blog << 32) | post, 0)
+        return max(0, self._most[blog] - shown)

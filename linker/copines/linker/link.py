@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Candidates kept per post, from which lists are made and balanced; more where lists are long.
 _CANDIDATES = 60
+#: From what `age` on the years between two posts may outweigh any words.
+_AGED = 0.5
 
 
 def link(
@@ -58,7 +60,7 @@ def link(
 
 def neighbors_of(index: Index, options: LinkOptions) -> Iterator[tuple[str, tuple[Neighbor, ...]]]:
     """Choose the neighbors of all posts of an index that was just fitted."""
-    permits = Permits(index.rows.blog, index.rows.language, options)
+    permits = Permits(index.rows.blog, index.rows.language, options, index.rows.day)
     index.leads[:] = UNCHOSEN
     return _neighbors(index, permits, options, np.arange(len(index.rows)))
 
@@ -78,7 +80,7 @@ def fit(
     del X, noted
     terms = vectorizer.terms
     give_back()
-    permits = Permits(rows.blog, rows.language, options)
+    permits = Permits(rows.blog, rows.language, options, rows.day)
     most, of_blog = kept(options)
     told = progress or (lambda done, total: None)
     keys = nearest(vectors, permits, most=most, most_of_blog=of_blog, progress=told)
@@ -98,7 +100,7 @@ def with_meanings(index: Index, vectors: Mapping[str, bytes], options: LinkOptio
     """
     if len(index.rows):
         known = [np.frombuffer(vectors[digest], np.float16) for digest in index.rows.digest]
-        permits = Permits(index.rows.blog, index.rows.language, options)
+        permits = Permits(index.rows.blog, index.rows.language, options, index.rows.day)
         fuse(index, np.stack(known).astype(np.float32), permits, kept(options)[1])
 
 
@@ -121,8 +123,11 @@ def relink(
 
 
 def kept(options: LinkOptions) -> tuple[int, int]:
-    """Say how many candidates a post has, and how many of one blog: so few that lists are full."""
-    most = max(_CANDIDATES, 2 * options.related)
+    """Say how many candidates a post has, and how many of one blog: so few that lists are full.
+
+    Where age counts more than words do, the nearest in time are sought among more of them.
+    """
+    most = max(_CANDIDATES if options.age <= _AGED else 4 * _CANDIDATES, 2 * options.related)
     return most, max(options.per_blog, most // (options.related + 1))
 
 

@@ -234,7 +234,8 @@ def compiled(
     blog_of_place = np.empty_like(permits.blog)
     blog_of_place[vectors.place] = permits.blog
     members = kernel.Members(permits.blog, vectors.place, blog_of_place, permits.given,
-                             permits.apart, vectors.shares, COPY * SCALE**2, cap)  # fmt: skip
+                             permits.apart, vectors.shares, COPY * SCALE**2, cap,
+                             permits.day, permits.older, permits.either)  # fmt: skip
     groups = [[(n, min(n + _BLOCK, last)) for n in range(first, last, _BLOCK)]
               for first, last in permits.groups]  # fmt: skip
     rounds = [list(_rounds(blocks)) for blocks in groups]

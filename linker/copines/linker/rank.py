@@ -18,8 +18,10 @@ from copines.model import LinkOptions
 _HUBNESS = 0.25
 #: Neighbors over which that mean is taken.
 _HUB_TOP = 10
-#: Days after which half of what age may take is taken.
-_HALF_LIFE = 365.0
+#: Days after which half of what age may take is taken, where it may take little, and how many less
+#: where it may take all: two years then leave a score a two hundredth, so that words outweigh them
+#: no more.
+_HALF_LIFE, _SHORTER = 365.0, 270.0
 #: Posts whose candidates are ordered at once.
 _AT_ONCE = 4_096
 #: Rank of what the host pinned: above every cosine.
@@ -62,7 +64,7 @@ def candidates(
     hubness = np.empty(len(index.rows))
     for some in _blocks(len(index.rows)):
         hubness[some] = made.cosines(index.keys[some, :_HUB_TOP]).sum(axis=1) / _HUB_TOP
-    days = np.array([float(day or "nan") for day in index.rows.day])
+    days = permits.day
     wishes = Wishes(index, permits, options)
     shape = (len(own), index.keys.shape[1])
     rows, scores = np.empty(shape, np.int32), np.empty(shape, np.float32)
@@ -73,7 +75,7 @@ def candidates(
         near = row_of_place[np.where(found, made.places(mine), 0)]
         cosine = made.cosines(mine)
         adjusted = cosine - _HUBNESS * hubness[near]
-        adjusted *= 1 - options.age * _apart(days[near] - days[row])
+        adjusted -= np.abs(adjusted) * options.age * _apart(days[near] - days[row], options.age)
         adjusted = np.where(found, adjusted, -np.inf)
         wishes.grant(own[some], near, cosine, adjusted)
         order = np.lexsort((place[near], -np.round(adjusted, 9)))
@@ -88,9 +90,9 @@ def _blocks(count: int) -> Iterator[slice]:
     return (slice(start, start + _AT_ONCE) for start in range(0, count, _AT_ONCE))
 
 
-def _apart(days: NDArray[np.float64]) -> NDArray[np.float64]:
+def _apart(days: NDArray[np.float64], age: float) -> NDArray[np.float64]:
     """Give 0 for posts of one day, 1 for those endlessly apart; undated ones are of any day."""
-    return np.nan_to_num(1 - 0.5 ** (np.abs(days) / _HALF_LIFE))
+    return np.nan_to_num(1 - 0.5 ** (np.abs(days) / (_HALF_LIFE - age * _SHORTER)))
 
 
 class Wishes:
@@ -114,7 +116,7 @@ class Wishes:
                 self._pins[row_of[one]].append(row_of[other])
 
     def _may(self, row: int, other: int) -> bool:
-        return bool(self._permits.of(row, slice(other, other + 1))[0])
+        return bool(self._permits.consents(row, slice(other, other + 1))[0])
 
     def grant(
         self,
