@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from copines.linker.guard import Guard
 from copines.linker.index import Index
+from copines.linker.permits import Permits
 from copines.linker.rank import PINNED, Candidates
-from copines.linker.threshold import threshold
+from copines.linker.threshold import thresholds
 from copines.model import LinkOptions
 
 _Ints = NDArray[np.int64]
@@ -23,20 +24,21 @@ class Bar:
 
     #: Least cosine.
     score: float
-    #: Least strength.
-    strength: float
+    #: Least strength, by row.
+    strength: NDArray[np.float64]
     #: Whether its words must tell of it, or any word will do.
     guarded: bool
     #: Whether words alone speak for it: similarity of meaning is held by no single word.
     by_words: bool
 
     @classmethod
-    def of(cls, index: Index, options: LinkOptions) -> Self:
+    def of(cls, index: Index, permits: Permits, options: LinkOptions) -> Self:
         """Take the bar that the config names, or else the one for such a circle."""
         by_words = not options.embeddings
         if options.min_score is None:
-            return cls(0.0, threshold(index), guarded=True, by_words=by_words)
-        return cls(options.min_score, 0.0, guarded=options.min_score > 0, by_words=by_words)
+            return cls(0.0, thresholds(index, permits), guarded=True, by_words=by_words)
+        none = np.zeros(len(index.rows))
+        return cls(options.min_score, none, guarded=options.min_score > 0, by_words=by_words)
 
 
 class Able:
@@ -44,7 +46,8 @@ class Able:
 
     def __init__(self, found: Candidates, guard: Guard, bar: Bar) -> None:
         self._found, self._guard, self._bar = found, guard, bar
-        maybe = (found.rows >= 0) & (found.scores >= max(bar.score, bar.strength))
+        least = np.maximum(bar.score, bar.strength[found.own])[:, None]
+        maybe = (found.rows >= 0) & (found.scores >= least)
         self._known = np.where(maybe, np.int8(_UNKNOWN if self._is_judged else 1), np.int8(0))
         self._known[found.adjusted == PINNED] = 1
 
@@ -71,7 +74,10 @@ class Able:
         )
         if bar.by_words:
             able = evidence.telling.copy()
-            able &= found.scores[lists, places] * np.sqrt(evidence.left) >= bar.strength
+            able &= (
+                found.scores[lists, places] * np.sqrt(evidence.left)
+                >= bar.strength[found.own[lists]]
+            )
         else:
             able = evidence.words > 0 if bar.guarded else evidence.terms > 0
         self._known[lists, places] = able

@@ -172,7 +172,7 @@ def circle_of(
     """Put together what the lists of some rows are chosen among."""
     own, guard = wanted
     near = candidates(index, permits, own, options)
-    able = Able(near, guard, Bar.of(index, options))
+    able = Able(near, guard, Bar.of(index, permits, options))
     exposure = Exposure(index, permits.blog, own)
     return Circle(near, able, permits, exposure, index.rows.series)
 

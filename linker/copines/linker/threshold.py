@@ -1,30 +1,62 @@
 """A circle's vectors → how strong a link must be there.
 
 Strength is the geometric mean of the cosine and of what is left of it without its strongest word.
-Of 331 pairs labelled blind (docs/linking.md), set in 5,407 circles of 12 to 969 posts, a logistic
-fit that leaves one collection out each time told good or fair ones from wrong ones best by
-strength and share together (AUC .851; strength alone .829, with the number of posts .846, with that
-of blogs .806, with the posts' length .813, with the spread of all scores .804).
+How it is chosen, and what it gives, stands in docs/linking.md.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
+from copines.linker.fusion import Pairs
 from copines.linker.index import Index
+from copines.linker.keys import SCALE
+from copines.linker.permits import Permits
 
-#: Least strength where all words of a post are shared words. Below, two of three labelled links are
-#: wrong; above, one in five.
-_LEAST = 0.10
-#: Power of the share: the quotient of both coefficients of that fit.
-_POWER = 0.84
+#: Of 331 pairs labelled blind, set in 400 circles of 12 to 969 posts, a logistic fit tells good or
+#: fair ones from wrong ones by strength (2.90), share (-1.81) and spread (-0.96), 4.07 besides: the
+#: threshold is where six of ten are good or fair.
+_LEAST, _SHARE, _SPREAD = 0.283, 0.62, 0.33
+#: Least spread: in a circle of a few posts none may share a word.
+_NARROWEST = 0.005
+#: Pairs of posts, drawn by lot, over which the spread is taken.
+_PAIRS, _EACH = 2_000, 20
+
+_Floats = NDArray[np.float64]
 
 
-def threshold(index: Index) -> float:
-    """Return the least strength of a link in a circle.
+def thresholds(index: Index, permits: Permits) -> _Floats:
+    """Return, by row, the least strength of its links: that of the posts in its language.
 
     The fewer and the shorter a circle's posts are, the smaller is the part of their words that any
-    other post has: by the median of that share the threshold falls. It is taken of the posts that
-    idf was fitted on, so that a post more or less moves no other post's list.
+    other post has (share), and the more alike they are, the wider are the scores of posts that have
+    nothing to do with one another (spread). Both are taken of the posts that idf was fitted on, so
+    that a post more or less moves no other post's list.
     """
-    shares = index.vectors.shares
+    least = np.full(len(index.rows), _LEAST)
+    fitted = np.arange(len(index.rows)) < index.fitted
+    for group in np.unique(permits.group).tolist():
+        rows = np.flatnonzero(permits.group == group)
+        least[rows] = _threshold(index, permits, rows[fitted[rows]])
+    return least
+
+
+def _threshold(index: Index, permits: Permits, rows: NDArray[np.int64]) -> float:
+    shares = index.vectors.shares[rows]
     shares = shares[shares > 0]
-    return _LEAST * float(np.median(shares)) ** _POWER if len(shares) else _LEAST
+    if not len(shares):
+        return _LEAST
+    spread = max(_spread(index, permits.blog, rows), _NARROWEST)
+    return float(_LEAST * np.median(shares) ** _SHARE * spread**_SPREAD)
+
+
+def _spread(index: Index, blog: NDArray[np.int32], rows: NDArray[np.int64]) -> float:
+    """Return the standard deviation of the cosines of posts of different blogs."""
+    pairs, shares, lot = Pairs(index), index.vectors.shares, np.random.default_rng(0)
+    ones = rows if len(rows) <= _PAIRS // _EACH else np.sort(lot.choice(rows, _PAIRS // _EACH))
+    cosines = [np.zeros(0)]
+    for one in ones.tolist():
+        others = rows if len(rows) <= _EACH else lot.choice(rows, _EACH)
+        others = others[blog[others] != blog[one]]
+        cosines.append(pairs.products(one, others) / SCALE**2 * shares[others] * shares[one])
+    found = np.concatenate(cosines)
+    return float(found.std()) if len(found) else 0.0
