@@ -12,9 +12,11 @@ from copines.linker.terms import Terms
 from copines.linker.text import Analyzer, Lexicon, fold
 from copines.linker.weights import background, in_background
 
-#: Share of documents, of the circle and its background together, that a telling word is in at
-#: most: one in twelve.
-TELLING = 0.08
+#: Share of posts, of the circle and its background together, that a telling word is in at most: one
+#: in sixteen.
+TELLING = 0.06
+#: Length of a post, of which the background's documents have a thousand words.
+_POST = 300 / 1_000
 #: The same of a phrase: a pair of words, one of them telling, that is worth two.
 PHRASED = 0.01
 #: The same of a word so rare that it may name the subject alone.
@@ -116,12 +118,12 @@ class Lookup:
         self._kinds[column] = PHRASE if is_phrase else TERM
 
     def _share(self, column: int, language: str) -> float:
-        """Return the share of documents that have a term, the background's among them."""
+        """Return the share of posts that have a term, those of the background among them."""
         terms = self._terms
         own = terms.n_documents.get(language if terms.by_language else "", 0)
         beside = background(own) if terms.by_language and is_known(language) else 0.0
-        there = float(terms.df[column]) + beside * float(terms.background[column])
-        return there / (own + beside)
+        common = 1 - (1 - float(terms.background[column])) ** _POST
+        return (float(terms.df[column]) + beside * common) / (own + beside)
 
     def _column(self, number: int, language: str) -> int:
         """Return the column of a word by its number among surfaces, -1 where it has none."""
