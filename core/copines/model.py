@@ -222,6 +222,28 @@ class Neighbor:
 
 
 @dataclass(frozen=True, slots=True)
+class Considered:
+    """A post that might stand under another, and what became of it."""
+
+    permalink: str
+    #: Cosine, in [0, 1].
+    score: float
+    #: What its score, over shared words, loses to its being near to all.
+    hubness: float
+    #: What is lost to the time between the two posts.
+    age: float
+    #: The mean of the cosine and of what is left of it without its strongest word.
+    strength: float
+    #: Least strength in this circle.
+    threshold: float
+    #: The shared terms that tell most, strongest first.
+    terms: tuple[str, ...]
+    #: The step that took it out: consent, veto, window, copy, far, guard, threshold, per_blog,
+    #: series, exposure, balance or full; "" where it is shown.
+    out: str
+
+
+@dataclass(frozen=True, slots=True)
 class BlogState:
     """How the visits of one blog went."""
 

@@ -29,8 +29,8 @@ class Balance:
         self._circle, self._choice = circle, choice
         self._lead, self._related = min(LEAD, related), related
         self._named = named.copy()
-        #: Places given, by list.
-        self.seated: set[tuple[int, int]] = set()
+        #: Lists, and candidates that have lost their place there.
+        self.moved: set[tuple[int, int]] = set()
         for at, mine in enumerate(choice.chosen):
             for position in mine[: self._lead]:
                 self._named[choice.post(at, position)] += 1
@@ -86,7 +86,8 @@ class Balance:
             if len(mine) < self._related and choice.fits(at, mine, moved):
                 mine.insert(self._lead, moved)
             self._note(at, before)
-            self.seated.add((at, position))
+            if moved not in mine:
+                self.moved.add((at, moved))
             return
 
     def _movable(self, at: int, mine: list[int]) -> Iterator[int]:

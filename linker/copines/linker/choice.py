@@ -49,6 +49,10 @@ class Choice:
         self.chosen: list[list[int]] = [[] for _ in found.own]
         self._share_out(np.flatnonzero(circle.permits.shown[found.own]).tolist())
 
+    def rows(self, at: int) -> list[int]:
+        """Return the rows of a list's candidates, best first."""
+        return [row for row in self._rows[at].tolist() if row >= 0]
+
     def post(self, at: int, position: int) -> int:
         """Return a candidate's row."""
         return int(self._rows[at, position])

@@ -60,7 +60,7 @@ def link(
 
 def neighbors_of(index: Index, options: LinkOptions) -> Iterator[tuple[str, tuple[Neighbor, ...]]]:
     """Choose the neighbors of all posts of an index that was just fitted."""
-    permits = Permits(index.rows.blog, index.rows.language, options, index.rows.day)
+    permits = permits_of(index, options)
     index.leads[:] = UNCHOSEN
     return _neighbors(index, permits, options, np.arange(len(index.rows)))
 
@@ -100,7 +100,7 @@ def with_meanings(index: Index, vectors: Mapping[str, bytes], options: LinkOptio
     """
     if len(index.rows):
         known = [np.frombuffer(vectors[digest], np.float16) for digest in index.rows.digest]
-        permits = Permits(index.rows.blog, index.rows.language, options, index.rows.day)
+        permits = permits_of(index, options)
         fuse(index, np.stack(known).astype(np.float32), permits, kept(options)[1])
 
 
@@ -164,6 +164,13 @@ def _neighbors(
         index.leads[own[at], : len(mine)] = near.rows[at, mine]
     changed = (index.leads[own] != before).any(axis=1)
     return _explained(index, near, choice.chosen, (np.flatnonzero(changed).tolist(), guard))
+
+
+def permits_of(index: Index, options: LinkOptions) -> Permits:
+    """Say which posts of an index may be given to which."""
+    permits = Permits(index.rows.blog, index.rows.language, options, index.rows.day)
+    permits.given &= index.alive
+    return permits
 
 
 def circle_of(

@@ -123,7 +123,8 @@ class Lookup:
         own = terms.n_documents.get(language if terms.by_language else "", 0)
         beside = background(own) if terms.by_language and is_known(language) else 0.0
         common = 1 - (1 - float(terms.background[column])) ** _POST
-        return (float(terms.df[column]) + beside * common) / (own + beside)
+        there: float = float(terms.df[column]) + beside * common
+        return there / (own + beside)
 
     def _column(self, number: int, language: str) -> int:
         """Return the column of a word by its number among surfaces, -1 where it has none."""

@@ -18,6 +18,8 @@ from copines.linker.terms import Weighed
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
+    from copines.linker.index import Index
+
 #: Above this cosine, over all words, two texts are copies of one another, not related.
 COPY = 0.95
 #: Posts from which the compiled kernel is used, where numba is there: below, scipy is done sooner
@@ -138,6 +140,16 @@ def shared_columns(
     bounds = np.searchsorted(mine[here], np.arange(len(ones.place) + 1) * ones.n_terms)
     for begin, end in pairwise(bounds.tolist()):
         yield columns[begin:end], products[begin:end]
+
+
+def products(index: "Index", row: int) -> NDArray[np.int64]:
+    """Return the product of a row with every row of an index."""
+    mine = index.picked(np.array([row]))
+    whole = np.zeros(mine.n_terms, np.int64)
+    whole[mine.indices] = mine.weights
+    sums = [np.append(0, np.cumsum(whole[v.indices] * v.weights))[v.indptr]
+            for v in (index.vectors, index.later)]  # fmt: skip
+    return np.concatenate([np.diff(each) for each in sums])
 
 
 def nearest(

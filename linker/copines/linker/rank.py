@@ -61,9 +61,7 @@ def candidates(
     """
     place, shares = index.place, index.shares
     row_of_place = np.argsort(place)
-    hubness = np.empty(len(index.rows))
-    for some in _blocks(len(index.rows)):
-        hubness[some] = made.cosines(index.keys[some, :_HUB_TOP]).sum(axis=1) / _HUB_TOP
+    near_to_all = hubness(index)
     days = permits.day
     wishes = Wishes(index, permits, options)
     shape = (len(own), index.keys.shape[1])
@@ -74,8 +72,8 @@ def candidates(
         found = mine > 0
         near = row_of_place[np.where(found, made.places(mine), 0)]
         cosine = made.cosines(mine)
-        adjusted = cosine - _HUBNESS * hubness[near]
-        adjusted -= np.abs(adjusted) * options.age * _apart(days[near] - days[row], options.age)
+        adjusted = cosine - near_to_all[near]
+        adjusted -= np.abs(adjusted) * options.age * apart(days[near] - days[row], options.age)
         adjusted = np.where(found, adjusted, -np.inf)
         wishes.grant(own[some], near, cosine, adjusted)
         order = np.lexsort((place[near], -np.round(adjusted, 9)))
@@ -90,7 +88,15 @@ def _blocks(count: int) -> Iterator[slice]:
     return (slice(start, start + _AT_ONCE) for start in range(0, count, _AT_ONCE))
 
 
-def _apart(days: NDArray[np.float64], age: float) -> NDArray[np.float64]:
+def hubness(index: Index) -> NDArray[np.float64]:
+    """Return, by row, what a candidate's score loses to its being near to all."""
+    hubs = np.empty(len(index.rows))
+    for some in _blocks(len(index.rows)):
+        hubs[some] = made.cosines(index.keys[some, :_HUB_TOP]).sum(axis=1) / _HUB_TOP
+    return _HUBNESS * hubs
+
+
+def apart(days: NDArray[np.float64], age: float) -> NDArray[np.float64]:
     """Give 0 for posts of one day, 1 for those endlessly apart; undated ones are of any day."""
     return np.nan_to_num(1 - 0.5 ** (np.abs(days) / (_HALF_LIFE - age * _SHORTER)))
 
@@ -114,6 +120,14 @@ class Wishes:
         for one, other in options.pins:
             if one in row_of and other in row_of and self._may(row_of[one], row_of[other]):
                 self._pins[row_of[one]].append(row_of[other])
+
+    def is_pinned(self, row: int, other: int) -> bool:
+        """Tell whether the host wants the second row under the first."""
+        return other in self._pins.get(row, ())
+
+    def parts(self, row: int, other: int) -> bool:
+        """Tell whether the host, or a link in one of the texts, keeps two rows apart."""
+        return other in self._out.get(row, ())
 
     def _may(self, row: int, other: int) -> bool:
         return bool(self._permits.consents(row, slice(other, other + 1))[0])

@@ -18,8 +18,8 @@ from copines.linker.permits import Permits
 _LEAST, _SHARE, _SPREAD = 0.175, 0.9, 0.17
 #: Least spread: in a circle of a few posts none may share a word.
 _NARROWEST = 0.002
-#: Part of the scores, from the lowest on, whose spread is taken: those of posts that have nothing to
-#: do with one another.
+#: Part of the scores, from the lowest on, whose spread is taken: those of posts that have nothing
+#: to do with one another.
 _CHANCE = 0.8
 #: Pairs of posts, drawn by lot, over which the spread is taken.
 _PAIRS, _EACH = 2_000, 20
