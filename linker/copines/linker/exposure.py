@@ -7,9 +7,9 @@ from copines.linker.index import Index
 
 #: Largest share of a blog's posts under which one post stands.
 SHARE = 0.2
-#: Of a blog of fewer than fifteen posts, so many: a fifth of them is no measure. With one, circles
+#: Of a blog of fewer than twenty posts, so many: a fifth of them is no measure. With one, circles
 #: of forty posts in five blogs lose .02 nDCG.
-_FEW = 3
+_FEW = 4
 #: Terms of a post of some length: of eighty words some forty are in other posts too.
 _LONG = 40
 #: Posts of some length of which a fifth is a measure.
