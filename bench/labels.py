@@ -42,7 +42,8 @@ class Label:
     url: str
     other: str
     is_right: bool
-    #: Where the pair came from: "before" (the list as it was), "candidate", or "random".
+    #: Where the pair came from: "before" (the list as it was), "candidate", "random", or "later": a
+    #: teaser of posts drawn when the threshold was settled.
     source: str
 
 
@@ -64,11 +65,15 @@ def measure(*paths: str) -> Iterator[tuple[str, str]]:
     random = [label for label in labels if label.source == "random"]
     yield "random pairs, good or fair", _share([label.is_right for label in random])
     judged: list[Judged] = []
+    later: list[bool] = []
     before: list[tuple[str, list[bool]]] = []
     after: list[tuple[str, list[bool]]] = []
     for name, documents in made.items():
-        asked = [label for label in labels if label.circle == name and label.source != "random"]
+        own = [label for label in labels if label.circle == name]
+        asked = [label for label in own if label.source in {"before", "candidate"}]
         mine, ratios, unknown = _linked(documents, asked)
+        drawn, _, _ = _linked(documents, [label for label in own if label.source == "later"])
+        later += [right for _, each in drawn for right in each]
         judged += ratios
         was = [(q, [x.is_right for x in asked if x.url == q and x.source == "before"])
                for q in sorted({label.url for label in asked})]  # fmt: skip
@@ -78,6 +83,7 @@ def measure(*paths: str) -> Iterator[tuple[str, str]]:
             yield f"{name}, teasers without a label", str(unknown)
         before, after = before + was, after + mine
     yield from (*_told("all, before", before), *_told("all, after", after))
+    yield "posts drawn later: teasers good or fair", _share(later)
     yield from _crossed(judged)
     if target := os.environ.get("BENCH_PLOT"):
         rows = [(each.strength, each.label.is_right) for each in judged]
