@@ -9,7 +9,10 @@ from copines.linker import fit, link, neighbors_of, why_not
 from copines.model import Document, LinkOptions
 
 NOW = datetime(2020, 6, 1, tzinfo=UTC)
-WORDS = ["levain", "seigle", "farine", "fournil", "pâton", "miche", "croûte", "grigne", "pétrin", "cuisson"]
+WORDS = [
+    *("levain", "seigle", "farine", "fournil", "pâton"),
+    *("miche", "croûte", "grigne", "pétrin", "cuisson"),
+]
 
 
 def a_post(name: str, words: Sequence[str], blog: str = "", years: float = 0) -> Document:

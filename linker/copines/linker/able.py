@@ -55,10 +55,11 @@ class Able:
     def _is_judged(self) -> bool:
         return self._bar.guarded or not self._bar.by_words
 
-    @property
-    def maybe(self) -> _Bools:
-        """Those not known to be unable."""
-        able: _Bools = self._known != 0
+    def maybe(
+        self, lists: int | _Ints | slice, places: int | _Ints | slice = slice(None)
+    ) -> _Bools:
+        """Tell which candidates are not known to be unable."""
+        able: _Bools = self._known[lists, places] != 0
         return able
 
     def unknown(self, lists: _Ints, places: _Ints) -> _Bools:

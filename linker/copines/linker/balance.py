@@ -46,7 +46,7 @@ class Balance:
         for start in range(0, len(offers), _AT_ONCE):
             self._judge(offers[start : start + _AT_ONCE])
             for at, position in offers[start : start + _AT_ONCE].tolist():
-                able = bool(self._circle.able.maybe[at, position])
+                able = bool(self._circle.able.maybe(at, position))
                 if able and not self._named[self._choice.post(at, position)]:
                     self._seat(at, position)
 
@@ -62,7 +62,9 @@ class Balance:
         found, chosen = self._circle.found, self._choice.chosen
         unnamed = np.append(self._named == 0, False)  # the last is for no candidate, -1
         full = np.array([len(mine) >= self._lead for mine in chosen], np.bool_)
-        lists, positions = np.nonzero(self._circle.able.maybe & unnamed[found.rows] & full[:, None])
+        lists, positions = np.nonzero(
+            self._circle.able.maybe(slice(None)) & unnamed[found.rows] & full[:, None]
+        )
         last = np.array([chosen[at][self._lead - 1] for at in lists.tolist()], np.int64)
         loss = found.adjusted[lists, last] - found.adjusted[lists, positions]
         order = np.lexsort((positions, lists, loss))

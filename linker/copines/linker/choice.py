@@ -109,11 +109,11 @@ class Choice:
             pairs = pairs.reshape(-1, 2)
             pairs = pairs[able.unknown(pairs[:, 0], pairs[:, 1])]
             able.judge(pairs[:, 0], pairs[:, 1])
-            lists = np.unique(pairs[~able.maybe[pairs[:, 0], pairs[:, 1]], 0]).tolist()
+            lists = np.unique(pairs[~able.maybe(pairs[:, 0], pairs[:, 1]), 0]).tolist()
 
     def _best(self, at: int) -> list[int]:
         """Give the first, as many as wanted, at most `per_blog` of one blog."""
-        able = np.flatnonzero(self._circle.able.maybe[at])
+        able = np.flatnonzero(self._circle.able.maybe(at))
         blogs = self._blog[self._rows[at, able]].tolist()
         taken: defaultdict[int, int] = defaultdict(int)
         mine: list[int] = []

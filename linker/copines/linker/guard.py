@@ -10,6 +10,7 @@ from copines.linker.index import Index
 from copines.linker.keys import SCALE
 from copines.linker.lookup import MUTE, PHRASE, RARE, TELLS, TERM, Lookup
 from copines.linker.nearest import Vectors
+from copines.linker.why import READ
 from copines.model import LinkOptions
 
 #: Least part that a rare word has in the length of both vectors, where it names the subject.
@@ -93,8 +94,8 @@ class Guard:
         return Evidence(left, self._telling(found, kinds, many), shown, terms, words)
 
     def surfaces(self, columns: _Ints) -> list[str]:
-        """Return terms as posts write them."""
-        return [self._index.terms.surfaces[column] for column in columns.tolist()]
+        """Return the first of some terms as posts write them."""
+        return [self._index.terms.surfaces[column] for column in columns[:READ].tolist()]
 
     def _kinds(self, found: _Shared, ones: _Ints, others: _Ints) -> _Kinds:
         rows = self._index.rows

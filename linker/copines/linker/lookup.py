@@ -42,6 +42,7 @@ class Lookup:
         self._kinds = np.zeros(many, np.int8)
         self._parts = np.full((2, many), -1, np.int64)
         self._begin = np.zeros(many, np.int64)
+        self._backgrounds: dict[str, float] = {}
         self._begun: dict[str, int] = {}
         self._analyzers: dict[str, tuple[Analyzer, Lexicon]] = {}
         self._called: dict[str, frozenset[str]] = {}
@@ -121,10 +122,17 @@ class Lookup:
         """Return the share of posts that have a term, those of the background among them."""
         terms = self._terms
         own = terms.n_documents.get(language if terms.by_language else "", 0)
-        beside = background(own) if terms.by_language and is_known(language) else 0.0
+        beside = self._beside(language, own)
         common = 1 - (1 - float(terms.background[column])) ** _POST
         there: float = float(terms.df[column]) + beside * common
         return there / (own + beside)
+
+    def _beside(self, language: str, own: int) -> float:
+        """Return for how many documents a language's background counts."""
+        if language not in self._backgrounds:
+            known = self._terms.by_language and is_known(language)
+            self._backgrounds[language] = background(own) if known else 0.0
+        return self._backgrounds[language]
 
     def _column(self, number: int, language: str) -> int:
         """Return the column of a word by its number among surfaces, -1 where it has none."""

@@ -8,7 +8,7 @@ from copines.linker.text import fold
 #: Words shown at most.
 _SHOWN = 4
 #: Shared terms looked at.
-_READ = 4 * _SHOWN
+READ = 4 * _SHOWN
 #: Words that begin with as many equal letters are one to a reader: video, videos.
 _BEGINNING = 5
 
@@ -24,7 +24,7 @@ def reasons(terms: list[str]) -> tuple[str, ...]:
 
 def _without_parts(terms: list[str]) -> tuple[str, ...]:
     kept: list[str] = []
-    for term in terms[:_READ]:
+    for term in terms[:READ]:
         words = _words(term)
         if any(words & _words(other) for other in kept if " " in other):
             continue
