@@ -1,5 +1,6 @@
 """Shared terms of two posts → whether a friend would take them for the reason of a link."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from copines.model import LinkOptions
 
 #: Least part that a rare word has in the length of both vectors, where it names the subject.
 _NAMES = 0.2
+#: Share of posts that the words of a link are in on the mean, at most: one post in twenty. Long
+#: texts share many words that each tell a little ("goal", "regular"), and nothing as a whole.
+_TOGETHER = 0.05
 #: Pairs whose shared terms are looked at at once.
 _AT_ONCE = 2_000
 
@@ -151,7 +155,15 @@ class Guard:
         telling: _Bools = np.bincount(begun >> 32, minlength=many) >= 2
         names = (kinds == RARE) & (found.weight >= _NAMES * SCALE)
         telling[found.pair[names | (kinds == PHRASE)]] = True
-        return telling
+        return telling & (self._rarity(found, kinds, many) >= -math.log(_TOGETHER))
+
+    def _rarity(self, found: _Shared, kinds: _Kinds, many: int) -> _Floats:
+        """Return, by pair, how rare its words are on the mean, by what each makes of the link."""
+        words = (kinds > MUTE) & (kinds < TERM)
+        pair, product = found.pair[words], found.product[words]
+        weighed = np.bincount(pair, product * self._lookup.rarity(found.column[words]), many)
+        whole = _sums(product, pair, many)
+        return np.divide(weighed, whole, out=np.zeros(many), where=whole > 0)
 
 
 def _sums(values: _Ints, groups: _Ints, many: int) -> _Floats:

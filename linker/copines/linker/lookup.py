@@ -1,5 +1,6 @@
 """Columns of vectors → what each term can tell, looked up where it is first asked for."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 
@@ -41,6 +42,7 @@ class Lookup:
         many = len(terms.hashes)
         self._kinds = np.zeros(many, np.int8)
         self._parts = np.full((2, many), -1, np.int64)
+        self._rarity = np.zeros(many)
         self._begin = np.zeros(many, np.int64)
         self._backgrounds: dict[str, float] = {}
         self._begun: dict[str, int] = {}
@@ -57,6 +59,10 @@ class Lookup:
     def parts(self, columns: _Ints) -> _Ints:
         """Return the columns of the words of pairs; -1 for words, and where there is none."""
         return self._parts[:, columns]
+
+    def rarity(self, columns: _Ints) -> NDArray[np.float64]:
+        """Return minus the logarithm of the share of posts that words are in."""
+        return self._rarity[columns]
 
     def beginnings(self, columns: _Ints) -> _Ints:
         """Return numbers that words with the same beginning have in common."""
@@ -99,6 +105,7 @@ class Lookup:
             self._kinds[column] = MUTE
             return
         share = self._share(column, language)
+        self._rarity[column] = -math.log(share)
         self._kinds[column] = RARE if share <= NAMING else TELLS if share <= TELLING else PLAIN
 
     def _look_at_pair(self, column: int, one: int, two: int, language: str) -> None:
