@@ -54,7 +54,7 @@ def command(session: Session, url: str) -> int:
         circle.judge(config, blogs, store, session.now)
         answer = _explained(store, url)
         if answer["verdict"] == "shown":
-            options = stages.link_options(session, config, blogs)
+            options = stages.link_options(session, config, (store, blogs))
             answer["candidates"] = _considered(store, options, str(answer["url"]))
     if session.as_json:
         session.answer(answer)

@@ -120,11 +120,7 @@ def link(session: Session, config: Config, *, again: bool = False) -> LinkReport
     with session.store() as store, session.progress("link") as step:
         blogs = circle.register(config, store, session.now)
         circle.judge(config, blogs, store, session.now)
-<<<<<<< HEAD
-        options = with_consent(with_model(session, _moved(config.link, store)), blogs)
-=======
-        options = link_options(session, config, blogs)
->>>>>>> 3197fcf (Explain what became of each candidate for a place under a post)
+        options = link_options(session, config, (store, blogs))
         with _blamed(config):
             renewal.renew(store, options, step, again=again)
         without, never, most = store.inbound()
@@ -132,7 +128,14 @@ def link(session: Session, config: Config, *, again: bool = False) -> LinkReport
     return LinkReport(posts, links, without, never, most, monotonic() - began)
 
 
-<<<<<<< HEAD
+def link_options(
+    session: Session, config: Config, of: tuple[Store, tuple[Blog, ...]]
+) -> LinkOptions:
+    """Return the config's wishes for links, with what its blogs agree to."""
+    store, blogs = of
+    return with_consent(with_model(session, _moved(config.link, store)), blogs)
+
+
 def _moved(options: LinkOptions, store: Store) -> LinkOptions:
     """Let pins and vetoes name posts by addresses that these have left."""
     address = store.moves.address
@@ -145,14 +148,6 @@ def _moved(options: LinkOptions, store: Store) -> LinkOptions:
 
 def with_model(session: Session, options: LinkOptions) -> LinkOptions:
     """Return the options with the folder of the model of sentences, if any, made absolute."""
-=======
-def link_options(session: Session, config: Config, blogs: tuple[Blog, ...]) -> LinkOptions:
-    """Return the config's wishes for links, with what its blogs agree to."""
-    return with_consent(_with_model(session, config.link), blogs)
-
-
-def _with_model(session: Session, options: LinkOptions) -> LinkOptions:
->>>>>>> 3197fcf (Explain what became of each candidate for a place under a post)
     if not options.embeddings:
         return options
     return replace(options, embeddings=str(session.directory / options.embeddings))
