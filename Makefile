@@ -57,7 +57,12 @@ acceptance: env ## the main job on real blogs, where they are at hand
 	for script in "ring" "ring --unnamed --only crawl" "relatedness" "extraction" "blog_text --goal 0.985"; do \
 	  set -- $$script; name=$$1; shift; \
 	  echo "== $$script"; $(BIN)/python $(ACCEPTANCE)/$$name.py --copines "$(BIN)/copines" "$$@" || status=$$?; \
-	done; exit $$status
+	done; \
+	ring=$$(mktemp -d); \
+	echo "== ring --unnamed --only links"; $(BIN)/python $(ACCEPTANCE)/ring.py --unnamed --only links --copines "$(BIN)/copines" --keep $$ring || status=$$?; \
+	echo "== labels"; COPINES_PORTAL_URL=https://portail.example/ $(BIN)/copines export posts --dir $$ring > $$ring/posts.jsonl && \
+	$(BIN)/python -m bench labels $$ring/posts.jsonl $(ACCEPTANCE)/../relatedness/*.jsonl || status=$$?; \
+	rm -r $$ring; exit $$status
 
 bench: env ## what takes how long (no test fails for being slow)
 	$(BIN)/python -m bench

@@ -309,6 +309,7 @@ KEYS: Mapping[str, Mapping[str, Kind]] = {
         "related": _whole(0, 20), "min_score": _number("from 0 to 1", lambda n: 0 <= n <= 1),
         "per_blog": _whole(1), "same_language": _SWITCH, "fill": _SWITCH, "hide": _URLS,
         "age": _number("from 0 to 1", lambda n: 0 <= n <= 1),
+        "not_older_than": _DURATIONS, "not_apart": _DURATIONS,
         "pins": Kind(_pairs), "vetoes": Kind(_pairs), "embeddings": Kind(_folder),
     },
     "blog": {

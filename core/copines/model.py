@@ -239,6 +239,28 @@ class Exposed:
 
 
 @dataclass(frozen=True, slots=True)
+class Considered:
+    """A post that might stand under another, and what became of it."""
+
+    permalink: str
+    #: Cosine, in [0, 1].
+    score: float
+    #: What its score, over shared words, loses to its being near to all.
+    hubness: float
+    #: What is lost to the time between the two posts.
+    age: float
+    #: The mean of the cosine and of what is left of it without its strongest word.
+    strength: float
+    #: Least strength in this circle.
+    threshold: float
+    #: The shared terms that tell most, strongest first.
+    terms: tuple[str, ...]
+    #: The step that took it out: consent, veto, window, copy, far, guard, threshold, per_blog,
+    #: series, exposure, balance or full; "" where it is shown.
+    out: str
+
+
+@dataclass(frozen=True, slots=True)
 class BlogState:
     """How the visits of one blog went."""
 
@@ -423,6 +445,10 @@ class LinkOptions:
     fill: bool = True
     #: What a score loses to the years between two posts, at most: 0 for archives as good as news.
     age: float = 0.2
+    #: How much older than its post a neighbor may be; None for any age.
+    not_older_than: timedelta | None = None
+    #: How far the dates of a post and its neighbor may be apart, either way; None for any distance.
+    not_apart: timedelta | None = None
     #: Folder of a model of sentences, whose similarities count half; None for words alone.
     embeddings: str | None = None
     #: Pairs of permalinks: the first post shows the second, first of all.

@@ -142,13 +142,19 @@ def test_progress_ends_where_it_should() -> None:
     assert told[-1] == (30, 30)
 
 
-def test_blog_names_are_no_reason() -> None:
+def test_a_blogs_name_is_no_reason_and_links_nothing() -> None:
     corpus = [
-        Document("https://a.example/", "Fournil", "fr", "Pain", "fournil levain farine croûte"),
-        Document("https://b.example/", "Zoé", "fr", "Miche", "fournil levain farine croûte miche"),
+        Document("https://a.example/", "k1", "fr", "Pain", "fournil levain farine croûte seigle"),
+        Document("https://b.example/", "k2", "fr", "Miche", "fournil levain farine croûte miche"),
+        Document("https://c.example/", "k3", "fr", "Bilan", "fournil voisin carillon tricycle"),
+        Document("https://d.example/", "k4", "fr", "Marée", "fournil phare écume goéland"),
     ]
-    near: tuple[Neighbor, ...] = link(corpus, ALL)["https://a.example/"]
-    assert all("fournil" not in term.split() for n in near for term in n.terms if " " not in term)
+    names = {"k1": "Le Fournil", "k2": "Chez Zoé", "k3": "Trois fois rien", "k4": "Au large"}
+    found = link(corpus, LinkOptions(names=names))
+    near: tuple[Neighbor, ...] = found["https://a.example/"]
+    assert [n.permalink for n in near] == ["https://b.example/"]
+    assert all("fournil" not in term.split() for n in near for term in n.terms)
+    assert found["https://d.example/"] == ()
 
 
 def test_what_the_text_leads_to_already_is_not_repeated_on_either_side() -> None:

@@ -5,10 +5,10 @@ from types import MappingProxyType
 
 import click
 
-from copines.cli import circle
+from copines.cli import circle, renewal, stages
 from copines.cli.exits import DONE, FAILED
 from copines.cli.session import Session, in_instance
-from copines.model import FILL, Neighbor, Post
+from copines.model import FILL, LinkOptions, Neighbor, Post
 from copines.permalinks import canonical, key
 from copines.phrases import cause
 from copines.reasons import Code, Reason
@@ -23,6 +23,22 @@ _VERDICTS: Mapping[Code, str] = MappingProxyType({
     "same_text": "duplicate",
 })  # fmt: skip
 
+#: What took a candidate out, in words.
+_OUT: Mapping[str, str] = MappingProxyType({
+    "consent": "the blogs do not agree to it",
+    "veto": "kept apart by the config, or linked in a text already",
+    "window": "too far away in time",
+    "copy": "the same text",
+    "far": "too many others are nearer",
+    "guard": "too few words that tell",
+    "threshold": "not near enough",
+    "per_blog": "its blog is there already",
+    "series": "another part of its series is there",
+    "exposure": "it stands under enough of this blog's posts",
+    "balance": "its place went to a post that nobody shows",
+    "full": "others are nearer",
+})  # fmt: skip
+
 
 @click.command("explain")
 @click.argument("url")
@@ -34,8 +50,12 @@ def command(session: Session, url: str) -> int:
     """
     config = session.config()
     with session.store() as store:
-        circle.judge(config, circle.register(config, store, session.now), store, session.now)
+        blogs = circle.register(config, store, session.now)
+        circle.judge(config, blogs, store, session.now)
         answer = _explained(store, url)
+        if answer["verdict"] == "shown":
+            options = stages.link_options(session, config, (store, blogs))
+            answer["candidates"] = _considered(store, options, str(answer["url"]))
     if session.as_json:
         session.answer(answer)
     else:
@@ -62,6 +82,7 @@ def _explained(store: Store, url: str) -> dict[str, object]:
         "copies": list(store.copies(post.key)),
         "related": [_near(store, names, n) for n in store.neighbors(post.permalink)],
         "related_from": [_near(store, names, n) for n in store.neighbors_from(post.permalink)],
+        "candidates": [],
     }
 
 
@@ -82,7 +103,21 @@ def of_page(
         "copies": [],
         "related": [],
         "related_from": [],
+        "candidates": [],
     }
+
+
+def _considered(store: Store, options: LinkOptions, permalink: str) -> list[dict[str, object]]:
+    """Say what became of each post that might stand under one."""
+    from copines.linker import why_not  # noqa: PLC0415 - numpy takes 0.1 s
+
+    names = store.names()
+    index = renewal.index_of(store, options, lambda done, total: None)
+    return [{**_near(store, names, Neighbor(each.permalink, each.score, each.terms)),
+             "hubness": round(each.hubness, 6), "age": round(each.age, 6),
+             "strength": round(each.strength, 6), "threshold": round(each.threshold, 6),
+             "out": each.out or None}
+            for each in why_not(index, options, permalink)]  # fmt: skip
 
 
 def _near(store: Store, names: Mapping[str, str], near: Neighbor) -> dict[str, object]:
@@ -112,3 +147,15 @@ def _show(answer: dict[str, object]) -> None:
             why = "fills the place, near by nothing" if is_fill else terms
             score = FILL if is_fill else f"{row['score']:.2f}"
             click.echo(f"    {score}  {row['title']} ({row['blog']}): {why}")
+    _show_candidates(answer["candidates"])
+
+
+def _show_candidates(candidates: object) -> None:
+    """Say in words which steps took the nearest posts out."""
+    assert isinstance(candidates, list)
+    out = [row for row in candidates if row["out"]]
+    if out:
+        click.echo(f"  near, and not shown (a link must have {out[0]['threshold']:.3f}):")
+    for row in out:
+        click.echo(f"    {row['strength']:.3f}  {row['title']} ({row['blog']}): "
+                   f"{_OUT[str(row['out'])]}")  # fmt: skip

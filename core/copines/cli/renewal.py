@@ -5,11 +5,15 @@ from dataclasses import replace
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from copines.cli import meanings
 from copines.cli.meanings import Meanings
 from copines.model import LinkOptions
 from copines.store import Store
+
+if TYPE_CHECKING:
+    from copines.linker import Index
 
 #: Told of steps done and steps in all.
 Step = Callable[[int, int], None]
@@ -29,6 +33,24 @@ def renew(store: Store, options: LinkOptions, step: Step, *, again: bool) -> Non
         meant = Meanings(store, Path(options.embeddings), model) if options.embeddings else None
         _all(store, options, step, made_from, meant)
     store.sign("links", made_from)
+
+
+def index_of(store: Store, options: LinkOptions, step: Step) -> "Index":
+    """Return what links were last made from: what was remembered of it, or all read anew."""
+    from copines.linker import Index, fit, with_meanings  # noqa: PLC0415 - numpy takes 0.1 s
+
+    model = meanings.told_of(options)
+    mark = store.signature("memory")
+    how = f"{version('copines')} {_spelt(options)} {model}".rstrip()
+    base = store.index.kept(mark) if mark.startswith(f"{how} ") else {}
+    if base:
+        return Index.of(base, store.corpus.kept("changes"))
+    index = fit(store.corpus.documents(), options, step)
+    if options.embeddings:
+        digests = dict(zip(index.rows.permalink, index.rows.digest, strict=True))
+        meant = Meanings(store, Path(options.embeddings), model)
+        with_meanings(index, meant.of(digests, step), options)
+    return index
 
 
 def _some(store: Store, options: LinkOptions, digests: Mapping[str, str], how: str) -> bool:

@@ -128,7 +128,7 @@ def link(session: Session, config: Config, *, again: bool = False) -> LinkReport
     with session.store() as store, session.progress("link") as step:
         blogs = circle.register(config, store, session.now)
         circle.judge(config, blogs, store, session.now)
-        options = with_consent(with_model(session, _moved(config.link, store)), blogs)
+        options = link_options(session, config, (store, blogs))
         with _blamed(config):
             renewal.renew(store, options, step, again=again)
         without, fills, never, most = store.inbound()
@@ -136,6 +136,14 @@ def link(session: Session, config: Config, *, again: bool = False) -> LinkReport
         ends = store.most_shown(_NAMED), store.least_shown(_NAMED, options.no_out)
     seconds = monotonic() - began
     return LinkReport(posts, links, fills, without, never, most, seconds, *ends)
+
+
+def link_options(
+    session: Session, config: Config, of: tuple[Store, tuple[Blog, ...]]
+) -> LinkOptions:
+    """Return the config's wishes for links, with what its blogs agree to."""
+    store, blogs = of
+    return with_consent(with_model(session, _moved(config.link, store)), blogs)
 
 
 def _moved(options: LinkOptions, store: Store) -> LinkOptions:

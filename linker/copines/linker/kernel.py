@@ -30,6 +30,9 @@ class Members(NamedTuple):
     copy: float
     #: Neighbors that one blog may give.
     cap: int
+    day: NDArray[np.float64]
+    older: float
+    either: float
 
 
 @njit(nogil=True, cache=True)
@@ -90,6 +93,9 @@ def _offer(mine: _I64, key: int, other: int, members: Members) -> None:
 def _permitted(reader: int, other: int, members: Members) -> bool:
     blog, apart = members.blog, members.apart
     if blog[reader] == blog[other] or not members.given[other]:
+        return False
+    days = members.day[reader] - members.day[other]  # not a number where one has no date
+    if days > members.older or abs(days) > members.either:
         return False
     if len(apart):
         pair = (np.int64(blog[reader]) << 32) | blog[other]

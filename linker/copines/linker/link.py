@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from copines.linker.balance import Choice, Wanted
+from copines.linker.able import Able, Bar
+from copines.linker.balance import Balance
+from copines.linker.choice import Choice, Circle, Wanted
+from copines.linker.exposure import Exposure
 from copines.linker.filled import filled
 from copines.linker.fusion import fuse
+from copines.linker.guard import Guard
 from copines.linker.index import LEAD, UNCHOSEN, Index
 from copines.linker.nearest import Vectors, nearest
 from copines.linker.permits import Permits
@@ -17,7 +21,7 @@ from copines.linker.returned import give_back
 from copines.linker.rows import Row, Rows
 from copines.linker.terms import Weighed
 from copines.linker.update import update
-from copines.linker.why import reasons, shared
+from copines.linker.why import reasons
 from copines.model import Document, LinkOptions, Neighbor
 
 if TYPE_CHECKING:
@@ -25,13 +29,10 @@ if TYPE_CHECKING:
 
     from copines.linker.vectors import PostVectorizer
 
-#: Least cosine of a link where the config names none. Two French collections of unlike subjects,
-#: each linked to the other alone: 50 % of the best matches, all of them false friends, lie below;
-#: linked within themselves, 1 % of the first three do (at 0.06: 77 and 3 %, at 0.07: 95 and 5 %).
-#: Not higher, for posts of 200 words: between 0.05 and 0.06 nearly all of theirs were good.
-TUNED = 0.05
 #: Candidates kept per post, from which lists are made and balanced; more where lists are long.
 _CANDIDATES = 60
+#: From what `age` on the years between two posts may outweigh any words.
+_AGED = 0.5
 
 
 def link(
@@ -60,7 +61,7 @@ def link(
 
 def neighbors_of(index: Index, options: LinkOptions) -> Iterator[tuple[str, tuple[Neighbor, ...]]]:
     """Choose the neighbors of all posts of an index that was just fitted, and their fills."""
-    permits = Permits(index.rows.blog, index.rows.language, options)
+    permits = permits_of(index, options)
     index.leads[:] = UNCHOSEN
     related = _neighbors(index, permits, options, np.arange(len(index.rows)))
     return filled(index, options, related)
@@ -81,7 +82,7 @@ def fit(
     del X, noted
     terms = vectorizer.terms
     give_back()
-    permits = Permits(rows.blog, rows.language, options)
+    permits = Permits(rows.blog, rows.language, options, rows.day)
     most, of_blog = kept(options)
     told = progress or (lambda done, total: None)
     keys = nearest(vectors, permits, most=most, most_of_blog=of_blog, progress=told)
@@ -101,7 +102,7 @@ def with_meanings(index: Index, vectors: Mapping[str, bytes], options: LinkOptio
     """
     if len(index.rows):
         known = [np.frombuffer(vectors[digest], np.float16) for digest in index.rows.digest]
-        permits = Permits(index.rows.blog, index.rows.language, options)
+        permits = permits_of(index, options)
         fuse(index, np.stack(known).astype(np.float32), permits, kept(options)[1])
 
 
@@ -126,8 +127,11 @@ def relink(
 
 
 def kept(options: LinkOptions) -> tuple[int, int]:
-    """Say how many candidates a post has, and how many of one blog: so few that lists are full."""
-    most = max(_CANDIDATES, 2 * options.related)
+    """Say how many candidates a post has, and how many of one blog: so few that lists are full.
+
+    Where age counts more than words do, the nearest in time are sought among more of them.
+    """
+    most = max(_CANDIDATES if options.age <= _AGED else 4 * _CANDIDATES, 2 * options.related)
     return most, max(options.per_blog, most // (options.related + 1))
 
 
@@ -156,38 +160,62 @@ def _neighbors(
 ) -> Iterator[tuple[str, tuple[Neighbor, ...]]]:
     """Choose the neighbors of some rows, note them in the index, and give those that are others."""
     before, index.leads[own] = index.leads[own], -1
-    others = index.leads[index.alive, :LEAD]
-    named = np.bincount(others[others >= 0], minlength=len(index.rows))
-    near = candidates(index, permits, own, options)
-    least = TUNED if options.min_score is None else options.min_score
-    wanted = Wanted(options.related, options.per_blog, least)
-    choice = Choice(near, permits, wanted, named, index.rows.series)
-    choice.balance()
+    guard = Guard(index, options)
+    circle = circle_of(index, permits, options, (own, guard))
+    choice, _ = chosen(index, circle, options)
+    near = circle.found
     for at, mine in enumerate(choice.chosen):
         index.leads[own[at], : len(mine)] = near.rows[at, mine]
     changed = (index.leads[own] != before).any(axis=1)
-    told = (np.flatnonzero(changed).tolist(), options.names)
-    return _explained(index, near, choice.chosen, told)
+    return _explained(index, near, choice.chosen, (np.flatnonzero(changed).tolist(), guard))
+
+
+def permits_of(index: Index, options: LinkOptions) -> Permits:
+    """Say which posts of an index may be given to which."""
+    permits = Permits(index.rows.blog, index.rows.language, options, index.rows.day)
+    permits.given &= index.alive
+    return permits
+
+
+def circle_of(
+    index: Index, permits: Permits, options: LinkOptions, wanted: tuple[NDArray[np.int64], Guard]
+) -> Circle:
+    """Put together what the lists of some rows are chosen among."""
+    own, guard = wanted
+    near = candidates(index, permits, own, options)
+    able = Able(near, guard, Bar.of(index, permits, options))
+    exposure = Exposure(index, permits.blog, own)
+    return Circle(near, able, permits, exposure, index.rows.series)
+
+
+def chosen(index: Index, circle: Circle, options: LinkOptions) -> tuple[Choice, Balance]:
+    """Choose lists, and see to it that hardly a post is named by nobody."""
+    others = index.leads[index.alive, :LEAD]
+    named = np.bincount(others[others >= 0], minlength=len(index.rows))
+    choice = Choice(circle, Wanted(options.related, options.per_blog))
+    balance = Balance(circle, choice, options.related, named)
+    balance.balance()
+    return choice, balance
 
 
 def _explained(
     index: Index,
     near: Candidates,
-    chosen: list[list[int]],
-    told: tuple[list[int], Mapping[str, str]],
+    lists: list[list[int]],
+    told: tuple[list[int], Guard],
 ) -> Iterator[tuple[str, tuple[Neighbor, ...]]]:
-    wanted, names = told
-    pairs = [(at, position) for at in wanted for position in chosen[at]]
+    wanted, guard = told
+    pairs = [(at, position) for at in wanted for position in lists[at]]
     ones = np.array([near.own[at] for at, _ in pairs], np.int64)
     others = np.array([near.rows[pair] for pair in pairs], np.int64)
-    terms = shared(index, ones, others)
-    links, blogs = index.rows.permalink, index.rows.blog
+    columns = iter(guard.evidence(ones, others).columns)
+    links = index.rows.permalink
     for at in wanted:
         row = near.own[at]
         made = []
-        for position in chosen[at]:
+        for position in lists[at]:
             other = near.rows[at, position]
             score = min(1.0, round(float(near.scores[at, position]), 6))
-            why = reasons(next(terms), [names.get(b, b) for b in (blogs[row], blogs[other])])
+            why = reasons(guard.surfaces(next(columns)))
             made.append(Neighbor(links[other], score, why))
         yield links[row], tuple(made)

@@ -18,6 +18,8 @@ from copines.linker.terms import Weighed
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
+    from copines.linker.index import Index
+
 #: Above this cosine, over all words, two texts are copies of one another, not related.
 COPY = 0.95
 #: Posts from which the compiled kernel is used, where numba is there: below, scipy is done sooner
@@ -140,6 +142,16 @@ def shared_columns(
         yield columns[begin:end], products[begin:end]
 
 
+def products(index: "Index", row: int) -> NDArray[np.int64]:
+    """Return the product of a row with every row of an index."""
+    mine = index.picked(np.array([row]))
+    whole = np.zeros(mine.n_terms, np.int64)
+    whole[mine.indices] = mine.weights
+    sums = [np.append(0, np.cumsum(whole[v.indices] * v.weights))[v.indptr]
+            for v in (index.vectors, index.later)]  # fmt: skip
+    return np.concatenate([np.diff(each) for each in sums])
+
+
 def nearest(
     vectors: Vectors,
     permits: Permits,
@@ -234,7 +246,8 @@ def compiled(
     blog_of_place = np.empty_like(permits.blog)
     blog_of_place[vectors.place] = permits.blog
     members = kernel.Members(permits.blog, vectors.place, blog_of_place, permits.given,
-                             permits.apart, vectors.shares, COPY * SCALE**2, cap)  # fmt: skip
+                             permits.apart, vectors.shares, COPY * SCALE**2, cap,
+                             permits.day, permits.older, permits.either)  # fmt: skip
     groups = [[(n, min(n + _BLOCK, last)) for n in range(first, last, _BLOCK)]
               for first, last in permits.groups]  # fmt: skip
     rounds = [list(_rounds(blocks)) for blocks in groups]

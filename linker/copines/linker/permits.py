@@ -1,6 +1,8 @@
 """Which posts may be given to which."""
 
+import math
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -17,6 +19,8 @@ class Permits:
     blogs, languages : sequence of str, of length n_posts
         Of each post, in the order of rows: posts of one language stand together.
     options : LinkOptions
+    days : sequence of str, of length n_posts
+        Of each post, its date's number, counted in days; "" where it has none.
 
     Attributes
     ----------
@@ -32,10 +36,19 @@ class Permits:
         Number of each post's language.
     groups : list of (int, int)
         First row, and the one after the last, of posts that may be linked among each other.
+    day : ndarray of shape (n_posts,), float64
+        Each post's day; NaN where it has no date, which is within every window.
+    older, either : float
+        Days by which a post may be older than the one under which it stands, and by which the two
+        may be apart.
     """
 
     def __init__(
-        self, blogs: Sequence[str], languages: Sequence[str], options: LinkOptions
+        self,
+        blogs: Sequence[str],
+        languages: Sequence[str],
+        options: LinkOptions,
+        days: Sequence[str] = (),
     ) -> None:
         number = {name: n for n, name in enumerate(sorted(set(blogs)))}
         self.blog = np.array([number[blog] for blog in blogs], dtype=np.int32)
@@ -51,6 +64,8 @@ class Permits:
         self.group = group
         bounds = [0, *(np.flatnonzero(group[1:] != group[:-1]) + 1).tolist(), len(blogs)]
         self.groups = list(pairwise(bounds)) if blogs else []
+        self.day = np.array([float(day or "nan") for day in days or [""] * len(blogs)])
+        self.older, self.either = _days(options.not_older_than), _days(options.not_apart)
 
     def alike(self, row: int) -> NDArray[np.bool_]:
         """Give the mask, over all rows, of posts in the language of this one."""
@@ -63,12 +78,28 @@ class Permits:
         readers: NDArray[np.bool_] = blog != self.blog[row]
         if len(self.apart):
             readers &= ~np.isin((blog.astype(np.int64) << 32) | self.blog[row], self.apart)
-        return readers
+        return readers & self._near(self.day[others] - self.day[row])
 
     def of(self, row: int, others: slice | NDArray[np.int64]) -> NDArray[np.bool_]:
         """Give the mask, over those rows, of the posts that this one may show."""
+        return self.consents(row, others) & self.within(row, others)
+
+    def within(self, row: int, others: slice | NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Give the mask, over those rows, of the posts not too far away in time for this one."""
+        return self._near(self.day[row] - self.day[others])
+
+    def _near(self, days: NDArray[np.float64]) -> NDArray[np.bool_]:
+        near: NDArray[np.bool_] = ~((days > self.older) | (np.abs(days) > self.either))
+        return near
+
+    def consents(self, row: int, others: slice | NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Give the mask, over those rows, of the posts whose blogs agree to stand under this."""
         blog = self.blog[others]
         allowed: NDArray[np.bool_] = (blog != self.blog[row]) & self.given[others]
         if len(self.apart):
             allowed &= ~np.isin((np.int64(self.blog[row]) << 32) | blog, self.apart)
         return allowed
+
+
+def _days(window: timedelta | None) -> float:
+    return window / timedelta(days=1) if window is not None else math.inf

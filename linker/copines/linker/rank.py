@@ -18,8 +18,10 @@ from copines.model import LinkOptions
 _HUBNESS = 0.25
 #: Neighbors over which that mean is taken.
 _HUB_TOP = 10
-#: Days after which half of what age may take is taken.
-_HALF_LIFE = 365.0
+#: Days after which half of what age may take is taken, where it may take little, and how many less
+#: where it may take all: two years then leave a score a two hundredth, so that words outweigh them
+#: no more.
+_HALF_LIFE, _SHORTER = 365.0, 270.0
 #: Posts whose candidates are ordered at once.
 _AT_ONCE = 4_096
 #: Rank of what the host pinned: above every cosine.
@@ -59,10 +61,8 @@ def candidates(
     """
     place, shares = index.place, index.shares
     row_of_place = np.argsort(place)
-    hubness = np.empty(len(index.rows))
-    for some in _blocks(len(index.rows)):
-        hubness[some] = made.cosines(index.keys[some, :_HUB_TOP]).sum(axis=1) / _HUB_TOP
-    days = np.array([float(day or "nan") for day in index.rows.day])
+    near_to_all = hubness(index)
+    days = permits.day
     wishes = Wishes(index, permits, options)
     shape = (len(own), index.keys.shape[1])
     rows, scores = np.empty(shape, np.int32), np.empty(shape, np.float32)
@@ -72,8 +72,8 @@ def candidates(
         found = mine > 0
         near = row_of_place[np.where(found, made.places(mine), 0)]
         cosine = made.cosines(mine)
-        adjusted = cosine - _HUBNESS * hubness[near]
-        adjusted *= 1 - options.age * _apart(days[near] - days[row])
+        adjusted = cosine - near_to_all[near]
+        adjusted -= np.abs(adjusted) * options.age * apart(days[near] - days[row], options.age)
         adjusted = np.where(found, adjusted, -np.inf)
         wishes.grant(own[some], near, cosine, adjusted)
         order = np.lexsort((place[near], -np.round(adjusted, 9)))
@@ -88,9 +88,17 @@ def _blocks(count: int) -> Iterator[slice]:
     return (slice(start, start + _AT_ONCE) for start in range(0, count, _AT_ONCE))
 
 
-def _apart(days: NDArray[np.float64]) -> NDArray[np.float64]:
+def hubness(index: Index) -> NDArray[np.float64]:
+    """Return, by row, what a candidate's score loses to its being near to all."""
+    hubs = np.empty(len(index.rows))
+    for some in _blocks(len(index.rows)):
+        hubs[some] = made.cosines(index.keys[some, :_HUB_TOP]).sum(axis=1) / _HUB_TOP
+    return _HUBNESS * hubs
+
+
+def apart(days: NDArray[np.float64], age: float) -> NDArray[np.float64]:
     """Give 0 for posts of one day, 1 for those endlessly apart; undated ones are of any day."""
-    return np.nan_to_num(1 - 0.5 ** (np.abs(days) / _HALF_LIFE))
+    return np.nan_to_num(1 - 0.5 ** (np.abs(days) / (_HALF_LIFE - age * _SHORTER)))
 
 
 class Wishes:
@@ -118,8 +126,16 @@ class Wishes:
         """Rows that are never shown under a row, by that row."""
         return {row: frozenset(others) for row, others in self._out.items()}
 
+    def is_pinned(self, row: int, other: int) -> bool:
+        """Tell whether the host wants the second row under the first."""
+        return other in self._pins.get(row, ())
+
+    def parts(self, row: int, other: int) -> bool:
+        """Tell whether the host, or a link in one of the texts, keeps two rows apart."""
+        return other in self._out.get(row, ())
+
     def _may(self, row: int, other: int) -> bool:
-        return bool(self._permits.of(row, slice(other, other + 1))[0])
+        return bool(self._permits.consents(row, slice(other, other + 1))[0])
 
     def grant(
         self,

@@ -42,7 +42,7 @@ def update(
                              index.vectors.n_terms)  # fmt: skip
         vectors.place[:] += first
         index.extend(Rows.of(map(Row.of, new)), vectors)
-    permits = Permits(index.rows.blog, index.rows.language, options)
+    permits = Permits(index.rows.blog, index.rows.language, options, index.rows.day)
     permits.given &= index.alive
     changed = np.zeros(len(index.rows), np.bool_)
     changed[first:] = True
@@ -72,7 +72,8 @@ def entered(index: Index, first: int, permits: Permits, cap: int) -> NDArray[np.
     blog_of_place = np.empty_like(permits.blog)
     blog_of_place[place] = permits.blog
     members = kernel.Members(permits.blog, place, blog_of_place, permits.given, permits.apart,
-                             index.shares, COPY * SCALE**2, cap)  # fmt: skip
+                             index.shares, COPY * SCALE**2, cap,
+                             permits.day, permits.older, permits.either)  # fmt: skip
     since = Postings.of(later)
     by_term = ((p.starts, p.members, p.weights) for p in (index.postings, since))
     vectors = ((later.indptr, later.indices, later.weights), *by_term)

@@ -1,0 +1,118 @@
+"""What a friend would take for the reason of a link, and what not."""
+
+from dataclasses import replace
+
+import pytest
+
+from copines.linker import link
+from copines.linker.closed import closed_words, is_number
+from copines.linker.why import reasons
+from copines.model import Document, LinkOptions
+
+#: Posts about other things, so that a circle is more than the two that are looked at.
+OTHERS = {
+    "fr": ("Ma bicyclette grince depuis l'orage", "La chorale répète une cantate difficile",
+           "Le chaton dort dans le panier à linge", "Un puzzle de mille pièces sur la table"),
+    "en": ("My bicycle squeaks since the storm", "The choir rehearses a difficult cantata",
+           "The kitten sleeps in the laundry basket", "A jigsaw of a lighthouse on the table"),
+    "de": ("Mein Fahrrad quietscht seit dem Gewitter", "Der Chor probt eine schwierige Kantate",
+           "Das Kätzchen schläft im Wäschekorb", "Ein Puzzle vom Leuchtturm auf dem Tisch"),
+    "es": ("Mi bicicleta chirría desde la tormenta", "El coro ensaya una cantata difícil",
+           "El gatito duerme en la cesta", "Un rompecabezas del faro sobre la mesa"),
+}  # fmt: skip
+
+
+def terms_of(one: str, other: str, language: str = "fr", **wishes: float) -> tuple[str, ...] | None:
+    """Give the reason for a link between two texts, None where there is no link."""
+    texts = [one, other, *OTHERS[language]]
+    corpus = [Document(f"https://{n}.example/", f"blog {n}", language, "", text)
+              for n, text in enumerate(texts)]  # fmt: skip
+    options = replace(LinkOptions(), min_score=wishes.get("min_score"))
+    near = {n.permalink: n.terms for n in link(corpus, options)["https://0.example/"]}
+    return near.get("https://1.example/")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language"),
+    [
+        ("07 05 19 morceaux de synthé", "07 05 19 urnes et scrutin", "fr"),
+        ("Lundi trois mars, quatorze heures, le dentiste", "Lundi trois mars, la grève", "fr"),
+        ("Merci de lire ce billet, un commentaire ? Potiron", "Merci, billet, commentaire : vélo",
+         "fr"),
+        ("Thanks for reading this post on my blog, leave a comment: pumpkin",
+         "Thanks, a new post on the blog, please comment: harbour", "en"),
+        ("Am Montag den dritten März um vierzehn Uhr: Zahnarzt", "Montag, dritter März: Streik",
+         "de"),
+        ("Gracias por leer esta entrada del blog: calabaza", "Gracias por leer la entrada: puerto",
+         "es"),
+        ("Une boîte de craies pour la maîtresse", "La boîte de vitesses du tracteur", "fr"),
+        ("Friday the 13th, twenty candles, a cake", "Friday 13th, twenty pages of a thesis", "en"),
+    ],
+    ids=["digits", "French dates", "French trade", "English trade", "German dates", "Spanish trade",
+         "one word of two meanings", "English dates"],
+)  # fmt: skip
+def test_these_words_link_nothing(one: str, other: str, language: str) -> None:
+    assert terms_of(one, other, language) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language", "word"),
+    [
+        ("Levain, farine de seigle et pâton au fournil", "Le levain aime le seigle du fournil",
+         "fr", "levain"),
+        ("Sourdough with rye, proofed overnight in a basket", "A rye sourdough, crumb and crust",
+         "en", "sourdough"),
+        ("Sauerteig aus Roggen mit Kümmel", "Roggen im Sauerteig, Kruste und Krume", "de",
+         "sauerteig"),
+        ("Masa madre de centeno en el horno", "Centeno, masa madre y corteza", "es", "centeno"),
+    ],
+)  # fmt: skip
+def test_two_telling_words_do(one: str, other: str, language: str, word: str) -> None:
+    found = terms_of(one, other, language)
+    assert found is not None
+    assert any(word in term for term in found)
+
+
+def test_a_number_is_shown_only_where_the_host_asked_for_any_link() -> None:
+    pair = ("07 05 19 morceaux de synthé", "07 05 19 urnes et scrutin")
+    assert terms_of(*pair, min_score=0.0) is not None
+    assert terms_of(*pair, min_score=0.01) is None
+
+
+def test_what_no_word_can_be_shown_of_is_no_link_even_then() -> None:
+    assert terms_of("Une bicyclette rouge", "Trois chorales enrouées", min_score=0.0) is None
+
+
+@pytest.mark.parametrize("word", ["12", "2026", "3e", "1er", "13th", "20h", "2x"])
+def test_these_are_numbers(word: str) -> None:
+    assert is_number(word)
+
+
+@pytest.mark.parametrize("word", ["mp3", "3d", "h264", "e", "th", "été"])
+def test_these_are_none(word: str) -> None:
+    assert not is_number(word)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ca", "dimecres gener disset"), ("da", "onsdag januar sytten"),
+        ("de", "mittwoch januar siebzehn dritte"), ("en", "wednesday january seventeen third"),
+        ("es", "miercoles enero diecisiete tercero"), ("fr", "mercredi janvier quatorze troisieme"),
+        ("it", "mercoledi gennaio diciassette terzo"), ("nl", "woensdag januari zeventien derde"),
+        ("no", "onsdag januar sytten tredje"), ("pt", "janeiro dezassete terceiro"),
+        ("ro", "miercuri ianuarie saptesprezece"), ("sv", "onsdag januari sjutton tredje"),
+    ],
+)  # fmt: skip
+def test_each_language_knows_its_numerals_weekdays_and_months(language: str, words: str) -> None:
+    assert set(words.split()) <= closed_words(language)
+    assert "blog" in closed_words(language)
+
+
+def test_the_sea_is_no_wednesday() -> None:
+    assert "mer" not in closed_words("fr")
+
+
+def test_of_two_forms_of_a_word_one_is_shown() -> None:
+    assert reasons(["vidéos", "montage", "vidéo", "rushes"]) == ("vidéos", "montage", "rushes")
+    assert reasons(["levain", "pain au levain", "farine"]) == ("pain au levain", "farine")

@@ -1,0 +1,76 @@
+"""What became of each candidate for a place under a post."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from copines.linker import fit, link, neighbors_of, why_not
+from copines.model import Document, LinkOptions
+
+NOW = datetime(2020, 6, 1, tzinfo=UTC)
+WORDS = [
+    *("levain", "seigle", "farine", "fournil", "pâton"),
+    *("miche", "croûte", "grigne", "pétrin", "cuisson"),
+]
+
+
+def a_post(name: str, words: Sequence[str], blog: str = "", years: float = 0) -> Document:
+    date = NOW - timedelta(days=365 * years)
+    text = " ".join([*words, f"mot{name}", *[f"{name}{n}" for n in range(12)]])
+    return Document(f"https://{name}.example/", blog or name, "fr", "", text, published=date)
+
+
+CORPUS = [
+    a_post("nous", WORDS), a_post("pres", WORDS[:8]), a_post("pres2", WORDS[:7], "pres"),
+    a_post("loin", ["croûte", "2019"], years=1), a_post("vieux", WORDS[:6], years=9),
+    a_post("muet", WORDS[:6]), a_post("veto", WORDS[:5]), a_post("copie", WORDS[2:7]),
+    a_post("autre", ["phare", "2019", "écume"]), a_post("encore", ["goéland", "écume", "phare"]),
+]  # fmt: skip
+OPTIONS = LinkOptions(
+    related=1, no_out=frozenset({"muet"}), not_apart=timedelta(days=1000),
+    vetoes=(("https://nous.example/", "https://veto.example/"),),
+)  # fmt: skip
+
+
+def outs(options: LinkOptions) -> dict[str, str]:
+    index = fit(CORPUS, options)
+    return {each.permalink[8:].split(".")[0]: each.out
+            for each in why_not(index, options, "https://nous.example/")}  # fmt: skip
+
+
+def test_each_step_says_what_it_took_out() -> None:
+    found = outs(OPTIONS)
+    assert found["pres"] == ""
+    assert found["muet"] == "consent"
+    assert found["veto"] == "veto"
+    assert found["vieux"] == "window"
+    assert found["loin"] in {"guard", "threshold"}
+    assert found["copie"] == "full"
+
+
+def test_a_second_post_of_a_blog_gives_way_to_the_first() -> None:
+    assert outs(LinkOptions(related=3))["pres2"] == "per_blog"
+
+
+@pytest.mark.parametrize("options", [OPTIONS, LinkOptions(), LinkOptions(min_score=0.0)])
+def test_what_it_shows_is_what_is_linked(options: LinkOptions) -> None:
+    found = link(CORPUS, options)
+    index = fit(CORPUS, options)
+    for permalink, near in found.items():
+        told = why_not(index, options, permalink)
+        assert [each.permalink for each in told if not each.out] == [n.permalink for n in near]
+        assert all(each.terms == n.terms for each, n in zip(told, near, strict=False))
+
+
+def test_asking_changes_nothing() -> None:
+    index = fit(CORPUS, OPTIONS)
+    before = dict(neighbors_of(index, OPTIONS))
+    leads = index.leads.copy()
+    assert why_not(index, OPTIONS, "https://nous.example/")
+    assert (index.leads == leads).all()
+    assert dict(neighbors_of(index, OPTIONS)) == before
+
+
+def test_a_post_that_is_not_there_has_no_candidates() -> None:
+    assert why_not(fit(CORPUS, OPTIONS), OPTIONS, "https://personne.example/") == ()
