@@ -7,9 +7,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from copines.linker.accents import fold
 from copines.linker.index import Index
 from copines.linker.nearest import shared_columns
-from copines.linker.text import fold
 
 #: Words shown at most.
 _SHOWN = 4
