@@ -19,10 +19,10 @@ from pathlib import Path
 from wordfreq import get_frequency_dict  # pyright: ignore[reportMissingImports]  # see above
 
 from copines.linker.lexicon import Lexicon
-from copines.linker.lookalikes import families
 from copines.linker.text import Analyzer
+from copines.lookalikes import families
 
-TABLES = Path(__file__).parents[1] / "copines/linker/lookalikes"
+TABLES = Path(__file__).parents[2] / "core/copines/lookalikes"
 #: Words on each side that are a word's context; uses without which contexts tell nothing.
 _NEAR, _LEAST = 5, 5
 #: Uses of each that a candidate has, so that chance does not make contexts unlike.
@@ -109,8 +109,8 @@ def candidates(language: str, contexts: Contexts) -> list[tuple[float, str, str]
 def main() -> None:
     """Write a table's comments and print candidates."""
     language, *files = sys.argv[1:]
-    lines = (line for name in files for line in Path(name).read_text(encoding="utf-8").split("\n"))
-    posts = (json.loads(line) for line in lines if line)
+    rows = (line for name in files for line in Path(name).read_text(encoding="utf-8").split("\n"))
+    posts = (json.loads(line) for line in rows if line)
     texts = (f"{post['title']}\n{post['text']}" for post in posts if post["language"] == language)
     contexts = Contexts(language, texts)
     lines = list(told(language, contexts))

@@ -8,8 +8,8 @@ import Stemmer
 
 from copines.linker.accents import fold
 from copines.linker.lexicon import BREAK, MARK, Lexicon
-from copines.linker.lookalikes import lookalikes
 from copines.linker.stopwords import ASIDES, STOPWORDS
+from copines.lookalikes import lookalikes
 
 #: Characters of a text that are read: more is no post, and would weigh on all others.
 MAX_CHARS = 200_000

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 import Stemmer
 
-from copines.linker import lookalikes
+from copines import lookalikes
 from copines.linker.accents import fold
 from copines.linker.lexicon import Lexicon
-from copines.linker.lookalikes import families
 from copines.linker.text import Analyzer
+from copines.lookalikes import families
 
 STEMMERS = {"ca": "catalan", "de": "german", "en": "english", "es": "spanish", "fr": "french",
             "it": "italian", "nl": "dutch", "pt": "portuguese"}  # fmt: skip
