@@ -38,8 +38,8 @@ def test_what_is_parted_would_be_one_and_is_not(language: str) -> None:
             would = {fold(plain(word.replace("*", ""))) for word in family}
             would |= {fold(plain(word)) for word in words}
             assert fold(plain(kept[0])) in would, family
-            mine = {own(word) for word in words}
-            assert len(mine) == 1, family
+            mine = {own(word) for word in words} - {""}  # "": a stop word
+            assert len(mine) <= 1, family
             assert not mine & left, family
 
 

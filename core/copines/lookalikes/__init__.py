@@ -5,14 +5,20 @@ from functools import cache
 from importlib.resources import files
 
 
+#: Characters of a beginning that are looked up first: hardly any word has those of one.
+_HEAD = 3
+
+
 class Lookalikes:
     """What words are compared by, of which no stemmer is asked."""
 
     def __init__(self, stems: Mapping[str, str]) -> None:
         """Take stems by word; a word that ends in "*" stands for all that begin with it."""
         self._whole = {word: stem for word, stem in stems.items() if not word.endswith("*")}
-        self._begun = {word[:-1]: stem for word, stem in stems.items() if word.endswith("*")}
-        self._lengths = sorted({len(word) for word in self._begun}, reverse=True)
+        begun = [(word[:-1], stem) for word, stem in stems.items() if word.endswith("*")]
+        self._begun: dict[str, list[tuple[str, str]]] = {}
+        for word, stem in sorted(begun, key=lambda each: -len(each[0])):
+            self._begun.setdefault(word[:_HEAD], []).append((word, stem))
 
     def __contains__(self, word: str) -> bool:
         """Tell whether a word is listed as it is."""
@@ -23,10 +29,11 @@ class Lookalikes:
 
         A whole word goes before a beginning, a long beginning before a short one.
         """
-        if word in self._whole:
-            return self._whole[word]
-        begun = (self._begun.get(word[:length]) for length in self._lengths)
-        return next((stem for stem in begun if stem is not None), None)
+        stem = self._whole.get(word)
+        if stem is None and word[:_HEAD] in self._begun:
+            some = self._begun[word[:_HEAD]]
+            return next((stem for begun, stem in some if word.startswith(begun)), None)
+        return stem
 
 
 @cache

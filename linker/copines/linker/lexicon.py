@@ -66,21 +66,28 @@ class Lexicon(Words):
 
     def add(self, surface: str, hashed: int) -> int:
         """Give one more word a number."""
-        number = super().add(surface, hashed)
-        if number == len(self.bare):
-            self.bare.append(number)
-            self.opening.append(number)
-            self._made_of([number])
+        number = len(self.surfaces)
+        if number == MAX_WORDS:
+            return NOTHING
+        self.surfaces.append(surface)
+        self.hashes.append(hashed)
+        self._note(number, 1)
+        self.parts.append(number)
         return number
 
     def add_token(self, parts: list[int]) -> int:
         """Give a token that is made of several words a number."""
         number = Words.add(self, "", 0)
-        if number == len(self.bare):
-            self.bare.append(number)
-            self.opening.append(number)
-            self._made_of(parts)
+        if number != NOTHING:
+            self._note(number, len(parts))
+            self.parts.extend(parts)
         return number
+
+    def _note(self, number: int, length: int) -> None:
+        self.bare.append(number)
+        self.opening.append(number)
+        self.starts.append(len(self.parts))
+        self.lengths.append(length)
 
     def opens_as(self, number: int, other: int) -> None:
         """Say what a token stands for where it begins a sentence."""
@@ -96,8 +103,3 @@ class Lexicon(Words):
         """Give the numbers of the words that a token is made of."""
         start = self.starts[number]
         return self.parts[start : start + self.lengths[number]].tolist()
-
-    def _made_of(self, parts: list[int]) -> None:
-        self.starts.append(len(self.parts))
-        self.lengths.append(len(parts))
-        self.parts.extend(parts)

@@ -5,27 +5,28 @@ from collections.abc import Mapping
 from copines.linker.accents import fold
 
 _FR = """
-a à a-t-elle a-t-il a-t-on afin ai aie aient ainsi ait alors après as assez au au-delà au-dessous
-au-dessus aucun aucune aujourd'hui auquel aura aurai auraient aurais aurait auront aussi autant
-autre autres aux auxquels avaient avais avait avant avec avez avoir avons ayant beaucoup bien bon
-bonne c c'est-à-dire ça car ce ceci cela celle celle-ci celle-là celles celles-ci celles-là celui
-celui-ci celui-là cependant certain certaine certaines certains ces cet cette ceux ceux-ci ceux-là
-chaque chez ci ci-dessous ci-dessus ci-joint combien comme comment contre d dans de déjà delà
-depuis derrière des dès désormais deux devant devrait dire dit dois doit doivent donc dont du
-durant elle elle-même elles elles-mêmes en encore enfin ensuite entre envers es est est-ce et
-étaient étais était étant êtes être eu eux eux-mêmes faire fais fait faite faites faits fallait
-faut fera ferait fois font fut grâce hors ici il ils j jamais je jusqu jusque l la là là-bas
-là-dedans là-dessus laquelle le lequel les lesquelles lesquels leur leurs loin lors lorsqu lorsque
-lui lui-même m ma mais malgré me même mêmes merci mes met mettre mieux moi moi-même moins mon moyen
-n n'est-ce ne ni non nos notamment notre nous nous-mêmes on ont ou où oui par par-dessus parce
-parfois parmi partout pas pendant peu peut peut-être peuvent peux plus plusieurs plutôt pour
-pourquoi pourrait pouvait pouvez pouvoir pouvons près presque puis puisqu puisque qu quand quant
-que quel quelle quelles quelqu quelque quelques quelques-unes quelques-uns quels qui quoi quoique
-rien s sa sais sait sans sauf se selon sera serai seraient serais serait seront ses seule seulement
-si sinon soi soi-même soient sois soit sommes son sont sous souvent suis sur surtout t ta tandis
-tant te tel telle telles tels tes toi toi-même ton toujours tous tout toute toutes très trop tu un
-une va vais vas vers veut veux via viens vient vis-à-vis voici voilà voir vont vos votre voudrait
-vous vous-même vous-mêmes vraiment vu y y-a-t-il
+a à a-t-elle a-t-il a-t-on afin ai aie aient ailleurs ainsi ait alors après as assez assurément au
+au-delà au-dessous au-dessus aucun aucune aujourd'hui auquel aura aurai auraient aurais aurait
+auront aussi autant autre autres aux auxquels avaient avais avait avant avec avez avoir avons ayant
+beaucoup bien bon bonne c c'est-à-dire ça car ce ceci cela celle celle-ci celle-là celles celles-ci
+celles-là celui celui-ci celui-là cependant certain certaine certaines certains certes ces cet
+cette ceux ceux-ci ceux-là chaque chez ci ci-dessous ci-dessus ci-joint combien comme comment
+contre d dans de déjà delà depuis derrière des dès désormais deux devant devrait dire dit dois doit
+doivent donc dont du durant elle elle-même elles elles-mêmes en encore enfin ensuite entre envers
+es est est-ce et étaient étais était étant êtes être eu eux eux-mêmes évidemment faire fais fait
+faite faites faits fallait faut fera ferait fois font forcément franchement fut grâce hélas
+heureusement hors ici il ils j jamais je jusqu jusque l la là là-bas là-dedans là-dessus laquelle
+le lequel les lesquelles lesquels leur leurs loin lors lorsqu lorsque lui lui-même m ma mais malgré
+malheureusement me même mêmes merci mes met mettre mieux moi moi-même moins mon moyen n n'est-ce ne
+ni non nos notamment notre nous nous-mêmes on ont ou où oui par par-dessus parce parfois parmi
+partout pas pendant peu peut peut-être peuvent peux plus plusieurs plutôt pour pourquoi pourrait
+pouvait pouvez pouvoir pouvons près presque puis puisqu puisque qu quand quant que quel quelle
+quelles quelqu quelque quelques quelques-unes quelques-uns quels qui quoi quoique rien s sa sais
+sait sans sauf se selon sera serai seraient serais serait seront ses seule seulement si sinon soi
+soi-même soient sois soit sommes son sont sous souvent suis sur surement sûrement surtout t ta
+tandis tant te tel telle telles tels tes toi toi-même ton toujours tous tout toute toutes très trop
+tu un une va vais vas vers veut veux via viens vient vis-à-vis voici voilà voir volontiers vont vos
+votre voudrait vous vous-même vous-mêmes vraiment vu y y-a-t-il
 """
 _EN = """
 a about above actually after again against all almost also although always am an and another any

@@ -21,6 +21,8 @@ _WORD = re.compile(r"[^\W_]+")
 _JOINTS = frozenset("'’ʼ·‐‑-")
 #: Characters of a token that is taken for words that are joined; more is no writing.
 _JOINED_CHARS = 100
+#: Characters that are more than one also without their accents.
+_CERTAIN = 4
 _HYPHEN = re.compile("[‐‑-]")
 _APOSTROPHE = re.compile("['’ʼ]")
 #: French, Italian and Catalan words that lose their vowel before another word.
@@ -144,12 +146,12 @@ class Analyzer(dict[str, int]):
         Accents fall last: maïs is no "mais", and what only an accent tells apart is asked for in
         the table of look-alikes. All else is found with accents or without.
         """
+        # numbers count: versions and years told subjects apart (measured: +0.003 nDCG)
+        if word in self._stops or (len(word) < _CERTAIN and len(fold(word)) <= 1):
+            return ""
         known = self._lookalikes.stem_of(word)
         if known is not None:
             return known
-        # numbers count: versions and years told subjects apart (measured: +0.003 nDCG)
-        if word in self._stops or len(fold(word)) <= 1:
-            return ""
         return fold(self._stem(word))
 
     def _hash(self, stem: str) -> int:
