@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-
 #: Characters of a beginning that are looked up first: hardly any word has those of one.
 _HEAD = 3
 
