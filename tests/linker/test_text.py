@@ -138,6 +138,7 @@ def test_apostrophes_without_end_are_read() -> None:
         ("fr", ["Tomates et basilic.", "Les tomates."], "tomates"),
         ("fr", ["LA CONFITURE", "Une confiture, de la confiture."], "confiture"),
         ("fr", ["Recette : Gratin", "« Gratin » au four"], "gratin"),
+        ("fr", ["On achète : - Ananas – Mangue", "un ananas - Ananas"], "ananas"),
         ("fr", ["un serveur NAS", "mon NAS"], "NAS"),
         ("fr", ["L'Histoire est longue", "une histoire"], "histoire"),
         ("de", ["Garten im Juni.", "Im Garten."], "Garten"),

@@ -15,8 +15,10 @@ from copines.lookalikes import lookalikes
 MAX_CHARS = 200_000
 #: Signs after which a capital proves nothing.
 _MARKS = '.!?…:;"«“„•*>'
+#: Marks too where a blank follows: they open a line of a list, or a new thought.
+_DASHES = "–—-"
 #: A word with all that apostrophes, hyphens and points in mid-line join to it; a line; a mark.
-_TOKEN = re.compile(rf"[^\W_]+(?:['’ʼ·‐‑-][^\W_]+)*|\n|[{_MARKS}]")
+_TOKEN = re.compile(rf"[^\W_]+(?:['’ʼ·‐‑-][^\W_]+)*|\n|[{_MARKS}]|[{_DASHES}](?=\s)")
 _WORD = re.compile(r"[^\W_]+")
 _JOINTS = frozenset("'’ʼ·‐‑-")
 #: Characters of a token that is taken for words that are joined; more is no writing.
@@ -63,7 +65,7 @@ class Analyzer(dict[str, int]):
 
     def __init__(self, language: str | None, lexicon: Lexicon, *, group: str = "") -> None:
         """Equal stems of one group are one term: of one language, or of all."""
-        super().__init__({"\n": BREAK, **dict.fromkeys(_MARKS, MARK)})
+        super().__init__({"\n": BREAK, **dict.fromkeys(_MARKS + _DASHES, MARK)})
         self._lexicon, self._group, self._language = lexicon, group, language or ""
         self._stops = STOPWORDS.get(self._language, frozenset())
         algorithm = _STEMMERS.get(self._language)
