@@ -109,7 +109,8 @@ class Analyzer(dict[str, int]):
         if word in self._stops or word in self._lookalikes:
             return self._lexicon.add(plain, self._hash(self.stem_of(word)))
         before, elision, rest = plain.partition("'")
-        if elision and before.lower() in _ELIDED:
+        # but "quest's" and "all's" are English
+        if elision and before.lower() in _ELIDED and not (before[2:] and rest.lower() in _JOINED):
             return self._elided(f"{before.lower()}'", rest)
         if "-" in plain:
             first, *others = plain.split("-")

@@ -212,12 +212,16 @@ def _is_open(uses: list[_Use]) -> bool:
 def _titled(mentions: Iterable[Mention], words: set[str]) -> Mapping[str, set[str]]:
     """Find in which posts' titles words stand."""
     found: dict[str, set[str]] = defaultdict(set)
-    lengths = sorted({word.count(" ") + 1 for word in words})
+    longer: dict[str, set[int]] = defaultdict(set)
+    for word in words:
+        longer[word.partition(" ")[0]].add(word.count(" ") + 1)
     for mention in mentions if words else ():
         title = unicodedata.normalize("NFC", mention.title).lower()
         parts = [_part(word, mention.language) for word in _WORD.findall(title)]
-        for length in lengths:
-            for start in range(len(parts) - length + 1):
+        if longer.keys().isdisjoint(parts):
+            continue
+        for start, part in enumerate(parts):
+            for length in longer.get(part, ()):
                 word = " ".join(parts[start : start + length])
                 if word in words:
                     found[word].add(mention.permalink)
