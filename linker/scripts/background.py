@@ -14,13 +14,17 @@ from textwrap import wrap
 
 from wordfreq import get_frequency_dict  # pyright: ignore[reportMissingImports]  # see above
 
-from copines.linker.text import Analyzer, Lexicon
+from copines.linker.lexicon import Lexicon
+from copines.linker.text import Analyzer
 
 #: By the linker's language, wordfreq's.
 LANGUAGES = {"ca": "ca", "da": "da", "de": "de", "en": "en", "es": "es", "fr": "fr", "it": "it",
              "nl": "nl", "no": "nb", "pt": "pt", "ro": "ro", "sv": "sv"}  # fmt: skip
 #: Stems kept of each language: rarer ones are as rare as unknown ones, for forty posts.
 KEPT = 10_000
+#: Of words that do not always count (`stopwords.ASIDES`), the share of uses that do.
+#: Measured on 250,000 words of posts: 1,386 of 1,567 "été" are "been", five of the others missed.
+COUNTING = {("fr", "été"): 0.1, ("fr", "dû"): 0.25, ("fr", "sûr"): 0.4}
 TARGET = Path(__file__).parents[1] / "copines/linker/background"
 
 
@@ -30,10 +34,12 @@ def shares(language: str, theirs: str) -> dict[str, float]:
     analyzer = Analyzer(language, lexicon)
     found: defaultdict[str, float] = defaultdict(float)
     for word, share in get_frequency_dict(theirs, "small").items():
-        for number in analyzer.tokens(word):
-            # wordfreq's numbers are patterns, such as 0000
-            if lexicon.hashes[number] and not lexicon.surfaces[number].isdigit():
-                found[analyzer.stem_of(lexicon.surfaces[number])] += share
+        for token in analyzer.tokens(word):
+            for number in lexicon.parts_of(token):
+                written = lexicon.surfaces[lexicon.bare[number]]
+                # wordfreq's numbers are patterns, such as 0000
+                if lexicon.hashes[number] and not written.isdigit():
+                    found[analyzer.stem_of(written)] += share * COUNTING.get((language, written), 1)
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0]))[:KEPT])
 
 

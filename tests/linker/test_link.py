@@ -210,3 +210,57 @@ def test_age_says_what_the_archives_are_worth(age: float, first: str) -> None:
     ]  # fmt: skip
     found = link(corpus, LinkOptions(min_score=0.0, age=age))["https://a.example/1"]
     assert found[0].permalink.endswith(first)
+
+
+def a_pair(language: str, one: tuple[str, str], other: tuple[str, str]) -> tuple[str, ...] | None:
+    """Link two posts of two blogs, title and text of each; give the reason, if they are linked."""
+    documents = [Document(f"https://{blog}.example/", blog, language, *post)
+                 for blog, post in (("zoe", one), ("max", other))]  # fmt: skip
+    found = link(documents, LinkOptions(related=1, min_score=0.0))["https://zoe.example/"]
+    return found[0].terms if found else None
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("fr", ("La pêche au bar", "On pêche du bord, les pêcheurs lancent une ligne fine."),
+         ("Le péché", "Qui pèche avoue ses péchés. Un pécheur demande pardon.")),
+        ("fr", ("Pâtes fraîches", "Les pâtes sèchent, on coupe les pâtes en rubans."),
+         ("Mon pâté", "Le pâté cuit en terrine, deux pâtés par moule.")),
+        ("fr", ("Le mur", "Un mur de pierres, des murs épais."),
+         ("Trop mûr", "Un melon mûr, des prunes mûres, tout mûrit.")),
+        ("en", ("Imports", "Imported tea; the imports of tea rose."),
+         ("What is important", "Important letters, of great importance.")),
+        ("de", ("Kuchen", "Ein Kuchen mit Mohn, zwei Kuchen."),
+         ("Die Küche", "Unsere Küche bekommt Fliesen, Küchen sind teuer.")),
+        ("es", ("La casa", "Una casa blanca, casas bajas."),
+         ("El caso", "Un caso perdido, casos parecidos.")),
+    ],
+)  # fmt: skip
+def test_words_that_only_look_alike_link_nothing(
+    language: str, one: tuple[str, str], other: tuple[str, str]
+) -> None:
+    assert a_pair(language, one, other) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other", "term"),
+    [
+        ("fr", ("Semer le maïs", "Le maïs lève, le maïs aime la chaleur."),
+         ("Galette de maïs", "La farine de maïs gonfle, on ajoute du maïs doux."), "maïs"),
+        ("fr", ("Un été à vélo", "Tout l'été sur les routes, un été sec."),
+         ("Cet été-là", "L'été des grandes marées, un été sans pluie."), "été"),
+        ("fr", ("Fleurs des prés", "Les prés fauchés, la sauge dans les prés."),
+         ("Les prés salés", "Des moutons dans les prés, les prés inondés."), "prés"),
+        ("fr", ("Marché de Lisbonne", "À Lisbonne on mange dehors, et Lisbonne monte."),
+         ("Trois jours", "Un train pour Lisbonne, puis Lisbonne de nuit."), "Lisbonne"),
+        ("fr", ("WEEK-END", "Un week-end au vert, deux week-ends."),
+         ("Mon weekend", "Le weekend passe, un weekend de pluie."), "weekend"),
+        ("de", ("Rhabarber", "Der Rhabarber wächst, wir ernten Rhabarber."),
+         ("Kompott", "Man kocht den Rhabarber kurz, Rhabarber ist sauer."), "Rhabarber"),
+    ],
+)  # fmt: skip
+def test_a_reason_is_written_as_posts_write_it(
+    language: str, one: tuple[str, str], other: tuple[str, str], term: str
+) -> None:
+    assert term in (a_pair(language, one, other) or ())

@@ -40,7 +40,8 @@ def test_links_to_posts_that_are_not_shown_count_for_nothing() -> None:
 
 
 def test_a_posts_strongest_terms_lead_it_to_the_topics_of_others() -> None:
-    cards = (a_card("lu", 1, "levain"), a_card("max", 1, "pain"), a_card("zoe", 1))
+    cards = (a_card("lu", 1, "levain"), a_card("lu", 2, "levain"), a_card("max", 1, "pain"),
+             a_card("zoe", 1))  # fmt: skip
     found = circle(cards, [a_link("zoe1", "lu1", "levain", "farine", "pain")])
     assert [topic.name for topic in found.of["https://zoe.example/1"]] == ["levain"]
     assert [(t.slug, n) for t, n in topics_of("zoe", found.topics, 9)] == [("levain", 1)]

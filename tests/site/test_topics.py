@@ -8,6 +8,12 @@ def a_mention(number: int, *tags: str, blog: str = "Zoé", language: str | None 
     return Mention(f"https://{blog}.example/{number}", blog, language, tags, terms)
 
 
+def a_tie(number: int, word: str, title: str, *, blog: str = "Zoé", near: bool = True) -> Mention:
+    """Give a post that a word of the texts leads to."""
+    strong = frozenset({word} if near else ())
+    return Mention(f"https://{blog}.example/{number}", blog, "fr", (), (word,), strong, title)
+
+
 def the_topic(*mentions: Mention) -> Topic:
     (found,) = topics(mentions)
     return found
@@ -49,17 +55,59 @@ def test_what_tools_file_posts_under_by_themselves_is_no_topic() -> None:
 
 
 def test_a_term_joins_the_topic_of_its_tag_in_the_order_of_the_posts() -> None:
-    topic = the_topic(a_mention(1, terms=("graine",)), a_mention(2, "Graines", blog="Lu"))
+    topic = the_topic(
+        a_mention(1, terms=("graine",)), a_mention(2, "Graines", blog="Lu"),
+        a_mention(3, "Graines", blog="Lu"),
+    )  # fmt: skip
     assert topic.name == "Graines"
-    assert [post[-1] for post in topic.posts] == ["1", "2"]
+    assert [post[-1] for post in topic.posts] == ["1", "2", "3"]
 
 
-def test_a_term_that_nobody_tags_needs_many_posts_of_many_blogs() -> None:
-    few = [a_mention(n, terms=("levain",), blog=blog) for n, blog in enumerate(["Lu", "Zoé"] * 2)]
-    assert topics(few) == ()
-    more = [a_mention(9, terms=("levains",), blog="Nour")]
-    assert [topic.slug for topic in topics(few + more)] == ["levain"]
-    assert topics(a_mention(n, terms=("lu",), blog=str(n)) for n in range(9)) == ()
+def test_a_tag_of_one_post_needs_the_title_of_another_blogs() -> None:
+    one = a_mention(1, "Graines", blog="Lu")
+    assert topics([one, a_tie(2, "graine", "Au marché")]) == ()
+    assert topics([one, a_tie(2, "graine", "Graines", blog="Lu")]) == ()
+    assert the_topic(one, a_tie(2, "graine", "Mes graines")).slug == "graine"
+
+
+def ties(word: str, *titles: str, near: bool = True) -> list[Mention]:
+    """Give a post of each title, by two blogs in turns, to which a word of the texts leads."""
+    return [a_tie(n, word, title, blog=("Lu", "Zoé")[n % 2], near=near)
+            for n, title in enumerate(titles)]  # fmt: skip
+
+
+def test_a_word_that_nobody_tags_is_a_subject_where_titles_of_two_blogs_say_so() -> None:
+    titles = ("Mon levain", "Un levain", "Pain", "Miche")
+    assert the_topic(*ties("levain", *titles)).slug == "levain"
+    assert topics(ties("levain", *titles, near=False)) == ()
+    assert topics(ties("levain", *titles[:3])) == ()
+    assert topics(ties("levain", "Mon levain", "Four", "Levains", "Miche")) == ()
+    assert topics(ties("lu", *["J'ai lu"] * 6)) == ()
+
+
+def test_a_word_that_titles_say_by_the_way_is_no_subject() -> None:
+    others = [a_tie(n, "jour", "Premier jour") for n in range(10, 13)]
+    found = ties("premier", "Premier pain", "Premier four", "Pain", "Miche")
+    assert topics([*found, *others]) == ()
+    assert topics(found) != ()
+
+
+def test_words_of_the_trade_and_addresses_are_never_topics() -> None:
+    for word in ("page", "http", "Liens", "mise à jour", "www.zoe.example", "zoe.com", "Lundi",
+                 "https://zoe.example/a", "Quick-text"):  # fmt: skip
+        assert topics(a_mention(n, word, blog=str(n)) for n in range(6)) == ()
+
+
+def test_an_accent_that_tells_two_words_apart_tells_two_topics_apart() -> None:
+    found = topics(a_mention(n, word, f"{word}s", f"{word}s".upper()) for n in range(2)
+                   for word in ("pêche", "péché", "pâte", "pâté", "marche", "marché"))  # fmt: skip
+    names = {topic.name for topic in found}
+    assert names == {"pêche", "péché", "pâte", "pâté", "marche", "marché"}
+    slugs = {topic.slug for topic in found}
+    assert {"peche", "pate", "marche"} < slugs
+    assert len(slugs) == 6
+    assert the_topic(a_mention(1, "Événements"), a_mention(2, "Evénement")).slug == "evenement"
+    assert the_topic(a_mention(1, "PECHE"), a_mention(2, "pêches")).slug == "peche"
 
 
 def test_words_that_an_address_cannot_say_are_told_apart() -> None:

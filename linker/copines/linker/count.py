@@ -12,11 +12,17 @@ from multiprocessing import get_context
 import numpy as np
 from numpy.typing import NDArray
 
-from copines.linker.text import BREAK, Analyzer, Lexicon
+from copines.linker.lexicon import BREAK, MARK, NOTHING, Lexicon
+from copines.linker.text import Analyzer
 from copines.model import Document
 
 #: Documents counted at once: enough to drown numpy's own cost, few enough for its memory.
 _CHUNK = 500
+#: Words before one that may not count where what makes it an aside is looked for: "a pas été".
+_BEFORE = 3
+#: Uses in mid-sentence of a text count for so many others, in choosing how a word is written: a
+#: capital proves nothing in a title, nor at a sentence's beginning.
+_PROOF = 1_000
 #: Fewer documents than this are counted in this process: each other takes 1.5 s to start.
 _ALONE = 10_000
 _U64 = NDArray[np.uint64]
@@ -37,7 +43,7 @@ class Chunk:
     second: NDArray[np.int32]
     #: Words met for the first time, in the order of their numbers, with their hashes.
     met: tuple[tuple[str, int], ...]
-    #: Words of the documents, and how often each stands in them.
+    #: Words of the documents, and how often each stands in them; those in mid-sentence count most.
     used: NDArray[np.int64]
     uses: NDArray[np.int64]
     #: The process that numbered them.
@@ -72,36 +78,70 @@ class Counter:
             self._analyzers[language] = Analyzer(language, self._lexicon, group=group)
         return self._analyzers[language]
 
-    def _chunk(self, tokens: NDArray[np.int32], lengths: NDArray[np.int64]) -> Chunk:
-        part = np.repeat(np.arange(len(lengths)), lengths)
+    def _chunk(self, read: NDArray[np.int32], lengths: NDArray[np.int64]) -> Chunk:
+        tokens, part, proof = self._words(read, np.repeat(np.arange(len(lengths)), lengths))
         weight = np.where(part % 2, 1, self._title_weight)
         hashes = np.frombuffer(self._lexicon.hashes, np.uint64)[tokens]
+        bare = np.frombuffer(self._lexicon.bare, np.int32)[tokens]
         one, two = _pairs(tokens, hashes)
         alone = np.flatnonzero(hashes)
         between = np.where(two - one == 2, tokens[np.minimum(one + 1, len(tokens) - 1)], 0)
         terms = np.concatenate((hashes[alone], mixed(hashes[one], hashes[two])))
         at = np.concatenate((alone, two))
         document = part[at] // 2
-        order = np.lexsort((terms, document))  # stable: the first use of a term stands first
+        order = np.lexsort((terms, document))
         terms, document = terms[order], document[order]
         new = np.append(True, (terms[1:] != terms[:-1]) | (document[1:] != document[:-1]))
         head = np.flatnonzero(new[: len(terms)])
         times = np.add.reduceat(weight[at][order], head) if len(head) else np.zeros(0, np.int64)
         nothing = np.zeros(len(alone), np.int32)
-        chosen = order[head]
-        used, uses = np.unique(tokens[alone], return_counts=True)
+        # stable: the last use of a term stands last, in the text rather than in the title
+        chosen = order[np.append(head[1:], len(order))[: len(head)] - 1]
+        uses = np.bincount(bare[alone], proof[alone])
+        used = np.flatnonzero(uses)
         return Chunk(
             starts=np.searchsorted(document[head], np.arange(len(lengths) // 2 + 1)),
             hashes=terms[head],
             counts=np.minimum(times, np.iinfo(np.uint16).max).astype(np.uint16),
-            first=np.concatenate((tokens[alone], tokens[one]))[chosen],
+            first=np.concatenate((bare[alone], bare[one]))[chosen],
             between=np.concatenate((nothing, between.astype(np.int32)))[chosen],
             second=np.concatenate((nothing, tokens[two]))[chosen],
             met=self._met(),
             used=used.astype(np.int64),
-            uses=uses,
+            uses=uses[used].astype(np.int64),
             process=os.getpid(),
         )
+
+    def _words(
+        self, read: NDArray[np.int32], part: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int64]]:
+        """Make words of tokens; give with each its title or text, and what its case proves."""
+        arrays = (np.frombuffer(getattr(self._lexicon, name), np.int32)
+                  for name in ("opening", "starts", "lengths", "parts"))  # fmt: skip
+        opening, starts, lengths, parts = arrays
+        begins = np.append(True, (read == BREAK) | (read == MARK))[: len(read)]
+        read = np.where(begins, opening[read], read)
+        many = lengths[read]
+        # where each token's words begin in `parts`, less where they begin among those made
+        shift = starts[read] - (np.cumsum(many) - many)
+        tokens = parts[np.repeat(shift, many) + np.arange(many.sum())]
+        proof = np.where(begins | (part % 2 == 0), 1, _PROOF)
+        part = np.repeat(part, many)
+        return self._without_asides(tokens, part), part, np.repeat(proof, many)
+
+    def _without_asides(
+        self, tokens: NDArray[np.int32], part: NDArray[np.int64]
+    ) -> NDArray[np.int32]:
+        """Put nothing in the place of words that others before them keep from counting."""
+        bare = np.frombuffer(self._lexicon.bare, np.int32)
+        for words, before in self._lexicon.asides:
+            found = np.flatnonzero(np.isin(tokens, list(words)))
+            for step in range(1, _BEFORE + 1):
+                near = np.maximum(found - step, 0)
+                aside = np.isin(bare[tokens[near]], list(before)) & (part[near] == part[found])
+                tokens[found[aside]] = NOTHING
+                found = found[~aside & (tokens[near] != BREAK)]
+        return tokens
 
     def _met(self) -> tuple[tuple[str, int], ...]:
         begin, self._told = self._told, len(self._lexicon.surfaces)

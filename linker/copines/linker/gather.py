@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copines.linker.count import Chunk, mixed
+from copines.linker.lexicon import BREAK, MARK, NOTHING, Words
 from copines.linker.surfaces import Surfaces, commonest, ranked
-from copines.linker.text import Lexicon
 from copines.linker.weights import powered, tf
 
 #: Bits of a hash that choose the bucket in which terms are first counted: 64 MB, and at a hundred
@@ -50,7 +50,7 @@ class Gathered:
 
     def __init__(self, min_df: int) -> None:
         self._min_df = min_df
-        self._lexicon = Lexicon()
+        self._lexicon = Words()
         #: By process, our number of each word that it has numbered.
         self._numbers: dict[int, list[NDArray[np.int32]]] = {}
         self._known: dict[int, int] = {}
@@ -77,7 +77,9 @@ class Gathered:
 
     def _renumbered(self, chunk: Chunk) -> NDArray[np.int32]:
         ours = [self._number(word, hashed) for word, hashed in chunk.met]
-        parts = self._numbers.setdefault(chunk.process, [np.array([0, 0], np.int32)])
+        parts = self._numbers.setdefault(
+            chunk.process, [np.array([BREAK, NOTHING, MARK], np.int32)]
+        )
         parts.append(np.array(ours, np.int32))
         self._numbers[chunk.process] = [np.concatenate(parts)]
         return self._numbers[chunk.process][0]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 class Surfaces:
     """By column, the term in its commonest form."""
 
-    #: Words by number; the first is "".
+    #: Words by number; the first is "". Of "arc-en-ciel" the second is "-en".
     words: list[str]
     #: Numbers of the first word, of what stands between, and of the second; 0 for none.
     parts: NDArray[np.int32]
@@ -24,14 +24,15 @@ class Surfaces:
     def __getitem__(self, column: int) -> str:
         if column not in self._made:
             numbers = self.parts[column].tolist()
-            self._made[column] = " ".join(self.words[number] for number in numbers if number)
+            words = " ".join(self.words[number] for number in numbers if number)
+            self._made[column] = words.replace(" -", "-")
         return self._made[column]
 
 
 def ranked(words: Sequence[str]) -> NDArray[np.int64]:
-    """Give each word's place in the alphabet."""
+    """Give each word's place in the alphabet, small letters first: a capital needs proof."""
     ranks = np.empty(len(words), np.int64)
-    ranks[sorted(range(len(words)), key=words.__getitem__)] = np.arange(len(words))
+    ranks[sorted(range(len(words)), key=lambda n: words[n].swapcase())] = np.arange(len(words))
     return ranks
 
 

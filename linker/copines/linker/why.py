@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from copines.linker.text import fold
+from copines.linker.accents import fold
 
 #: Words shown at most.
 _SHOWN = 4

@@ -49,6 +49,11 @@ class Placed(Protocol):
         """As its author files it."""
         ...
 
+    @property
+    def title(self) -> str:
+        """Its title."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

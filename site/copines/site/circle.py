@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
+from statistics import median
 
 from copines.model import Neighbor
 from copines.site.cards import Placed
@@ -45,14 +46,22 @@ class Circle:
 def circle(cards: Sequence[Placed], links: Iterable[tuple[str, Neighbor]]) -> Circle:
     """Find what the posts, newest first, and the links between them have in common."""
     kept = tuple(links)
-    words: dict[str, dict[str, None]] = defaultdict(dict)
-    for permalink, neighbor in kept:
-        words[permalink].update(dict.fromkeys(neighbor.terms[:_TELLING]))
-    found = topics(
-        Mention(c.permalink, c.face.blog, c.language, c.tags, tuple(words.get(c.permalink, ())))
-        for c in cards
-    )
+    found = topics(_mentions(cards, kept))
     return Circle(found, by_post(found), _with_topics(kin(cards, kept), found))
+
+
+def _mentions(cards: Sequence[Placed], links: Sequence[tuple[str, Neighbor]]) -> Iterator[Mention]:
+    """Say of each post what its tags, its title and its links tell."""
+    words: dict[str, dict[str, None]] = defaultdict(dict)
+    near: dict[str, set[str]] = defaultdict(set)
+    half = median(neighbor.score for _, neighbor in links) if links else 0.0
+    for permalink, neighbor in links:
+        terms = neighbor.terms[:_TELLING]
+        words[permalink].update(dict.fromkeys(terms))
+        near[permalink].update(terms if neighbor.score >= half else ())
+    for card in cards:
+        mine = tuple(words.get(card.permalink, ())), frozenset(near.get(card.permalink, ()))
+        yield Mention(card.permalink, card.face.blog, card.language, card.tags, *mine, card.title)
 
 
 def kin(

@@ -9,26 +9,46 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-#: Posts below which a topic has no page: one post is no meeting.
+from copines.lookalikes import lookalikes
+
+#: Posts below which a topic has no page: one post is no meeting. So many must have it as a tag, or
+#: those of so many blogs be about it.
 _LEAST = 2
-#: Posts, and blogs, that must share a word of the texts which nobody uses as a tag: such words
-#: are often no subject at all ("lu", "page", "soir").
-_LEAST_UNTAGGED, _BLOGS_UNTAGGED = 4, 3
+#: Posts that a word of the texts which nobody uses as a tag must tie to near ones: such words are
+#: often no subject at all ("lu", "coup", "soir").
+_LEAST_UNTAGGED = 4
+#: Of the posts that have such a word in their title, the share of which it is a strongest word:
+#: what is said in titles by the way ("first", "home") is a subject of few of them.
+_TELLING = 0.6
+#: Characters of a word that may be no name: "lu", "do", "js".
+_SHORT = 2
 #: Characters and words of a tag; more is a sentence.
 _LONGEST, _MOST_WORDS = 40, 5
-#: Folded, what blogging tools file posts under by themselves, and what says nothing.
-_EMPTY = {
-    "", "a la une", "accueil", "actualite", "actualites", "all", "article", "articles",
-    "autre", "autres", "billet", "billets", "blog", "blogs", "default", "divers", "featured",
-    "general", "index", "misc", "miscellaneous", "news", "non classe", "non categorise", "other",
-    "post", "posts", "sans categorie", "sans etiquette", "uncategorised", "uncategorized",
-}  # fmt: skip
+#: Folded and singular, what is no subject: what tools file posts under by themselves, the words of
+#: the blogging trade, the kinds of posts that tools know, days and months (but mars, mai, may).
+_NOTHING = """
+    a la une, accueil, actualite, all, article, autre, billet, blog, blogue, default, divers,
+    en vrac, featured, general, index, misc, miscellaneous, new, non classe, non categorise, other,
+    post, sans categorie, sans etiquette, uncategorised, uncategorized, vrac,
+    archive, categorie, category, comment, commentaire, etiquette, home, homepage, htm, http, https,
+    lien, link, merci, mise a jour, page, page web, permalien, permalink, site, site internet,
+    site web, suite, tag, thank, trackback, update, url, web page, web site, website, www,
+    aside, quick text, quote, standard, status,
+    lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, monday, tuesday, wednesday, thursday,
+    friday, saturday, sunday, janvier, fevrier, avril, juin, juillet, aout, septembre, octobre,
+    novembre, decembre, january, february, april, june, july, august, september, october, november,
+    december
+"""
+_EMPTY = frozenset(word.strip() for word in _NOTHING.split(","))
+#: Addresses are no tags.
+_ADDRESS = re.compile(r"://|\bwww\.|\.(?:com|fr|org|net)\b", re.IGNORECASE)
 #: French and English words whose last s is no plural: temps, cours, bois, Paris, bus, glass.
 _KEEPS_S = re.compile(r"(?:ss|[aiup]s|ours|ois|ros)\Z")
 _PLURAL_X = re.compile(r"(?:eau|\bjeu|\blieu|\bfeu)x\Z")
 #: Hex digits that tell topics apart: of six, 4,800 topics would share one at even odds.
 _HASHED = 12
 _APART = re.compile(r"[\s_\-‐‑’']+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +61,9 @@ class Mention:
     tags: tuple[str, ...]
     #: The strongest words that it shares with its neighbors.
     terms: tuple[str, ...] = ()
+    #: Those of a link that is as near as half of the circle's, or nearer.
+    near: frozenset[str] = frozenset()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +82,24 @@ class Topic:
 
 
 def topics(mentions: Iterable[Mention]) -> tuple[Topic, ...]:
-    """Gather the topics of posts, by name; every tag and term that two posts share.
+    """Gather the topics of posts, by name: tags that two posts carry, and what two blogs share.
 
-    Spellings that differ by case, accents, hyphens or a plural's ending are one topic. A term
-    joins the topic of its tag; one that nobody uses as a tag needs more posts to be a topic.
+    Spellings that differ by case, hyphens or a plural's ending are one topic; by accents too, but
+    where these tell two words apart. A term joins the topic of its tag. What fewer than two posts
+    have as a tag must stand in titles too, as if it were one.
     """
+    kept = tuple(mentions)
     uses: dict[str, list[_Use]] = defaultdict(list)
-    for mention in mentions:
+    for mention in kept:
         tags = _keyed(mention.tags, mention.language)
         words = _keyed(mention.terms, mention.language) | tags
         for word, written in words.items():
-            uses[word].append(_Use(mention, written, word in tags))
-    found = (_topic(word, mine) for word, mine in uses.items() if _speaks(word, mine))
-    kept = (topic for topic in found if len(topic.posts) >= _LEAST)
-    return tuple(sorted(kept, key=lambda topic: (fold(topic.name), topic.slug)))
+            near = written in mention.near
+            uses[word].append(_Use(mention, written, tagged=word in tags, near=near))
+    titled = _titled(kept, {word for word, mine in uses.items() if _is_open(mine)})
+    found = (_topic(word, mine) for word, mine in uses.items()
+             if _is_subject(word, mine, titled.get(word, set())))  # fmt: skip
+    return tuple(sorted(found, key=lambda topic: (fold(topic.name), topic.slug)))
 
 
 def by_post(found: Iterable[Topic]) -> Mapping[str, tuple[Topic, ...]]:
@@ -113,12 +140,21 @@ def filed(
 
 def key(word: str, language: str | None) -> str:
     """Give what all spellings of a tag share; "" for one that says nothing."""
-    plain = _APART.sub(" ", fold(_bare(word))).strip()
-    if plain in _EMPTY or len(plain) > _LONGEST or plain.count(" ") >= _MOST_WORDS:
+    bare = unicodedata.normalize("NFC", _bare(word))
+    plain = _APART.sub(" ", bare.lower()).strip()
+    if len(plain) > _LONGEST or plain.count(" ") >= _MOST_WORDS or _ADDRESS.search(bare):
         return ""
     if not any(c.isalpha() for c in plain):
         return ""
-    return " ".join(_singular(part, language) for part in plain.split(" "))
+    made = " ".join(_part(part, language) for part in plain.split(" "))
+    return "" if made in _EMPTY else made
+
+
+@lru_cache(maxsize=65_536)
+def _part(word: str, language: str | None) -> str:
+    """Give a word without accents and plural; where an accent tells two words apart, with it."""
+    known = None if word.isascii() else lookalikes(language or "").stem_of(word)
+    return known.rstrip("=") if known else _singular(fold(word), language)
 
 
 def fold(word: str) -> str:
@@ -164,14 +200,48 @@ class _Use(NamedTuple):
     mention: Mention
     written: str
     tagged: bool
+    near: bool
 
 
-def _speaks(word: str, uses: list[_Use]) -> bool:
-    if any(use.tagged for use in uses):
+def _is_open(uses: list[_Use]) -> bool:
+    """Tell whether titles decide: few have it as a tag, but posts of two blogs use it."""
+    tagged = sum(use.tagged for use in uses)
+    return tagged < _LEAST and len({use.mention.blog for use in uses}) >= _LEAST
+
+
+def _titled(mentions: Iterable[Mention], words: set[str]) -> Mapping[str, set[str]]:
+    """Find in which posts' titles words stand."""
+    found: dict[str, set[str]] = defaultdict(set)
+    longer: dict[str, set[int]] = defaultdict(set)
+    for word in words:
+        longer[word.partition(" ")[0]].add(word.count(" ") + 1)
+    for mention in mentions if words else ():
+        title = unicodedata.normalize("NFC", mention.title).lower()
+        parts = [_part(word, mention.language) for word in _WORD.findall(title)]
+        if longer.keys().isdisjoint(parts):
+            continue
+        for start, part in enumerate(parts):
+            for length in longer.get(part, ()):
+                word = " ".join(parts[start : start + length])
+                if word in words:
+                    found[word].add(mention.permalink)
+    return found
+
+
+def _is_subject(word: str, uses: list[_Use], titled: set[str]) -> bool:
+    tagged = sum(use.tagged for use in uses)
+    if tagged >= _LEAST:
         return True
-    blogs = {use.mention.blog for use in uses}
-    long_enough = len(word) > 3 or not word.isascii()
-    return long_enough and len(uses) >= _LEAST_UNTAGGED and len(blogs) >= _BLOGS_UNTAGGED
+    if not _is_open(uses):
+        return False
+    entitled = [use for use in uses if use.mention.permalink in titled]
+    about = {use.mention.blog for use in uses if use.tagged} | {u.mention.blog for u in entitled}
+    if tagged or len(about) < _LEAST:
+        return len(about) >= _LEAST
+    near = sum(use.near for use in uses)
+    long_enough = len(word) > _SHORT or not word.isascii()
+    telling = near * 2 >= len(uses) and len(entitled) >= _TELLING * len(titled)
+    return long_enough and near >= _LEAST_UNTAGGED and telling
 
 
 def _topic(word: str, uses: list[_Use]) -> Topic:
@@ -193,7 +263,7 @@ def _topic(word: str, uses: list[_Use]) -> Topic:
 
 def slug(word: str) -> str:
     """Spell a key as an address; what an address cannot say is told apart by its hash."""
-    plain = re.sub(r"[^a-z0-9]+", "-", word).strip("-")
+    plain = re.sub(r"[^a-z0-9]+", "-", fold(word)).strip("-")
     if plain == word.replace(" ", "-"):
         return plain
     return f"{plain or 'topic'}-{hashlib.sha256(word.encode()).hexdigest()[:_HASHED]}"
