@@ -28,11 +28,11 @@ def near(options: LinkOptions) -> list[str]:
 
 
 def test_at_nought_the_archives_come_as_they_are_near() -> None:
-    assert near(LinkOptions(min_score=0.0, age=0.0))[0] == "vieux"
+    assert near(LinkOptions(fill=False, min_score=0.0, age=0.0))[0] == "vieux"
 
 
 def test_at_one_a_younger_relative_goes_before_any_that_is_years_away() -> None:
-    found = near(LinkOptions(min_score=0.0, age=1.0, related=4))
+    found = near(LinkOptions(fill=False, min_score=0.0, age=1.0, related=4))
     assert found.index("jeune") < found.index("futur") < found.index("vieux")
 
 
@@ -48,12 +48,14 @@ def test_at_one_a_younger_relative_goes_before_any_that_is_years_away() -> None:
 def test_a_window_compares_the_dates_of_both_posts(
     older: timedelta | None, apart: timedelta | None, left: set[str]
 ) -> None:
-    options = LinkOptions(min_score=0.0, related=4, not_older_than=older, not_apart=apart)
+    options = LinkOptions(
+        fill=False, min_score=0.0, related=4, not_older_than=older, not_apart=apart
+    )
     assert set(near(options)) == left
 
 
 def test_a_window_holds_for_what_comes_later() -> None:
-    options = LinkOptions(min_score=0.0, related=4, not_apart=timedelta(days=730))
+    options = LinkOptions(fill=False, min_score=0.0, related=4, not_apart=timedelta(days=730))
     index = fit(CORPUS[:3], options)
     dict(neighbors_of(index, options))
     found = relink(index, CORPUS[3:], [], options)
@@ -62,5 +64,5 @@ def test_a_window_holds_for_what_comes_later() -> None:
 
 def test_a_pin_is_older_than_any_window() -> None:
     pins = (("https://nous.example/", "https://vieux.example/"),)
-    options = LinkOptions(min_score=0.0, not_apart=timedelta(days=30), pins=pins)
+    options = LinkOptions(fill=False, min_score=0.0, not_apart=timedelta(days=30), pins=pins)
     assert near(options)[0] == "vieux"

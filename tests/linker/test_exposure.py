@@ -12,7 +12,7 @@ WORDS = [
     for b in ("ran", "dol", "ves", "pit")
     for c in ("", "mi", "so", "ga", "nu", "le")
 ]
-OPTIONS = LinkOptions(min_score=0.0)
+OPTIONS = LinkOptions(fill=False, min_score=0.0)
 
 
 def a_post(number: int, blog: str) -> Document:
@@ -51,5 +51,5 @@ def test_lists_renewed_later_count_those_that_stay() -> None:
 
 def test_pins_are_not_counted_out() -> None:
     pins = tuple((post.permalink, HUB.permalink) for post in POSTS[:20])
-    found = link([*POSTS, HUB], LinkOptions(min_score=0.0, pins=pins))
+    found = link([*POSTS, HUB], LinkOptions(fill=False, min_score=0.0, pins=pins))
     assert all(found[one][0].permalink == HUB.permalink for one, _ in pins)

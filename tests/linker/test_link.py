@@ -150,7 +150,7 @@ def test_a_blogs_name_is_no_reason_and_links_nothing() -> None:
         Document("https://d.example/", "k4", "fr", "Marée", "fournil phare écume goéland"),
     ]
     names = {"k1": "Le Fournil", "k2": "Chez Zoé", "k3": "Trois fois rien", "k4": "Au large"}
-    found = link(corpus, LinkOptions(names=names))
+    found = link(corpus, LinkOptions(names=names, fill=False))
     near: tuple[Neighbor, ...] = found["https://a.example/"]
     assert [n.permalink for n in near] == ["https://b.example/"]
     assert all("fournil" not in term.split() for n in near for term in n.terms)
@@ -216,7 +216,9 @@ def a_pair(language: str, one: tuple[str, str], other: tuple[str, str]) -> tuple
     """Link two posts of two blogs, title and text of each; give the reason, if they are linked."""
     documents = [Document(f"https://{blog}.example/", blog, language, *post)
                  for blog, post in (("zoe", one), ("max", other))]  # fmt: skip
-    found = link(documents, LinkOptions(related=1, min_score=0.0))["https://zoe.example/"]
+    found = link(documents, LinkOptions(related=1, min_score=0.0, fill=False))[
+        "https://zoe.example/"
+    ]
     return found[0].terms if found else None
 
 

@@ -27,7 +27,7 @@ CORPUS = [
     a_post("muet", WORDS[:6]), a_post("veto", WORDS[:5]), a_post("copie", WORDS[2:7]),
     a_post("autre", ["phare", "2019", "écume"]), a_post("encore", ["goéland", "écume", "phare"]),
 ]  # fmt: skip
-OPTIONS = LinkOptions(
+OPTIONS = LinkOptions(fill=False, 
     related=1, no_out=frozenset({"muet"}), not_apart=timedelta(days=1000),
     vetoes=(("https://nous.example/", "https://veto.example/"),),
 )  # fmt: skip
@@ -50,10 +50,12 @@ def test_each_step_says_what_it_took_out() -> None:
 
 
 def test_a_second_post_of_a_blog_gives_way_to_the_first() -> None:
-    assert outs(LinkOptions(related=3))["pres2"] == "per_blog"
+    assert outs(LinkOptions(fill=False, related=3))["pres2"] == "per_blog"
 
 
-@pytest.mark.parametrize("options", [OPTIONS, LinkOptions(), LinkOptions(min_score=0.0)])
+@pytest.mark.parametrize(
+    "options", [OPTIONS, LinkOptions(fill=False), LinkOptions(fill=False, min_score=0.0)]
+)
 def test_what_it_shows_is_what_is_linked(options: LinkOptions) -> None:
     found = link(CORPUS, options)
     index = fit(CORPUS, options)

@@ -23,7 +23,7 @@ def linked(
                  for n, p in enumerate(posts)]  # fmt: skip
     subject = {d.permalink: p["subject"] for d, p in zip(documents, posts, strict=True)}
     title = {d.permalink: d.title for d in documents}
-    return link(documents, LinkOptions()), subject, title
+    return link(documents, LinkOptions(fill=False)), subject, title
 
 
 @pytest.mark.parametrize("circle", CIRCLES)

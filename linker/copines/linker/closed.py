@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from copines.linker.text import fold
+from copines.linker.accents import fold
 
 #: Of every language.
 _ANY = "*"

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from copines.linker.accents import fold
 from copines.linker.background import is_known
 from copines.linker.closed import closed_words, is_number
+from copines.linker.lexicon import Lexicon
 from copines.linker.terms import Terms
-from copines.linker.text import Analyzer, Lexicon, fold
+from copines.linker.text import Analyzer
 from copines.linker.weights import background, in_background
 
 #: Share of posts, of the circle and its background together, that a telling word is in at most: one
@@ -96,7 +98,7 @@ class Lookup:
         if numbers[2]:
             self._look_at_pair(column, numbers[0], numbers[2], language)
             return
-        word = fold(self._terms.surfaces[column])
+        word = fold(self._terms.surfaces[column].lower())
         self._begin[column] = self._begun.setdefault(word[:_BEGINNING], len(self._begun) + 1)
         known = float(self._terms.background[column]) > _UNKNOWN
         if word in self._named:
@@ -111,7 +113,7 @@ class Lookup:
     def _look_at_pair(self, column: int, one: int, two: int, language: str) -> None:
         found = [self._column(number, language) for number in (one, two)]
         self._parts[:, column] = found
-        words = [fold(self._terms.surfaces.words[number]) for number in (one, two)]
+        words = [fold(self._terms.surfaces.words[n].lower()) for n in (one, two)]
         if any(word in self._named for word in words):
             self._suspect[column] = True
         for at in found:
