@@ -137,6 +137,8 @@ def test_link_build_and_explain_work_on_what_was_imported(small: Instance) -> No
     told = json.loads(small.copines("explain", "https://zoe.example/semis/1", "--json").stdout)
     assert (told["verdict"], told["blog"]) == ("shown", "Zoé")
     assert {near["blog"] for near in told["related"]} <= {"Max", "Nour"}
+    shown = [near["url"] for near in told["candidates"] if near["out"] is None]
+    assert shown == [near["url"] for near in told["related"]]
     unknown = small.copines("explain", "https://zoe.example/nulle-part", "--json", ok=(1,))
     assert json.loads(unknown.stdout)["verdict"] == "unknown"
 

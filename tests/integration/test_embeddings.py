@@ -20,10 +20,10 @@ def given(instance: Instance, texts: dict[str, str]) -> None:
         config.write('\n[link]\nembeddings = "model"\nmin_score = 0.0\n')
 
 
-def test_a_model_links_what_shares_no_word(instance: Instance) -> None:
+def test_a_model_links_what_shares_a_meaning_and_only_a_word_in_passing(instance: Instance) -> None:
     given(instance, {
-        "zoe": "Ma bicyclette grince.", "max": "Un vélo neuf attend.",
-        "nour": "La miche tiède repose.", "lu": "Mon levain gonfle.",
+        "zoe": "Ma bicyclette grince dehors.", "max": "Un vélo neuf attend dehors.",
+        "nour": "La miche tiède repose dehors.", "lu": "Mon levain gonfle dehors.",
     })  # fmt: skip
     a_model(instance.directory / "model")
     instance.copines("link")

@@ -28,7 +28,7 @@ class Bar:
     strength: NDArray[np.float64]
     #: Whether its words must tell of it, or any word will do.
     guarded: bool
-    #: Whether words alone speak for it: similarity of meaning is held by no single word.
+    #: Whether words alone speak for it: where meaning does too, one to show is enough.
     by_words: bool
 
     @classmethod
@@ -70,15 +70,11 @@ class Able:
     def judge(self, lists: _Ints, places: _Ints) -> None:
         """Judge some candidates; list by list is fastest."""
         found, bar = self._found, self._bar
-        evidence = self._guard.evidence(
-            found.own[lists], found.rows[lists, places].astype(np.int64)
-        )
+        own, others = found.own[lists], found.rows[lists, places].astype(np.int64)
+        evidence = self._guard.evidence(own, others, told=False)
         if bar.by_words:
-            able = evidence.telling.copy()
-            able &= (
-                found.scores[lists, places] * np.sqrt(evidence.left)
-                >= bar.strength[found.own[lists]]
-            )
+            strength = found.scores[lists, places] * np.sqrt(evidence.left)
+            self._known[lists, places] = evidence.telling & (strength >= bar.strength[own])
         else:
-            able = evidence.words > 0 if bar.guarded else evidence.terms > 0
-        self._known[lists, places] = able
+            words = evidence.words if bar.guarded else evidence.terms
+            self._known[lists, places] = words > 0

@@ -37,7 +37,7 @@ def _lines(name: str) -> tuple[tuple[str, list[str]], ...]:
 
 
 def _read(name: str) -> Iterator[tuple[str, list[str]]]:
-    text = (files(__package__) / name).read_text(encoding="utf-8")
+    text = (files("copines.linker") / name).read_text(encoding="utf-8")
     for line in text.splitlines():
         language, *words = line.split()
         yield language, words

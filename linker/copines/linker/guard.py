@@ -66,16 +66,20 @@ class Guard:
         self._lookup = Lookup(index.terms, {**options.names, **called})
         self._whole = np.zeros(index.vectors.n_terms, np.int64)
 
-    def evidence(self, ones: _Ints, others: _Ints) -> Evidence:
+    def evidence(self, ones: _Ints, others: _Ints, *, told: bool = True) -> Evidence:
         """Say what speaks for linking each of some rows to another.
 
         Parameters
         ----------
         ones, others : ndarray of int64
             Rows; pairs of the same first row are looked at fastest where they stand together.
+        told : bool
+            Whether the terms are wanted; there are none else.
         """
         starts = range(0, len(ones), _AT_ONCE)
-        some = [self._some(ones[s : s + _AT_ONCE], others[s : s + _AT_ONCE]) for s in starts]
+        some = [
+            self._some(ones[s : s + _AT_ONCE], others[s : s + _AT_ONCE], told=told) for s in starts
+        ]
         return Evidence(
             np.concatenate([each.left for each in some] or [np.zeros(0)]),
             np.concatenate([each.telling for each in some] or [np.zeros(0, np.bool_)]),
@@ -84,7 +88,7 @@ class Guard:
             np.concatenate([each.words for each in some] or [np.zeros(0, np.int64)]),
         )
 
-    def _some(self, ones: _Ints, others: _Ints) -> Evidence:
+    def _some(self, ones: _Ints, others: _Ints, *, told: bool) -> Evidence:
         found, many = self._shared(ones, others), len(ones)
         kinds = self._kinds(found, ones, others)
         clear = kinds > MUTE
@@ -94,7 +98,7 @@ class Guard:
         left = np.divide(rest, total, out=np.zeros(many), where=total > 0)
         terms = np.bincount(found.pair, minlength=many)
         words = np.bincount(found.pair[clear], minlength=many)
-        shown = list(_ranked(found, kinds, words))
+        shown = list(_ranked(found, kinds, words)) if told else []
         return Evidence(left, self._telling(found, kinds, many), shown, terms, words)
 
     def surfaces(self, columns: _Ints) -> list[str]:
