@@ -37,6 +37,7 @@ def terms_of(one: str, other: str, language: str = "fr", **wishes: float) -> tup
     [
         ("07 05 19 morceaux de synthé", "07 05 19 urnes et scrutin", "fr"),
         ("Lundi trois mars, quatorze heures, le dentiste", "Lundi trois mars, la grève", "fr"),
+        ("Ce retour d'octobre : une citrouille", "Le retour d’octobre, un cartable neuf", "fr"),
         ("Merci de lire ce billet, un commentaire ? Potiron", "Merci, billet, commentaire : vélo",
          "fr"),
         ("Thanks for reading this post on my blog, leave a comment: pumpkin",
@@ -48,8 +49,8 @@ def terms_of(one: str, other: str, language: str = "fr", **wishes: float) -> tup
         ("Une boîte de craies pour la maîtresse", "La boîte de vitesses du tracteur", "fr"),
         ("Friday the 13th, twenty candles, a cake", "Friday 13th, twenty pages of a thesis", "en"),
     ],
-    ids=["digits", "French dates", "French trade", "English trade", "German dates", "Spanish trade",
-         "one word of two meanings", "English dates"],
+    ids=["digits", "French dates", "a month behind an apostrophe", "French trade", "English trade",
+         "German dates", "Spanish trade", "one word of two meanings", "English dates"],
 )  # fmt: skip
 def test_these_words_link_nothing(one: str, other: str, language: str) -> None:
     assert terms_of(one, other, language) is None

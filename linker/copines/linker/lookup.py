@@ -113,7 +113,9 @@ class Lookup:
     def _look_at_pair(self, column: int, one: int, two: int, language: str) -> None:
         found = [self._column(number, language) for number in (one, two)]
         self._parts[:, column] = found
-        words = [fold(self._terms.surfaces.words[n].lower()) for n in (one, two)]
+        # "d'octobre", "-page": what is joined to a word makes it no other
+        written = (self._terms.surfaces.words[number].lower() for number in (one, two))
+        words = [fold(re.split("['-]", word)[-1]) for word in written]
         if any(word in self._named for word in words):
             self._suspect[column] = True
         for at in found:
