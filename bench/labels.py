@@ -110,7 +110,7 @@ def _linked(
     documents: list[Document], labels: list[Label]
 ) -> tuple[list[tuple[str, list[bool]]], list[Judged], int]:
     """Link a circle as the settings come; hold the labelled posts' lists against the labels."""
-    options = LinkOptions()
+    options = LinkOptions(fill=False)
     index = fit(documents, options)
     found = dict(neighbors_of(index, options))
     right = {(label.url, label.other): label.is_right for label in labels}

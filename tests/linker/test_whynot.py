@@ -1,6 +1,7 @@
 """What became of each candidate for a place under a post."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -57,7 +58,7 @@ def test_a_second_post_of_a_blog_gives_way_to_the_first() -> None:
     "options", [OPTIONS, LinkOptions(fill=False), LinkOptions(fill=False, min_score=0.0)]
 )
 def test_what_it_shows_is_what_is_linked(options: LinkOptions) -> None:
-    found = link(CORPUS, options)
+    found = link(CORPUS, replace(options, fill=False))
     index = fit(CORPUS, options)
     for permalink, near in found.items():
         told = why_not(index, options, permalink)

@@ -37,7 +37,7 @@ def _without_parts(terms: list[str]) -> tuple[str, ...]:
 def _without_forms(terms: tuple[str, ...]) -> tuple[str, ...]:
     first: dict[str, str] = {}
     for term in terms:
-        first.setdefault(term if " " in term else fold(term)[:_BEGINNING], term)
+        first.setdefault(term if " " in term else fold(term.lower())[:_BEGINNING], term)
     return tuple(first.values())
 
 
