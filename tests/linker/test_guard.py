@@ -117,3 +117,21 @@ def test_the_sea_is_no_wednesday() -> None:
 def test_of_two_forms_of_a_word_one_is_shown() -> None:
     assert reasons(["vidéos", "montage", "vidéo", "rushes"]) == ("vidéos", "montage", "rushes")
     assert reasons(["levain", "pain au levain", "farine"]) == ("pain au levain", "farine")
+
+
+MAIZE = (
+    "Le {0} craint le gel. Le {0} se sème quand le sol atteint douze degrés, en lignes écartées. "
+    "On butte le {0} à genou, et le {0} attire les corbeaux.",
+    "La farine de {0} donne une galette jaune. Je mélange {0}, eau tiède, sel. On presse la boule, "
+    "une minute par face. Le {0} frais, lui, se grille au barbecue.",
+)
+
+
+@pytest.mark.parametrize("word", ["maïs", "sarrasin", "kéfir", "potimarron"])
+def test_a_word_that_names_the_subject_of_both_is_enough(word: str) -> None:
+    assert terms_of(*(text.format(word) for text in MAIZE)) == (word,)
+
+
+@pytest.mark.parametrize("word", ["lundi", "billet", "douze", "chose"])
+def test_a_word_that_names_no_subject_is_not(word: str) -> None:
+    assert terms_of(*(text.format(word) for text in MAIZE)) is None

@@ -33,7 +33,8 @@ class Evidence:
     """What speaks for some pairs of posts, by pair."""
 
     #: Of what the two share, the part that is left without numbers, words of the trade and the
-    #: like, and without the strongest word of the rest: what no single word decides.
+    #: like, and without the strongest word of the rest, which decides alone only where it names
+    #: the subject of both.
     left: _Floats
     #: Whether two words, or a phrase, or a word that names the subject, tell of it.
     telling: _Bools
@@ -94,7 +95,7 @@ class Guard:
         clear = kinds > MUTE
         total = _sums(found.product, found.pair, many)
         rest = _sums(np.where(clear, found.product, 0), found.pair, many)
-        rest -= self._strongest(found, kinds, many)
+        rest -= np.where(_named(found, kinds, many), 0, self._strongest(found, kinds, many))
         left = np.divide(rest, total, out=np.zeros(many), where=total > 0)
         terms = np.bincount(found.pair, minlength=many)
         words = np.bincount(found.pair[clear], minlength=many)
@@ -157,8 +158,8 @@ class Guard:
         tells = (kinds == TELLS) | (kinds == RARE)
         begun = np.unique((found.pair[tells] << 32) | self._lookup.beginnings(found.column[tells]))
         telling: _Bools = np.bincount(begun >> 32, minlength=many) >= 2
-        names = (kinds == RARE) & (found.weight >= _NAMES * SCALE)
-        telling[found.pair[names | (kinds == PHRASE)]] = True
+        telling[found.pair[kinds == PHRASE]] = True
+        telling |= _named(found, kinds, many)
         return telling & (self._rarity(found, kinds, many) >= -math.log(_TOGETHER))
 
     def _rarity(self, found: _Shared, kinds: _Kinds, many: int) -> _Floats:
@@ -168,6 +169,13 @@ class Guard:
         weighed = np.bincount(pair, product * self._lookup.rarity(found.column[words]), many)
         whole = _sums(product, pair, many)
         return np.divide(weighed, whole, out=np.zeros(many), where=whole > 0)
+
+
+def _named(found: _Shared, kinds: _Kinds, many: int) -> _Bools:
+    """Tell of each pair whether a word names the subject of both posts: that alone is enough."""
+    named = np.zeros(many, np.bool_)
+    named[found.pair[(kinds == RARE) & (found.weight >= _NAMES * SCALE)]] = True
+    return named
 
 
 def _sums(values: _Ints, groups: _Ints, many: int) -> _Floats:

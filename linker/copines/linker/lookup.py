@@ -23,7 +23,7 @@ _POST = 300 / 1_000
 #: The same of a phrase: a pair of words, one of them telling, that is worth two.
 PHRASED = 0.01
 #: The same of a word so rare that it may name the subject alone.
-NAMING = 0.003
+NAMING = 0.004
 #: Words that begin with the same letters, so many, are one: video, videos.
 _BEGINNING = 5
 #: Background share of a word that the background does not know.
