@@ -30,10 +30,11 @@ def test_a_run_finds_links_and_publishes_every_post(circle: Instance, ring: Ring
     blog_of = {post["url"]: post["blog"] for post in posts}
     language_of = {post["url"]: post["language"] for post in posts}
     assert len(links) >= 2 * len(posts)
+    assert sum(link["kind"] == "related" for link in links) >= len(posts)
     for link in links:
         assert blog_of[link["url"]] != blog_of[link["related"]]
         assert language_of[link["url"]] == language_of[link["related"]]
-        assert link["terms"]
+        assert bool(link["terms"]) == (link["kind"] == "related")
         assert 0 < link["score"] <= 1
 
     portal = circle.portal()

@@ -248,3 +248,37 @@ def test_imported_copies_are_folded_as_crawled_ones_are(tmp_path: Path) -> None:
     assert {post["url"][-1]: post["verdict"] for post in kept} == {
         "1": "shown", "2": "duplicate", "3": "duplicate",
     }  # fmt: skip
+
+
+def test_a_blog_whose_address_in_the_config_follows_its_new_host_keeps_its_posts(
+    tmp_path: Path,
+) -> None:
+    with served() as (blogs, environment):
+        circle = a_circle_of(tmp_path / "circle", "vieux.example")
+        circle.environment.update(environment)
+        config = circle.directory / "copines.toml"
+        stanza = 'url = "http://vieux.example/"\n'
+        named = config.read_text("utf-8").replace(stanza, f'{stanza}name = "Zoé"\n')
+        config.write_text(named, "utf-8")
+
+        def write(host: str, posts: range) -> None:
+            items = (
+                an_item("zoe.example", NAMES[n], f"{n}/").replace("zoe.example", host)
+                for n in posts
+            )
+            blogs.write(host, *items)
+
+        write("vieux.example", range(5))
+        circle.copines("run", "--now", "2026-11-10")
+        slugs = {path.name for path in (circle.directory / "public/posts/zoe").iterdir()}
+        del blogs.pages["vieux.example/"]
+        write("neuf.example", range(6))
+        config.write_text(named.replace("vieux.example", "neuf.example"), "utf-8")
+        done = circle.copines("run", "--json", "--now", "2026-11-11")
+        told = json.loads(done.stdout)["crawl"]["posts"]
+        shown = [json.loads(line) for line in circle.copines("export", "posts").stdout.splitlines()]
+        assert {post["url"] for post in shown} == {f"http://neuf.example/{n}/" for n in range(6)}
+        assert told["new"] == 1
+        assert slugs < {path.name for path in (circle.directory / "public/posts/zoe").iterdir()}
+        old = json.loads(circle.copines("explain", "http://vieux.example/2/", "--json").stdout)
+        assert old["url"] == "http://neuf.example/2/"

@@ -9,6 +9,8 @@ from copines.cli import stages
 from copines.config import Config
 from copines.errors import ConfigError
 from copines.imports import POSTS, Entry, Reading, Remark, decoded, format_of, read
+from copines.phrases import cause
+from copines.reasons import of_status
 
 #: What came of each address: what was read there, or why nothing was.
 Fetched = Mapping[str, Reading | str]
@@ -24,7 +26,7 @@ def fetch(lists: Iterable[Entry], config: Config, now: datetime) -> Fetched:
     for url in urls:
         answer = answers.get(url)
         if answer is None or answer.status != HTTPStatus.OK:
-            said = (answer.error or f"HTTP {answer.status}") if answer else "no answer"
+            said = cause(answer.error or of_status(answer.status)) if answer else "no answer"
             came[url] = f"could not be fetched: {said}"
             continue
         came[url] = _read(url, answer.body)

@@ -38,7 +38,7 @@ class Checks:
 
     def ask(self, finding: Finding, fetch: Fetch) -> bool:
         """Ask for the address of the known post that a finding may be; False where it is none."""
-        if finding.ask is None or finding.held is None:
+        if finding.ask is None or finding.held is None or not self._scope.holds(finding.ask.url):
             return False
         rival = Rival(*finding.held, fetch)
         self._asked.add(finding.ask.url)
@@ -55,7 +55,10 @@ class Checks:
         self._vanished = tuple(
             url
             for url, published in self._job.recent
-            if published > min(dated) and url in self._job.digests and key(url) not in held
+            if published > min(dated)
+            and url in self._job.digests
+            and key(url) not in held
+            and self._scope.holds(url)
         )
 
     def ask_vanished(self) -> None:

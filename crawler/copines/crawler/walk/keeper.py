@@ -67,7 +67,7 @@ class Keeper:
         #: What time it is at this visit.
         self.now = now
         self._scope = scope
-        # one text at a stranger's address, kept once by mistake, keeps out no post of the blog
+        # a text at a stranger's address, kept once by mistake, keeps out no post of the blog
         self.memory = Memory(job, frozenset(scope.strangers(job.posts, job.made)))
         #: Pages that are read as posts, whatever they look like.
         self.expected: set[str] = set()

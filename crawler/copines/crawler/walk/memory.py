@@ -19,18 +19,22 @@ class Memory:
     """Finds the known post that a post may be."""
 
     def __init__(self, job: Job, strangers: frozenset[str] = frozenset()) -> None:
-        """Take the posts of earlier visits, but for `strangers`, which are to go."""
+        """Take the posts of earlier visits; of `strangers`, which are to go, the address is dead.
+
+        Where the config's address of the blog has changed, its posts are met again at another.
+        """
         self._by_key: dict[str, Trace] = {}
         self._like: dict[tuple[str, object], dict[str, None]] = defaultdict(dict)
         self._standing: dict[str, Standing] = {}
         self._aliases = {old: key(url) for old, url in job.aliases.items()}
         self._live = 0
         for trace in job.traces:
-            if trace.url not in strangers:
-                self.learn(trace)
+            self.learn(trace)
         for url in job.posts:
-            if url not in strangers and key(url) not in self._by_key:
+            if key(url) not in self._by_key:
                 self.learn(Trace(key(url), url))
+        for url in strangers:
+            self._standing[key(url)] = "gone"
 
     def __len__(self) -> int:
         return self._live
