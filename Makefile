@@ -18,8 +18,9 @@ env: .venv/.ready ## prepare .venv
 demo: env ## crawl, link and render a circle that comes with the program, and show its portal
 	$(BIN)/copines demo
 
+# A worker a core; the tests of one module share what they are shown, so they stay together.
 test: env ## the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadscope
 
 month: env ## a circle lives for a month, by an injected clock
 	$(BIN)/python -m pytest -m slow tests/month

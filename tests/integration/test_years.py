@@ -111,7 +111,7 @@ def test_posts_stand_in_day_and_month_of_the_portals_clock(tmp_path: Path) -> No
     for month, numbers in (("2026/11", {0}), ("2026/10", {1, 2, 3}), ("2026/03", {4})):
         page = circle.portal_page(f"archives/{month}/index.html")
         assert {n for n in range(5) if f"zoe.example {n}<" in page} == numbers
-    days = ["1 novembre", "31 octobre", "25 octobre", "25 octobre", "1 mars"]
+    days = ["1er novembre", "31 octobre", "25 octobre", "25 octobre", "1er mars"]
     for n, day in enumerate(days):
         assert f">{day} 2026</time>" in circle.portal_page(
             f"posts/zoe-example/zoe-example-{n}/index.html"
@@ -134,7 +134,9 @@ def test_a_certificate_that_ran_out_is_named(
     authority, pem = certificates(tmp_path, days, name)
     site = tmp_path / "site"
     site.mkdir()
-    (site / "index.html").write_text("<rss version='2.0'><channel><title>Zoé</title></channel>")
+    (site / "index.html").write_text(
+        "<rss version='2.0'><channel><title>Zoé</title></channel></rss>"
+    )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(pem)
 

@@ -48,7 +48,9 @@ _CODES: Mapping[str, FailureCode] = MappingProxyType({
 #: Code of what nobody knows.
 _UNKNOWN: FailureCode = "network"
 #: Codes that say all.
-_BARE: frozenset[FailureCode] = frozenset({"redirect_loop", "unsuitable_address"})
+_BARE: frozenset[FailureCode] = frozenset(
+    {"certificate_name", "redirect_loop", "unsuitable_address"}
+)
 
 
 def answer_of(response: Response, now: datetime) -> Answer:
@@ -105,7 +107,7 @@ def reason_of(error: BaseException | None, max_bytes: int = 0) -> Reason:
     met = tuple(_chain(error))
     detail = str(error).strip().split("\n")[0].rstrip(".")
     if any(isinstance(each, SSL.Error) for each in met):
-        return Reason.of(_of_certificate(met), detail=detail)
+        return Reason.of(_of_certificate(met))
     names = {cls.__name__ for each in met for cls in type(each).__mro__}
     known = (name for name in _CODES if name in names)
     code = _CODES.get(next(known, ""), _UNKNOWN)
