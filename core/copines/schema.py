@@ -343,6 +343,10 @@ MIGRATIONS: tuple[str, ...] = (
     """
     ALTER TABLE links ADD COLUMN kind TEXT NOT NULL DEFAULT 'related';
     """,
+    # A blog's posts are known again where its address in the config follows it to another host.
+    """
+    ALTER TABLE blogs ADD COLUMN former TEXT NOT NULL DEFAULT '[]';
+    """,
 )
 
 

@@ -105,9 +105,9 @@ class Store:
             # another address is another chance, and may lead to another feed
             query = (
                 "UPDATE blogs SET state = 'new', hint = '', url = ?, source = 'unsought', "
-                "feed = NULL, looked = NULL WHERE key = ?"
+                "feed = NULL, looked = NULL, former = json_insert(former, '$[#]', ?) WHERE key = ?"
             )
-            self._db.write(query, blog.url, blog.key)
+            self._db.write(query, blog.url, url, blog.key)
         if name != blog.name:
             self._db.write("UPDATE blogs SET name = ? WHERE key = ?", blog.name, blog.key)
         if not published and not re.fullmatch(rf"{re.escape(blog.slug)}(?:-\d+)?", slug):

@@ -251,6 +251,11 @@ class Visits:
         query = "SELECT url, coalesce(digest, '') FROM fetches WHERE blog = ? AND kind = ?"
         return dict(self._db.read(f"{query} AND status > 0 ORDER BY url", (blog, kind)))
 
+    def former(self, blog: str) -> tuple[str, ...]:
+        """Return the addresses that the config named for the blog before the present one."""
+        row = self._db.one("SELECT former FROM blogs WHERE key = ?", blog)
+        return tuple(json.loads(row[0])) if row else ()
+
     def made(self, blog: str) -> tuple[str, ...]:
         """Addresses of pages and entries of which visits made posts."""
         query = (

@@ -93,6 +93,7 @@ def _job(store: Store, blog: Blog, options: CrawlOptions, now: datetime) -> Job:
         more_feeds=more,
         proofs=proofs,
         made=made,
+        former=visits.former(blog.key),
         walk_archive=archive and (walked is None or astray or now - walked > _WALK_AGAIN),
         walked=walked,
         limit=options.archive_limit,

@@ -68,7 +68,11 @@ class Keeper:
         self.now = now
         self._scope = scope
         # a text at a stranger's address, kept once by mistake, keeps out no post of the blog
-        self.memory = Memory(job, frozenset(scope.strangers(job.posts, job.made)))
+        strangers = frozenset(scope.strangers(job.posts, job.made))
+        left = frozenset(
+            u for u in strangers if any(permalinks.same_site(u, f) for f in job.former)
+        )
+        self.memory = Memory(job, strangers - left, left)
         #: Pages that are read as posts, whatever they look like.
         self.expected: set[str] = set()
         #: Posts that were found to have moved.

@@ -18,10 +18,12 @@ _ALIKE = 3
 class Memory:
     """Finds the known post that a post may be."""
 
-    def __init__(self, job: Job, strangers: frozenset[str] = frozenset()) -> None:
-        """Take the posts of earlier visits; of `strangers`, which are to go, the address is dead.
+    def __init__(
+        self, job: Job, strangers: frozenset[str] = frozenset(), left: frozenset[str] = frozenset()
+    ) -> None:
+        """Take the posts of earlier visits, but for `strangers`, which are to go.
 
-        Where the config's address of the blog has changed, its posts are met again at another.
+        Those at addresses that the blog has `left`, as the config says, may be met at others.
         """
         self._by_key: dict[str, Trace] = {}
         self._like: dict[tuple[str, object], dict[str, None]] = defaultdict(dict)
@@ -29,11 +31,12 @@ class Memory:
         self._aliases = {old: key(url) for old, url in job.aliases.items()}
         self._live = 0
         for trace in job.traces:
-            self.learn(trace)
+            if trace.url not in strangers:
+                self.learn(trace)
         for url in job.posts:
-            if key(url) not in self._by_key:
+            if url not in strangers and key(url) not in self._by_key:
                 self.learn(Trace(key(url), url))
-        for url in strangers:
+        for url in left:
             self._standing[key(url)] = "gone"
 
     def __len__(self) -> int:

@@ -78,6 +78,8 @@ class Job:
     proofs: tuple[Proof, ...] = ()
     #: Addresses from which visits made posts.
     made: tuple[str, ...] = ()
+    #: Addresses that the config named before the present one.
+    former: tuple[str, ...] = ()
     #: Most posts to keep of the blog.
     limit: int = 5000
     #: Seconds after which an answer is slow, and how many one visit spends on such.
