@@ -13,7 +13,7 @@ from copines.cli.served import serving
 _FOLDER = Path(__file__).parents[1] / "docs/portal"
 _PAGES = {
     "home": "",
-    "post": "posts/zoe-au-jardin/la-remorque-a-fumier/",
+    "post": "posts/le-troisieme-rang/la-femme-du-boulanger/",
     "blog": "blogs/mailles-et-marees/",
     "map": "map/",
     "search": "search/?q=trai",
