@@ -51,3 +51,13 @@ def test_a_folder_without_a_model_is_told_before_anything_is_fetched(instance: I
         assert "take the key out" in told
     status = json.loads(instance.copines("status", "--json").stdout)
     assert status["blogs"][0]["last_try"] is None
+
+
+def test_the_model_is_found_from_any_folder(instance: Instance) -> None:
+    given(instance, {"zoe": "Ma bicyclette grince dehors.", "max": "Un vélo attend dehors."})
+    a_model(instance.directory / "model")
+    instance.copines("link")
+    report = json.loads(instance.copines("preview", "--json").stdout)
+    assert report["links"]["after"] == 2
+    told = json.loads(instance.copines("explain", "https://zoe.example/1", "--json").stdout)
+    assert [near["url"] for near in told["related"]] == ["https://max.example/1"]
