@@ -16,16 +16,40 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
 BLOGS, TAGS = 30, 200
 #: Words of a text, and of those that are told apart.
 _LENGTH, _VOCABULARY = 455, 6000
-_SYLLABLES = ["ba", "clo", "de", "fri", "gan", "ho", "jeu", "lin", "mar", "né", "ou", "pra", "qui",
-              "ro", "sel", "ti", "ur", "vé", "yo", "zan"]  # fmt: skip
+_SYLLABLES = [
+    "ba",
+    "clo",
+    "de",
+    "fri",
+    "gan",
+    "ho",
+    "jeu",
+    "lin",
+    "mar",
+    "né",
+    "ou",
+    "pra",
+    "qui",
+    "ro",
+    "sel",
+    "ti",
+    "ur",
+    "vé",
+    "yo",
+    "zan",
+]
 
 Links = dict[str, tuple[Neighbor, ...]]
 
 
 def blog(number: int) -> Blog:
     """Give a blog of the circle."""
-    return Blog(f"https://blog{number:02}.example/", f"Blog {number:02}", f"blog-{number:02}",
-                key=f"Blog {number:02}")  # fmt: skip
+    return Blog(
+        f"https://blog{number:02}.example/",
+        f"Blog {number:02}",
+        f"blog-{number:02}",
+        key=f"Blog {number:02}",
+    )
 
 
 def config() -> str:

@@ -35,8 +35,13 @@ def documents(count: int, seed: int = 1) -> Iterator[Document]:
         subject = int(rng.choice(subjects[blog]))
         words = tongue.write(int(np.clip(rng.lognormal(5.6, 0.75), 20, 5000)), subject, rng)
         name = f"blog {blog}"
-        yield Document(f"https://blog-{blog}.example/{number}/", name, tongue.name,
-                       " ".join(tongue.write(7, subject, rng)), _lines(words))  # fmt: skip
+        yield Document(
+            f"https://blog-{blog}.example/{number}/",
+            name,
+            tongue.name,
+            " ".join(tongue.write(7, subject, rng)),
+            _lines(words),
+        )
 
 
 def _lines(words: list[str]) -> str:
@@ -60,8 +65,12 @@ class _Tongue:
         syllables = rng.integers(0, len(_SYLLABLES), (_WORDS, 4))
         lengths = rng.integers(2, 5, _WORDS)
         self._words = np.array(
-            ["".join(_SYLLABLES[s] for s in row[:n])
-             for row, n in zip(syllables, lengths, strict=True)], dtype=object)  # fmt: skip
+            [
+                "".join(_SYLLABLES[s] for s in row[:n])
+                for row, n in zip(syllables, lengths, strict=True)
+            ],
+            dtype=object,
+        )
         self._stop_use, self._use = _zipf(len(self._stops)), _zipf(_WORDS, 1.05)
         self._subject_use = _zipf(_SUBJECT_WORDS, 0.9)
         self._subjects: dict[int, NDArray[np.int64]] = {}

@@ -62,8 +62,9 @@ reader = make_reader({str(directory / "reader.db")!r})
 
 @contextmanager
 def _served(count: int) -> Iterator[str]:
-    server = subprocess.Popen([sys.executable, "-m", "bench.feeds", str(count)],
-                              stdout=subprocess.PIPE, encoding="utf-8")  # fmt: skip
+    server = subprocess.Popen(
+        [sys.executable, "-m", "bench.feeds", str(count)], stdout=subprocess.PIPE, encoding="utf-8"
+    )
     assert server.stdout is not None
     try:
         yield server.stdout.readline().strip()
@@ -73,9 +74,11 @@ def _served(count: int) -> Iterator[str]:
 
 
 def _config(directory: Path, count: int) -> None:
-    lines = ['[portal]\nurl = "https://copines.example/"\nimages = "none"',
-             "[crawl]\narchive = false",
-             'delay = 0\nconcurrency = 64\nper_host = 8\ncontact = "bench"']  # fmt: skip
+    lines = [
+        '[portal]\nurl = "https://copines.example/"\nimages = "none"',
+        "[crawl]\narchive = false",
+        'delay = 0\nconcurrency = 64\nper_host = 8\ncontact = "bench"',
+    ]
     lines += [
         f'[[blog]]\nname = "Blog {n}"\nurl = "http://{host(n)}/feed.xml"' for n in range(count)
     ]

@@ -49,8 +49,10 @@ def svg(title: str, rows: Rows) -> str:
             f'<text x="{_EDGE - 8}" y="{y(tick) + 4:.0f}" text-anchor="end">{tick:g}</text>'
         )
     for value in (0.3, 0.5, 1, 2, 3):
-        drawn.append(f'<text x="{x(value):.0f}" y="{_HEIGHT - _EDGE + 20}" '
-                     f'text-anchor="middle">{value:g}</text>')  # fmt: skip
+        drawn.append(
+            f'<text x="{x(value):.0f}" y="{_HEIGHT - _EDGE + 20}" '
+            f'text-anchor="middle">{value:g}</text>'
+        )
     drawn.append(
         f'<path d="M{x(1):.0f} {y(0):.0f}V{y(1):.0f}" stroke="#888" stroke-dasharray="4"/>'
     )
@@ -58,6 +60,7 @@ def svg(title: str, rows: Rows) -> str:
     for row, (name, colour) in enumerate(_COLOURS.items()):
         path = " ".join(f"{x(step):.1f},{y(at(rows, step)[row]):.1f}" for step in steps)
         drawn.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        drawn.append(f'<text x="{_WIDTH - _EDGE - 80}" y="{24 + 18 * row}" '
-                     f'fill="{colour}">{name}</text>')  # fmt: skip
+        drawn.append(
+            f'<text x="{_WIDTH - _EDGE - 80}" y="{24 + 18 * row}" fill="{colour}">{name}</text>'
+        )
     return "\n".join([*drawn, "</svg>\n"])

@@ -43,8 +43,10 @@ def _precise(html: str, _: str) -> str:
 
 #: What is compared, by the name it is printed with.
 WAYS: Mapping[str, Callable[[str, str], str]] = {
-    "copines": _ours, "trafilatura": _library, "trafilatura, precision": _precise,
-}  # fmt: skip
+    "copines": _ours,
+    "trafilatura": _library,
+    "trafilatura, precision": _precise,
+}
 
 
 def shares(true: str, found: str) -> Shares:
@@ -102,8 +104,9 @@ def report(
         each = (f"{way} {f1([of[page] for page in part]):.3f}" for way, of in found.items())
         yield f"fold {at} of {number}, {len(part):3} pages   " + "   ".join(each)
     parts = [part for deal in range(_DEALS) for part in folds(urls, number, deal)]
-    figures = {way: [f1([of[page] for page in part]) for part in parts]
-               for way, of in found.items()}  # fmt: skip
+    figures = {
+        way: [f1([of[page] for page in part]) for part in parts] for way, of in found.items()
+    }
     for way, all_of_them in figures.items():
         mean, spread = statistics.mean(all_of_them), statistics.pstdev(all_of_them)
         least = min(all_of_them)
@@ -112,8 +115,10 @@ def report(
     best = [max(pair) for pair in zip(*others, strict=True)]
     behind = sum(mine < theirs for mine, theirs in zip(own, figures["trafilatura"], strict=True))
     behind_all = sum(mine < theirs for mine, theirs in zip(own, best, strict=True))
-    yield (f"of {len(parts)} folds ({_DEALS} deals), behind trafilatura in {behind}, "
-           f"behind the better of its two settings in {behind_all}")  # fmt: skip
+    yield (
+        f"of {len(parts)} folds ({_DEALS} deals), behind trafilatura in {behind}, "
+        f"behind the better of its two settings in {behind_all}"
+    )
 
 
 def main() -> None:

@@ -294,9 +294,10 @@ def _markdown(post: Post, links: Links) -> str:
         "blog": post.blog,
         "topics": list(post.tags),
         "archives": [f"{post.published:%Y-%m}"],
-        "related": [{"path": _path(n.permalink), "terms": list(n.terms)}
-                    for n in links[post.permalink]],
-    }  # fmt: skip
+        "related": [
+            {"path": _path(n.permalink), "terms": list(n.terms)} for n in links[post.permalink]
+        ],
+    }
     return _page(told, post.text.replace("\n", "\n\n"))
 
 

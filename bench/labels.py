@@ -75,8 +75,10 @@ def measure(*paths: str) -> Iterator[tuple[str, str]]:
         drawn, _, _ = _linked(documents, [label for label in own if label.source == "later"])
         later += [right for _, each in drawn for right in each]
         judged += ratios
-        was = [(q, [x.is_right for x in asked if x.url == q and x.source == "before"])
-               for q in sorted({label.url for label in asked})]  # fmt: skip
+        was = [
+            (q, [x.is_right for x in asked if x.url == q and x.source == "before"])
+            for q in sorted({label.url for label in asked})
+        ]
         for when, lists in (("before", was), ("after", mine)):
             yield from _told(f"{name}, {when}", lists)
         if unknown:
@@ -142,20 +144,25 @@ def _crossed(judged: list[Judged]) -> Iterator[tuple[str, str]]:
         at = curve.lowest(others, _WANTED)
         shown = [right for strength, right in own if strength >= at]
         recall = sum(shown) / max(1, sum(right for _, right in own))
-        yield (f"{name}, threshold of the others",
-               f"{at:.2f}: precision {_share(shown)}, recall {recall:.2f}")  # fmt: skip
+        yield (
+            f"{name}, threshold of the others",
+            f"{at:.2f}: precision {_share(shown)}, recall {recall:.2f}",
+        )
 
 
 def _labels() -> Iterator[Label]:
     for line in _LABELS.read_text(encoding="utf-8").splitlines():
         each = json.loads(line)
-        yield Label(each["circle"], each["url"], each["other"], each["verdict"] != "wrong",
-                    each["from"])  # fmt: skip
+        yield Label(
+            each["circle"], each["url"], each["other"], each["verdict"] != "wrong", each["from"]
+        )
 
 
 def _circles(paths: Sequence[Path]) -> Iterator[tuple[str, list[Document]]]:
-    read = {path.stem: [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
-            for path in paths}  # fmt: skip
+    read = {
+        path.stem: [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
+        for path in paths
+    }
     for posts in read.values():
         if posts and "url" in posts[0]:
             by_language = defaultdict[str, list[Document]](list)
@@ -164,14 +171,21 @@ def _circles(paths: Sequence[Path]) -> Iterator[tuple[str, list[Document]]]:
             yield from ((f"ring-{language}", by_language[language]) for language in ("fr", "en"))
     for name, (salt, blogs, parts) in _DEALT.items():
         if all(stem in read for stem, _ in parts):
-            yield name, [each for stem, many in parts
-                         for each in _dealt(read[stem], stem, (salt, blogs, many))]  # fmt: skip
+            yield (
+                name,
+                [
+                    each
+                    for stem, many in parts
+                    for each in _dealt(read[stem], stem, (salt, blogs, many))
+                ],
+            )
 
 
 def _document(post: dict[str, str]) -> Document:
     date = datetime.fromisoformat(post["published"]) if post["published"] else None
-    return Document(post["url"], post["blog"], post["language"], post["title"], post["text"],
-                    published=date)  # fmt: skip
+    return Document(
+        post["url"], post["blog"], post["language"], post["title"], post["text"], published=date
+    )
 
 
 def _dealt(

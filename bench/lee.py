@@ -27,8 +27,10 @@ def measure(*paths: str) -> Iterator[tuple[str, str]]:
         ("with 300 others", ["lee.cor", "lee_background.cor"]),
     ):
         texts = [line for name in names for line in _lines(folder / name)]
-        documents = [Document(f"https://{n}.example/", str(n), "en", "", text)
-                     for n, text in enumerate(texts)]  # fmt: skip
+        documents = [
+            Document(f"https://{n}.example/", str(n), "en", "", text)
+            for n, text in enumerate(texts)
+        ]
         vectorizer = PostVectorizer()
         X = vectorizer.fit_transform(documents)[: len(said)]
         cosines = np.asarray(

@@ -164,14 +164,24 @@ def _add(directory: Path, posts: Iterator[Document]) -> None:
             "INSERT INTO posts (key, permalink, blog, slug, title, text, html, summary, language, "
             "words, fingerprint, first_seen, shown_from, digest) "
             "VALUES (?1, ?2, ?3, ?1, ?4, ?5, '', '', ?6, ?7, ?1, ?8, ?8, ?1)",
-            (key, post.permalink, post.blog, post.title, post.text, post.language,
-             len(post.text.split()), _WHEN),
-        )  # fmt: skip
+            (
+                key,
+                post.permalink,
+                post.blog,
+                post.title,
+                post.text,
+                post.language,
+                len(post.text.split()),
+                _WHEN,
+            ),
+        )
     db.commit()
     db.close()
     lines = ['[portal]\nurl = "https://copines.example/"', '[crawl]\ncontact = "bench"']
-    lines += [f'[[blog]]\nname = "{name}"\nurl = "https://{name.replace(" ", "-")}.example/"'
-              for name in sorted(blogs)]  # fmt: skip
+    lines += [
+        f'[[blog]]\nname = "{name}"\nurl = "https://{name.replace(" ", "-")}.example/"'
+        for name in sorted(blogs)
+    ]
     (directory / "copines.toml").write_text("\n".join(lines), encoding="utf-8")
 
 
@@ -183,8 +193,9 @@ def _kernel(count: int) -> Iterator[str]:
     vectors, rows = arranged(X, vectorizer, posts)
     permits = Permits(rows.blog, rows.language, LinkOptions())
     before, began, cpu = _resident(os.getpid()), time.monotonic(), time.process_time()
-    keys = nearest(vectors, permits, most=_TOP, most_of_blog=_TOP,
-                   progress=lambda done, total: None)  # fmt: skip
+    keys = nearest(
+        vectors, permits, most=_TOP, most_of_blog=_TOP, progress=lambda done, total: None
+    )
     wall, cpu = time.monotonic() - began, time.process_time() - cpu
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     yield f"all pairs, top {_TOP}: {wall:.1f} s, {cpu:.1f} s CPU, {after} MB (before {before})"

@@ -40,8 +40,10 @@ def svg(title: str, size: str, cost: str, lines: Mapping[str, Points]) -> str:
     for row, (colour, (name, points)) in enumerate(zip(_COLOURS, lines.items(), strict=False), 1):
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(at, points))
         drawn.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        drawn.append(f'<text x="{_EDGE + 12}" y="{_EDGE + 20 * row}" fill="{colour}">'
-                     f"{escape(name)}: n^{exponent(points):.2f}</text>")  # fmt: skip
+        drawn.append(
+            f'<text x="{_EDGE + 12}" y="{_EDGE + 20 * row}" fill="{colour}">'
+            f"{escape(name)}: n^{exponent(points):.2f}</text>"
+        )
     return "\n".join([*drawn, "</svg>\n"])
 
 

@@ -66,9 +66,12 @@ def _look(
     width, scheme = how
     for look, bypass in ((_axe, True), (_shape, False))[not axe :]:
         context = browser.new_context(
-            base_url=address, viewport={"width": width, "height": 800}, bypass_csp=bypass,
-            color_scheme=scheme, reduced_motion="reduce",
-        )  # fmt: skip
+            base_url=address,
+            viewport={"width": width, "height": 800},
+            bypass_csp=bypass,
+            color_scheme=scheme,
+            reduced_motion="reduce",
+        )
         page = context.new_page()
         said = _heard(page)
         for path in paths:

@@ -135,8 +135,12 @@ def _blog(number: int) -> Blog:
     if number >= len(_NAMED):
         name += f" {number}"
     tagline = chance.choice(_TAGLINES).format(**parts)
-    return Blog(f"https://blog{number}.example/", name[0].upper() + name[1:], f"blog-{number}",
-                tagline=tagline)  # fmt: skip
+    return Blog(
+        f"https://blog{number}.example/",
+        name[0].upper() + name[1:],
+        f"blog-{number}",
+        tagline=tagline,
+    )
 
 
 def _visit(store: Store, number: int, blog: Blog) -> None:
@@ -159,13 +163,22 @@ def _posts(number: int, blog: Blog, count: int) -> Iterator[Post]:
         )
         permalink = f"{blog.url}{place}/"
         yield Post(
-            permalink=permalink, key=key(permalink), blog=blog.key, title=title.capitalize(),
-            text=text, html="", summary="", author=None,
-            published=_NOW - timedelta(days=place * 23, hours=number * 7 % 400), updated=None,
-            first_seen=_NOW - timedelta(days=place * 23), language="fr",
-            tags=tuple(sorted({chance.choice(subject) for _ in range(2)})), words=len(words),
+            permalink=permalink,
+            key=key(permalink),
+            blog=blog.key,
+            title=title.capitalize(),
+            text=text,
+            html="",
+            summary="",
+            author=None,
+            published=_NOW - timedelta(days=place * 23, hours=number * 7 % 400),
+            updated=None,
+            first_seen=_NOW - timedelta(days=place * 23),
+            language="fr",
+            tags=tuple(sorted({chance.choice(subject) for _ in range(2)})),
+            words=len(words),
             slug=f"billet-{place}",
-        )  # fmt: skip
+        )
 
 
 def _subject(number: int) -> tuple[str, ...]:

@@ -12,9 +12,15 @@ from playwright.sync_api import Browser, sync_playwright
 
 #: Chromium's own calls home are switched off, so that what leaves loopback is the portal's doing.
 FLAGS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 @contextmanager
@@ -46,10 +52,14 @@ def chromium_path() -> str:
 
 def sample(portal: Path) -> tuple[str, ...]:
     """Give one address of each kind of page, and the posts that differ from others."""
-    first = {"blogs": "blogs/*/index.html", "topics": "topics/*/index.html",
-             "archives": "archives/*/*/index.html", "page": "page/*/index.html",
-             "status": "status/*/index.html",
-             "widget": "blogs/*/widget/index.html"}  # fmt: skip
+    first = {
+        "blogs": "blogs/*/index.html",
+        "topics": "topics/*/index.html",
+        "archives": "archives/*/*/index.html",
+        "page": "page/*/index.html",
+        "status": "status/*/index.html",
+        "widget": "blogs/*/widget/index.html",
+    }
     listed = [sorted(portal.glob(pattern))[0] for pattern in first.values()]
     posts = sorted(portal.glob("posts/*/*/index.html"), key=lambda file: file.stat().st_size)
     some = [posts[0], posts[len(posts) // 2], posts[-1]]

@@ -31,11 +31,25 @@ def lychee(portal: Path) -> Iterator[str]:
     own = json.loads((portal / "feed.json").read_text(encoding="utf-8"))["home_page_url"]
     kinds = ("**/*.html", "**/*.xml", "**/feed.json", "*.opml", "**/*.css")
     done = subprocess.run(
-        [Path(sys.executable).parent / "lychee", "--offline", "--no-progress",
-         "--include-fragments=full", "--root-dir", portal, "--index-files", "index.html",
-         "--remap", f"^{re.escape(own)}(.*) {portal.as_uri()}/$1", "--format", "json",
-         *(portal / kind for kind in kinds)],
-        stdout=subprocess.PIPE, encoding="utf-8", check=False)  # fmt: skip
+        [
+            Path(sys.executable).parent / "lychee",
+            "--offline",
+            "--no-progress",
+            "--include-fragments=full",
+            "--root-dir",
+            portal,
+            "--index-files",
+            "index.html",
+            "--remap",
+            f"^{re.escape(own)}(.*) {portal.as_uri()}/$1",
+            "--format",
+            "json",
+            *(portal / kind for kind in kinds),
+        ],
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        check=False,
+    )
     report = json.loads(done.stdout)
     if not report["remaps"] or report["successful"] < report["remaps"]:
         yield "lychee did not follow the portal's own addresses"

@@ -34,15 +34,17 @@ def main() -> None:
     with demo_portal() as portal, chromium() as browser, serving(portal, 0) as address:
         for name, path in _PAGES.items():
             for scheme in _SCHEMES:
-                desktop, phone = (_taken(browser, address + path, scheme, width)
-                                  for width in (_DESKTOP, _PHONE))  # fmt: skip
+                desktop, phone = (
+                    _taken(browser, address + path, scheme, width) for width in (_DESKTOP, _PHONE)
+                )
                 picture = _beside(desktop, phone, _BEHIND[scheme])
                 picture.save(_FOLDER / f"{name}-{scheme}.png", optimize=True)
 
 
 def _taken(browser: Browser, url: str, scheme: _Scheme, width: int) -> Image.Image:
-    context = browser.new_context(viewport={"width": width, "height": _HEIGHT},
-                                  color_scheme=scheme, reduced_motion="reduce")  # fmt: skip
+    context = browser.new_context(
+        viewport={"width": width, "height": _HEIGHT}, color_scheme=scheme, reduced_motion="reduce"
+    )
     page = context.new_page()
     page.goto(url)
     _settle(page)

@@ -14,15 +14,30 @@ _STACK = "-Xss4m"
 def html_validate(portal: Path) -> Iterator[str]:
     """Judge all pages by html-validate's recommended, accessibility and document rules."""
     yield from _said(
-        str(MODULES / ".bin/html-validate"), "--config", str(HERE / ".htmlvalidate.json"),
-        "--formatter", "text", f"{portal}/**/*.html", portal=portal,
-    )  # fmt: skip
+        str(MODULES / ".bin/html-validate"),
+        "--config",
+        str(HERE / ".htmlvalidate.json"),
+        "--formatter",
+        "text",
+        f"{portal}/**/*.html",
+        portal=portal,
+    )
 
 
 def nu(portal: Path) -> Iterator[str]:
     """Judge all pages by the Nu checker; its CSS rules do not know container queries."""
-    yield from _said("java", _STACK, "-jar", str(_NU), "--errors-only", "--skip-non-html",
-                     "--format", "gnu", str(portal), portal=portal)  # fmt: skip
+    yield from _said(
+        "java",
+        _STACK,
+        "-jar",
+        str(_NU),
+        "--errors-only",
+        "--skip-non-html",
+        "--format",
+        "gnu",
+        str(portal),
+        portal=portal,
+    )
 
 
 def _said(*command: str, portal: Path) -> Iterator[str]:

@@ -41,18 +41,26 @@ def a_model(
     tokenizer.save(str(folder / "tokenizer.json"))
     tokens: list[str | int | None] = ["posts", "tokens"]
     shapes: dict[str, list[str | int | None]] = {
-        "sentence_embedding": ["posts", 16], "pooler_output": ["posts", 16]
-    }  # fmt: skip
+        "sentence_embedding": ["posts", 16],
+        "pooler_output": ["posts", 16],
+    }
     graph = helper.make_graph(
-        [helper.make_node("Gather", ["table", "input_ids"], ["last_hidden_state"]),
-         *(helper.make_node("ReduceMax", ["last_hidden_state"], [name], axes=[1], keepdims=0)
-           for name in outputs if name in shapes)],
+        [
+            helper.make_node("Gather", ["table", "input_ids"], ["last_hidden_state"]),
+            *(
+                helper.make_node("ReduceMax", ["last_hidden_state"], [name], axes=[1], keepdims=0)
+                for name in outputs
+                if name in shapes
+            ),
+        ],
         "sentences",
         [helper.make_tensor_value_info(name, type_of_input, tokens) for name in inputs],
-        [helper.make_tensor_value_info(name, TensorProto.FLOAT, shapes.get(name, [*tokens, 16]))
-         for name in outputs],
+        [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, shapes.get(name, [*tokens, 16]))
+            for name in outputs
+        ],
         [numpy_helper.from_array(np.array(table, np.float32), "table")],
-    )  # fmt: skip
+    )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     save(model, str(folder / "model.onnx"))
     return folder

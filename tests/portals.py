@@ -84,8 +84,19 @@ class View:
         return next((post for post in self.kept if post.permalink == permalink), None)
 
     def signature_of_portal(self) -> str:
-        return repr((self.kept, self.near, self.gone, self.copies, self.cited, self.shown,
-                     self.since, self.moved, self.leading))  # fmt: skip
+        return repr(
+            (
+                self.kept,
+                self.near,
+                self.gone,
+                self.copies,
+                self.cited,
+                self.shown,
+                self.since,
+                self.moved,
+                self.leading,
+            )
+        )
 
     def remembered(self, name: str) -> bytes:
         return self.memory.get(name, b"")
@@ -165,8 +176,15 @@ class Site:
 
     out: Path
 
-    def build(self, view: View, *, now: datetime = NOW, portal: PortalOptions = PORTAL,
-              blogs: tuple[Blog, ...] = BLOGS, **more: object) -> Published:  # fmt: skip
+    def build(
+        self,
+        view: View,
+        *,
+        now: datetime = NOW,
+        portal: PortalOptions = PORTAL,
+        blogs: tuple[Blog, ...] = BLOGS,
+        **more: object,
+    ) -> Published:
         return build(view, blogs, portal, self.out, now=now, **more)  # type: ignore[arg-type]
 
     def page(self, path: str) -> str:
@@ -174,5 +192,8 @@ class Site:
 
     def files(self) -> dict[str, bytes]:
         found = (p for p in self.out.rglob("*") if p.is_file())
-        return {p.relative_to(self.out).as_posix(): p.read_bytes() for p in found
-                if "status" not in p.parts}  # fmt: skip
+        return {
+            p.relative_to(self.out).as_posix(): p.read_bytes()
+            for p in found
+            if "status" not in p.parts
+        }

@@ -50,8 +50,11 @@ class Blogs:
     def write(self, host: str, *items: str, head: str = "") -> None:
         """Let a blog have these posts in its feed."""
         feed = f"<rss version='2.0'><channel><title>{host}</title>{head}{''.join(items)}"
-        self.pages[f"{host}/"] = (200, {"Content-Type": "application/rss+xml"},
-                                  f"{feed}</channel></rss>")  # fmt: skip
+        self.pages[f"{host}/"] = (
+            200,
+            {"Content-Type": "application/rss+xml"},
+            f"{feed}</channel></rss>",
+        )
 
 
 @contextmanager

@@ -27,8 +27,11 @@ def _modules(folder: Path) -> dict[str, Path]:
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     for root in ROOTS:
-        shutil.copytree(ROOT / root, tmp_path / root,
-                        ignore=shutil.ignore_patterns("__pycache__", "*.npz", "*.txt"))  # fmt: skip
+        shutil.copytree(
+            ROOT / root,
+            tmp_path / root,
+            ignore=shutil.ignore_patterns("__pycache__", "*.npz", "*.txt"),
+        )
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
 
@@ -39,9 +42,12 @@ def _broken(tree: Path) -> set[str]:
     lint = "from importlinter.cli import lint_imports_command as lint; lint()"
     done = subprocess.run(  # -S: else the editable install adds this tree to that one
         [sys.executable, "-S", "-c", lint, "--no-cache"],
-        cwd=tree, capture_output=True, encoding="utf-8", check=False,
+        cwd=tree,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(places)},
-    )  # fmt: skip
+    )
     assert done.returncode == 1, done.stdout + done.stderr
     return set(re.findall(r"(copines\.[\w.]+) (?:->|is not allowed)", done.stdout))
 

@@ -20,8 +20,12 @@ def test_the_pages_of_a_site_stay_together_and_each_is_in_one_fold() -> None:
     for deal in range(3):
         parts = folds.folds(urls, 5, deal)
         assert sorted(page for part in parts for page in part) == sorted(urls)
-        assert all(int(page) // 4 * 4 + n in map(int, part) for part in parts for page in part
-                   for n in range(4))  # fmt: skip
+        assert all(
+            int(page) // 4 * 4 + n in map(int, part)
+            for part in parts
+            for page in part
+            for n in range(4)
+        )
     assert folds.folds(urls, 5, 0) != folds.folds(urls, 5, 1)
 
 

@@ -77,8 +77,9 @@ def a_page(title: str, *links: str, body: str = BODY, head: str = "") -> str:
 
 def a_post(title: str, *links: str, head: str = "") -> str:
     head += '<meta property="og:type" content="article">'
-    return a_page(title, *links, body=f"<article><h1>{title}</h1><p>{title} {BODY}</p></article>",
-                  head=head)  # fmt: skip
+    return a_page(
+        title, *links, body=f"<article><h1>{title}</h1><p>{title} {BODY}</p></article>", head=head
+    )
 
 
 def a_feed(*items: str) -> str:

@@ -80,11 +80,13 @@ def with_consent(link: LinkOptions, blogs: Iterable[Blog]) -> LinkOptions:
         no_out=frozenset(b.key for b in members if b.teasers in {"in", "none"}),
         no_in=frozenset(b.key for b in members if b.teasers in {"out", "none"}),
         never_with=frozenset(
-            frozenset({b.key, called[name]}) for b in members for name in b.never_with
+            frozenset({b.key, called[name]})
+            for b in members
+            for name in b.never_with
             if name in called
         ),
         names={blog.key: blog.name for blog in members},
-    )  # fmt: skip
+    )
 
 
 def load(
@@ -114,8 +116,9 @@ def load(
     if not blogs:
         reading.warnings.append(f"{path}: no blogs yet; add one: copines add URL")
     link = LinkOptions(**values["link"])
-    return Config(path, portal, crawl, link, blogs, hide, tuple(reading.warnings), read,
-                  after_build)  # fmt: skip
+    return Config(
+        path, portal, crawl, link, blogs, hide, tuple(reading.warnings), read, after_build
+    )
 
 
 def _nothing_in(directory: Path) -> ConfigError:
@@ -200,8 +203,9 @@ class _Reading:
                 line = line_of((name,), self._places)
                 said = f"{self._path}:{line}: {name}: {_unknown('', name)}"
                 self._mistakes.append((line, said))
-        return {name: self._table((name,), self._given.get(name, {}))
-                for name in KEYS if name != "blog"}  # fmt: skip
+        return {
+            name: self._table((name,), self._given.get(name, {})) for name in KEYS if name != "blog"
+        }
 
     def _table(self, table: KeyPath, given: object) -> dict[str, Any]:
         section = str(table[0])

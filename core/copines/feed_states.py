@@ -21,24 +21,26 @@ SEEK_AGAIN = timedelta(days=30)
 #: A feed that was closed for good is asked for once more.
 ASK_GONE_AGAIN = timedelta(days=30)
 #: Trouble of a whole server; all other trouble is the feed's own, and its site may be read.
-_OF_HOST: frozenset[Code] = frozenset({
-    "access_denied",
-    "bad_certificate",
-    "certificate_expired",
-    "certificate_name",
-    "challenge",
-    "connect_timeout",
-    "connection_broken",
-    "connection_refused",
-    "maintenance",
-    "network",
-    "no_such_name",
-    "rate_limited",
-    "robots_error",
-    "server_error",
-    "silence_timeout",
-    "too_slow",
-})  # fmt: skip
+_OF_HOST: frozenset[Code] = frozenset(
+    {
+        "access_denied",
+        "bad_certificate",
+        "certificate_expired",
+        "certificate_name",
+        "challenge",
+        "connect_timeout",
+        "connection_broken",
+        "connection_refused",
+        "maintenance",
+        "network",
+        "no_such_name",
+        "rate_limited",
+        "robots_error",
+        "server_error",
+        "silence_timeout",
+        "too_slow",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

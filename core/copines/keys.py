@@ -178,8 +178,9 @@ def _rule(value: object) -> str:
     if field != given and field.isalpha() and field not in FIELDS:
         hint = meant(f"{field}:", (f"{name}:" for name in FIELDS if name), 0.75)
         if hint:
-            raise Refused('a rule such as "tag:jardin", "title:...", "url:..." or "text:..."',
-                          given, hint)  # fmt: skip
+            raise Refused(
+                'a rule such as "tag:jardin", "title:...", "url:..." or "text:..."', given, hint
+            )
     try:
         if not rule(given).pattern.pattern:
             raise Refused("a rule that is not empty", given)

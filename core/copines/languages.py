@@ -7,6 +7,9 @@ import copines
 
 def languages() -> tuple[str, ...]:
     """Give their codes; first French, which a portal has unless it says otherwise."""
-    found = {file.parent.name for root in copines.__path__
-             for file in Path(root).glob("site/locale/*/copines.po")}  # fmt: skip
+    found = {
+        file.parent.name
+        for root in copines.__path__
+        for file in Path(root).glob("site/locale/*/copines.po")
+    }
     return tuple(sorted(found, key=lambda code: (code != "fr", code)))

@@ -187,14 +187,36 @@ class Line:
     @classmethod
     def of(cls, post: Post) -> "Line":
         """Give the line of a post."""
-        shown = (post.title, post.text, post.html, post.summary, post.author, post.published,
-                 post.updated, post.language, post.tags, post.image, post.comments_url,
-                 post.words, post.slug)  # fmt: skip
+        shown = (
+            post.title,
+            post.text,
+            post.html,
+            post.summary,
+            post.author,
+            post.published,
+            post.updated,
+            post.language,
+            post.tags,
+            post.image,
+            post.comments_url,
+            post.words,
+            post.slug,
+        )
         moved = (post.permalink, post.announced) if post.announced else ()
         spelt = repr((*shown, *moved)).encode("utf-8", "surrogatepass")
         digest = hashlib.blake2b(spelt, digest_size=16).hexdigest()
-        return cls(post.permalink, post.key, post.blog, post.slug, post.published, post.language,
-                   post.tags, post.image, digest, post.title)  # fmt: skip
+        return cls(
+            post.permalink,
+            post.key,
+            post.blog,
+            post.slug,
+            post.published,
+            post.language,
+            post.tags,
+            post.image,
+            digest,
+            post.title,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,8 +105,9 @@ def _with_symbols(host: str) -> str:
         labels = idna.uts46_remap(host, std3_rules=False).split(".")
     except idna.IDNAError:
         return host
-    return ".".join(label if label.isascii() else f"xn--{label.encode('punycode').decode()}"
-                    for label in labels)  # fmt: skip
+    return ".".join(
+        label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in labels
+    )
 
 
 def _port_number(parts: SplitResult) -> int | None:

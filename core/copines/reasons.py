@@ -98,9 +98,7 @@ NoticeCode = Literal["emptied", "moved", "posts_elsewhere", "unlike_before"]
 Code = Literal[
     FailureCode, PageCode, PostCode, RemovalCode, MoveCode, PictureCode, NoticeCode, "other"
 ]
-_GROUPS = (
-    FailureCode, PageCode, PostCode, RemovalCode, MoveCode, PictureCode, NoticeCode
-)  # fmt: skip
+_GROUPS = (FailureCode, PageCode, PostCode, RemovalCode, MoveCode, PictureCode, NoticeCode)
 CODES: tuple[str, ...] = (*(code for group in _GROUPS for code in get_args(group)), "other")
 
 

@@ -90,8 +90,11 @@ def wake(rows: Iterable[tuple[BlogState, timedelta]], now: datetime) -> datetime
 
     None where no blog will be, as long as the config stays.
     """
-    times = (_drifting(state, every, now) for state, every in rows
-             if state.state not in {"gone", "paused"})  # fmt: skip
+    times = (
+        _drifting(state, every, now)
+        for state, every in rows
+        if state.state not in {"gone", "paused"}
+    )
     return min(times, default=None)
 
 

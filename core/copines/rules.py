@@ -12,13 +12,15 @@ from copines.permalinks import key
 from copines.reasons import Reason
 
 #: What a rule reads of a post, by the word before its colon.
-FIELDS: Mapping[str, Callable[[Subject], Iterable[str]]] = MappingProxyType({
-    "tag": lambda post: post.tags,
-    "title": lambda post: (post.title,),
-    "url": lambda post: (post.permalink,),
-    "text": lambda post: (post.text,),
-    "": lambda post: (post.title, *post.tags, post.text),
-})  # fmt: skip
+FIELDS: Mapping[str, Callable[[Subject], Iterable[str]]] = MappingProxyType(
+    {
+        "tag": lambda post: post.tags,
+        "title": lambda post: (post.title,),
+        "url": lambda post: (post.permalink,),
+        "text": lambda post: (post.text,),
+        "": lambda post: (post.title, *post.tags, post.text),
+    }
+)
 #: Accents and the like of Latin, Greek and Cyrillic; marks of other scripts are letters of theirs.
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 #: What makes more of an expression than a word.
@@ -71,8 +73,9 @@ def rule(said: str) -> Rule:
     # in a set of letters an accent tells them apart: "[à-ü]" is not "[a-u]"
     plain = spelt if "[" in spelt and not spelt.isascii() else _without_accents(spelt)
     word = "" if _SPECIAL.search(spelt) else _folded(spelt)
-    return Rule(said, field, re.compile(spelt, re.IGNORECASE), re.compile(plain, re.IGNORECASE),
-                word)  # fmt: skip
+    return Rule(
+        said, field, re.compile(spelt, re.IGNORECASE), re.compile(plain, re.IGNORECASE), word
+    )
 
 
 def reads_text(blog: Blog) -> bool:

@@ -180,8 +180,10 @@ def _is_little(
     right: list[tuple[str, ...]],
     others: Sequence[str],
 ) -> bool:
-    kept = sorted((1 - sum(map(len, runs)) / len(text), len(text))
-                  for runs, text in ((left, mine), (right, others)))  # fmt: skip
+    kept = sorted(
+        (1 - sum(map(len, runs)) / len(text), len(text))
+        for runs, text in ((left, mine), (right, others))
+    )
     shares = sorted((length, share) for share, length in kept)
     (_, of_shorter), (_, of_longer) = shares
     return (

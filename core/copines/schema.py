@@ -64,8 +64,10 @@ def _coded(column: str) -> str:
         ("a bug of copines_ _%", f"'bug ' || json_object('detail', substr({column}, 19))"),
         ("no picture%", "'no_picture'"),
         ("nested deeper%", "'not_a_feed'"),
-        ("HTTP ___: Cloudflare%",
-         f"'challenge ' || json_patch({status}, json_object('who', 'Cloudflare'))"),
+        (
+            "HTTP ___: Cloudflare%",
+            f"'challenge ' || json_patch({status}, json_object('who', 'Cloudflare'))",
+        ),
         ("HTTP 429%", f"'rate_limited ' || {status}"),
         ("%asks to wait", f"'rate_limited ' || {status}"),
         ("HTTP 404%", f"'not_found ' || {status}"),
@@ -85,7 +87,7 @@ def _coded(column: str) -> str:
         ("its certificate is for another name", "'certificate_name'"),
         ("larger than max_bytes allows", "'too_large'"),
         ("Forbidden by robots.txt", "'robots_refused'"),
-    )  # fmt: skip
+    )
     cases = [f"WHEN {column} = '{text}' THEN {code}" for text, code in whole]
     cases += [f"WHEN {column} LIKE '{text}' THEN {code}" for text, code in parts]
     return f"CASE {' '.join(cases)} ELSE 'other ' || json_object('text', {column}) END"

@@ -81,8 +81,11 @@ def candidates(
         addresses[host] = min(addresses.get(host, address), address)
         if mention.name:
             names.setdefault(host, mention.name)
-    found = [Candidate(addresses[host][1], names.get(host, ""), ways)
-             for host, ways in by.items() if len(ways) >= least]  # fmt: skip
+    found = [
+        Candidate(addresses[host][1], names.get(host, ""), ways)
+        for host, ways in by.items()
+        if len(ways) >= least
+    ]
     return tuple(sorted(found, key=_rank))
 
 

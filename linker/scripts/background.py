@@ -18,8 +18,20 @@ from copines.linker.lexicon import Lexicon
 from copines.linker.text import Analyzer
 
 #: By the linker's language, wordfreq's.
-LANGUAGES = {"ca": "ca", "da": "da", "de": "de", "en": "en", "es": "es", "fr": "fr", "it": "it",
-             "nl": "nl", "no": "nb", "pt": "pt", "ro": "ro", "sv": "sv"}  # fmt: skip
+LANGUAGES = {
+    "ca": "ca",
+    "da": "da",
+    "de": "de",
+    "en": "en",
+    "es": "es",
+    "fr": "fr",
+    "it": "it",
+    "nl": "nl",
+    "no": "nb",
+    "pt": "pt",
+    "ro": "ro",
+    "sv": "sv",
+}
 #: Stems kept of each language: rarer ones are as rare as unknown ones, for forty posts.
 KEPT = 10_000
 #: Of words that do not always count (`stopwords.ASIDES`), the share of uses that do.

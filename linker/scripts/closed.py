@@ -15,8 +15,20 @@ from babel import Locale
 from num2words import num2words  # pyright: ignore[reportMissingImports]  # see above
 
 #: By the linker's language, CLDR's.
-LANGUAGES = {"ca": "ca", "da": "da", "de": "de", "en": "en", "es": "es", "fr": "fr", "it": "it",
-             "nl": "nl", "no": "nb", "pt": "pt", "ro": "ro", "sv": "sv"}  # fmt: skip
+LANGUAGES = {
+    "ca": "ca",
+    "da": "da",
+    "de": "de",
+    "en": "en",
+    "es": "es",
+    "fr": "fr",
+    "it": "it",
+    "nl": "nl",
+    "no": "nb",
+    "pt": "pt",
+    "ro": "ro",
+    "sv": "sv",
+}
 CARDINALS = (*range(32), *range(40, 100, 10), *range(100, 1_000, 100), 1_000, 1_000_000, 10**9)
 #: Catalan fails at the thirtieth.
 ORDINALS = range(1, 30)
@@ -35,8 +47,11 @@ def words(language: str, cldr: str) -> set[str]:
 
 def main() -> None:
     """Write the file: a language, and some of its words, a line."""
-    lines = [f"{language} {line}" for language, cldr in LANGUAGES.items()
-             for line in wrap(" ".join(sorted(words(language, cldr))), 96)]  # fmt: skip
+    lines = [
+        f"{language} {line}"
+        for language, cldr in LANGUAGES.items()
+        for line in wrap(" ".join(sorted(words(language, cldr))), 96)
+    ]
     TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -100,8 +100,12 @@ def candidates(language: str, contexts: Contexts) -> list[tuple[float, str, str]
     for word, share in get_frequency_dict(language, "small").items():
         if share > _COMMON and word.isalpha() and (stem := analyzer.stem_of(word)):
             of_stem[stem].append(word)
-    pairs = (pair for words in of_stem.values() for pair in combinations(words[:6], 2)
-             if min(contexts.uses[word] for word in pair) >= _ENOUGH)  # fmt: skip
+    pairs = (
+        pair
+        for words in of_stem.values()
+        for pair in combinations(words[:6], 2)
+        if min(contexts.uses[word] for word in pair) >= _ENOUGH
+    )
     found = ((contexts.alike([one], [other]), one, other) for one, other in pairs)
     return sorted((alike, one, other) for alike, one, other in found if alike is not None)
 

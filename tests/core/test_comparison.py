@@ -14,8 +14,9 @@ def config(tmp_path: Path, text: str) -> Config:
 
 
 def test_only_keys_that_differ_are_named(tmp_path: Path) -> None:
-    one = config(tmp_path, f'[[blog]]\nurl = "{ZOE}"\nname = "Zoé"\n[[blog]]\nurl = "{MAX}"\n'
-                 'name = "Max"\n')  # fmt: skip
+    one = config(
+        tmp_path, f'[[blog]]\nurl = "{ZOE}"\nname = "Zoé"\n[[blog]]\nurl = "{MAX}"\nname = "Max"\n'
+    )
     other = config(
         tmp_path,
         f'[link]\nrelated = 5\nhide = ["{ZOE}1"]\n[crawl]\nevery = "1d"\n'
@@ -33,15 +34,25 @@ def test_only_keys_that_differ_are_named(tmp_path: Path) -> None:
 
 
 def test_posts_come_and_go_with_their_reason(tmp_path: Path) -> None:
-    zoe, lu = (config(tmp_path, f'[[blog]]\nurl = "{url}"\nname = "{name}"\n').blogs
-               for url, name in ((ZOE, "Zoé"), (MAX, "Max")))  # fmt: skip
+    zoe, lu = (
+        config(tmp_path, f'[[blog]]\nurl = "{url}"\nname = "{name}"\n').blogs
+        for url, name in ((ZOE, "Zoé"), (MAX, "Max"))
+    )
     first, second = Item(f"{ZOE}1", "Zoé", "Semis"), Item(f"{MAX}2", "Max", "Pain")
     third = Item(f"{MAX}3", "Max", "Levain")
     held, left = Reason.of("held", date="x"), Reason.of("left_config")
-    one = View(by_key(zoe), {i.url: i for i in (first, third)}, {second.url: ("held", held)},
-               {first.url: (third.url,), third.url: (first.url,)})  # fmt: skip
-    other = View(by_key(lu), {i.url: i for i in (second, third)}, {first.url: ("removed", left)},
-                 {third.url: (second.url,)})  # fmt: skip
+    one = View(
+        by_key(zoe),
+        {i.url: i for i in (first, third)},
+        {second.url: ("held", held)},
+        {first.url: (third.url,), third.url: (first.url,)},
+    )
+    other = View(
+        by_key(lu),
+        {i.url: i for i in (second, third)},
+        {first.url: ("removed", left)},
+        {third.url: (second.url,)},
+    )
     report = compared(one, other)
     assert report["blogs"] == {
         "added": [{"name": "Max", "url": MAX}],
@@ -50,14 +61,29 @@ def test_posts_come_and_go_with_their_reason(tmp_path: Path) -> None:
     assert report["posts"] == {
         "before": 2,
         "after": 2,
-        "appear": [{"url": second.url, "blog": "Max", "title": "Pain", "verdict": "held",
-                    "reason": "dated later than now: x"}],
-        "vanish": [{"url": first.url, "blog": "Zoé", "title": "Semis", "verdict": "removed",
-                    "reason": "its blog left the config"}],
-    }  # fmt: skip
+        "appear": [
+            {
+                "url": second.url,
+                "blog": "Max",
+                "title": "Pain",
+                "verdict": "held",
+                "reason": "dated later than now: x",
+            }
+        ],
+        "vanish": [
+            {
+                "url": first.url,
+                "blog": "Zoé",
+                "title": "Semis",
+                "verdict": "removed",
+                "reason": "its blog left the config",
+            }
+        ],
+    }
     assert report["links"] == {
         "before": 2,
         "after": 1,
-        "changed": [{"url": third.url, "title": "Levain", "before": [first.url],
-                     "after": [second.url]}],
-    }  # fmt: skip
+        "changed": [
+            {"url": third.url, "title": "Levain", "before": [first.url], "after": [second.url]}
+        ],
+    }

@@ -74,10 +74,19 @@ def test_a_blog_takes_all_its_keys(tmp_path: Path) -> None:
     )
     (blog,) = config(tmp_path, text).blogs
     assert blog == Blog(
-        "https://zoe.example/", "Zoé", "", "https://zoe.example/feed", "fr", full=True,
-        teasers="out", archive=False, enabled=False, tags=("jardin",), every=timedelta(hours=36),
+        "https://zoe.example/",
+        "Zoé",
+        "",
+        "https://zoe.example/feed",
+        "fr",
+        full=True,
+        teasers="out",
+        archive=False,
+        enabled=False,
+        tags=("jardin",),
+        every=timedelta(hours=36),
         posts=("https://zoe.example/1",),
-    )  # fmt: skip
+    )
 
 
 def test_all_mistakes_are_told_at_once_with_line_key_and_hint(tmp_path: Path) -> None:
@@ -317,10 +326,20 @@ def test_a_config_that_is_a_directory_is_a_mistake(tmp_path: Path) -> None:
 
 
 def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
-    read = config(tmp_path, "[crawl]\ndelay = 2\n", COPINES_CRAWL_DELAY="0.5",
-                  COPINES_CRAWL_EVERY="30m", COPINES_PORTAL_TITLE="2024", COPINES_LINK_RELATED="5",
-                  COPINES_CRAWL_ARCHIVE="0", COPINES_CRAWL_ALLOW_PRIVATE="True",
-                  COPINES_OTHER="x", COPINES_BLOG_URL="x", COPINES_DB="x", HOME="/")  # fmt: skip
+    read = config(
+        tmp_path,
+        "[crawl]\ndelay = 2\n",
+        COPINES_CRAWL_DELAY="0.5",
+        COPINES_CRAWL_EVERY="30m",
+        COPINES_PORTAL_TITLE="2024",
+        COPINES_LINK_RELATED="5",
+        COPINES_CRAWL_ARCHIVE="0",
+        COPINES_CRAWL_ALLOW_PRIVATE="True",
+        COPINES_OTHER="x",
+        COPINES_BLOG_URL="x",
+        COPINES_DB="x",
+        HOME="/",
+    )
     assert read.crawl.delay == 0.5
     assert read.crawl.every == timedelta(minutes=30)
     assert read.portal.title == "2024"
@@ -333,20 +352,29 @@ def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
     [
         ("https://a.example/1", ["https://a.example/1"]),
         ("https://a.example/1,https://b.example/", ["https://a.example/1", "https://b.example/"]),
-        ("https://a.example/1,2, https://b.example/3,", ["https://a.example/1,2",
-                                                          "https://b.example/3"]),
+        (
+            "https://a.example/1,2, https://b.example/3,",
+            ["https://a.example/1,2", "https://b.example/3"],
+        ),
         ("", []),
     ],
-)  # fmt: skip
+)
 def test_a_list_in_a_variable_has_commas(tmp_path: Path, said: str, hidden: list[str]) -> None:
     read = config(tmp_path, '[link]\nhide = ["https://c.example/"]\n', COPINES_LINK_HIDE=said)
     assert list(read.hide) == hidden
 
 
 def test_a_wrong_variable_is_named(tmp_path: Path) -> None:
-    said = mistakes(tmp_path, "[crawl]\nper_host = 0\n", COPINES_CRAWL_DEALY="1",
-                    COPINES_CRAWL_DELAY="soon", COPINES_CRAWL_TIMEOUT="", COPINES_PORTAL_="1",
-                    COPINES_CRAWL_OBEY_ROBOTS="yes", COPINES_LINK_PER_BLOG="1.5")  # fmt: skip
+    said = mistakes(
+        tmp_path,
+        "[crawl]\nper_host = 0\n",
+        COPINES_CRAWL_DEALY="1",
+        COPINES_CRAWL_DELAY="soon",
+        COPINES_CRAWL_TIMEOUT="",
+        COPINES_PORTAL_="1",
+        COPINES_CRAWL_OBEY_ROBOTS="yes",
+        COPINES_LINK_PER_BLOG="1.5",
+    )
     assert said == [
         'COPINES_CRAWL_DEALY: [crawl] dealy: unknown key; did you mean "delay"?',
         'COPINES_CRAWL_DELAY: [crawl] delay: expected a number of seconds >= 0, got "soon"',
@@ -412,10 +440,16 @@ def test_a_pair_with_a_blog_that_left_is_no_pair() -> None:
     assert with_consent(LinkOptions(related=5), [zoe]) == LinkOptions(5, names={"1": "Zoé"})
 
 
-@pytest.mark.parametrize(("rule", "said"), [
-    ("(", "expected a regular expression"), ("tag:", "not empty"), ("", "not empty"),
-    ("tags:jardin", 'did you mean "tag:"?'), ("https://zoe.example/2019/", '"url:" before'),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("(", "expected a regular expression"),
+        ("tag:", "not empty"),
+        ("", "not empty"),
+        ("tags:jardin", 'did you mean "tag:"?'),
+        ("https://zoe.example/2019/", '"url:" before'),
+    ],
+)
 def test_a_rule_that_cannot_be_meant_is_a_mistake(tmp_path: Path, rule: str, said: str) -> None:
     with pytest.raises(ConfigError, match=r'copines\.toml:8: \[\[blog\]\] "Zoé" exclude: ') as told:
         config(tmp_path, PORTAL + ZOE + f'exclude = ["concours", "{rule}"]\n')
@@ -473,8 +507,9 @@ def test_the_default_instance_has_no_blogs_and_is_valid() -> None:
 def test_the_default_instance_shows_every_key_with_a_value_that_is_taken(tmp_path: Path) -> None:
     text = re.sub(r"^# (?=\w+ = |\[)", "", DEFAULT.read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert {blog.name for blog in config(tmp_path, text).blogs} == {
-        "Max et ses pains", "Zoé au jardin",
-    }  # fmt: skip
+        "Max et ses pains",
+        "Zoé au jardin",
+    }
     shown = {(str(path[0]), str(path[-1])) for path in places(text)}
     assert shown >= {(section, key) for section, keys in KEYS.items() for key in keys}
 

@@ -165,8 +165,13 @@ def test_a_feed_carries_what_its_kind_promises(blog: DemoBlog) -> None:
 
 def test_the_kinds_of_feeds_and_archives_are_all_there() -> None:
     assert {blog.feed for blog in blogs()} == {
-        "rss", "rss-summary", "atom", "atom-summary", "json", "none"
-    }  # fmt: skip
+        "rss",
+        "rss-summary",
+        "atom",
+        "atom-summary",
+        "json",
+        "none",
+    }
     assert {blog.archive for blog in blogs()} == {"pages", "years", "list", "none"}
     assert sum(blog.feed_size == 5 for blog in blogs()) == 3
 

@@ -248,8 +248,10 @@ def test_a_section_that_is_none_is_left_to_a_person() -> None:
 
 
 def test_many_blogs_are_added_in_one_go() -> None:
-    stanzas = [{"url": f"https://b{n}.example/", "tags": ["a", 'b"'], "enabled": False, "cap": 3}
-               for n in range(2000)]  # fmt: skip
+    stanzas = [
+        {"url": f"https://b{n}.example/", "tags": ["a", 'b"'], "enabled": False, "cap": 3}
+        for n in range(2000)
+    ]
     after = add_blogs(CIRCLE, stanzas)
     assert after.startswith(CIRCLE)
     assert tomllib.loads(after)["blog"][2:] == stanzas

@@ -30,12 +30,26 @@ def saved(store: Store, *blogs: Blog, html: str) -> None:
 
 def test_a_link_to_a_members_post_is_known_however_it_is_spelt(tmp_path: Path) -> None:
     with Store(tmp_path / "copines.db") as store:
-        saved(store, ZOE, MAX, html=citing("http://www.max.example/2/?utm_source=x&amp;b=",
-                                           "https://elsewhere.example/2", "https://zoe.example/7",
-                                           "https://[", "https://max.example/gone"))  # fmt: skip
+        saved(
+            store,
+            ZOE,
+            MAX,
+            html=citing(
+                "http://www.max.example/2/?utm_source=x&amp;b=",
+                "https://elsewhere.example/2",
+                "https://zoe.example/7",
+                "https://[",
+                "https://max.example/gone",
+            ),
+        )
         assert list(store.hyperlinks.pairs()) == []
-        store.save(replace(a_post(1), key=key("https://zoe.example/1"),
-                           html=citing(CITED + "?utm_source=x#top")))  # fmt: skip
+        store.save(
+            replace(
+                a_post(1),
+                key=key("https://zoe.example/1"),
+                html=citing(CITED + "?utm_source=x#top"),
+            )
+        )
         store.judge(Wishes(frozenset({"Zoé", "Max & Cie"})), NOW)
         assert list(store.hyperlinks.pairs()) == [("https://zoe.example/1", CITED)]
         assert store.hyperlinks.by_post() == {"https://zoe.example/1": [CITED]}

@@ -11,8 +11,16 @@ from copines.linker.lexicon import Lexicon
 from copines.linker.text import Analyzer
 from copines.lookalikes import families
 
-STEMMERS = {"ca": "catalan", "de": "german", "en": "english", "es": "spanish", "fr": "french",
-            "it": "italian", "nl": "dutch", "pt": "portuguese"}  # fmt: skip
+STEMMERS = {
+    "ca": "catalan",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fr": "french",
+    "it": "italian",
+    "nl": "dutch",
+    "pt": "portuguese",
+}
 FOLDER = Path(lookalikes.__file__).parent
 
 

@@ -22,10 +22,21 @@ def a_post(path: str, text: str = "", blog: str = "Zoé", **changes: object) -> 
     url = f"https://{host}.example/{path}"
     text = text or f"Ce que dit la page {path} du jardin, et rien d'autre que cela."
     post = Post(
-        permalink=url, key=key(url), blog=blog, title=path, text=text, html=f"<p>{text}</p>",
-        summary="", author=None, published=datetime(2020, 1, 1, tzinfo=UTC), updated=None,
-        first_seen=NOW, language="fr", words=len(text.split()), slug=slug_of(url, path),
-    )  # fmt: skip
+        permalink=url,
+        key=key(url),
+        blog=blog,
+        title=path,
+        text=text,
+        html=f"<p>{text}</p>",
+        summary="",
+        author=None,
+        published=datetime(2020, 1, 1, tzinfo=UTC),
+        updated=None,
+        first_seen=NOW,
+        language="fr",
+        words=len(text.split()),
+        slug=slug_of(url, path),
+    )
     return replace(post, **changes)  # type: ignore[arg-type]
 
 
@@ -194,13 +205,15 @@ def test_a_cross_post_with_a_sentence_more_is_shown_where_it_was_first(store: St
         "canards, et le passeur nous a montré l'île où l'on récolte encore la guimauve. Il en "
         "vend les racines au marché de la ville voisine, deux fois l'an, et refuse de dire à qui."
     )
-    store.save(a_post("copie", f"{text} Publié aussi chez Zoé.", "Max", title="L'île",
-                      published=LATER))  # fmt: skip
+    store.save(
+        a_post("copie", f"{text} Publié aussi chez Zoé.", "Max", title="L'île", published=LATER)
+    )
     store.save(a_post("ile", text, title="L'île"))
     assert shown(store) == [("ile", "ile")]
     assert store.verdict(a_post("copie", blog="Max").key) == (
-        "duplicate", Reason.of("same_text", address="https://zoe.example/ile"),
-    )  # fmt: skip
+        "duplicate",
+        Reason.of("same_text", address="https://zoe.example/ile"),
+    )
     assert store.copies(a_post("ile").key) == ("https://max.example/copie",)
     assert list(store.redirects()) == [("Max", "copie", "https://zoe.example/ile")]
     # each may be touched up later

@@ -24,13 +24,16 @@ def test_no_words_are_left_without_a_code() -> None:
     assert set(HINTS) <= set(get_args(FailureCode))
 
 
-@pytest.mark.parametrize("reason", [
-    Reason.of("no_such_name"),
-    Reason.of("challenge", who="Cloudflare", status=403),
-    Reason.of("same_text", address='https://zoe.example/"1" été'),
-    Reason.of("network", detail="a blank, {a brace}\nand a line"),
-    None,
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "reason",
+    [
+        Reason.of("no_such_name"),
+        Reason.of("challenge", who="Cloudflare", status=403),
+        Reason.of("same_text", address='https://zoe.example/"1" été'),
+        Reason.of("network", detail="a blank, {a brace}\nand a line"),
+        None,
+    ],
+)
 def test_a_reason_comes_back_from_the_database(reason: Reason | None) -> None:
     assert of_stored(stored(reason)) == reason
 
@@ -82,8 +85,15 @@ def test_trouble_of_a_server_at_its_robots_txt_is_no_refusal() -> None:
 def test_what_would_help_against_a_failure_comes_before_what_is_odd() -> None:
     state = BlogState("z", "Zoé", "https://zoe.example/", None, "ok", notice=Reason.of("emptied"))
     assert advice(state).startswith("its feed is empty")
-    failing = BlogState("z", "Zoé", "https://zoe.example/", None, "failing",
-                        reason=of_status(404), notice=Reason.of("emptied"))  # fmt: skip
+    failing = BlogState(
+        "z",
+        "Zoé",
+        "https://zoe.example/",
+        None,
+        "failing",
+        reason=of_status(404),
+        notice=Reason.of("emptied"),
+    )
     assert advice(failing).startswith("has it moved?")
 
 

@@ -12,13 +12,13 @@ from copines.store import Store
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 URL = "https://zoe.example/2019/semis"
-POST = Subject(key(URL), URL, "Semis de mars", ("Jardin", "été"),
-               "Les tomates se sèment au chaud.")  # fmt: skip
+POST = Subject(key(URL), URL, "Semis de mars", ("Jardin", "été"), "Les tomates se sèment au chaud.")
 
 
 def reason(include: tuple[str, ...] = (), exclude: tuple[str, ...] = (), **more: object) -> str:
-    blog = Blog("https://zoe.example/", "Zoé", "zoe", key="Zoé", include=include, exclude=exclude,
-                **more)  # type: ignore[arg-type]  # fmt: skip
+    blog = Blog(  # type: ignore[arg-type]
+        "https://zoe.example/", "Zoé", "zoe", key="Zoé", include=include, exclude=exclude, **more
+    )
     return cause(dict(left_out(blog, [POST])).get(POST.key))
 
 

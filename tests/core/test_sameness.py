@@ -65,12 +65,14 @@ def _menu(dishes: str) -> str:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        (_menu("Lundi soupe de potiron, mardi gratin de blettes, jeudi tarte à l'oignon."),
-         _menu("Lundi pois cassés, mardi omelette aux herbes, jeudi risotto de courge.")),
+        (
+            _menu("Lundi soupe de potiron, mardi gratin de blettes, jeudi tarte à l'oignon."),
+            _menu("Lundi pois cassés, mardi omelette aux herbes, jeudi risotto de courge."),
+        ),
         (_menu("Semaine 12."), _menu("Semaine 13.")),
         (_menu(""), _menu("") + " Photo prise le 14 mars."),
     ],
-)  # fmt: skip
+)
 def test_menus_of_two_weeks_are_two_posts(one: str, other: str) -> None:
     assert not is_copy(
         a_writing(one, "Zoé", "Menu de la semaine", "a.jpg"),
@@ -82,18 +84,22 @@ def test_menus_of_two_weeks_are_two_posts(one: str, other: str) -> None:
     ("one", "other"),
     [
         (a_writing("Photo du jour."), a_writing("Photo du jour.", "Max")),
-        (a_writing("Dans le jardin, des tomates et du basilic. " * 30),
-         a_writing("Dans le jardin, des tomates et du basilic. " * 30 + "Fin.", "Max")),
+        (
+            a_writing("Dans le jardin, des tomates et du basilic. " * 30),
+            a_writing("Dans le jardin, des tomates et du basilic. " * 30 + "Fin.", "Max"),
+        ),
         (a_writing(STORY, "Zoé", "Graines, 1"), a_writing(STORY, "Zoé", "Graines, 2")),
         (a_writing(STORY, "Zoé", "A", "1.jpg"), a_writing(f"{STORY} Fin.", "Zoé", "A", "2.jpg")),
-        (a_writing(_menu("Lundi soupe de potiron, mardi gratin de blettes.")),
-         a_writing(_menu("Lundi pois cassés, mardi omelette aux herbes."), "Max")),
+        (
+            a_writing(_menu("Lundi soupe de potiron, mardi gratin de blettes.")),
+            a_writing(_menu("Lundi pois cassés, mardi omelette aux herbes."), "Max"),
+        ),
         (a_writing(STORY), a_writing(RECIPE, "Max")),
         (a_writing(STORY), a_writing(f"{STORY[:300]} {RECIPE}", "Max")),
         (a_writing(STORY), a_writing(f"Zoé écrit : « {STORY} » Or, {RECIPE} {RECIPE}", "Max")),
         (a_writing(f"{STORY} Épisode du 3 mai."), a_writing(f"{STORY} Épisode du 4 mai.", "Max")),
     ],
-)  # fmt: skip
+)
 def test_what_only_looks_alike_is_no_copy(one: Writing, other: Writing) -> None:
     assert not is_copy(one, other)
     assert not is_copy(other, one)

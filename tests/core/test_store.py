@@ -260,8 +260,12 @@ def test_a_damaged_database_is_told_from_a_whole_one(tmp_path: Path) -> None:
     with Store(path) as store:
         store.register(Blog("https://zoe.example/", "Zoé", "zoe", key="Zoé"), NOW)
         for number in range(300):
-            post = replace(a_post(text="mot " * 200), permalink=f"https://zoe.example/{number}",
-                           key=f"{number:016x}", slug=f"s{number}")  # fmt: skip
+            post = replace(
+                a_post(text="mot " * 200),
+                permalink=f"https://zoe.example/{number}",
+                key=f"{number:016x}",
+                slug=f"s{number}",
+            )
             store.save(post)
     check_database(path)
     data = bytearray(path.read_bytes())

@@ -15,8 +15,9 @@ def test_a_post_names_each_site_once_and_no_file() -> None:
         '<img src="https://cdn.example/x"> <a href="http://www.ada.example/">b</a></p>'
     )
     assert [mention.url for mention in links_of("Zoé", html)] == [
-        "https://lu.example/1?a=1&b=2", "http://www.ada.example/",
-    ]  # fmt: skip
+        "https://lu.example/1?a=1&b=2",
+        "http://www.ada.example/",
+    ]
 
 
 def test_a_site_needs_several_members_and_many_links_of_one_are_not_enough() -> None:
@@ -29,9 +30,16 @@ def test_a_site_needs_several_members_and_many_links_of_one_are_not_enough() -> 
 
 
 def test_members_and_what_is_nobodys_are_not_candidates() -> None:
-    urls = ("https://www.zoe.example/1", "https://fr.wikipedia.org/wiki/Ail", "https://youtu.be/x",
-            "https://www.amazon.co.uk/dp/1", "https://wordpress.com/", "mailto:a@b.example",
-            "https://[bad", "https://lu.wordpress.com/2020/")  # fmt: skip
+    urls = (
+        "https://www.zoe.example/1",
+        "https://fr.wikipedia.org/wiki/Ail",
+        "https://youtu.be/x",
+        "https://www.amazon.co.uk/dp/1",
+        "https://wordpress.com/",
+        "mailto:a@b.example",
+        "https://[bad",
+        "https://lu.wordpress.com/2020/",
+    )
     mentions = [said(blog, url) for url in urls for blog in ("Zoé", "Max")]
     assert [c.url for c in candidates(mentions, MEMBERS, 2)] == ["https://lu.wordpress.com/"]
 
@@ -45,8 +53,10 @@ def test_lists_come_first_and_give_name_and_address() -> None:
     ]
     eve, lu, ada = candidates(mentions, MEMBERS, 2)
     assert [each.url for each in (eve, lu, ada)] == [
-        "https://eve.example/", "https://lu.example/blog/", "https://ada.example/",
-    ]  # fmt: skip
+        "https://eve.example/",
+        "https://lu.example/blog/",
+        "https://ada.example/",
+    ]
     assert lu.name == "Chez Lu"
 
 

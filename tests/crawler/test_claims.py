@@ -119,16 +119,31 @@ def test_a_claim_of_another_page_or_of_several_is_none(html: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/2022/03/11/share/", "/2022/03/print/", "/2022/03/12/why-node.js", "/2022/03/05/nuage/",
-     "/blog/2022/03/tags.html", "/2022/03/16/1984/", "/2022/03/home"],
-)  # fmt: skip
+    [
+        "/2022/03/11/share/",
+        "/2022/03/print/",
+        "/2022/03/12/why-node.js",
+        "/2022/03/05/nuage/",
+        "/blog/2022/03/tags.html",
+        "/2022/03/16/1984/",
+        "/2022/03/home",
+    ],
+)
 def test_a_name_under_its_day_or_month_is_a_posts(path: str) -> None:
     assert pages.is_page(_SITE + path)
     assert not pages.is_listing(_SITE + path)
 
 
-@pytest.mark.parametrize("path", ["/2022/03/11/miche/print/", "/2022/03/11/miche/share", "/vue.js",
-                                  "/2022/03/feed/", "/2022/03/11/four.jpg"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/2022/03/11/miche/print/",
+        "/2022/03/11/miche/share",
+        "/vue.js",
+        "/2022/03/feed/",
+        "/2022/03/11/four.jpg",
+    ],
+)
 def test_what_hangs_below_a_post_and_files_are_no_pages(path: str) -> None:
     assert not pages.is_page(_SITE + path)
 

@@ -150,9 +150,12 @@ def test_an_address_may_hold_the_day(url: str, date: datetime | None) -> None:
 
 
 def _choose(
-    *, feed: datetime | None = None, markup: datetime | None = None,
-    url: datetime | None = None, text: datetime | None = None,
-) -> datetime | None:  # fmt: skip
+    *,
+    feed: datetime | None = None,
+    markup: datetime | None = None,
+    url: datetime | None = None,
+    text: datetime | None = None,
+) -> datetime | None:
     told = dates.Told(feed=feed, markup=markup, folders=url, shown=text)
     return dates.choose(told, _NOW)
 

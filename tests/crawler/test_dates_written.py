@@ -175,7 +175,7 @@ def test_what_lacks_year_month_or_day_is_not_filled_from_the_clock(text: str) ->
         ("٢٠٢٤/٠٢/٠٥", "2024-02-05T00:00:00"),
         ("1ᵉʳ mai 2024", "2024-05-01T00:00:00"),
     ],
-)  # fmt: skip
+)
 def test_days_are_read_in_the_orders_of_the_world(text: str, day: str | None) -> None:
     read = dates.parse_value(text)
     if day is None:
@@ -212,8 +212,13 @@ def test_clocks_and_zones_are_read_behind_a_day(text: str, hour: str) -> None:
 
 def test_a_time_may_stand_before_its_day_or_within_it() -> None:
     expected = datetime(2024, 2, 5, 14, 5, tzinfo=UTC)
-    for text in ("14:05, 5 February 2024", "14h05, le 5 février 2024", "Mon Feb  5 14:05:00 2024",
-                 "Mon Feb 05 15:05:00 CET 2024", "2:05 PM - Feb 5, 2024"):  # fmt: skip
+    for text in (
+        "14:05, 5 February 2024",
+        "14h05, le 5 février 2024",
+        "Mon Feb  5 14:05:00 2024",
+        "Mon Feb 05 15:05:00 CET 2024",
+        "2:05 PM - Feb 5, 2024",
+    ):
         assert dates.parse_date(text) == expected, text
 
 

@@ -148,8 +148,10 @@ def test_what_is_no_sitemap_gives_nothing(data: bytes) -> None:
         b"<?xml version='1.0'?><?xml-stylesheet href='/map.xsl'?>" + _MAP.partition(b"\n")[2],
         _MAP.decode().replace('1.0"', '1.0" encoding="utf-16"').encode("utf-16"),
         _MAP.decode().encode("utf-16-le"),
-        _MAP.replace(b"<url", b"<s:url").replace(b"</url", b"</s:url")
-        .replace(b"loc>", b"s:loc>").replace(b"xmlns=", b"xmlns:s="),
+        _MAP.replace(b"<url", b"<s:url")
+        .replace(b"</url", b"</s:url")
+        .replace(b"loc>", b"s:loc>")
+        .replace(b"xmlns=", b"xmlns:s="),
         gzip.compress(b"\xef\xbb\xbf" + _MAP),
         gzip.compress(gzip.compress(_MAP)),
         _MAP.replace(b"&amp;", b"&").replace(b"<url>", b"<url>\x08"),
@@ -160,7 +162,7 @@ def test_what_is_no_sitemap_gives_nothing(data: bytes) -> None:
         b"<rss><channel><item><link>https://blog.example/a?x=1&amp;y=2</link></item>"
         b"<item><link>/b</link></item></channel></rss>",
     ],
-)  # fmt: skip
+)
 def test_a_sitemap_is_read_whatever_it_is_written_in(data: bytes) -> None:
     pages, nested = discovery.sitemap_urls(sniff(data, "text/html"), _URL)
 

@@ -38,8 +38,10 @@ _XML = '<?xml version="1.0" encoding="utf-8"?>\n'
         # what is quoted decides nothing
         (_RSS.replace("Été", "<![CDATA[<!DOCTYPE html><html><body>]]>"), "feed"),
         (_XML + "<feed><entry><content type='html'>&lt;html></content></entry></feed>", "feed"),
-        (_PAGE.replace("Été", "<pre>&lt;rss></pre><!-- <rss> --><script>'<rss />'</script>"),
-         "page"),
+        (
+            _PAGE.replace("Été", "<pre>&lt;rss></pre><!-- <rss> --><script>'<rss />'</script>"),
+            "page",
+        ),
         (_XML + '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x">' + _PAGE, "page"),
         ("<!doctype html><title>x</title><rss-reader></rss-reader>", "page"),
         ("<p>fragment", "page"),
@@ -59,7 +61,7 @@ _XML = '<?xml version="1.0" encoding="utf-8"?>\n'
         ("", "empty"),
         ("\ufeff \r\n", "empty"),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("packed", ["", "gzip", "gzip twice", "utf-16", "utf-16-le", "utf-32"])
 def test_a_document_is_what_its_root_says(text: str, kind: str, packed: str) -> None:
     data = text.encode()

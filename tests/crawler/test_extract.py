@@ -68,8 +68,12 @@ def test_the_sites_name_is_cut_off_either_end(declared: str, site: str, title: s
 
 
 def test_a_heading_is_the_title_where_the_page_has_the_sites_alone() -> None:
-    found = extract((_DATA / "bare_post.html").read_bytes(), "https://ines.example/picos/",
-                    site_title="Cuaderno de Inés", now=_NOW)  # fmt: skip
+    found = extract(
+        (_DATA / "bare_post.html").read_bytes(),
+        "https://ines.example/picos/",
+        site_title="Cuaderno de Inés",
+        now=_NOW,
+    )
 
     assert found is not None
     assert found.title == "Los tres picos"
@@ -82,11 +86,26 @@ def test_a_heading_is_the_title_where_the_page_has_the_sites_alone() -> None:
 def test_the_text_is_the_article_and_nothing_around_it() -> None:
     text = _post().text
 
-    for words in ("sorti le levain", "Le pétrissage", "dix minutes à la main", "farine = 300 + 700",
-                  "disait ma grand-mère", "l'odeur du pain chaud"):  # fmt: skip
+    for words in (
+        "sorti le levain",
+        "Le pétrissage",
+        "dix minutes à la main",
+        "farine = 300 + 700",
+        "disait ma grand-mère",
+        "l'odeur du pain chaud",
+    ):
         assert words in text
-    for words in ("Accueil", "Publié le", "Mots-clés", "Suivez-nous", "À lire aussi", "pizza",
-                  "Quelle belle croûte", "Tous droits", "Une miche"):  # fmt: skip
+    for words in (
+        "Accueil",
+        "Publié le",
+        "Mots-clés",
+        "Suivez-nous",
+        "À lire aussi",
+        "pizza",
+        "Quelle belle croûte",
+        "Tous droits",
+        "Une miche",
+    ):
         assert words not in text
 
 
@@ -178,9 +197,14 @@ _HERE = "<a href='/page-{}'>Another page of this very site</a>"
 
 @pytest.mark.parametrize(
     "form",
-    ["<p>{}</p>", "<p>({})</p>", "<ul><li>{}</li><li>{}</li></ul>", "<h2>{}</h2>",
-     "<table><tr><td>{}</td></tr></table>"],
-)  # fmt: skip
+    [
+        "<p>{}</p>",
+        "<p>({})</p>",
+        "<ul><li>{}</li><li>{}</li></ul>",
+        "<h2>{}</h2>",
+        "<table><tr><td>{}</td></tr></table>",
+    ],
+)
 def test_links_to_other_sites_are_the_authors_own(form: str) -> None:
     own = form.format(*(_ELSEWHERE.format(n) for n in range(form.count("{}"))))
     assert "What another site says of it" in _of(_article(own)).text
@@ -242,11 +266,14 @@ def test_sentences_that_begin_like_labels_stay(line: str) -> None:
     [
         ('<meta property="article:published_time" content="2020-02-03T10:00:00Z">', 3),
         ('<meta itemprop="datePublished" content="2020-02-04">', 4),
-        ('<script type="application/ld+json">{"@type": "Article", "datePublished": "2020-02-05"}'
-         "</script>", 5),
+        (
+            '<script type="application/ld+json">{"@type": "Article", "datePublished": "2020-02-05"}'
+            "</script>",
+            5,
+        ),
         ('<meta name="date" content="2020-02-06">', 6),
     ],
-)  # fmt: skip
+)
 def test_the_day_is_read_from_markup(markup: str, day: int) -> None:
     assert _of(_article("", markup)).published == datetime(
         2020, 2, day, 10 if day == 3 else 0, tzinfo=UTC
@@ -276,9 +303,13 @@ def test_a_date_to_come_is_not_believed() -> None:
 
 def test_the_feed_knows_better_where_it_has_something_to_say() -> None:
     entry = replace(
-        _ENTRY, author="M.", published=datetime(2016, 11, 4, 20, tzinfo=UTC), tags=("four",),
-        image="https://maud.example/i.jpg", comments_url="https://maud.example/c",
-    )  # fmt: skip
+        _ENTRY,
+        author="M.",
+        published=datetime(2016, 11, 4, 20, tzinfo=UTC),
+        tags=("four",),
+        image="https://maud.example/i.jpg",
+        comments_url="https://maud.example/c",
+    )
 
     found = _post(entry)
 
@@ -336,11 +367,14 @@ def test_where_there_is_nothing_nothing_is_found(html: bytes) -> None:
 @pytest.mark.parametrize(
     "html",
     [
-        "<div>" * 3_000 + "deep " * 50, "<p>word</p>" * 30_000, "<a href=x>" * 20_000,
-        "<table><tr><td>" * 2_000, "<title>x</title>" + "<h1>x</h1>" * 20_000,
+        "<div>" * 3_000 + "deep " * 50,
+        "<p>word</p>" * 30_000,
+        "<a href=x>" * 20_000,
+        "<table><tr><td>" * 2_000,
+        "<title>x</title>" + "<h1>x</h1>" * 20_000,
         "<blockquote>" * 500 + "text " * 1_000,
     ],
-)  # fmt: skip
+)
 def test_a_page_made_to_occupy_the_crawler_does_not_for_long(html: str) -> None:
     began = time.monotonic()
 

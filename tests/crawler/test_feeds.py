@@ -316,15 +316,18 @@ def test_a_date_is_found_whatever_the_case_of_its_element(tag: str) -> None:
 
 def test_a_feed_writes_all_its_dates_in_one_order() -> None:
     assert _dated("pubDate", "5/2/2024 8:30:00 PM", "5/25/2024 8:30:00 PM") == (
-        datetime(2024, 5, 2, 20, 30, tzinfo=UTC), datetime(2024, 5, 25, 20, 30, tzinfo=UTC),
-    )  # fmt: skip
+        datetime(2024, 5, 2, 20, 30, tzinfo=UTC),
+        datetime(2024, 5, 25, 20, 30, tzinfo=UTC),
+    )
     assert _dated("pubDate", "5/2/2024", "25/5/2024")[0] == datetime(2024, 2, 5, tzinfo=UTC)
 
 
 def test_a_date_that_is_none_leaves_the_others_alone() -> None:
     assert _dated("pubDate", "0000-00-00", "9999-12-31T23:59:59-12:00", "2024-02-05") == (
-        None, None, datetime(2024, 2, 5, tzinfo=UTC),
-    )  # fmt: skip
+        None,
+        None,
+        datetime(2024, 2, 5, tzinfo=UTC),
+    )
 
 
 def test_an_import_of_some_entries_is_marked_as_one() -> None:

@@ -36,10 +36,17 @@ _BASE64 = "PHA+Qm9uam91ciA8Yj56b8OpPC9iPjwvcD4="
 _DIV = '<div xmlns="http://www.w3.org/1999/xhtml">Sel &amp; <b>eau</b> <a href="x">là</a></div>'
 
 _TITLES = (
-    "Un billet", "Sel &amp; eau", "Sel &amp;amp; eau", "&lt;b&gt;gras&lt;/b&gt; maigre",
-    "<![CDATA[du <b>sel</b> & de l’eau]]>", "<![CDATA[caf&eacute; &amp; cie]]>", "&#233;t&#xe9;",
-    "1 &lt; 2", "<b>nu</b> dans la ligne", "\n  deux\n  lignes ",
-)  # fmt: skip
+    "Un billet",
+    "Sel &amp; eau",
+    "Sel &amp;amp; eau",
+    "&lt;b&gt;gras&lt;/b&gt; maigre",
+    "<![CDATA[du <b>sel</b> & de l’eau]]>",
+    "<![CDATA[caf&eacute; &amp; cie]]>",
+    "&#233;t&#xe9;",
+    "1 &lt; 2",
+    "<b>nu</b> dans la ligne",
+    "\n  deux\n  lignes ",
+)
 _DATES = (
     "Thu, 01 Jan 2004 19:48:21 GMT", "Thu, 1 Jan 2004 19:48:21 +0200", "01 Jan 2004 19:48 EST",
     "2003-12-31T10:14:55Z", "2003-12-31T10:14:55+01:00", "2003-12-31", "2003-12", "2003",
@@ -139,17 +146,25 @@ def _documents() -> Iterator[str]:
         for kind in ("html", "xhtml", "text/html", "application/xhtml+xml"):
             said = _DIV if "xhtml" in kind else "Sel &amp;amp; &lt;b&gt;eau&lt;/b&gt;"
             yield _atom(f'<link href="/1"/><{name} type="{kind}">{said}</{name}>')
-        yield _atom(f'<link href="/1"/><{name} type="text/html" mode="base64">{_BASE64}</{name}>',
-                    _OLD_ATOM)  # fmt: skip
-        yield _atom(f'<link href="/1"/><{name} type="text/html" mode="escaped">&lt;i&gt;h&lt;/i&gt;'
-                    f"</{name}>", _OLD_ATOM)  # fmt: skip
-        yield _atom(f'<link href="/1"/><{name} type="application/xhtml+xml" mode="xml">{_DIV}'
-                    f"</{name}>", _OLD_ATOM)  # fmt: skip
+        yield _atom(
+            f'<link href="/1"/><{name} type="text/html" mode="base64">{_BASE64}</{name}>', _OLD_ATOM
+        )
+        yield _atom(
+            f'<link href="/1"/><{name} type="text/html" mode="escaped">&lt;i&gt;h&lt;/i&gt;'
+            f"</{name}>",
+            _OLD_ATOM,
+        )
+        yield _atom(
+            f'<link href="/1"/><{name} type="application/xhtml+xml" mode="xml">{_DIV}</{name}>',
+            _OLD_ATOM,
+        )
     for name in ("published", "updated", "issued", "created", "modified"):
         for kind in (_ATOM, _OLD_ATOM):
             yield _atom(f"{own_atom}<{name}>2003-12-31T10:14:55Z</{name}>", kind)
-    yield _atom(f'{own_atom}<content type="html" xml:base="http://q.example/d/">'
-                '&lt;a href="x"&gt;k&lt;/a&gt;</content>')  # fmt: skip
+    yield _atom(
+        f'{own_atom}<content type="html" xml:base="http://q.example/d/">'
+        '&lt;a href="x"&gt;k&lt;/a&gt;</content>'
+    )
     yield _atom(own_atom + '<content type="xhtml"><x:div><x:p>P</x:p></x:div></content>')
     yield _atom(own_atom + '<content type="text">a</content><content type="html">bbb</content>')
     yield _atom(own_atom + "<author><name>Léa</name><uri>http://lea.example/</uri></author>")
@@ -211,11 +226,17 @@ def test_an_entry_says_what_feedparser_reads(document: str) -> None:
 @pytest.mark.parametrize(
     ("declared", "written"),
     [
-        ("utf-8", "utf-8"), ("iso-8859-1", "latin-1"), ("windows-1252", "cp1252"),
-        ("utf-16", "utf-16"), ("utf-8", "latin-1"), ("iso-8859-1", "utf-8"),
-        ("iso-8859-1", "cp1252"), ("us-ascii", "utf-8"), ("utf-8", "cp1252"),
+        ("utf-8", "utf-8"),
+        ("iso-8859-1", "latin-1"),
+        ("windows-1252", "cp1252"),
+        ("utf-16", "utf-16"),
+        ("utf-8", "latin-1"),
+        ("iso-8859-1", "utf-8"),
+        ("iso-8859-1", "cp1252"),
+        ("us-ascii", "utf-8"),
+        ("utf-8", "cp1252"),
     ],
-)  # fmt: skip
+)
 def test_accents_are_read_whatever_is_declared(declared: str, written: str) -> None:
     text = "L’été – 3 €" if written not in {"latin-1"} else "L'été, ça chauffe"
     document = _rss(f"<title>{text}</title><link>http://b.example/1</link>")

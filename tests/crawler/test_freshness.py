@@ -37,14 +37,18 @@ def test_headers_say_how_long_an_answer_stays(
         ("<ttl>90</ttl>", 5400),
         ("<ttl> never </ttl>", 0),
         ("<sy:updatePeriod> hourly </sy:updatePeriod>", 3600),
-        ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>",
-         21600),
-        ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>",
-         86400),
+        (
+            "<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>",
+            21600,
+        ),
+        (
+            "<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>",
+            86400,
+        ),
         ("<ttl>5</ttl><sy:updatePeriod>now and then</sy:updatePeriod>", 300),
         ("", 0),
     ],
-)  # fmt: skip
+)
 def test_a_feed_says_how_long_it_wants_to_be_left_alone(said: str, seconds: float) -> None:
     text = (
         '<rss version="2.0" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><channel>'

@@ -27,9 +27,14 @@ OTHER = (
 def a_trace(url: str, text: str = TEXT, **changes: object) -> Trace:
     address = f"https://zoe.example{url}"
     found = Trace(
-        key(address), address, "Le compost", "", sameness.fingerprint("Le compost", text),
-        sameness.sketch(text), WHEN,
-    )  # fmt: skip
+        key(address),
+        address,
+        "Le compost",
+        "",
+        sameness.fingerprint("Le compost", text),
+        sameness.sketch(text),
+        WHEN,
+    )
     return replace(found, **changes)  # type: ignore[arg-type]
 
 
@@ -104,9 +109,15 @@ def test_a_page_that_wrongly_names_another_post_is_its_own() -> None:
 
 
 def test_posts_of_a_series_are_not_taken_for_each_other() -> None:
-    week = [a_trace(f"/menu-{n}", f"Menu de la semaine {n}. " + menu, title="Menu de la semaine",
-                    published=WHEN + timedelta(weeks=n))
-            for n, menu in enumerate((TEXT, OTHER))]  # fmt: skip
+    week = [
+        a_trace(
+            f"/menu-{n}",
+            f"Menu de la semaine {n}. " + menu,
+            title="Menu de la semaine",
+            published=WHEN + timedelta(weeks=n),
+        )
+        for n, menu in enumerate((TEXT, OTHER))
+    ]
     assert bonds(*week) == {"title"}
     assert weigh(week[1], week[0], "gone") == New()
 

@@ -106,9 +106,12 @@ def test_a_text_that_plainly_is_a_relative_of_what_is_declared_is_that(
 
 @pytest.mark.parametrize(
     ("text", "own"),
-    [("आज हम नदी के किनारे गए।", "hi"), ("Вчора я спекла перший хліб.", "uk"),
-     ("오늘은 비가 와서 집에서 책을 읽었습니다 그래서 좋았어요.", "ko")],
-)  # fmt: skip
+    [
+        ("आज हम नदी के किनारे गए।", "hi"),
+        ("Вчора я спекла перший хліб.", "uk"),
+        ("오늘은 비가 와서 집에서 책을 읽었습니다 그래서 좋았어요.", "ko"),
+    ],
+)
 def test_a_few_words_in_another_script_belie_what_is_declared(text: str, own: str) -> None:
     assert language.detect(text, ("fr",)) == own
 

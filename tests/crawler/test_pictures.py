@@ -41,10 +41,17 @@ def test_the_same_picture_has_the_same_name() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"<html>", b"\x89PNG",
-     a_picture()[:400], a_picture(8, 8), a_picture(20_000, 4_000, "PNG", "L")],
+    [
+        b"",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"<html>",
+        b"\x89PNG",
+        a_picture()[:400],
+        a_picture(8, 8),
+        a_picture(20_000, 4_000, "PNG", "L"),
+    ],
     ids=["empty", "svg", "page", "cut sign", "cut picture", "pixel", "bomb"],
-)  # fmt: skip
+)
 def test_what_is_no_picture_to_show_is_refused(body: bytes) -> None:
     with pytest.raises(NoPictureError):
         shrink(body)

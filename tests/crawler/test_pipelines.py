@@ -65,8 +65,10 @@ def test_new_posts_unlike_all_before_are_told_of_until_they_go(
     visited(tmp_path, *(a_post(n, text=usual) for n in range(1, 13)), entries=12)
     assert hint(store) == ""
     words = " ".join(f"casino{n} betting{n} jackpot{n}" for n in range(20))
-    spam = [a_post(n, title="Win", text=words, language="en",
-                   published=NOW - timedelta(days=n)) for n in (20, 21, 22)]  # fmt: skip
+    spam = [
+        a_post(n, title="Win", text=words, language="en", published=NOW - timedelta(days=n))
+        for n in (20, 21, 22)
+    ]
     visited(tmp_path, *spam, entries=3)
     assert "has it changed hands?" in hint(store)
     visited(tmp_path, entries=3)  # nothing new

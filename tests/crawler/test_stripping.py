@@ -44,9 +44,14 @@ def test_what_nobody_sees_is_no_text(hidden: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "seen", ["<p hidden='until-found'>{}</p>", "<p style='display: block'>{}</p>",
-             "<p style='background: none; display:inline'>{}</p>", "<p class='hidden-gem'>{}</p>"],
-)  # fmt: skip
+    "seen",
+    [
+        "<p hidden='until-found'>{}</p>",
+        "<p style='display: block'>{}</p>",
+        "<p style='background: none; display:inline'>{}</p>",
+        "<p class='hidden-gem'>{}</p>",
+    ],
+)
 def test_what_unfolds_or_only_sounds_hidden_is_text(seen: str) -> None:
     assert _SECRET in _of(_article(seen.format(_SECRET))).text
 
@@ -85,18 +90,28 @@ def test_a_page_about_comments_is_text() -> None:
     ("formula", "text"),
     [
         ("<math><mi>x</mi><mo>=</mo><mn>42</mn></math>", "On pose x = 42 ici."),
-        ("<math><msup><mi>a</mi><mn>2</mn></msup><mo>+</mo><mi>b</mi></math>",
-         "On pose a^2 + b ici."),
+        (
+            "<math><msup><mi>a</mi><mn>2</mn></msup><mo>+</mo><mi>b</mi></math>",
+            "On pose a^2 + b ici.",
+        ),
         ("<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>", "On pose 1/2 ici."),
-        ("<math><mi>f</mi><mo>&#x2061;</mo><mo>(</mo><mi>x</mi><mo>)</mo></math>",
-         "On pose f(x) ici."),
-        ("<span class='katex'><span><math><semantics><mrow><mi>n</mi><mo>&gt;</mo><mn>1</mn></mrow>"
-         "<annotation encoding='application/x-tex'>n &gt; 1</annotation></semantics></math></span>"
-         "<span class='katex-html' aria-hidden='true'><span>n</span><span>&gt;</span><span>1</span>"
-         "</span></span>", "On pose n > 1 ici."),
+        (
+            "<math><mi>f</mi><mo>&#x2061;</mo><mo>(</mo><mi>x</mi><mo>)</mo></math>",
+            "On pose f(x) ici.",
+        ),
+        (
+            "<span class='katex'><span><math><semantics><mrow><mi>n</mi>"
+            "<mo>&gt;</mo><mn>1</mn></mrow>"
+            "<annotation encoding='application/x-tex'>n &gt; 1</annotation>"
+            "</semantics></math></span>"
+            "<span class='katex-html' aria-hidden='true'><span>n</span>"
+            "<span>&gt;</span><span>1</span>"
+            "</span></span>",
+            "On pose n > 1 ici.",
+        ),
         ("<code>x = 42</code>", "On pose x = 42 ici."),
     ],
-)  # fmt: skip
+)
 def test_formulas_are_spelt_out(formula: str, text: str) -> None:
     assert text in _of(_article(f"<p>On pose {formula} ici.</p>")).text
     if "aria-hidden" not in formula:

@@ -47,6 +47,7 @@ def test_two_odd_posts_or_a_young_blog_tell_nothing() -> None:
 
 
 def test_a_blog_in_two_languages_is_no_news() -> None:
-    both = [post for pair in zip(posts(GARDEN, 15), posts(SPAM, 15, "en"), strict=True)
-            for post in pair]  # fmt: skip
+    both = [
+        post for pair in zip(posts(GARDEN, 15), posts(SPAM, 15, "en"), strict=True) for post in pair
+    ]
     assert not is_unlike(posts(SPAM, 3, "en") + both)

@@ -53,20 +53,27 @@ def test_the_feed_may_spell_the_sites_title_otherwise(site: str) -> None:
 @pytest.mark.parametrize(
     ("head", "body", "title"),
     [
-        ("<title>Une miche – Maud</title>",
-         "<header class='masthead'><h1>Une miche</h1><h2>et deux farines</h2></header>",
-         "Une miche"),
+        (
+            "<title>Une miche – Maud</title>",
+            "<header class='masthead'><h1>Une miche</h1><h2>et deux farines</h2></header>",
+            "Une miche",
+        ),
         ("<title>Une miche – Maud</title>", "<h1>Une miche</h1><h2>Une</h2>", "Une miche"),
-        ("<title>Une miche – Maud</title>", f"<h1>Une miche</h1>{_PROSE}<h2>Maud</h2>",
-         "Une miche"),
-        ("<title>Une miche – Maud</title>", "<h1>Une miche</h1><aside><h2>Maud</h2></aside>",
-         "Une miche"),
+        (
+            "<title>Une miche – Maud</title>",
+            f"<h1>Une miche</h1>{_PROSE}<h2>Maud</h2>",
+            "Une miche",
+        ),
+        (
+            "<title>Une miche – Maud</title>",
+            "<h1>Une miche</h1><aside><h2>Maud</h2></aside>",
+            "Une miche",
+        ),
         ("<title>Une miche – Maud</title>", "<h2>Maud</h2><h1>Une miche</h1>", "Une miche"),
-        ("<title>Une miche</title>", "<h1><a href='/2020/miche/'>Une miche</a></h1>",
-         "Une miche"),
+        ("<title>Une miche</title>", "<h1><a href='/2020/miche/'>Une miche</a></h1>", "Une miche"),
         ("<title>Accueil et repos</title>", "<h1>Accueil et repos</h1>", "Accueil et repos"),
     ],
-)  # fmt: skip
+)
 def test_a_heading_of_the_post_stays_its_title(head: str, body: str, title: str) -> None:
     assert _of(head, body + _PROSE).title == title
 
@@ -108,7 +115,7 @@ def test_a_cloud_of_tags_is_no_posts(around: str) -> None:
         f"<main class='h-entry'>{_PROSE}<a class='p-category'>pain</a>"
         "<a class='p-category'>#levain</a></main>",
     ],
-)  # fmt: skip
+)
 def test_the_posts_own_tags_are_read_where_they_stand(body: str) -> None:
     assert _of("", body).tags == ("pain", "levain")
 
@@ -122,9 +129,10 @@ def test_the_posts_own_tags_are_read_where_they_stand(body: str) -> None:
         _LD % '"BlogPosting", "keywords": ["pain", "levain"]',
         _LD % '"Article", "keywords": "pain,levain"',
     ],
-)  # fmt: skip
+)
 def test_tags_are_read_where_they_are_declared(head: str) -> None:
     assert _of(head, f"<article>{_PROSE}</article><aside>{_CLOUD}</aside>").tags == (
-        "pain", "levain",
-    )  # fmt: skip
+        "pain",
+        "levain",
+    )
     assert _of("<meta name='keywords' content='blog, maud, four'>", _PROSE).tags == ()

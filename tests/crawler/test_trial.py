@@ -42,9 +42,11 @@ def a_home(*links: str, head: str = LINK) -> str:
 
 
 def a_page(title: str) -> str:
-    return (f'<!doctype html><html lang="fr"><head><title>{title}</title><meta property="og:type" '
-            f'content="article"></head><body><article><h1>{title}</h1><p>{title} {BODY}</p>'
-            "</article></body></html>")  # fmt: skip
+    return (
+        f'<!doctype html><html lang="fr"><head><title>{title}</title><meta property="og:type" '
+        f'content="article"></head><body><article><h1>{title}</h1><p>{title} {BODY}</p>'
+        "</article></body></html>"
+    )
 
 
 def a_feed(

@@ -6,8 +6,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-_PAGES = ("", "blogs/", "archives/", "status/", "about/", "page/1/", "topics/", "topics/graine/",
-          "map/", "search/", "status/levain-compagnie/")  # fmt: skip
+_PAGES = (
+    "",
+    "blogs/",
+    "archives/",
+    "status/",
+    "about/",
+    "page/1/",
+    "topics/",
+    "topics/graine/",
+    "map/",
+    "search/",
+    "status/levain-compagnie/",
+)
 
 
 def _scrolls_sideways(page: Page) -> bool:

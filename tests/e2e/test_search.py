@@ -32,8 +32,9 @@ def test_results_come_ten_at_a_time_and_the_address_keeps_the_question(page: Pag
     assert page.get_by_role("searchbox").input_value() == "trai"
     page.get_by_role("button", name="Plus").click()
     expect(results).to_have_count(20)
-    focused = page.evaluate("document.activeElement.closest('li') === "
-                            "document.querySelectorAll('#results li')[10]")  # fmt: skip
+    focused = page.evaluate(
+        "document.activeElement.closest('li') === document.querySelectorAll('#results li')[10]"
+    )
     assert focused
     page.get_by_role("searchbox").fill("onze pain")
     expect(results.first).to_contain_text("pains")
@@ -55,8 +56,17 @@ def test_what_words_are_is_the_same_in_both_languages(page: Page) -> None:
 
     page.goto("search/")
     said = "L’Œuvre d’été\u202f: Ça coûte 3 €, Ærø, STRASSE, Straße, naïve_x, 東京 ひ, ﬁn, Ⅻ, ½"
-    texts = [said, "日本語の東京tower2024年、ﾃﾚﾋﾞ 𠮷野家", "ภาษาไทยง่ายมาก ๒๕๖๗", "한국어 검색",
-             "ភាសាខ្មែរ", "ΛΌΓΟΣ λόγος", "İstanbul ısı", "Łódź Đorđe Þór", "𝐀𝐦𝐨𝐮𝐫"]  # fmt: skip
+    texts = [
+        said,
+        "日本語の東京tower2024年、ﾃﾚﾋﾞ 𠮷野家",
+        "ภาษาไทยง่ายมาก ๒๕๖๗",
+        "한국어 검색",
+        "ភាសាខ្មែរ",
+        "ΛΌΓΟΣ λόγος",
+        "İstanbul ısı",
+        "Łódź Đorđe Þór",
+        "𝐀𝐦𝐨𝐮𝐫",
+    ]
     texts += ["قِطَارٌ", "भाषा"]
     chance = random.Random(5)
     letters = [c for c in map(chr, range(0x21, 0x3FFFF)) if unicodedata.category(c) in _LETTERS]

@@ -162,8 +162,10 @@ def test_hostile_words_of_a_friend_stay_words(
             {"url": "javascript:hacked=1", "title": "x", "blog": "", "excerpt": ""}
         )
         page = browser.new_page()
-        page.route("**/w/*.json", lambda route: route.fulfill(
-            json=told, headers={"Access-Control-Allow-Origin": "*"}))  # fmt: skip
+        page.route(
+            "**/w/*.json",
+            lambda route: route.fulfill(json=told, headers={"Access-Control-Allow-Origin": "*"}),
+        )
         (folder / "index.html").write_text(a_page(portal, ONE.permalink), "utf-8")
         page.goto(address)
         expect(page.locator("copines-teasers a[part=link]")).to_have_text(hostile.title)

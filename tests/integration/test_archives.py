@@ -228,9 +228,13 @@ def test_check_tells_which_way_leads_to_older_posts(instance: Instance) -> None:
         '[[blog]]\nname = "Sème"\nurl = "http://sitemap.example/"\n',
         encoding="utf-8",
     )
-    ways = {"next": "older documents of the feed", "wp-json": "WordPress' list of posts",
-            "index": "sitemap", "paged": "lists of posts",
-            "previous": "links from post to post"}  # fmt: skip
+    ways = {
+        "next": "older documents of the feed",
+        "wp-json": "WordPress' list of posts",
+        "index": "sitemap",
+        "paged": "lists of posts",
+        "previous": "links from post to post",
+    }
     with _served() as port:
         instance.environment["http_proxy"] = f"http://127.0.0.1:{port}"
         done = instance.copines("check", "seme", *(f"http://{n}.example/" for n in ways), "--json")

@@ -12,8 +12,12 @@ from served_blogs import Blogs, a_circle_of, an_item, served
 DAY = "Mon, 02 Feb 2026 10:00:00 +0000"
 WORDS = "le potager au printemps " * 20
 HTML = {"Content-Type": "text/html"}
-HOME = (200, HTML, '<html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml">'
-        "</head><body><h1>Zoé</h1></body></html>")  # fmt: skip
+HOME = (
+    200,
+    HTML,
+    '<html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+    "</head><body><h1>Zoé</h1></body></html>",
+)
 
 
 @pytest.fixture

@@ -53,17 +53,25 @@ def imported(small: Instance, *posts: Mapping[str, object]) -> Instance:
 
 def some_posts() -> list[dict[str, object]]:
     return [
-        {**POST, "url": f"https://{host}.example/semis/{n}", "blog": name,
-         "text": f"{POST['text']} Chez {name}, le numéro {n}."}
+        {
+            **POST,
+            "url": f"https://{host}.example/semis/{n}",
+            "blog": name,
+            "text": f"{POST['text']} Chez {name}, le numéro {n}.",
+        }
         for host, name in (("zoe", "Zoé"), ("max", "Max"), ("nour", "Nour"))
         for n in (1, 2)
-    ]  # fmt: skip
+    ]
 
 
 def test_help_of_each_command_has_an_example(instance: Instance) -> None:
     for words in ((), *((name,) for name in COMMANDS)):
-        done = subprocess.run([sys.executable, "-m", "copines", *words, "-h"], capture_output=True,
-                              encoding="utf-8", check=True)  # fmt: skip
+        done = subprocess.run(
+            [sys.executable, "-m", "copines", *words, "-h"],
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        )
         assert f"Example: copines {' '.join(words)}".strip() in " ".join(done.stdout.split())
 
 
@@ -116,9 +124,14 @@ def test_imported_posts_come_back_as_they_went_in(small: Instance) -> None:
 
 def test_lines_that_are_no_posts_are_named_and_the_rest_is_kept(small: Instance) -> None:
     file = small.directory / "posts.jsonl"
-    lines = [json.dumps(POST), "{", '"text"', json.dumps({**POST, "blog": "Ailleurs"}),
-             json.dumps({**POST, "url": "javascript:1"}),
-             json.dumps({**POST, "url": "https://zoe.example/2", "published": "hier"})]  # fmt: skip
+    lines = [
+        json.dumps(POST),
+        "{",
+        '"text"',
+        json.dumps({**POST, "blog": "Ailleurs"}),
+        json.dumps({**POST, "url": "javascript:1"}),
+        json.dumps({**POST, "url": "https://zoe.example/2", "published": "hier"}),
+    ]
     file.write_text("\n".join(lines), encoding="utf-8")
     done = small.copines("import", str(file))
     for number in (2, 3, 4, 5, 6):
@@ -172,8 +185,7 @@ def test_a_post_dated_later_is_held_until_then(small: Instance) -> None:
     everything = small.copines("export", "posts", "--all").stdout.splitlines()
     assert [json.loads(line)["verdict"] for line in everything].count("held") == 1
     small.copines("build", "--now", "2031-01-02")
-    told = json.loads(small.copines("explain", url, "--json", "--now",
-                                    "2031-01-02").stdout)  # fmt: skip
+    told = json.loads(small.copines("explain", url, "--json", "--now", "2031-01-02").stdout)
     assert told["verdict"] == "shown"
 
 
@@ -232,8 +244,10 @@ def test_export_gives_a_blogroll_and_an_archive_that_are_the_same_twice(small: I
 
 
 def test_a_broken_pipe_is_silent(small: Instance) -> None:
-    imported(small, *({**POST, "url": f"https://zoe.example/{n}", "text": str(n) * 5000}
-                      for n in range(60)))  # fmt: skip
+    imported(
+        small,
+        *({**POST, "url": f"https://zoe.example/{n}", "text": str(n) * 5000} for n in range(60)),
+    )
     call = f'"{sys.executable}" -m copines export posts --dir "{small.directory}" | head -c 10'
     done = subprocess.run(["bash", "-o", "pipefail", "-c", call], capture_output=True, check=False)
     assert done.stdout == b'{"url": "h'
@@ -253,8 +267,17 @@ def test_inspect_tells_feeds_pages_and_sitemaps_apart(tmp_path: Path) -> None:
     }
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    call = [sys.executable, "-m", "copines", "inspect", "--json", "--base", "https://zoe.example/billet",
-            *(str(tmp_path / name) for name in files), str(tmp_path / "absent")]  # fmt: skip
+    call = [
+        sys.executable,
+        "-m",
+        "copines",
+        "inspect",
+        "--json",
+        "--base",
+        "https://zoe.example/billet",
+        *(str(tmp_path / name) for name in files),
+        str(tmp_path / "absent"),
+    ]
     done = subprocess.run(call, capture_output=True, encoding="utf-8", check=True)
     feed, page, sitemap, picture, empty, absent = map(json.loads, done.stdout.splitlines())
     assert (feed["kind"], feed["format"]) == ("feed", "rss")
@@ -282,8 +305,9 @@ def test_serve_shows_the_portal_and_stops_when_told(small: Instance) -> None:
 
 def test_schedule_runs_and_ends_cleanly(small: Instance) -> None:
     call = [sys.executable, "-m", "copines", "schedule", "--dir", str(small.directory)]
-    service = subprocess.Popen(call, stderr=subprocess.PIPE, encoding="utf-8",
-                               env={**os.environ, **small.environment})  # fmt: skip
+    service = subprocess.Popen(
+        call, stderr=subprocess.PIPE, encoding="utf-8", env={**os.environ, **small.environment}
+    )
     said: list[str] = []
     assert service.stderr is not None
     reader = threading.Thread(target=lambda: said.extend(service.stderr or ()))
@@ -306,8 +330,9 @@ def test_schedule_takes_up_an_edited_config_and_refuses_one_with_mistakes(small:
     small.copines("run", ok=(0, 3))
     config = small.directory / "copines.toml"
     call = [sys.executable, "-m", "copines", "schedule", "--dir", str(small.directory)]
-    service = subprocess.Popen(call, stderr=subprocess.PIPE, encoding="utf-8",
-                               env={**os.environ, **small.environment})  # fmt: skip
+    service = subprocess.Popen(
+        call, stderr=subprocess.PIPE, encoding="utf-8", env={**os.environ, **small.environment}
+    )
     said: list[str] = []
     assert service.stderr is not None
     reader = threading.Thread(target=lambda: said.extend(service.stderr or ()))
@@ -339,7 +364,11 @@ def test_schedule_takes_up_an_edited_config_and_refuses_one_with_mistakes(small:
 
 
 def test_version_is_told_fast() -> None:
-    done = subprocess.run([sys.executable, "-X", "importtime", "-m", "copines", "--version"],
-                          capture_output=True, encoding="utf-8", check=True)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "copines", "--version"],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
     for heavy in ("scrapy", "sklearn", "jinja2", "sqlite_utils", "trafilatura", "rich"):
         assert f" {heavy}\n" not in done.stderr

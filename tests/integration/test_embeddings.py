@@ -11,8 +11,16 @@ def given(instance: Instance, texts: dict[str, str]) -> None:
     posts = []
     for host, text in texts.items():
         instance.copines("add", f"https://{host}.example/", "--name", host)
-        posts.append({"url": f"https://{host}.example/1", "blog": host, "title": "", "text": text,
-                      "published": "2020-03-01T08:00:00Z", "language": "fr"})  # fmt: skip
+        posts.append(
+            {
+                "url": f"https://{host}.example/1",
+                "blog": host,
+                "title": "",
+                "text": text,
+                "published": "2020-03-01T08:00:00Z",
+                "language": "fr",
+            }
+        )
     file = instance.directory / "posts.jsonl"
     file.write_text("".join(json.dumps(post) + "\n" for post in posts), encoding="utf-8")
     instance.copines("import", str(file))
@@ -21,17 +29,24 @@ def given(instance: Instance, texts: dict[str, str]) -> None:
 
 
 def test_a_model_links_what_shares_a_meaning_and_only_a_word_in_passing(instance: Instance) -> None:
-    given(instance, {
-        "zoe": "Ma bicyclette grince dehors.", "max": "Un vélo neuf attend dehors.",
-        "nour": "La miche tiède repose dehors.", "lu": "Mon levain gonfle dehors.",
-    })  # fmt: skip
+    given(
+        instance,
+        {
+            "zoe": "Ma bicyclette grince dehors.",
+            "max": "Un vélo neuf attend dehors.",
+            "nour": "La miche tiède repose dehors.",
+            "lu": "Mon levain gonfle dehors.",
+        },
+    )
     a_model(instance.directory / "model")
     instance.copines("link")
     found = [json.loads(line) for line in instance.copines("export", "links").stdout.splitlines()]
     first = {link["url"]: link["related"] for link in found if link["rank"] == 1}
-    assert first == {f"https://{one}.example/1": f"https://{other}.example/1"
-                     for pair in (("zoe", "max"), ("nour", "lu"))
-                     for one, other in (pair, pair[::-1])}  # fmt: skip
+    assert first == {
+        f"https://{one}.example/1": f"https://{other}.example/1"
+        for pair in (("zoe", "max"), ("nour", "lu"))
+        for one, other in (pair, pair[::-1])
+    }
     assert all(0 <= link["score"] <= 1 for link in found)
     instance.environment["COPINES_PORTAL_URL"] = "https://copines.example/"
     instance.copines("build")

@@ -22,9 +22,14 @@ def a_line(name: str, number: int) -> str:
     host = name.lower().replace("é", "e")
     words = SUBJECTS[name].split()
     text = " ".join(f"{words[n % 8]} {words[(n * number + 3) % 8]}" for n in range(60))
-    post = {"url": f"https://{host}.example/{number}", "blog": name, "title": f"{name} {number}",
-            "published": f"20{10 + number}-03-04T08:00:00Z", "text": text,
-            "language": "es" if name == "Dan" else "fr"}  # fmt: skip
+    post = {
+        "url": f"https://{host}.example/{number}",
+        "blog": name,
+        "title": f"{name} {number}",
+        "published": f"20{10 + number}-03-04T08:00:00Z",
+        "text": text,
+        "language": "es" if name == "Dan" else "fr",
+    }
     return json.dumps(post) + "\n"
 
 

@@ -33,15 +33,23 @@ def _site(blogs: Blogs, host: str, title: str, posts: int = 6) -> None:
     feed = f"<rss version='2.0'><channel><title>{title}</title>{items}</channel></rss>"
     blogs.pages[f"{host}/feed.xml"] = (200, {"Content-Type": "application/rss+xml"}, feed)
     for n in range(posts):
-        page = (f'<title>Billet {n} - {title}</title><meta property="og:type" content="article">'
-                f'<meta property="article:published_time" content="2025-0{n + 1}-03T10:00:00Z">'
-                f"<article><h1>Billet {n}</h1><p>{PROSE} {host} {n}</p></article>")  # fmt: skip
+        page = (
+            f'<title>Billet {n} - {title}</title><meta property="og:type" content="article">'
+            f'<meta property="article:published_time" content="2025-0{n + 1}-03T10:00:00Z">'
+            f"<article><h1>Billet {n}</h1><p>{PROSE} {host} {n}</p></article>"
+        )
         blogs.pages[f"{host}/{n}/"] = (200, html, page)
 
 
 def _newcomer(directory: Path, environment: dict[str, str]) -> Instance:
-    circle = Instance(directory, {**environment, "COPINES_CRAWL_DELAY": "0",
-                                  "COPINES_PORTAL_URL": "https://copines.example/"})  # fmt: skip
+    circle = Instance(
+        directory,
+        {
+            **environment,
+            "COPINES_CRAWL_DELAY": "0",
+            "COPINES_PORTAL_URL": "https://copines.example/",
+        },
+    )
     circle.copines("init")
     circle.copines("add", *(f"http://{host}/" for host in HOSTS))
     return circle
@@ -119,8 +127,11 @@ def test_two_sites_of_one_title_are_two_blogs(
     circle = _newcomer(tmp_path / "circle", blogs[1])
     circle.copines("run", "--now", "2026-02-10")
     found = {post["url"].split("/")[2]: post["blog"] for post in _posts(circle)}
-    assert found == {"zoe.example": "Mon blog", "max.example": "Le carnet de max",
-                     "nour.example": "Mon blog (2)"}  # fmt: skip
+    assert found == {
+        "zoe.example": "Mon blog",
+        "max.example": "Le carnet de max",
+        "nour.example": "Mon blog (2)",
+    }
     published = {path.name for path in (circle.directory / "public/blogs").iterdir()}
     assert published >= {"mon-blog", "mon-blog-2"}
     circle.copines("run", "--now", "2026-02-11")

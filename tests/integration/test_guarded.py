@@ -103,11 +103,17 @@ def run(instance: Instance, server: _Server, *more: str) -> dict[str, str]:
 
 
 TARGETS = (
-    "http://127.0.0.1:{port}/", "http://localhost:{port}/", "http://[::1]:{port}/",
-    "http://2130706433:{port}/", "http://0x7f.1:{port}/", "http://0177.0.0.1:{port}/",
-    "http://169.254.169.254/", "http://10.0.0.1/", "http://[::ffff:127.0.0.1]:{port}/",
+    "http://127.0.0.1:{port}/",
+    "http://localhost:{port}/",
+    "http://[::1]:{port}/",
+    "http://2130706433:{port}/",
+    "http://0x7f.1:{port}/",
+    "http://0177.0.0.1:{port}/",
+    "http://169.254.169.254/",
+    "http://10.0.0.1/",
+    "http://[::ffff:127.0.0.1]:{port}/",
     "file:///etc/hostname",
-)  # fmt: skip
+)
 
 
 def _redirect(where: str) -> Answer:
@@ -116,8 +122,10 @@ def _redirect(where: str) -> Answer:
 
 def test_no_redirect_leads_to_a_private_address(instance: Instance) -> None:
     with serving(lambda p: p.give(200)) as canary:
-        bad = {f"bad{n}.example": _redirect(where.format(port=canary.server_port))
-               for n, where in enumerate(TARGETS)}  # fmt: skip
+        bad = {
+            f"bad{n}.example": _redirect(where.format(port=canary.server_port))
+            for n, where in enumerate(TARGETS)
+        }
         with serving(bad) as server:
             assert set(run(instance, server)) == set(bad)
         assert canary.asked == []

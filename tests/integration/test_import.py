@@ -33,8 +33,19 @@ def exported(instance: Instance) -> dict[str, dict[str, object]]:
     return {post["url"]: post for post in map(json.loads, lines)}
 
 
-@pytest.mark.parametrize("name", ["dirty.opml", "venus.ini", "venus.csv", "pluto.ini", "urls.txt",
-                                  "osmosfeed.yaml", "planet.ini", "sites.json"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "dirty.opml",
+        "venus.ini",
+        "venus.csv",
+        "pluto.ini",
+        "urls.txt",
+        "osmosfeed.yaml",
+        "planet.ini",
+        "sites.json",
+    ],
+)
 def test_blogs_are_added_and_the_config_is_kept(instance: Instance, name: str) -> None:
     path = instance.directory / "copines.toml"
     path.write_text("# à moi\n" + config(instance) + "\n[link]  # la fin\n", encoding="utf-8")
@@ -82,10 +93,19 @@ def test_what_new_feed_items_means_is_asked_on_a_terminal(instance: Instance) ->
     said = instance.copines("import", file, "--dry-run", "--format", "venus")
     assert "cap = 2" in said.stdout
     keyboard, terminal = pty.openpty()
-    call = [sys.executable, "-m", "copines", "import", file, "--dry-run", "--dir",
-            str(instance.directory)]  # fmt: skip
-    with subprocess.Popen(call, stdin=terminal, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          encoding="utf-8") as asking:  # fmt: skip
+    call = [
+        sys.executable,
+        "-m",
+        "copines",
+        "import",
+        file,
+        "--dry-run",
+        "--dir",
+        str(instance.directory),
+    ]
+    with subprocess.Popen(
+        call, stdin=terminal, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+    ) as asking:
         os.write(keyboard, b"venus\n")
         out, err = asking.communicate(timeout=60)
     os.close(keyboard)
@@ -137,8 +157,10 @@ def test_lists_that_a_list_names_are_fetched_where_asked_for(instance: Instance)
     host = f"http://127.0.0.1:{server.server_address[1]}"
     instance.environment |= {"http_proxy": "", "https_proxy": "", "no_proxy": "*"}
     yaml = instance.directory / "osmosfeed.yaml"
-    yaml.write_text(f"cacheUrl: {host}/cache.json\nsources:\n- href: https://zoe.example.org/feed/\n",
-                    encoding="utf-8")  # fmt: skip
+    yaml.write_text(
+        f"cacheUrl: {host}/cache.json\nsources:\n- href: https://zoe.example.org/feed/\n",
+        encoding="utf-8",
+    )
     opml = instance.directory / "liste.opml"
     opml.write_text(
         f'<opml><outline text="a" xmlUrl="https://nour.example/"/>'
@@ -193,10 +215,15 @@ def test_a_cache_of_osmosfeed_brings_posts_that_the_next_run_completes(circle: I
     old = newest_first(post for post in posts() if post.blog.key == "rustines")[-1]
     gone = f"{old.blog.home}perdu/"
     articles = [
-        {"title": "Semis", "link": old.url, "publishedOn": "2009-03-01T08:00:00.000Z",
-         "description": "Au chaud & au sec…", "author": None},
+        {
+            "title": "Semis",
+            "link": old.url,
+            "publishedOn": "2009-03-01T08:00:00.000Z",
+            "description": "Au chaud & au sec…",
+            "author": None,
+        },
         {"title": "Perdu", "link": gone, "publishedOn": "hier", "description": "Plus là."},
-    ]  # fmt: skip
+    ]
     source = {"title": "Rustines", "feedUrl": f"{old.blog.home}atom.xml", "siteUrl": old.blog.home}
     file = circle.directory / "cache.json"
     file.write_text(json.dumps({"sources": [{**source, "articles": articles}]}), encoding="utf-8")

@@ -30,11 +30,18 @@ def small(instance: Instance) -> Instance:
     for host, name in (("zoe", "Zoé"), ("max", "Max")):
         instance.copines("add", f"https://{host}.example/", "--name", name)
     posts = [
-        {"url": f"https://{host}.example/semis/{n}", "blog": name, "title": f"Semis {n}",
-         "published": f"2020-03-0{n}T08:00:00Z", "language": "fr",
-         "text": f"Les tomates se sèment au chaud, les fèves dehors. Chez {name}, le numéro {n}."}
-        for host, name in (("zoe", "Zoé"), ("max", "Max")) for n in (1, 2)
-    ]  # fmt: skip
+        {
+            "url": f"https://{host}.example/semis/{n}",
+            "blog": name,
+            "title": f"Semis {n}",
+            "published": f"2020-03-0{n}T08:00:00Z",
+            "language": "fr",
+            "text": "Les tomates se sèment au chaud, les fèves dehors. "
+            f"Chez {name}, le numéro {n}.",
+        }
+        for host, name in (("zoe", "Zoé"), ("max", "Max"))
+        for n in (1, 2)
+    ]
     file = instance.directory.parent / "posts.jsonl"
     file.write_text("".join(json.dumps(post) + "\n" for post in posts), encoding="utf-8")
     instance.copines("import", str(file))
@@ -94,9 +101,15 @@ def test_the_zip_has_everything_and_only_the_owner_may_read_it(small: Instance) 
     with zipfile.ZipFile(file) as archive:
         assert archive.testzip() is None
         assert archive.namelist() == [
-            "copines.toml", "copines.db", "media/a.webp", "theme/static/plus.css", "img/logo.png",
-            "blogroll.opml", "posts.jsonl", "links.jsonl",
-        ]  # fmt: skip
+            "copines.toml",
+            "copines.db",
+            "media/a.webp",
+            "theme/static/plus.css",
+            "img/logo.png",
+            "blogroll.opml",
+            "posts.jsonl",
+            "links.jsonl",
+        ]
         assert len(archive.read("posts.jsonl").splitlines()) == 4
     assert mode(file) == 0o600
     assert mode(small.directory / "copines.db") == 0o600
@@ -249,8 +262,9 @@ def test_a_backup_brings_back_what_was_and_keeps_what_is(small: Instance) -> Non
     small.copines("build")
     (small.directory / "media" / "b.webp").write_bytes(GIF)
     assert titles(small) != was
-    done = json.loads(small.copines("restore", str(file), "--json",
-                                    "--now", "2026-11-24T04:00Z").stdout)  # fmt: skip
+    done = json.loads(
+        small.copines("restore", str(file), "--json", "--now", "2026-11-24T04:00Z").stdout
+    )
     kept = small.directory / "before-restore-20261124T040000Z"
     assert done == {"restored": str(file), "kept": str(kept)}
     small.copines("build", "--force")
@@ -271,8 +285,10 @@ def test_old_backups_are_dropped_and_nothing_else_is(small: Instance) -> None:
     (folder / "copines-precieux.zip").write_bytes(b"x")
     small.copines("backup", "--keep", "2", "--now", "2026-11-05")
     assert sorted(path.name for path in folder.iterdir()) == [
-        "copines-20261104T000000Z.zip", "copines-20261105T000000Z.zip", "copines-precieux.zip",
-    ]  # fmt: skip
+        "copines-20261104T000000Z.zip",
+        "copines-20261105T000000Z.zip",
+        "copines-precieux.zip",
+    ]
     assert "--keep" in small.copines("backup", "x.zip", "--keep", "2", ok=(2,)).stderr
 
 

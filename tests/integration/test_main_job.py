@@ -110,10 +110,17 @@ def test_ctrl_c_works_after_the_crawl_as_before_it(circle: Instance) -> None:
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(circle.directory)],
-        env={**environ, **circle.environment, "COPINES_CRAWL_ARCHIVE": "false",
-             "COPINES_PORTAL_IMAGES": "none"},
-        capture_output=True, encoding="utf-8", check=False, timeout=120,
-    )  # fmt: skip
+        env={
+            **environ,
+            **circle.environment,
+            "COPINES_CRAWL_ARCHIVE": "false",
+            "COPINES_PORTAL_IMAGES": "none",
+        },
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
     assert done.returncode == 130, done.stderr
     assert "Traceback" not in done.stderr
 

@@ -88,9 +88,13 @@ def test_a_full_disk_ends_the_run_and_says_so(circle: tuple[Instance, Blogs]) ->
 
     done = subprocess.run(
         [sys.executable, "-m", "copines", "crawl", "--dir", str(ring.directory)],
-        env=ring.environment, preexec_fn=limited, capture_output=True, encoding="utf-8",
-        timeout=120, check=False,
-    )  # fmt: skip
+        env=ring.environment,
+        preexec_fn=limited,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
     assert done.returncode == 1, done.stderr
     assert "copines.db" in done.stderr
     assert "Traceback" not in done.stderr

@@ -28,10 +28,20 @@ def test_an_edit_counts_at_once_also_while_a_run_lasts(tmp_path: Path) -> None:
     with served() as (blogs, environment):
         blogs.write("zoe.example", an_item("zoe.example", 1, "Mon, 02 Nov 2026 08:00:00 GMT"))
         blogs.open.clear()
-        call = [sys.executable, "-m", "copines", "schedule", "--dir", str(circle.directory),
-                "--quiet", "--log-file", str(log)]  # fmt: skip
-        service = subprocess.Popen(call, env={**os.environ, **environment},
-                                   stderr=subprocess.PIPE, encoding="utf-8")  # fmt: skip
+        call = [
+            sys.executable,
+            "-m",
+            "copines",
+            "schedule",
+            "--dir",
+            str(circle.directory),
+            "--quiet",
+            "--log-file",
+            str(log),
+        ]
+        service = subprocess.Popen(
+            call, env={**os.environ, **environment}, stderr=subprocess.PIPE, encoding="utf-8"
+        )
 
         def kept() -> str:
             return log.read_text("utf-8") if log.exists() else ""
@@ -180,8 +190,9 @@ def test_systemd_takes_the_unit(tmp_path: Path) -> None:
     text = circle.copines("recipe", "systemd").stdout
     unit = tmp_path / "copines-mon-cercle.service"
     unit.write_text(text, encoding="utf-8")
-    done = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True,
-                          encoding="utf-8", check=False)  # fmt: skip
+    done = subprocess.run(
+        ["systemd-analyze", "verify", str(unit)], capture_output=True, encoding="utf-8", check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert "User=" in text
     assert "/mon cercle 100%%" in text
@@ -224,10 +235,14 @@ def test_workflows_are_yaml_and_their_steps_run(tmp_path: Path) -> None:
 
 def test_the_image_is_built_of_what_is_here_and_runs_as_nobody_special() -> None:
     top = Path(__file__).parents[2]
-    steps = [line.split(" ", 1) for line in (top / "Dockerfile").read_text("utf-8").splitlines()
-             if line and not line.startswith("#")]  # fmt: skip
-    copied = [word.rstrip("/") for step, rest in steps if step == "COPY"
-              for word in rest.split()[:-1]]  # fmt: skip
+    steps = [
+        line.split(" ", 1)
+        for line in (top / "Dockerfile").read_text("utf-8").splitlines()
+        if line and not line.startswith("#")
+    ]
+    copied = [
+        word.rstrip("/") for step, rest in steps if step == "COPY" for word in rest.split()[:-1]
+    ]
     allowed = (top / ".dockerignore").read_text("utf-8").splitlines()
     for name in copied:
         assert (top / name).exists(), name

@@ -17,16 +17,33 @@ from models import a_model
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 OPTIONS = LinkOptions(min_score=0.0)
-WORDS = [a + b + c for a in ("ba", "cor", "du", "fil", "gre", "mou", "pa", "ri", "sol", "ta")
-         for b in ("ra", "lin", "tou", "pe", "mi") for c in ("ve", "don", "che")]  # fmt: skip
+WORDS = [
+    a + b + c
+    for a in ("ba", "cor", "du", "fil", "gre", "mou", "pa", "ri", "sol", "ta")
+    for b in ("ra", "lin", "tou", "pe", "mi")
+    for c in ("ve", "don", "che")
+]
 
 
 def a_post(number: int) -> Post:
     own = random.Random(number)
     text = " ".join(own.choices(random.Random(number % 8).sample(WORDS, 20), k=60))
     url = f"https://blog{number % 6}.example/{number:03}"
-    return Post(url, f"{number:016x}", f"blog {number % 6}", "", text, "", "", None, NOW, None,
-                NOW, "fr", slug=f"{number}")  # fmt: skip
+    return Post(
+        url,
+        f"{number:016x}",
+        f"blog {number % 6}",
+        "",
+        text,
+        "",
+        "",
+        None,
+        NOW,
+        None,
+        NOW,
+        "fr",
+        slug=f"{number}",
+    )
 
 
 @pytest.fixture

@@ -55,8 +55,9 @@ class Years:
 
     def run(self, *words: str, ok: int = 0) -> dict[str, Any]:
         self.day += 1
-        done = self.circle.copines("run", "--json", "--now", f"2026-11-{self.day:02}T08:00Z",
-                                   *words, ok=(ok,))  # fmt: skip
+        done = self.circle.copines(
+            "run", "--json", "--now", f"2026-11-{self.day:02}T08:00Z", *words, ok=(ok,)
+        )
         found: dict[str, Any] = json.loads(done.stdout) if done.stdout else {}
         return found
 
@@ -94,11 +95,16 @@ def test_a_slug_mended_without_redirect_is_one_post_for_ever(tmp_path: Path) -> 
     with years(tmp_path) as world:
         before = world.news()
         teasers = json.loads(world.circle.portal_page(f"w/{key('http://zoe.example/levain')}.json"))
-        items = [an_item("zoe.example", name, "le-levain" if name == "levain" else "")
-                 for name in NAMES]  # fmt: skip
+        items = [
+            an_item("zoe.example", name, "le-levain" if name == "levain" else "") for name in NAMES
+        ]
         world.blogs.write("zoe.example", *items)
-        assert world.run()["crawl"]["posts"] == {"new": 0, "changed": 1, "unchanged": 0,
-                                                 "removed": 0}  # fmt: skip
+        assert world.run()["crawl"]["posts"] == {
+            "new": 0,
+            "changed": 1,
+            "unchanged": 0,
+            "removed": 0,
+        }
         world.day = 28  # some weeks later
         world.run()
         old, new = (f"http://zoe.example/{path}" for path in ("levain", "le-levain"))
@@ -138,8 +144,13 @@ def test_a_new_scheme_is_no_loss_and_no_news(tmp_path: Path) -> None:
 def test_of_two_published_posts_that_are_one_the_younger_leads_to_the_elder(tmp_path: Path) -> None:
     with years(tmp_path) as world:
         items = [an_item("zoe.example", name) for name in NAMES]
-        again = an_item("zoe.example", "levain", "du-levain", title="Le levain, un an après",
-                        text=f"Un an après. {story('levain')} {story('mare')[:200]}")  # fmt: skip
+        again = an_item(
+            "zoe.example",
+            "levain",
+            "du-levain",
+            title="Le levain, un an après",
+            text=f"Un an après. {story('levain')} {story('mare')[:200]}",
+        )
         world.blogs.write("zoe.example", again, *items)
         world.run()
         assert len(world.posts()) == 13
@@ -189,8 +200,9 @@ def test_a_post_taken_back_leaves_a_stone_and_a_reason(tmp_path: Path) -> None:
         stone = world.circle.portal_page("posts/zoe-example/ruche/index.html")
         assert "Ce billet a été repris" in stone
         assert "ruche" not in stone.lower()
-        assert not (world.circle.directory / "public" / "w" /
-                    f"{key('http://zoe.example/ruche')}.json").exists()  # fmt: skip
+        assert not (
+            world.circle.directory / "public" / "w" / f"{key('http://zoe.example/ruche')}.json"
+        ).exists()
         assert "http://zoe.example/ruche" not in world.news()
         (line,) = [
             post for post in world.posts("--all") if post["url"].endswith("zoe.example/ruche")
@@ -201,9 +213,16 @@ def test_a_post_taken_back_leaves_a_stone_and_a_reason(tmp_path: Path) -> None:
 def test_a_feed_of_strangers_shows_nothing_and_is_told(tmp_path: Path) -> None:
     with years(tmp_path) as world:
         portal = world.circle.portal()
-        spam = [an_item("zoe.example", name, f"win-{n}", title=f"Win {n}",
-                        text="Best casino bonus for players who want real money. " * 9)
-                for n, name in enumerate(NAMES)]  # fmt: skip
+        spam = [
+            an_item(
+                "zoe.example",
+                name,
+                f"win-{n}",
+                title=f"Win {n}",
+                text="Best casino bonus for players who want real money. " * 9,
+            )
+            for n, name in enumerate(NAMES)
+        ]
         world.blogs.write("zoe.example", *(i.replace("Oct", "Nov") for i in spam), head="")
         place = world.blogs.pages["zoe.example/"]
         said = str(place[2]).replace("<title>zoe.example", "<title>Royal casino")
@@ -217,14 +236,20 @@ def test_a_feed_of_strangers_shows_nothing_and_is_told(tmp_path: Path) -> None:
 
 def test_a_cross_post_that_says_so_is_shown_where_it_was_first(tmp_path: Path) -> None:
     with years(tmp_path) as world:
-        copy = an_item("max.example", "noyer", "invite", title="Du semis",
-                       text=f"{story('semis')} Publié aussi chez Zoé, qui m'invite.")  # fmt: skip
+        copy = an_item(
+            "max.example",
+            "noyer",
+            "invite",
+            title="Du semis",
+            text=f"{story('semis')} Publié aussi chez Zoé, qui m'invite.",
+        )
         world.blogs.write("max.example", copy, *(an_item("max.example", name) for name in NAMES))
         world.run()
         told = world.explain("max.example/invite")
         assert (told["verdict"], told["reason"]) == (
-            "duplicate", "the same text as http://zoe.example/semis",
-        )  # fmt: skip
+            "duplicate",
+            "the same text as http://zoe.example/semis",
+        )
         assert world.explain("zoe.example/semis")["copies"] == ["http://max.example/invite"]
         assert "http://max.example/invite" in world.circle.portal_page(
             "posts/zoe-example/semis/index.html"
@@ -234,20 +259,33 @@ def test_a_cross_post_that_says_so_is_shown_where_it_was_first(tmp_path: Path) -
 def test_imported_copies_are_folded_as_crawled_ones_are(tmp_path: Path) -> None:
     circle = a_circle_of(tmp_path, *HOSTS)
     lines = [
-        {"url": f"https://{host}/{n}", "blog": host, "title": "L'herbier", "text": text,
-         "published": f"2024-0{n}-01T10:00:00Z"}
-        for n, (host, text) in enumerate(((HOSTS[0], story("mare")),
-                                          (HOSTS[1], story("mare")),
-                                          (HOSTS[1], f"Paru ailleurs d'abord. {story('mare')}")), 1)
-    ]  # fmt: skip
+        {
+            "url": f"https://{host}/{n}",
+            "blog": host,
+            "title": "L'herbier",
+            "text": text,
+            "published": f"2024-0{n}-01T10:00:00Z",
+        }
+        for n, (host, text) in enumerate(
+            (
+                (HOSTS[0], story("mare")),
+                (HOSTS[1], story("mare")),
+                (HOSTS[1], f"Paru ailleurs d'abord. {story('mare')}"),
+            ),
+            1,
+        )
+    ]
     file = tmp_path / "posts.jsonl"
     file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     circle.copines("import", str(file))
-    kept = [json.loads(line) for line in
-            circle.copines("export", "posts", "--all").stdout.splitlines()]  # fmt: skip
+    kept = [
+        json.loads(line) for line in circle.copines("export", "posts", "--all").stdout.splitlines()
+    ]
     assert {post["url"][-1]: post["verdict"] for post in kept} == {
-        "1": "shown", "2": "duplicate", "3": "duplicate",
-    }  # fmt: skip
+        "1": "shown",
+        "2": "duplicate",
+        "3": "duplicate",
+    }
 
 
 def test_a_blog_whose_address_in_the_config_follows_its_new_host_keeps_its_posts(

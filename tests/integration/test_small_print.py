@@ -49,8 +49,9 @@ def test_tags_are_a_list_or_a_single_one(circle: Instance, tags: object, kept: l
 
 @pytest.mark.parametrize("tags", [7, {"a": 1}, [1, 2], [["jardin"]]])
 def test_tags_that_are_no_texts_are_a_mistake_of_their_line(circle: Instance, tags: object) -> None:
-    told = _import(circle, {"url": "https://zoe.example/a"}, {"url": "https://zoe.example/b",
-                                                              "tags": tags})  # fmt: skip
+    told = _import(
+        circle, {"url": "https://zoe.example/a"}, {"url": "https://zoe.example/b", "tags": tags}
+    )
     assert 'posts.jsonl:2: "tags": expected a list of texts' in told
     assert [post["url"] for post in _exported(circle)] == ["https://zoe.example/a"]
 
@@ -70,8 +71,11 @@ def test_a_recipe_names_the_instance_from_anywhere(circle: Instance) -> None:
     for kind in ("systemd", "cron", "docker"):
         done = subprocess.run(
             [sys.executable, "-m", "copines", "recipe", kind, "--dir", circle.directory.name],
-            cwd=circle.directory.parent, capture_output=True, text=True, check=True,
-        )  # fmt: skip
+            cwd=circle.directory.parent,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         assert str(circle.directory) in done.stdout
 
 
@@ -91,8 +95,11 @@ def test_nothing_is_no_search(circle: Instance) -> None:
 @pytest.mark.parametrize("asked", ["スープ", "本語", "入門 soupe", "ไทย", "soupe"])
 def test_search_finds_any_part_of_a_script_without_blanks(circle: Instance, asked: str) -> None:
     told = "今日は日本語の入門とスープ, ภาษาไทย, une soupe"
-    _import(circle, {"url": "https://zoe.example/a", "text": told},
-            {"url": "https://zoe.example/b", "text": "rien 語"})  # fmt: skip
+    _import(
+        circle,
+        {"url": "https://zoe.example/a", "text": told},
+        {"url": "https://zoe.example/b", "text": "rien 語"},
+    )
     found = circle.copines("search", asked).stdout
     assert "zoe.example/a" in found
     assert "zoe.example/b" not in found

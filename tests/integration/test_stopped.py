@@ -45,9 +45,12 @@ def slow() -> Iterator[str]:
 def test_ctrl_c_gives_no_verdict(instance: Instance, slow: str, command: str) -> None:
     child = subprocess.Popen(
         [sys.executable, "-m", "copines", command, "http://slow.example/"],
-        env={**environ, **instance.environment, "http_proxy": slow}, cwd=instance.directory,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
-    )  # fmt: skip
+        env={**environ, **instance.environment, "http_proxy": slow},
+        cwd=instance.directory,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
     asked = _ASKED.wait(60)
     child.send_signal(signal.SIGINT)
     _STOPPED.set()

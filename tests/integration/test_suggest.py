@@ -17,8 +17,10 @@ TEXTS = {
     "Nour": "Le train de nuit passe la frontière, la couchette grince, le contrôleur dort. ",
     "Lu": "Sous la fenêtre, les tomates en semis boivent ; le compost leur fait une terre. ",
 }
-ROLL = ('<opml version="2.0"><body><outline type="rss" text="Chez Lu" htmlUrl="http://lu.example/" '
-        'xmlUrl="http://lu.example/atom.xml"/></body></opml>')  # fmt: skip
+ROLL = (
+    '<opml version="2.0"><body><outline type="rss" text="Chez Lu" htmlUrl="http://lu.example/" '
+    'xmlUrl="http://lu.example/atom.xml"/></body></opml>'
+)
 
 NOWHERE = "nothing is to be read at its address (HTTP 404)"
 
@@ -30,8 +32,10 @@ def _feed(host: str, text: str) -> str:
         "</entry>"
         for n in (1, 2, 3)
     )
-    return (f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Le blog de {host}</title>'
-            f"{entries}</feed>")  # fmt: skip
+    return (
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Le blog de {host}</title>'
+        f"{entries}</feed>"
+    )
 
 
 _LINK = '<link rel="alternate" type="application/atom+xml" href="/atom.xml">'
@@ -62,18 +66,28 @@ class _Proxy(BaseHTTPRequestHandler):
 @pytest.fixture
 def asked(instance: Instance) -> Iterator[list[str]]:
     """Addresses that were asked for, of an instance of three blogs whose posts link elsewhere."""
-    stanzas = "".join(f'[[blog]]\nname = "{n}"\nurl = "http://{n.lower()}.example/"\n'
-                      for n in ("Zoe", "Max", "Nour"))  # fmt: skip
+    stanzas = "".join(
+        f'[[blog]]\nname = "{n}"\nurl = "http://{n.lower()}.example/"\n'
+        for n in ("Zoe", "Max", "Nour")
+    )
     config = instance.directory / "copines.toml"
     config.write_text(config.read_text("utf-8") + f"delay = 0\n{stanzas}", encoding="utf-8")
     links = {"Zoe": ("mort", "ada"), "Max": ("lu", "fr.wikipedia"), "Nour": ("lu", "fr.wikipedia")}
     posts = [
-        {"url": f"http://{name.lower()}.example/p/{n}", "blog": name, "title": f"Billet {n}",
-         "language": "fr", "text": f"{TEXTS[name] * 5} {name} {n}", "html": "".join(
-             f'<a href="http://{host}.{"org" if "wiki" in host else "example"}/{n}">ici</a>'
-             for host in hosts)}
-        for name, hosts in links.items() for n in (1, 2)
-    ]  # fmt: skip
+        {
+            "url": f"http://{name.lower()}.example/p/{n}",
+            "blog": name,
+            "title": f"Billet {n}",
+            "language": "fr",
+            "text": f"{TEXTS[name] * 5} {name} {n}",
+            "html": "".join(
+                f'<a href="http://{host}.{"org" if "wiki" in host else "example"}/{n}">ici</a>'
+                for host in hosts
+            ),
+        }
+        for name, hosts in links.items()
+        for n in (1, 2)
+    ]
     file = instance.directory / "posts.jsonl"
     file.write_text("".join(json.dumps(post) + "\n" for post in posts), encoding="utf-8")
     instance.copines("import", str(file))
@@ -98,8 +112,10 @@ def test_what_several_members_recommend_is_proposed_as_stanzas(
     assert (lu["feed"], lu["language"]) == ("http://lu.example/atom.xml", "fr")
     assert lu["last_post"] == "2026-03-01T08:00:00+00:00"
     assert lu["recommended_by"] == [
-        {"blog": "Max", "post": 2}, {"blog": "Nour", "post": 2}, {"blog": "Zoe", "blogroll": 1},
-    ]  # fmt: skip
+        {"blog": "Max", "post": 2},
+        {"blog": "Nour", "post": 2},
+        {"blog": "Zoe", "blogroll": 1},
+    ]
     assert lu["nearness"] > 0.3
     (mort,) = report["left_out"]
     assert (mort["url"], mort["problem"]) == ("http://mort.example/", NOWHERE)
@@ -111,9 +127,11 @@ def test_what_several_members_recommend_is_proposed_as_stanzas(
 
 def test_the_text_is_valid_toml_that_says_who(instance: Instance, asked: list[str]) -> None:
     done = instance.copines("suggest")
-    assert tomllib.loads(done.stdout) == {"blog": [
-        {"url": "http://lu.example/", "name": "Le blog de lu.example", "language": "fr"},
-    ]}  # fmt: skip
+    assert tomllib.loads(done.stdout) == {
+        "blog": [
+            {"url": "http://lu.example/", "name": "Le blog de lu.example", "language": "fr"},
+        ]
+    }
     assert "# recommended by Max (2 posts); Nour (2 posts); Zoe (blogroll)" in done.stdout
     assert "left out http://mort.example/: " + NOWHERE in done.stderr
     none = instance.copines("suggest", "--least", "4")

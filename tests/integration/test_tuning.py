@@ -17,12 +17,19 @@ def built(instance: Instance) -> Instance:
         host = name.lower().replace("é", "e")
         instance.copines("add", f"https://{host}.example/", "--name", name)
     posts = [
-        {"url": f"https://{host}.example/{n}", "blog": name, "title": f"Semis {n}",
-         "published": f"2020-03-0{n}T08:00:00Z", "language": "fr", "tags": ["jardin"],
-         "text": f"{TEXT} Chez {name}, le numéro {n}.", "html": f"<p>{TEXT}</p>"}
+        {
+            "url": f"https://{host}.example/{n}",
+            "blog": name,
+            "title": f"Semis {n}",
+            "published": f"2020-03-0{n}T08:00:00Z",
+            "language": "fr",
+            "tags": ["jardin"],
+            "text": f"{TEXT} Chez {name}, le numéro {n}.",
+            "html": f"<p>{TEXT}</p>",
+        }
         for host, name in (("zoe", "Zoé"), ("max", "Max"), ("nour", "Nour"))
         for n in (1, 2)
-    ]  # fmt: skip
+    ]
     file = instance.directory / "posts.jsonl"
     file.write_text("".join(json.dumps(post) + "\n" for post in posts), encoding="utf-8")
     instance.copines("import", str(file))
@@ -51,11 +58,17 @@ def test_preview_says_what_would_go_and_come_and_writes_nothing(built: Instance)
     before = all_files(built)
     report = json.loads(built.copines("preview", "--json").stdout)
     assert before == all_files(built)
-    assert report["settings"] == [{"key": '[[blog]] "Zoé" exclude', "before": [],
-                                   "after": ["url:/1$"]}]  # fmt: skip
+    assert report["settings"] == [
+        {"key": '[[blog]] "Zoé" exclude', "before": [], "after": ["url:/1$"]}
+    ]
     (vanished,) = report["posts"]["vanish"]
-    assert vanished == {"url": "https://zoe.example/1", "blog": "Zoé", "title": "Semis 1",
-                        "verdict": "filtered", "reason": 'exclude = "url:/1$"'}  # fmt: skip
+    assert vanished == {
+        "url": "https://zoe.example/1",
+        "blog": "Zoé",
+        "title": "Semis 1",
+        "verdict": "filtered",
+        "reason": 'exclude = "url:/1$"',
+    }
     assert (report["posts"]["before"], report["posts"]["after"]) == (6, 5)
     lost = [c for c in report["links"]["changed"] if vanished["url"] in c["before"]]
     assert lost

@@ -47,10 +47,14 @@ def garden(host: str, count: int) -> list[str]:
         "viennent chaque printemps échanger leurs plants devant notre vieille cabane : "
     )
     return [
-        an_item(host, n, f"{n + 1:02} Sep 2026 08:00:00 GMT", said + " et ".join(
-            GARDEN[(n + k) % len(GARDEN)] for k in range(7)))
+        an_item(
+            host,
+            n,
+            f"{n + 1:02} Sep 2026 08:00:00 GMT",
+            said + " et ".join(GARDEN[(n + k) % len(GARDEN)] for k in range(7)),
+        )
         for n in range(count)
-    ]  # fmt: skip
+    ]
 
 
 def run(blogs: Blogs, circle: Instance, *items: str) -> None:
@@ -80,8 +84,12 @@ def test_a_blog_sold_to_spammers_is_told_of(tmp_path: Path) -> None:
     with served() as (blogs, circle.environment):
         run(blogs, circle, *posts)
         assert status(circle)["hint"] == ""
-        spam = [an_item("zoe.example", 50 + n, f"{n + 1:02} Oct 2026 08:00:00 GMT",
-                        f"{SPAM} Number {n}.") for n in range(4)]  # fmt: skip
+        spam = [
+            an_item(
+                "zoe.example", 50 + n, f"{n + 1:02} Oct 2026 08:00:00 GMT", f"{SPAM} Number {n}."
+            )
+            for n in range(4)
+        ]
         blogs.write("zoe.example", *spam, *posts)
         assert "has it changed hands?" in circle.copines("run", "--quiet").stderr
         spam.append(an_item("zoe.example", 60, "09 Oct 2026 08:00:00 GMT", f"{SPAM} Number 9."))
@@ -182,8 +190,10 @@ def signed(
     name: str, key: ec.EllipticCurvePrivateKey, signer: ec.EllipticCurvePrivateKey, days: int
 ) -> x509.Certificate:
     now, itself = datetime.now(UTC), key is signer
-    subject, issuer = (x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
-                       for common in (name, "authority"))  # fmt: skip
+    subject, issuer = (
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
+        for common in (name, "authority")
+    )
     return (
         x509.CertificateBuilder()
         .subject_name(subject)

@@ -9,8 +9,10 @@ from copines.linker import fit, link, neighbors_of, relink
 from copines.model import Document, LinkOptions
 
 NOW = datetime(2020, 6, 1, tzinfo=UTC)
-TEXT = ("semis tomates serre compost paillage potager arrosoir terreau godet repiquage tuteur "
-        "limace rang bêche purin récolte bouture")  # fmt: skip
+TEXT = (
+    "semis tomates serre compost paillage potager arrosoir terreau godet repiquage tuteur "
+    "limace rang bêche purin récolte bouture"
+)
 
 
 def a_post(name: str, words: int, years: float | None) -> Document:
@@ -20,8 +22,13 @@ def a_post(name: str, words: int, years: float | None) -> Document:
     return Document(f"https://{name}.example/", name, "fr", "", text, published=date)
 
 
-CORPUS = [a_post("nous", 17, 0), a_post("vieux", 16, 9), a_post("jeune", 8, 0.5),
-          a_post("futur", 12, -4), a_post("nu", 14, None)]  # fmt: skip
+CORPUS = [
+    a_post("nous", 17, 0),
+    a_post("vieux", 16, 9),
+    a_post("jeune", 8, 0.5),
+    a_post("futur", 12, -4),
+    a_post("nu", 14, None),
+]
 
 
 def near(options: LinkOptions) -> list[str]:

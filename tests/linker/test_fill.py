@@ -39,8 +39,11 @@ Fills = Mapping[str, tuple[str, ...]]
 def some(sizes: Sequence[int], how: Sequence[float] = FEW, seed: int = 1) -> list[A]:
     """Write blogs of these sizes, some of whose posts are related to others, a few to many."""
     chance = random.Random(seed)
-    posts = [A(f"{seed}/{blog}/{n}", blog, day=chance.randrange(3000))
-             for blog, size in enumerate(sizes) for n in range(size)]  # fmt: skip
+    posts = [
+        A(f"{seed}/{blog}/{n}", blog, day=chance.randrange(3000))
+        for blog, size in enumerate(sizes)
+        for n in range(size)
+    ]
     return related(posts, posts, how, chance)
 
 
@@ -77,15 +80,19 @@ def filled(posts: Sequence[A], apart: Sequence[tuple[int, int]] = (), wanted: in
         shown=np.array([p.shown for p in rows], np.bool_),
         given=np.array([p.given for p in rows], np.bool_),
         thin=np.array([p.thin for p in rows], np.bool_),
-        related=np.array([[*mine, *[-1] * wanted][:wanted] for mine in lists],
-                         np.int32).reshape(-1, wanted),
-        apart=np.array(sorted(one << 32 | other for a, b in apart
-                              for one, other in ((a, b), (b, a))), np.int64),
+        related=np.array([[*mine, *[-1] * wanted][:wanted] for mine in lists], np.int32).reshape(
+            -1, wanted
+        ),
+        apart=np.array(
+            sorted(one << 32 | other for a, b in apart for one, other in ((a, b), (b, a))), np.int64
+        ),
         never={},
-    )  # fmt: skip
+    )
     found = fills(circle)
-    return {post.name: tuple(rows[other].name for other in found[row] if other >= 0)
-            for row, post in enumerate(rows)}  # fmt: skip
+    return {
+        post.name: tuple(rows[other].name for other in found[row] if other >= 0)
+        for row, post in enumerate(rows)
+    }
 
 
 SHAPES = {
@@ -155,8 +162,9 @@ def test_a_post_that_comes_goes_or_changes_concerns_few_others(
     for _ in range(40):
         posts, changed = _step(posts, how, chance, next(number))
         after = filled(posts)
-        others = [name for name in before.keys() & after.keys() - changed
-                  if before[name] != after[name]]  # fmt: skip
+        others = [
+            name for name in before.keys() & after.keys() - changed if before[name] != after[name]
+        ]
         assert len(others) <= 30
         before = after
 
@@ -169,8 +177,11 @@ def _step(
     one = chance.choice(posts)
     if kind == "gone":
         lost = {post.name for post in posts if one.name in post.related}
-        left = [replace(p, related=tuple(n for n in p.related if n != one.name))
-                for p in posts if p is not one]  # fmt: skip
+        left = [
+            replace(p, related=tuple(n for n in p.related if n != one.name))
+            for p in posts
+            if p is not one
+        ]
         return left, lost | {one.name}
     day = 3001.0 + number if kind == "new" else float(chance.randrange(3000))
     post = replace(one, day=day) if kind == "changed" else A(f"more {number}", one.blog, day=day)
@@ -256,8 +267,12 @@ def test_no_blog_shows_the_same_three_under_all_its_posts() -> None:
 
 # with texts
 
-WORDS = [a + b + c for a in ("ba", "cor", "du", "fil", "gre", "mou", "pa", "ri", "sol", "ta")
-         for b in ("ra", "lin", "tou", "pe", "mi") for c in ("ve", "don", "che")]  # fmt: skip
+WORDS = [
+    a + b + c
+    for a in ("ba", "cor", "du", "fil", "gre", "mou", "pa", "ri", "sol", "ta")
+    for b in ("ra", "lin", "tou", "pe", "mi")
+    for c in ("ve", "don", "che")
+]
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 
@@ -278,8 +293,11 @@ def test_related_ones_come_first_and_fills_say_that_they_are_none() -> None:
     assert {len(near) for near in kinds} == {3}
     assert {kind for near in kinds for kind in near} == {RELATED, FILL}
     assert all(near == tuple(sorted(near, reverse=True)) for near in kinds)
-    assert all(bool(n.terms) == (n.score > 0) == (n.kind == RELATED)
-               for near in found.values() for n in near)  # fmt: skip
+    assert all(
+        bool(n.terms) == (n.score > 0) == (n.kind == RELATED)
+        for near in found.values()
+        for n in near
+    )
     bare = link([a_post(n) for n in range(60)], replace(OPTIONS, fill=False))
     assert all(n.kind == RELATED for near in bare.values() for n in near)
     assert {p: tuple(n for n in near if n.kind == RELATED) for p, near in found.items()} == bare
@@ -298,8 +316,9 @@ def test_after_a_chance_walk_the_fills_are_those_of_a_clean_choice() -> None:
     chance = random.Random(3)
     corpus = {d.permalink: d for d in (a_post(n) for n in range(150))}
     index = fit(corpus.values(), OPTIONS)
-    shown = {p: [n.permalink for n in near if n.kind == FILL]
-             for p, near in neighbors_of(index, OPTIONS)}  # fmt: skip
+    shown = {
+        p: [n.permalink for n in near if n.kind == FILL] for p, near in neighbors_of(index, OPTIONS)
+    }
     pieces = index.base()
     for number in range(150, 175):
         new, gone = a_post(number), chance.choice(sorted(corpus))
@@ -331,10 +350,13 @@ def _chosen_clean(index: Index) -> dict[str, list[str]]:
         shown=np.ones(len(alive), np.bool_),
         given=np.ones(len(alive), np.bool_),
         thin=np.array([int(index.rows.length[row]) < 450 for row in alive]),
-        related=np.array([[at.get(other, -1) for other in index.leads[row].tolist()]
-                          for row in alive], np.int32),
+        related=np.array(
+            [[at.get(other, -1) for other in index.leads[row].tolist()] for row in alive], np.int32
+        ),
         apart=np.zeros(0, np.int64),
         never={},
-    )  # fmt: skip
-    return {name: [names[other] for other in mine if other >= 0]
-            for name, mine in zip(names, fills(circle).tolist(), strict=True)}  # fmt: skip
+    )
+    return {
+        name: [names[other] for other in mine if other >= 0]
+        for name, mine in zip(names, fills(circle).tolist(), strict=True)
+    }

@@ -25,8 +25,10 @@ OTHERS = {
 def terms_of(one: str, other: str, language: str = "fr", **wishes: float) -> tuple[str, ...] | None:
     """Give the reason for a link between two texts, None where there is no link."""
     texts = [one, other, *OTHERS[language]]
-    corpus = [Document(f"https://{n}.example/", f"blog {n}", language, "", text)
-              for n, text in enumerate(texts)]  # fmt: skip
+    corpus = [
+        Document(f"https://{n}.example/", f"blog {n}", language, "", text)
+        for n, text in enumerate(texts)
+    ]
     options = replace(LinkOptions(fill=False), min_score=wishes.get("min_score"))
     near = {n.permalink: n.terms for n in link(corpus, options)["https://0.example/"]}
     return near.get("https://1.example/")
@@ -97,14 +99,20 @@ def test_these_are_none(word: str) -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("ca", "dimecres gener disset"), ("da", "onsdag januar sytten"),
-        ("de", "mittwoch januar siebzehn dritte"), ("en", "wednesday january seventeen third"),
-        ("es", "miercoles enero diecisiete tercero"), ("fr", "mercredi janvier quatorze troisieme"),
-        ("it", "mercoledi gennaio diciassette terzo"), ("nl", "woensdag januari zeventien derde"),
-        ("no", "onsdag januar sytten tredje"), ("pt", "janeiro dezassete terceiro"),
-        ("ro", "miercuri ianuarie saptesprezece"), ("sv", "onsdag januari sjutton tredje"),
+        ("ca", "dimecres gener disset"),
+        ("da", "onsdag januar sytten"),
+        ("de", "mittwoch januar siebzehn dritte"),
+        ("en", "wednesday january seventeen third"),
+        ("es", "miercoles enero diecisiete tercero"),
+        ("fr", "mercredi janvier quatorze troisieme"),
+        ("it", "mercoledi gennaio diciassette terzo"),
+        ("nl", "woensdag januari zeventien derde"),
+        ("no", "onsdag januar sytten tredje"),
+        ("pt", "janeiro dezassete terceiro"),
+        ("ro", "miercuri ianuarie saptesprezece"),
+        ("sv", "onsdag januari sjutton tredje"),
     ],
-)  # fmt: skip
+)
 def test_each_language_knows_its_numerals_weekdays_and_months(language: str, words: str) -> None:
     assert set(words.split()) <= closed_words(language)
     assert "blog" in closed_words(language)

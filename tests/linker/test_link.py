@@ -97,11 +97,23 @@ def test_two_who_keep_apart_are_never_linked() -> None:
 
 
 def test_a_threshold_leaves_the_unlike_alone() -> None:
-    corpus = [*a_circle(blogs=2, each=3), Document("https://z.example/1", "z", "fr", "Seul",
-              "Une licorne astrale fredonne sous la banquise.")]  # fmt: skip
+    corpus = [
+        *a_circle(blogs=2, each=3),
+        Document(
+            "https://z.example/1",
+            "z",
+            "fr",
+            "Seul",
+            "Une licorne astrale fredonne sous la banquise.",
+        ),
+    ]
     assert all(n.kind == FILL for n in link(corpus, LinkOptions())["https://z.example/1"])
-    assert all(n.score >= 0.3 for near in link(corpus, LinkOptions(min_score=0.3)).values()
-               for n in near if n.kind == RELATED)  # fmt: skip
+    assert all(
+        n.score >= 0.3
+        for near in link(corpus, LinkOptions(min_score=0.3)).values()
+        for n in near
+        if n.kind == RELATED
+    )
 
 
 def test_a_copy_is_not_related() -> None:
@@ -202,20 +214,36 @@ def test_age_says_what_the_archives_are_worth(age: float, first: str) -> None:
     now = datetime(2026, 11, 1, tzinfo=UTC)
     corpus = [
         Document("https://a.example/1", "a", "fr", "Semis", text, "", now),
-        Document("https://b.example/old", "b", "fr", "Semis", f"{text[:60]} Patience.", "",
-                 now - timedelta(days=3000)),
-        Document("https://c.example/new", "c", "fr", "Semis", f"{text[:40]} Arrosoir, balcon.", "",
-                 now - timedelta(days=3)),
+        Document(
+            "https://b.example/old",
+            "b",
+            "fr",
+            "Semis",
+            f"{text[:60]} Patience.",
+            "",
+            now - timedelta(days=3000),
+        ),
+        Document(
+            "https://c.example/new",
+            "c",
+            "fr",
+            "Semis",
+            f"{text[:40]} Arrosoir, balcon.",
+            "",
+            now - timedelta(days=3),
+        ),
         *a_circle(),
-    ]  # fmt: skip
+    ]
     found = link(corpus, LinkOptions(min_score=0.0, age=age))["https://a.example/1"]
     assert found[0].permalink.endswith(first)
 
 
 def a_pair(language: str, one: tuple[str, str], other: tuple[str, str]) -> tuple[str, ...] | None:
     """Link two posts of two blogs, title and text of each; give the reason, if they are linked."""
-    documents = [Document(f"https://{blog}.example/", blog, language, *post)
-                 for blog, post in (("zoe", one), ("max", other))]  # fmt: skip
+    documents = [
+        Document(f"https://{blog}.example/", blog, language, *post)
+        for blog, post in (("zoe", one), ("max", other))
+    ]
     found = link(documents, LinkOptions(related=1, min_score=0.0, fill=False))[
         "https://zoe.example/"
     ]

@@ -32,8 +32,10 @@ _TEXTS = (
 
 
 def the_documents() -> list[Document]:
-    return [Document(f"https://{blog}.example/{n}", blog, "fr", title, text, f"{n}")
-            for n, (blog, title, text) in enumerate(_TEXTS)]  # fmt: skip
+    return [
+        Document(f"https://{blog}.example/{n}", blog, "fr", title, text, f"{n}")
+        for n, (blog, title, text) in enumerate(_TEXTS)
+    ]
 
 
 def first_of(options: LinkOptions, model: Model | None) -> dict[str, str]:
@@ -47,15 +49,15 @@ def first_of(options: LinkOptions, model: Model | None) -> dict[str, str]:
 
 def test_posts_that_say_the_same_in_other_words_meet(tmp_path: Path) -> None:
     options = LinkOptions(min_score=0.0)
-    mates = {d.permalink: the_documents()[n ^ 1].permalink
-             for n, d in enumerate(the_documents())}  # fmt: skip
+    mates = {d.permalink: the_documents()[n ^ 1].permalink for n, d in enumerate(the_documents())}
     assert first_of(options, Model(a_model(tmp_path))) == mates
     assert first_of(options, None) != mates
 
 
 def test_consent_holds_for_meaning_too(tmp_path: Path) -> None:
-    options = LinkOptions(min_score=0.0, no_out=frozenset({"max"}),
-                          never_with=frozenset({frozenset({"nour", "lu"})}))  # fmt: skip
+    options = LinkOptions(
+        min_score=0.0, no_out=frozenset({"max"}), never_with=frozenset({frozenset({"nour", "lu"})})
+    )
     found = first_of(options, Model(a_model(tmp_path)))
     assert "https://max.example/1" not in found.values()
     assert found.get("https://nour.example/2") != "https://lu.example/3"
@@ -96,8 +98,10 @@ def test_a_model_that_gives_texts_their_vectors_is_taken_at_its_word(tmp_path: P
     outputs = ("last_hidden_state", "pooler_output", "sentence_embedding")
     one, pair = ("sentence_embedding",), ("pain", "gare")
     mean = vector_of(Model(a_model(tmp_path / "mean")), " ".join(pair))
-    some, other = (vector_of(Model(a_model(tmp_path / "told", outputs=each)), " ".join(pair))
-            for each in (outputs, one))  # fmt: skip
+    some, other = (
+        vector_of(Model(a_model(tmp_path / "told", outputs=each)), " ".join(pair))
+        for each in (outputs, one)
+    )
     np.testing.assert_array_equal(some, other)
     assert not np.allclose(mean, some, atol=0.01)
 
@@ -112,8 +116,11 @@ def test_numbers_of_tokens_are_given_as_the_model_takes_them(tmp_path: Path) -> 
 def test_what_a_model_wants_before_each_text_is_put_there(tmp_path: Path) -> None:
     folder = a_model(tmp_path)
     plain = Model(folder)
-    write(folder, "config_sentence_transformers.json",
-          {"prompts": {"query": "pain "}, "default_prompt_name": "query"})  # fmt: skip
+    write(
+        folder,
+        "config_sentence_transformers.json",
+        {"prompts": {"query": "pain "}, "default_prompt_name": "query"},
+    )
     np.testing.assert_array_equal(vector_of(Model(folder), "gare"), vector_of(plain, "pain gare"))
 
 
@@ -135,9 +142,15 @@ def test_short_texts_are_filled_up_as_the_tokenizer_says(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     "file",
-    ["tokenizer.json", "model.onnx", "model.onnx_data", "config_sentence_transformers.json",
-     "sentence_bert_config.json", "1_Pooling/config.json"],
-)  # fmt: skip
+    [
+        "tokenizer.json",
+        "model.onnx",
+        "model.onnx_data",
+        "config_sentence_transformers.json",
+        "sentence_bert_config.json",
+        "1_Pooling/config.json",
+    ],
+)
 def test_another_model_in_the_folder_is_told(tmp_path: Path, file: str) -> None:
     before = told_of(a_model(tmp_path))
     write(tmp_path, file, {})

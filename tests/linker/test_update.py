@@ -12,9 +12,13 @@ from copines.linker.keys import places
 from copines.model import Document, LinkOptions
 
 OPTIONS = LinkOptions(min_score=0.0)
-WORDS = [a + b + c + d for a in "bcdfglmnprstv" for b in ("a", "e", "ou")
-         for c in ("ran", "lin", "tu")
-         for d in ("", "do", "ma", "ki", "po", "go", "la", "zi", "fe", "su")]  # fmt: skip
+WORDS = [
+    a + b + c + d
+    for a in "bcdfglmnprstv"
+    for b in ("a", "e", "ou")
+    for c in ("ran", "lin", "tu")
+    for d in ("", "do", "ma", "ki", "po", "go", "la", "zi", "fe", "su")
+]
 
 
 def a_post(number: int, text: str = "") -> Document:
@@ -132,8 +136,12 @@ def test_consent_holds_for_what_comes_later(
     neighbors_of(index, options)
     found = relink(index, [a_post(n) for n in range(3000, 3025)], [], options)
     new = {a_post(n).permalink for n in range(3000, 3025)}
-    pairs = {(blog[p], blog[n.permalink]) for p, near in found.items() for n in near
-             if p in new or n.permalink in new}  # fmt: skip
+    pairs = {
+        (blog[p], blog[n.permalink])
+        for p, near in found.items()
+        for n in near
+        if p in new or n.permalink in new
+    }
     assert pairs
     assert all(one != other != "blog 0" for one, other in pairs)
     assert not pairs & {("blog 1", "blog 2"), ("blog 2", "blog 1")}

@@ -22,10 +22,15 @@ WORDS = TEXT.split()
 def some_posts(count: int, language: str = "fr") -> list[Document]:
     own = random.Random(1)
     return [
-        Document(f"https://a.example/{n}", "a", language, "",
-                 "\n".join([*own.choices(WORDS, k=12), f"mot{n}"]))
+        Document(
+            f"https://a.example/{n}",
+            "a",
+            language,
+            "",
+            "\n".join([*own.choices(WORDS, k=12), f"mot{n}"]),
+        )
         for n in range(count)
-    ]  # fmt: skip
+    ]
 
 
 def dense(X: csr_matrix) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
@@ -87,8 +92,9 @@ def test_transform_gives_learnt_documents_as_fit_transform_did() -> None:
 
 def test_words_that_were_not_learnt_weigh_but_have_no_column() -> None:
     vectorizer = PostVectorizer().fit(some_posts(40))
-    X = vectorizer.transform([Document("", "b", "fr", "", "levain inconnu"),
-                              Document("", "b", "fr", "", "")])  # fmt: skip
+    X = vectorizer.transform(
+        [Document("", "b", "fr", "", "levain inconnu"), Document("", "b", "fr", "", "")]
+    )
     assert np.diff(X.indptr).tolist() == [1, 0]
     assert 0 < vectorizer.shares_[0] < 1
     assert vectorizer.shares_[1] == 0

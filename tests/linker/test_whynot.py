@@ -23,21 +23,32 @@ def a_post(name: str, words: Sequence[str], blog: str = "", years: float = 0) ->
 
 
 CORPUS = [
-    a_post("nous", WORDS), a_post("pres", WORDS[:8]), a_post("pres2", WORDS[:7], "pres"),
-    a_post("loin", ["croûte", "2019"], years=1), a_post("vieux", WORDS[:6], years=9),
-    a_post("muet", WORDS[:6]), a_post("veto", WORDS[:5]), a_post("copie", WORDS[2:7]),
-    a_post("autre", ["phare", "2019", "écume"]), a_post("encore", ["goéland", "écume", "phare"]),
-]  # fmt: skip
-OPTIONS = LinkOptions(fill=False, 
-    related=1, no_out=frozenset({"muet"}), not_apart=timedelta(days=1000),
+    a_post("nous", WORDS),
+    a_post("pres", WORDS[:8]),
+    a_post("pres2", WORDS[:7], "pres"),
+    a_post("loin", ["croûte", "2019"], years=1),
+    a_post("vieux", WORDS[:6], years=9),
+    a_post("muet", WORDS[:6]),
+    a_post("veto", WORDS[:5]),
+    a_post("copie", WORDS[2:7]),
+    a_post("autre", ["phare", "2019", "écume"]),
+    a_post("encore", ["goéland", "écume", "phare"]),
+]
+OPTIONS = LinkOptions(
+    fill=False,
+    related=1,
+    no_out=frozenset({"muet"}),
+    not_apart=timedelta(days=1000),
     vetoes=(("https://nous.example/", "https://veto.example/"),),
-)  # fmt: skip
+)
 
 
 def outs(options: LinkOptions) -> dict[str, str]:
     index = fit(CORPUS, options)
-    return {each.permalink[8:].split(".")[0]: each.out
-            for each in why_not(index, options, "https://nous.example/")}  # fmt: skip
+    return {
+        each.permalink[8:].split(".")[0]: each.out
+        for each in why_not(index, options, "https://nous.example/")
+    }
 
 
 def test_each_step_says_what_it_took_out() -> None:

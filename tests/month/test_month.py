@@ -166,8 +166,12 @@ def test_in_a_month_nothing_is_lost_asked_too_often_or_announced_twice(
         stored = {post.permalink for post in store.posts()}
         states = {state.name: state.state for state in store.states()}
     last = alive.now - EVERY_MAX - timedelta(hours=8)
-    written = {f"http://{blog}.example/{n}/" for blog, times in POSTS.items()
-               for n, when in enumerate(times) if day(when) <= last}  # fmt: skip
+    written = {
+        f"http://{blog}.example/{n}/"
+        for blog, times in POSTS.items()
+        for n, when in enumerate(times)
+        if day(when) <= last
+    }
     first = {f"http://busy.example/{n}/" for n in range(64) if POSTS["busy"][n] < 0}
     assert written - stored - first == set()
     assert len(announced) == len(set(announced))

@@ -19,8 +19,10 @@ def linked(
 ) -> tuple[Mapping[str, tuple[Neighbor, ...]], dict[str, str], dict[str, str]]:
     """Link a circle as the settings come; give subjects and titles too, by permalink."""
     posts = [post for post in POSTS if post["circle"] == circle]
-    documents = [Document(f"https://{n}.example/", p["blog"], "fr", p["title"], p["text"])
-                 for n, p in enumerate(posts)]  # fmt: skip
+    documents = [
+        Document(f"https://{n}.example/", p["blog"], "fr", p["title"], p["text"])
+        for n, p in enumerate(posts)
+    ]
     subject = {d.permalink: p["subject"] for d, p in zip(documents, posts, strict=True)}
     title = {d.permalink: d.title for d in documents}
     return link(documents, LinkOptions(fill=False)), subject, title

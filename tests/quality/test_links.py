@@ -27,7 +27,11 @@ def test_neighbors_are_of_the_same_subject_as_often_as_recorded() -> None:
         shared[language[permalink], name] += 1
 
     found = link(documents, LinkOptions(related=2, min_score=0.0))
-    pairs = [(p, n.permalink) for p, near in found.items() for n in near
-             if shared[language[p], subject[p]] > 2]  # fmt: skip
+    pairs = [
+        (p, n.permalink)
+        for p, near in found.items()
+        for n in near
+        if shared[language[p], subject[p]] > 2
+    ]
     right = sum(subject[one] == subject[other] for one, other in pairs)
     assert right / len(pairs) >= RECORDED, f"{right} of {len(pairs)}"

@@ -32,8 +32,9 @@ def a_circle(each: int = 3) -> View:
 
 def test_a_post_page_has_source_teasers_reasons_and_comments(site: Site) -> None:
     view = a_circle()
-    near = tuple(Neighbor(f"https://{b.slug}.example/1", 0.3, ("semis", "pomme de terre"))
-                 for b in BLOGS[1:])  # fmt: skip
+    near = tuple(
+        Neighbor(f"https://{b.slug}.example/1", 0.3, ("semis", "pomme de terre")) for b in BLOGS[1:]
+    )
     view.near = {"https://zoe.example/1": near}
     site.build(view)
     page = site.page("posts/zoe/billet-1/index.html")
@@ -55,8 +56,10 @@ def test_a_post_without_neighbors_says_so(site: Site) -> None:
 
 
 def test_what_is_not_related_stands_under_a_heading_of_its_own(site: Site) -> None:
-    posts = [a_post(), *(a_post(1, b.name, language="es" if b is BLOGS[3] else "fr")
-                         for b in BLOGS[1:])]  # fmt: skip
+    posts = [
+        a_post(),
+        *(a_post(1, b.name, language="es" if b is BLOGS[3] else "fr") for b in BLOGS[1:]),
+    ]
     near = Neighbor(posts[1].permalink, 0.3, ("semis",))
     fills = tuple(Neighbor(post.permalink, 0.0, (), FILL) for post in posts[2:])
     site.build(View(posts, {posts[0].permalink: (near, *fills)}))
@@ -83,11 +86,15 @@ def test_where_nothing_is_related_that_is_said_and_others_stand_below(site: Site
 
 def test_fills_make_no_blogs_neighbours_and_no_topics(site: Site) -> None:
     posts = [a_post(n, b.name) for b in BLOGS[:2] for n in range(1, 4)]
-    fills = {p.permalink: (Neighbor(q.permalink, 0.0, (), FILL),)
-             for p, q in zip(posts[:3], posts[3:], strict=True)}  # fmt: skip
+    fills = {
+        p.permalink: (Neighbor(q.permalink, 0.0, (), FILL),)
+        for p, q in zip(posts[:3], posts[3:], strict=True)
+    }
     site.build(View(posts))
-    before = {name: site.page(name) for name in ("map/index.html", "blogs/zoe/index.html",
-                                                 "topics/index.html")}  # fmt: skip
+    before = {
+        name: site.page(name)
+        for name in ("map/index.html", "blogs/zoe/index.html", "topics/index.html")
+    }
     site.build(View(posts, fills))
     assert before == {name: site.page(name) for name in before}
 
@@ -106,8 +113,14 @@ def test_a_neighbor_that_is_gone_is_left_out(site: Site) -> None:
 
 
 def test_comments_lead_to_where_the_source_takes_them(site: Site) -> None:
-    site.build(View([a_post(comments_url="https://zoe.example/1#dire"),
-                     a_post(2, comments_url="javascript:alert(1)")]))  # fmt: skip
+    site.build(
+        View(
+            [
+                a_post(comments_url="https://zoe.example/1#dire"),
+                a_post(2, comments_url="javascript:alert(1)"),
+            ]
+        )
+    )
     assert 'href="https://zoe.example/1#dire"' in site.page("posts/zoe/billet-1/index.html")
     second = site.page("posts/zoe/billet-2/index.html")
     assert "javascript:" not in second
@@ -117,8 +130,9 @@ HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 
 
 def test_what_sources_write_is_text_never_markup(site: Site) -> None:
-    post = a_post(title=HOSTILE, text=HOSTILE, summary=HOSTILE, author=HOSTILE, tags=(HOSTILE,),
-                  language="fr")  # fmt: skip
+    post = a_post(
+        title=HOSTILE, text=HOSTILE, summary=HOSTILE, author=HOSTILE, tags=(HOSTILE,), language="fr"
+    )
     site.build(View([post]))
     for name, data in site.files().items():
         if not name.endswith(".json"):
@@ -252,13 +266,18 @@ def test_status_tells_the_time_and_what_is_wrong(site: Site) -> None:
     told = json.loads(site.page("status/visits.json"))
     assert told["visited"] == NOW.isoformat()
     assert told["blogs"][0] == {
-        "name": "Zoé", "url": "https://zoe.example/", "state": "failing",
-        "last_try": NOW.isoformat(), "last_success": None,
-        "failing_since": (NOW - timedelta(days=9)).isoformat(), "next_try": None,
-        "reason": "its server is in trouble (HTTP 500)", "hint": "nothing: it is tried again",
+        "name": "Zoé",
+        "url": "https://zoe.example/",
+        "state": "failing",
+        "last_try": NOW.isoformat(),
+        "last_success": None,
+        "failing_since": (NOW - timedelta(days=9)).isoformat(),
+        "next_try": None,
+        "reason": "its server is in trouble (HTTP 500)",
+        "hint": "nothing: it is tried again",
         "posts": 0,
         "teasers": {"given": 3, "got": 1},
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize(
@@ -279,18 +298,47 @@ def test_status_has_words_for_each_state(site: Site, state: str, words: str) -> 
 
 def test_what_became_of_posts_is_told_on_a_page_of_their_blog(site: Site) -> None:
     tomorrow = NOW + timedelta(days=1)
-    view = View([a_post(1)], became=(
-        Fate("https://zoe.example/1", "Billet 1", "billet-1", NOW, "shown"),
-        Fate("https://zoe.example/2", "Demain <b>", "demain", tomorrow, "held",
-             Reason.of("held", date="2026-11-24")),
-        Fate("https://zoe.example/3", "Pub", "pub", None, "filtered",
-             Reason.of("excluded", rule='"tag:<pub>"')),
-        Fate("https://zoe.example/4", "Copie", "copie", NOW, "duplicate",
-             Reason.of("same_text", address="https://max.example/9")),
-        Fate("javascript:alert(1)", "", "", None, "unknown", Reason.of("not_found", status=404)),
-        Fate("https://zoe.example/6", "", "", None, "unknown",
-             Reason.of("other", text="<i>odd</i>")),
-    ))  # fmt: skip
+    view = View(
+        [a_post(1)],
+        became=(
+            Fate("https://zoe.example/1", "Billet 1", "billet-1", NOW, "shown"),
+            Fate(
+                "https://zoe.example/2",
+                "Demain <b>",
+                "demain",
+                tomorrow,
+                "held",
+                Reason.of("held", date="2026-11-24"),
+            ),
+            Fate(
+                "https://zoe.example/3",
+                "Pub",
+                "pub",
+                None,
+                "filtered",
+                Reason.of("excluded", rule='"tag:<pub>"'),
+            ),
+            Fate(
+                "https://zoe.example/4",
+                "Copie",
+                "copie",
+                NOW,
+                "duplicate",
+                Reason.of("same_text", address="https://max.example/9"),
+            ),
+            Fate(
+                "javascript:alert(1)", "", "", None, "unknown", Reason.of("not_found", status=404)
+            ),
+            Fate(
+                "https://zoe.example/6",
+                "",
+                "",
+                None,
+                "unknown",
+                Reason.of("other", text="<i>odd</i>"),
+            ),
+        ),
+    )
     site.build(view)
     page = site.page("status/zoe/index.html")
     assert '<a href="../../posts/zoe/billet-1/">Billet 1</a>' in page
@@ -525,9 +573,10 @@ def test_each_blog_and_each_topic_has_a_json_feed_too(site: Site) -> None:
         assert feed["home_page_url"] == f"https://copines.example/{folder}"
         assert len(feed["items"]) == posts
         assert feed["items"][-1]["_source"] == {
-            "title": "Zoé", "home_page_url": "https://zoe.example/",
+            "title": "Zoé",
+            "home_page_url": "https://zoe.example/",
             "feed_url": "https://zoe.example/feed",
-        }  # fmt: skip
+        }
         links = re.findall('feed\\+json"[^>]+href="([^"]+)"', site.page(f"{folder}index.html"))
         assert [link.endswith("feed.json") for link in links] == [True, True]
 
@@ -624,8 +673,12 @@ def test_a_circle_without_dates_has_a_home_page_too(site: Site) -> None:
 
 def test_dated_and_undated_posts_do_not_break_a_year_in_two(site: Site) -> None:
     last, first = NOW + timedelta(days=2), NOW - timedelta(days=2)
-    posts = [a_post(1, published=first), a_post(2, published=None), a_post(3, published=last),
-             a_post(4, published=None, first_seen=NOW - timedelta(days=3))]  # fmt: skip
+    posts = [
+        a_post(1, published=first),
+        a_post(2, published=None),
+        a_post(3, published=last),
+        a_post(4, published=None, first_seen=NOW - timedelta(days=3)),
+    ]
     site.build(View(posts))
     for path in ("blogs/zoe/index.html", "page/1/index.html"):
         ids = re.findall(r' id="([^"]+)"', site.page(path))
@@ -685,10 +738,14 @@ def test_posts_that_moved_are_no_loss_and_no_news(site: Site) -> None:
     site.build(before)
     ids = re.findall(r"<id>([^<]+)", site.page("feed.xml"))
     there = [
-        replace(p, permalink=f"{p.permalink}/neuf", key=permalink_key(f"{p.permalink}/neuf"),
-                announced=p.permalink)
+        replace(
+            p,
+            permalink=f"{p.permalink}/neuf",
+            key=permalink_key(f"{p.permalink}/neuf"),
+            announced=p.permalink,
+        )
         for p in before.kept
-    ]  # fmt: skip
+    ]
     with pytest.raises(PublishError, match="40 of 40 posts would go"):
         site.build(View(there))
     moved = {permalink_key(p.announced): p.key for p in there}
@@ -702,8 +759,13 @@ def test_posts_that_moved_are_no_loss_and_no_news(site: Site) -> None:
 
 def test_every_phrase_is_in_both_languages(site: Site) -> None:
     catalogues = Path(build.__code__.co_filename).parent
-    phrases = {*PHRASES, "shown", "held until %(day)s", "shown; nobody says when it was written",
-               "left out by a rule of this portal: %(rule)s"}  # fmt: skip
+    phrases = {
+        *PHRASES,
+        "shown",
+        "held until %(day)s",
+        "shown; nobody says when it was written",
+        "left out by a rule of this portal: %(rule)s",
+    }
     for template in (catalogues / "templates").iterdir():
         found = re.findall(r'_\("([^"]+)"', template.read_text(encoding="utf-8"))
         phrases.update(found)
@@ -897,8 +959,16 @@ def test_of_very_many_blogs_the_home_page_shows_those_who_wrote_last(tmp_path: P
 
 def test_the_blogroll_tells_of_each_blog_what_it_wrote_last(site: Site) -> None:
     undated = a_post(9, "Max & Cie", published=None, first_seen=NOW)
-    site.build(View([a_post(2), a_post(3, title="À <lire>", language="en"), undated,
-                     a_post(4, "Lu", published=None)]))  # fmt: skip
+    site.build(
+        View(
+            [
+                a_post(2),
+                a_post(3, title="À <lire>", language="en"),
+                undated,
+                a_post(4, "Lu", published=None),
+            ]
+        )
+    )
     home = site.page("index.html")
     circle = home[home.index('id="circle"') : home.index("</section>")]
     assert "Un potager &amp; ses &lt;limaces&gt;" in circle

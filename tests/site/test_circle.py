@@ -10,23 +10,45 @@ FACES = faces(tuple(Blog(f"https://{n}.example/", n, n, key=n) for n in ("lu", "
 
 def a_card(blog: str, number: int, *tags: str) -> Card:
     address = f"https://{blog}.example/{number}"
-    return Card(address, f"posts/{blog}/{number}/", "Titre", "Texte", False, FACES[blog],
-                None, None, "fr", None, 100, tags)  # fmt: skip
+    return Card(
+        address,
+        f"posts/{blog}/{number}/",
+        "Titre",
+        "Texte",
+        False,
+        FACES[blog],
+        None,
+        None,
+        "fr",
+        None,
+        100,
+        tags,
+    )
 
 
 def a_link(one: str, other: str, *terms: str, score: float = 0.5) -> tuple[str, Neighbor]:
-    return (f"https://{one[:-1]}.example/{one[-1]}",
-            Neighbor(f"https://{other[:-1]}.example/{other[-1]}", score, terms))  # fmt: skip
+    return (
+        f"https://{one[:-1]}.example/{one[-1]}",
+        Neighbor(f"https://{other[:-1]}.example/{other[-1]}", score, terms),
+    )
 
 
 CARDS = tuple(a_card(blog, n) for blog in ("lu", "max", "zoe") for n in (1, 2))
 
 
 def test_nearness_is_the_same_both_ways_and_grows_with_the_links() -> None:
-    near = kin(CARDS, [a_link("lu1", "max1", "pain"), a_link("max1", "lu1", "pain", "four"),
-                       a_link("zoe1", "lu2", "ail", score=0.2)])  # fmt: skip
+    near = kin(
+        CARDS,
+        [
+            a_link("lu1", "max1", "pain"),
+            a_link("max1", "lu1", "pain", "four"),
+            a_link("zoe1", "lu2", "ail", score=0.2),
+        ],
+    )
     assert [(k.blog, k.nearness, k.terms) for k in near["lu"]] == [
-        ("max", 0.5, ("pain", "four")), ("zoe", 0.1, ("ail",))]  # fmt: skip
+        ("max", 0.5, ("pain", "four")),
+        ("zoe", 0.1, ("ail",)),
+    ]
     assert near["max"][0].nearness == near["lu"][0].nearness
 
 
@@ -40,8 +62,12 @@ def test_links_to_posts_that_are_not_shown_count_for_nothing() -> None:
 
 
 def test_a_posts_strongest_terms_lead_it_to_the_topics_of_others() -> None:
-    cards = (a_card("lu", 1, "levain"), a_card("lu", 2, "levain"), a_card("max", 1, "pain"),
-             a_card("zoe", 1))  # fmt: skip
+    cards = (
+        a_card("lu", 1, "levain"),
+        a_card("lu", 2, "levain"),
+        a_card("max", 1, "pain"),
+        a_card("zoe", 1),
+    )
     found = circle(cards, [a_link("zoe1", "lu1", "levain", "farine", "pain")])
     assert [topic.name for topic in found.of["https://zoe.example/1"]] == ["levain"]
     assert [(t.slug, n) for t, n in topics_of("zoe", found.topics, 9)] == [("levain", 1)]

@@ -48,12 +48,14 @@ class Walk:
     def build(self, out: Path | None = None) -> Published:
         wishes = Wishes(frozenset(blog.name for blog in self.blogs), frozenset(self.hidden))
         self.store.judge(wishes, NOW)
-        return build(self.store, self.blogs, self.options, out or self.folder / "public", now=NOW,
-                     force=True)  # fmt: skip
+        return build(
+            self.store, self.blogs, self.options, out or self.folder / "public", now=NOW, force=True
+        )
 
     def files(self, out: Path) -> dict[str, bytes]:
-        return {path: data for path, data in Site(out).files().items()
-                if not path.startswith("status/")}  # fmt: skip
+        return {
+            path: data for path, data in Site(out).files().items() if not path.startswith("status/")
+        }
 
     def keys(self) -> list[str]:
         return [line.key for line in self.store.lines()]
@@ -64,13 +66,16 @@ class Walk:
         self.number += 1
         blog = self.chance.choice(BLOGS)
         dated = NOW - timedelta(days=self.chance.randint(0, 400), hours=self.number)
-        self.save(a_post(
-            self.number, blog.name,
-            published=dated if self.chance.random() < 0.9 else None,
-            tags=tuple(self.chance.sample(_WORDS, 2)),
-            image=f"https://pictures.example/{self.number % 9}.jpg",
-            language=self.chance.choice(["fr", "en", None]),
-        ))  # fmt: skip
+        self.save(
+            a_post(
+                self.number,
+                blog.name,
+                published=dated if self.chance.random() < 0.9 else None,
+                tags=tuple(self.chance.sample(_WORDS, 2)),
+                image=f"https://pictures.example/{self.number % 9}.jpg",
+                language=self.chance.choice(["fr", "en", None]),
+            )
+        )
 
     def save(self, post: Post) -> None:
         self.store.save(replace(post, key=key(post.permalink)))
@@ -85,8 +90,14 @@ class Walk:
     def edit(self) -> None:
         post = self.store.by_key(self.chance.choice(self.keys()))
         assert post
-        self.store.save(replace(post, title=f"{post.title} !", text=f"Autrement. {post.text}",
-                                tags=(self.chance.choice(_WORDS),)))  # fmt: skip
+        self.store.save(
+            replace(
+                post,
+                title=f"{post.title} !",
+                text=f"Autrement. {post.text}",
+                tags=(self.chance.choice(_WORDS),),
+            )
+        )
 
     def remove(self) -> None:
         self.store.remove(self.chance.choice(self.keys()), Reason.of("taken_back", status=404))
@@ -143,10 +154,11 @@ class Walk:
 
     def configure(self) -> None:
         self.options = replace(
-            self.options, hue=self.chance.randint(0, 359),
+            self.options,
+            hue=self.chance.randint(0, 359),
             title=self.chance.choice(["Les copines", "Le cercle"]),
             language=self.chance.choice(["fr", "en"]),
-        )  # fmt: skip
+        )
 
     def invite(self) -> None:
         invited = self.chance.sample(BLOGS, self.chance.randint(2, 4))
@@ -166,10 +178,22 @@ class Walk:
 def test_a_build_after_any_change_equals_one_from_nothing(tmp_path: Path, seed: int) -> None:
     walk = Walk(tmp_path / "instance", random.Random(seed))
     steps: list[Callable[[], None]] = [
-        walk.write, walk.edit, walk.respond, walk.remove, walk.hide, walk.copy, walk.link,
-        walk.tell, walk.move, walk.unite,
-        walk.picture, walk.configure, walk.invite, walk.theme, walk.spoil,
-    ]  # fmt: skip
+        walk.write,
+        walk.edit,
+        walk.respond,
+        walk.remove,
+        walk.hide,
+        walk.copy,
+        walk.link,
+        walk.tell,
+        walk.move,
+        walk.unite,
+        walk.picture,
+        walk.configure,
+        walk.invite,
+        walk.theme,
+        walk.spoil,
+    ]
     walk.build()
     walk.chance.shuffle(steps)
     for step in steps:

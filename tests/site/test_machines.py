@@ -38,9 +38,9 @@ def _data(site: Site, path: str, syntax: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    "path", ["index.html", "page/1/index.html", "archives/2020/01/index.html",
-             "topics/semis/index.html"]
-)  # fmt: skip
+    "path",
+    ["index.html", "page/1/index.html", "archives/2020/01/index.html", "topics/semis/index.html"],
+)
 def test_lists_are_feeds_of_entries(site: Site, path: str) -> None:
     (feed,) = _items(site, path)
     assert feed["type"] == ["h-feed"]
@@ -87,8 +87,12 @@ def test_portal_and_blogs_are_told(site: Site) -> None:
 
 
 def test_a_shared_address_has_a_title_and_a_kind(site: Site) -> None:
-    kinds = {"index.html": "website", "posts/zoe/billet-1/index.html": "article",
-             "blogs/zoe/index.html": "website", "topics/semis/index.html": "website"}  # fmt: skip
+    kinds = {
+        "index.html": "website",
+        "posts/zoe/billet-1/index.html": "article",
+        "blogs/zoe/index.html": "website",
+        "topics/semis/index.html": "website",
+    }
     for path, kind in kinds.items():
         (graph,) = _data(site, path, "opengraph")
         assert graph["@type"] == kind

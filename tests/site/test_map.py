@@ -20,9 +20,10 @@ _NAMES = ("Zoé au jardin", "Lu", "Le troisième rang", "Salt and Wool", "Chez l
 def a_circle(size: int) -> tuple[Circle, dict[str, Face], dict[str, int]]:
     """Make a circle of that many blogs, of which some are near one another."""
     chance = random.Random(size)
-    blogs = tuple(Blog(f"https://b{n}.example/", f"{_NAMES[n % 5]} {n}", f"b{n}",
-             key=f"{_NAMES[n % 5]} {n}")
-                  for n in range(size))  # fmt: skip
+    blogs = tuple(
+        Blog(f"https://b{n}.example/", f"{_NAMES[n % 5]} {n}", f"b{n}", key=f"{_NAMES[n % 5]} {n}")
+        for n in range(size)
+    )
     near: dict[str, list[Kin]] = {blog.name: [] for blog in blogs}
     for one, other in combinations(blogs, 2):
         if chance.random() < min(0.5, 6 / size):
@@ -30,10 +31,15 @@ def a_circle(size: int) -> tuple[Circle, dict[str, Face], dict[str, int]]:
             near[one.name].append(Kin(other.name, nearness, ("pain",)))
             near[other.name].append(Kin(one.name, nearness, ("pain",)))
     topics = tuple(
-        Topic(f"t{n}", f"sujet numéro {n}", "fr", ("a", "b"),
-              tuple((blog.name, 1 + n % 3) for blog in chance.sample(blogs, min(size, 3))))
+        Topic(
+            f"t{n}",
+            f"sujet numéro {n}",
+            "fr",
+            ("a", "b"),
+            tuple((blog.name, 1 + n % 3) for blog in chance.sample(blogs, min(size, 3))),
+        )
         for n in range(min(size, 40))
-    )  # fmt: skip
+    )
     kin = {name: tuple(sorted(mine, key=lambda k: -k.nearness)) for name, mine in near.items()}
     return Circle(topics, {}, kin), faces(blogs, {}), {b.name: n for n, b in enumerate(blogs)}
 
@@ -50,8 +56,7 @@ def _covered(spot: Spot) -> tuple[float, float, float, float]:
 
 
 def _apart(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return (one[2] <= other[0] or other[2] <= one[0]
-            or one[3] <= other[1] or other[3] <= one[1])  # fmt: skip
+    return one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
 
 
 @pytest.mark.parametrize("width", [840, 400])
@@ -59,12 +64,15 @@ def _apart(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 def test_no_mark_no_name_and_no_place_covers_another(size: int, width: int) -> None:
     drawn = a_map(size, width)
     boxes = [_covered(spot) for spot in drawn.spots]
-    boxes += [(p.x - len(p.topic.name) * 4.5, p.y - 10, p.x + len(p.topic.name) * 4.5, p.y + 10)
-              for p in drawn.places]  # fmt: skip
+    boxes += [
+        (p.x - len(p.topic.name) * 4.5, p.y - 10, p.x + len(p.topic.name) * 4.5, p.y + 10)
+        for p in drawn.places
+    ]
     assert all(_apart(one, other) for one, other in combinations(boxes, 2))
     left, top, wide, high = drawn.view
-    assert all(b[0] >= left and b[1] >= top and b[2] <= left + wide and b[3] <= top + high
-               for b in boxes)  # fmt: skip
+    assert all(
+        b[0] >= left and b[1] >= top and b[2] <= left + wide and b[3] <= top + high for b in boxes
+    )
 
 
 def test_the_same_circle_gives_the_same_map() -> None:
@@ -81,8 +89,10 @@ def test_the_ellipsis_of_a_long_name_stands_on_no_line_of_its_own() -> None:
 
 def test_near_blogs_live_near() -> None:
     blogs = tuple(Blog(f"https://b{n}.example/", f"b{n}", f"b{n}", key=f"b{n}") for n in range(8))
-    kin = {f"b{n}": tuple(Kin(f"b{m}", 1.0, ()) for m in range(8) if m != n and m // 4 == n // 4)
-           for n in range(8)}  # fmt: skip
+    kin = {
+        f"b{n}": tuple(Kin(f"b{m}", 1.0, ()) for m in range(8) if m != n and m // 4 == n // 4)
+        for n in range(8)
+    }
     spots = {s.face.name: s for s in draw(Circle((), {}, kin), faces(blogs, {}), {}, 840).spots}
 
     def gap(one: str, other: str) -> float:

@@ -16,8 +16,20 @@ from copines.site.search.words import words_of, words_of_card
 
 def a_card(number: int, title: str, excerpt: str = "", *tags: str) -> Card:
     day = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=number)
-    return Card(f"https://zoe.example/{number}", f"posts/zoe/{number}/", title, excerpt, True, FACE,
-                day, None, "fr", None, 9, tags)  # fmt: skip
+    return Card(
+        f"https://zoe.example/{number}",
+        f"posts/zoe/{number}/",
+        title,
+        excerpt,
+        True,
+        FACE,
+        day,
+        None,
+        "fr",
+        None,
+        9,
+        tags,
+    )
 
 
 def an_index(*cards: Card) -> dict[str, Any]:
@@ -61,8 +73,12 @@ def test_a_new_post_changes_the_last_file_of_posts_and_the_files_of_its_words() 
     cards = [a_card(n, f"titre{n}", "compost") for n in range(40)][::-1]
     before, after = an_index(*cards), an_index(a_card(41, "vélo"), *cards)
     changed = {path for path in after if before.get(path) != after[path]}
-    assert changed == {"search/index.json", "search/posts/4.json", "search/words/v.json",
-                       "search/words/z.json"}  # fmt: skip
+    assert changed == {
+        "search/index.json",
+        "search/posts/4.json",
+        "search/words/v.json",
+        "search/words/z.json",
+    }
 
 
 def test_words_that_most_posts_have_are_left_out_of_a_large_circles_index() -> None:
@@ -99,8 +115,19 @@ def test_scripts_without_blanks_are_found_by_neighbouring_signs_and_by_any_one()
 
 def test_words_are_bare_of_case_and_of_what_stands_on_letters() -> None:
     text = "ΛΌΓΟΣ Łódź Đorđe İstanbul ısı Þór Straße STRASSE 𝐀𝐦𝐨𝐮𝐫 ﬁn Ⅻ"
-    assert words_of(text) == ["λογοσ", "lodz", "dorde", "istanbul", "isi", "thor", "strasse",
-                              "strasse", "amour", "fin", "xii"]  # fmt: skip
+    assert words_of(text) == [
+        "λογοσ",
+        "lodz",
+        "dorde",
+        "istanbul",
+        "isi",
+        "thor",
+        "strasse",
+        "strasse",
+        "amour",
+        "fin",
+        "xii",
+    ]
 
 
 def test_signs_of_other_scripts_are_words_and_have_file_names() -> None:

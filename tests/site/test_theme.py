@@ -82,7 +82,7 @@ def test_only_the_accent_of_a_sheet_is_changed() -> None:
         ("status.html", "\n{{ now | sometimes }}", (2, "sometimes")),
         ("about.html", '{% include "_none.html" %}', (1, "_none.html")),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_template_is_named_with_its_line(
     tmp_path: Path, templates: Path, name: str, text: str, wrong: tuple[int, str]
 ) -> None:

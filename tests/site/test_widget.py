@@ -31,8 +31,9 @@ def _a_circle() -> View:
     """Posts of Zoé that lead to posts of the others."""
     zoe = [a_post(number) for number in range(1, 4)]
     others = [a_post(1, blog.name, language="en") for blog in BLOGS[1:]]
-    return View([*zoe, *others], {zoe[0].permalink: _near(*others),
-                                  zoe[2].permalink: _near(others[1])})  # fmt: skip
+    return View(
+        [*zoe, *others], {zoe[0].permalink: _near(*others), zoe[2].permalink: _near(others[1])}
+    )
 
 
 def _told(site: Site, name: str) -> dict[str, Any]:
@@ -69,8 +70,9 @@ def _with_fills(near: int) -> View:
     return View(posts, {posts[0].permalink: (*_near(*posts[1 : 1 + near]), *fills)})
 
 
-@pytest.mark.parametrize(("near", "note"), [(0, "Pas pour leur sujet"), (1, "Choisis par la "),
-                                            (3, "Rapprochés par ")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("near", "note"), [(0, "Pas pour leur sujet"), (1, "Choisis par la "), (3, "Rapprochés par ")]
+)
 def test_fills_are_told_from_what_is_related(site: Site, near: int, note: str) -> None:
     site.build(_with_fills(near))
     told = _told(site, "zoe1")
@@ -143,10 +145,15 @@ def test_only_what_leads_to_a_changed_post_is_written_anew(site: Site) -> None:
     before = site.files()
     view.kept = [replace(p, title="Autre") if p.key == "lu1" else p for p in view.kept]
     site.build(view)
-    changed = {name for name, data in site.files().items()
-               if name.startswith("w/") and before[name] != data}  # fmt: skip
-    assert changed == {f"w/{name}" for name in ("zoe1.json", "zoe1.html", "blog-zoe.json",
-                                                "blog-zoe.html", "blog-zoe.xml")}  # fmt: skip
+    changed = {
+        name
+        for name, data in site.files().items()
+        if name.startswith("w/") and before[name] != data
+    }
+    assert changed == {
+        f"w/{name}"
+        for name in ("zoe1.json", "zoe1.html", "blog-zoe.json", "blog-zoe.html", "blog-zoe.xml")
+    }
 
 
 def test_nothing_but_addresses_of_the_web_is_written(site: Site) -> None:
@@ -161,9 +168,16 @@ def test_nothing_but_addresses_of_the_web_is_written(site: Site) -> None:
 )
 def test_no_file_weighs_more_than_a_kilobyte(site: Site, word: str) -> None:
     long = "".join(f"{word}{chr(0x3041 + 7 * n % 80)}{n * 7919 % 1000}" for n in range(400))
-    posts = [a_post(1, blog.name, title=long, text=long,
-                    permalink=f"{blog.url}{'%D9%82%D8%B7' * 20}{blog.slug}")
-             for blog in BLOGS]  # fmt: skip
+    posts = [
+        a_post(
+            1,
+            blog.name,
+            title=long,
+            text=long,
+            permalink=f"{blog.url}{'%D9%82%D8%B7' * 20}{blog.slug}",
+        )
+        for blog in BLOGS
+    ]
     site.build(View(posts, {posts[0].permalink: _near(*posts[1:])}))
     data = (site.out / "w" / "zoe1.json").read_bytes()
     assert len(gzip.compress(data, 1)) <= 1000
@@ -192,10 +206,14 @@ def _linked(blogs: tuple[Blog, ...], posts: list[Post], options: LinkOptions) ->
         ({"teasers": "out"}, LinkOptions(), True, False),
         ({"teasers": "none"}, LinkOptions(), False, False),
         ({"never_with": ("Lu",)}, LinkOptions(), False, False),
-        ({}, LinkOptions(vetoes=(("https://zoe.example/1", "https://lu.example/1"),)), False,
-         False),
+        (
+            {},
+            LinkOptions(vetoes=(("https://zoe.example/1", "https://lu.example/1"),)),
+            False,
+            False,
+        ),
     ],
-)  # fmt: skip
+)
 def test_consent_holds(
     site: Site, zoe: dict[str, Any], options: LinkOptions, gives: bool, takes: bool
 ) -> None:
@@ -252,8 +270,9 @@ def test_the_script_is_small(site: Site) -> None:
 
 
 def test_nothing_in_a_frame_is_code(site: Site) -> None:
-    hostile = a_post(1, "Lu", title='<img src=x onerror="alert(1)">',
-                     text="</main><script>x</script>")  # fmt: skip
+    hostile = a_post(
+        1, "Lu", title='<img src=x onerror="alert(1)">', text="</main><script>x</script>"
+    )
     near = Neighbor(hostile.permalink, 0.5, ("<script>alert(1)</script>",))
     site.build(View([a_post(), hostile], {a_post().permalink: (near,)}))
     frame = site.page("w/zoe1.html")

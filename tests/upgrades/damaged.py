@@ -123,8 +123,10 @@ def _mixed(blogs: Blogs) -> None:
     blogs.pages["ina.example/feed.xml"] = _INA.channel(*_INA.newest(), link="http://theme.example/")
     blogs.pages["ina.example/"] = _INA.front(tuple(f"{_INA.path}{n}" for n in range(4)))
     blogs.pages["theme.example/"] = _DEMO.front(tuple(f"{_DEMO.path}{n}" for n in range(4)))
-    links = [_LEO.item(n, _FORGE.address(n), _LEO.address(n)).replace(' isPermaLink="false"', "")
-             for n in range(3)]  # fmt: skip
+    links = [
+        _LEO.item(n, _FORGE.address(n), _LEO.address(n)).replace(' isPermaLink="false"', "")
+        for n in range(3)
+    ]
     blogs.pages["leo.example/feed.xml"] = _LEO.channel(_LEO.item(3), *links)
     paths = [f"/eve/jour-{n}" for n in range(4)]
     blogs.pages["plume.example/eve"] = _EVE.front((*paths, "/paul", "/paul/etape-0"))

@@ -30,8 +30,13 @@ def visit(circle: Damaged, python: str, directory: Path) -> None:
             put(blogs)
             now = (BEGUN + timedelta(days=number)).isoformat()
             words = [python, "-m", "copines", "run", "--now", now, "--dir", str(directory)]
-            done = subprocess.run(words, env={**os.environ, **environment}, check=False,
-                                  capture_output=True, encoding="utf-8")  # fmt: skip
+            done = subprocess.run(
+                words,
+                env={**os.environ, **environment},
+                check=False,
+                capture_output=True,
+                encoding="utf-8",
+            )
             print(f"{circle.name}, visit {number}: exit {done.returncode}")  # noqa: T201
 
 

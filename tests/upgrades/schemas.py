@@ -41,8 +41,9 @@ def make(schema: int, commit: str) -> None:
             each.put(blogs)
         source, made = Path(folder) / "source", Path(folder) / "made"
         made.mkdir()
-        packed = subprocess.run(["git", "archive", commit, *_PARTS], check=True,
-                                capture_output=True).stdout  # fmt: skip
+        packed = subprocess.run(
+            ["git", "archive", commit, *_PARTS], check=True, capture_output=True
+        ).stdout
         with tarfile.open(fileobj=io.BytesIO(packed)) as files:
             files.extractall(source, filter="data")
         (made / "copines.toml").write_text(CONFIG.format(crawl="", blogs=STANZAS), "utf-8")

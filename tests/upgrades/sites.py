@@ -68,21 +68,30 @@ class Site:
     def page(self, number: int) -> tuple[int, dict[str, str], str]:
         """Return a post's own page."""
         date = self.written(number).isoformat()
-        return (200, _HTML, (
-            f'<!doctype html><html lang="fr"><head><title>{self.headline(number)} – {self.title}'
-            '</title><meta property="og:type" content="article"></head><body><article><h1>'
-            f'{self.headline(number)}</h1><time datetime="{date}">{date[:10]}</time>'
-            f"{self.prose(number)}</article></body></html>"
-        ))  # fmt: skip
+        return (
+            200,
+            _HTML,
+            (
+                '<!doctype html><html lang="fr"><head>'
+                f"<title>{self.headline(number)} – {self.title}"
+                '</title><meta property="og:type" content="article"></head><body><article><h1>'
+                f'{self.headline(number)}</h1><time datetime="{date}">{date[:10]}</time>'
+                f"{self.prose(number)}</article></body></html>"
+            ),
+        )
 
     def front(self, links: tuple[str, ...], more: str = "") -> tuple[int, dict[str, str], str]:
         """Return the home page, with links to these paths."""
         listed = "".join(f'<li><a href="{link}">{link.strip("/")}</a></li>' for link in links)
-        return (200, _HTML, (
-            f'<!doctype html><html lang="fr"><head><title>{self.title}</title>'
-            f"{_FEED.format(self.feed)}</head><body><h1>{self.title}</h1><ul>{listed}</ul>{more}"
-            "</body></html>"
-        ))  # fmt: skip
+        return (
+            200,
+            _HTML,
+            (
+                f'<!doctype html><html lang="fr"><head><title>{self.title}</title>'
+                f"{_FEED.format(self.feed)}</head><body><h1>{self.title}</h1><ul>{listed}</ul>{more}"
+                "</body></html>"
+            ),
+        )
 
     def put(self, blogs: Blogs) -> None:
         """Serve the whole site as it should be, with a sitemap."""

@@ -17,8 +17,9 @@ def certify(directory: Path, hosts: Iterable[str]) -> tuple[Path, Path]:
     names = x509.SubjectAlternativeName([x509.DNSName(host) for host in sorted(hosts)])
     ca = _signed("authority", own, own, x509.BasicConstraints(ca=True, path_length=None))
     authority.write_bytes(ca.public_bytes(serialization.Encoding.PEM))
-    key = server.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-                               serialization.NoEncryption())  # fmt: skip
+    key = server.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
     chain = _signed("blogs", server, own, names).public_bytes(serialization.Encoding.PEM)
     pem.write_bytes(chain + key)
     return authority, pem
@@ -30,8 +31,10 @@ def _signed(
     signer: ec.EllipticCurvePrivateKey,
     more: x509.ExtensionType,
 ) -> x509.Certificate:
-    subject, issuer = (x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
-                       for common in (name, "authority"))  # fmt: skip
+    subject, issuer = (
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
+        for common in (name, "authority")
+    )
     now = datetime.now(UTC)
     return (
         x509.CertificateBuilder()

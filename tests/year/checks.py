@@ -94,8 +94,12 @@ class Posts:
                     and day - post.blog.event_day >= 3
                     and not self._opens(url, post)
                 ):
-                    yield of_post("address does not open", post, f"post {post.number}",
-                                   f"{url} is now {post.blog.address(post)}")  # fmt: skip
+                    yield of_post(
+                        "address does not open",
+                        post,
+                        f"post {post.number}",
+                        f"{url} is now {post.blog.address(post)}",
+                    )
 
     def _opens(self, url: str, post: Post) -> bool:
         for _ in range(6):
@@ -119,8 +123,12 @@ class Posts:
                 )
             said = record["published"] and datetime.fromisoformat(record["published"])
             if not said or abs(said - clock(post.written)) > _SAME_DATE:
-                yield of_post("wrong date", post, f"post {post.number}",
-                               f"{said}, written {clock(post.written)}")  # fmt: skip
+                yield of_post(
+                    "wrong date",
+                    post,
+                    f"post {post.number}",
+                    f"{said}, written {clock(post.written)}",
+                )
             if said:
                 first = self._dated.setdefault(post, said)
                 if said > first + _SAME_DATE:

@@ -73,8 +73,9 @@ class Circle:
     def run(self, asked: list[tuple[str, int]]) -> Seen:
         """Visit, link and publish, as a timer does once a day; `asked` fills meanwhile."""
         self._configure()
-        done = self._instance.copines("run", "--json", "--now", self.now.isoformat(),
-                                      ok=tuple(range(256)))  # fmt: skip
+        done = self._instance.copines(
+            "run", "--json", "--now", self.now.isoformat(), ok=tuple(range(256))
+        )
         seen = Seen(self._world.day, done.returncode, done.stderr, asked)
         if done.returncode == 1:  # as the person would, once she has read why
             self._instance.copines("build", "--force", "--now", self.now.isoformat(), ok=(0, 1, 3))
@@ -82,17 +83,20 @@ class Circle:
         return seen
 
     def _configure(self) -> None:
-        stanzas = [f'[[blog]]\nurl = "{blog.url}"\n'
-                   + (f'name = "Blog {blog.number}"\n' if blog.named else "")
-                   for blog in self._world.blogs]  # fmt: skip
+        stanzas = [
+            f'[[blog]]\nurl = "{blog.url}"\n'
+            + (f'name = "Blog {blog.number}"\n' if blog.named else "")
+            for blog in self._world.blogs
+        ]
         config = _CONFIG + "".join(stanzas)
         if config != self._config:
             (self.directory / "copines.toml").write_text(config, encoding="utf-8")
             self._config = config
 
     def _look(self, seen: Seen) -> None:
-        seen.all = [json.loads(line) for line in self._call("export", "posts", "--all").split("\n")
-                    if line]  # fmt: skip
+        seen.all = [
+            json.loads(line) for line in self._call("export", "posts", "--all").split("\n") if line
+        ]
         seen.shown = [post for post in seen.all if post["verdict"] == "shown"]
         told = json.loads(self._call("status", "--json"))
         seen.status = {spelt(row["url"]): row for row in told["blogs"]}
@@ -124,6 +128,9 @@ class Circle:
 
 def _entries(path: Path) -> Iterator[Entry]:
     for entry in ET.parse(path).iter(f"{_ATOM}entry"):
-        pages = [link.get("href", "") for link in entry.iter(f"{_ATOM}link")
-                 if link.get("rel") == "related"]  # fmt: skip
+        pages = [
+            link.get("href", "")
+            for link in entry.iter(f"{_ATOM}link")
+            if link.get("rel") == "related"
+        ]
         yield Entry(entry.findtext(f"{_ATOM}id", ""), pages[0] if pages else "")

@@ -14,12 +14,19 @@ KINDS: dict[Event, int] = {
     events.dates: 5, events.guids: 4,
 }  # fmt: skip
 ERRORS = (
-    Trouble("500", whole=False), Trouble("500", whole=True), Trouble("503", whole=False),
-    Trouble("503, Retry-After", whole=True), Trouble("403", whole=False),
-    Trouble("403", whole=True), Trouble("404", whole=False), Trouble("truncated", whole=False),
-    Trouble("maintenance", whole=False), Trouble("maintenance", whole=True),
-    Trouble("robots 503", whole=False), Trouble("timeout", whole=False),
-)  # fmt: skip
+    Trouble("500", whole=False),
+    Trouble("500", whole=True),
+    Trouble("503", whole=False),
+    Trouble("503, Retry-After", whole=True),
+    Trouble("403", whole=False),
+    Trouble("403", whole=True),
+    Trouble("404", whole=False),
+    Trouble("truncated", whole=False),
+    Trouble("maintenance", whole=False),
+    Trouble("maintenance", whole=True),
+    Trouble("robots 503", whole=False),
+    Trouble("timeout", whole=False),
+)
 #: One day in thirty, as nothing breaks at weekends.
 _ERROR_ODDS = 7 / 5 / 30
 

@@ -160,17 +160,31 @@ def challenge(world: World, blog: Blog, chance: Random) -> str:
 
 def crosspost(world: World, blog: Blog, chance: Random) -> str:
     """Publish anew what another member wrote a few days ago."""
-    others = [p for other in world.blogs if other is not blog and other.calm(world.day)
-              and not other.sold for p in other.in_feed(world.day)
-              if p.language == blog.language and p.original is None and p.owed
-              and world.day - 9 < p.written]  # fmt: skip
+    others = [
+        p
+        for other in world.blogs
+        if other is not blog and other.calm(world.day) and not other.sold
+        for p in other.in_feed(world.day)
+        if p.language == blog.language
+        and p.original is None
+        and p.owed
+        and world.day - 9 < p.written
+    ]
     if not others:
         return ""
     source, sentence = chance.choice(others), chance.random() < 0.5
     said = texts.TONGUES[blog.language].also.format(source.blog.title) if sentence else ""
     body = (*source.body, said) if sentence else source.body
-    post = Post(blog, len(blog.posts) + 1, world.day - 0.01, world.day, source.title, body,
-                blog.language, original=source)  # fmt: skip
+    post = Post(
+        blog,
+        len(blog.posts) + 1,
+        world.day - 0.01,
+        world.day,
+        source.title,
+        body,
+        blog.language,
+        original=source,
+    )
     world.place(post, source.title)
     post.event = "cross-posted, " + ("a sentence added" if sentence else "word by word")
     return post.event

@@ -31,8 +31,10 @@ class Report:
         place = (violation.kind, violation.blog, violation.subject)
         if place not in self._first:
             self._first[place] = violation
-            _say(f"day {self._world.day:3} {violation.kind}: {violation.blog}, "
-                 f"{violation.subject}, after {violation.event!r}: {violation.said}")  # fmt: skip
+            _say(
+                f"day {self._world.day:3} {violation.kind}: {violation.blog}, "
+                f"{violation.subject}, after {violation.event!r}: {violation.said}"
+            )
         self.days[self._first[place]] += 1
 
     def end(self) -> str:
@@ -71,8 +73,9 @@ def lived(directory: Path, world: World, days: int) -> Report:
             seen = circle.run(log.asked)
             seen.asked = log.taken()
             last = world.day >= days - 3  # one of these is no weekend
-            found = chain(*(check.day(seen) for check in checks),
-                          explained(world, circle, seen, whole=last))  # fmt: skip
+            found = chain(
+                *(check.day(seen) for check in checks), explained(world, circle, seen, whole=last)
+            )
             for violation in found:
                 report.take(violation)
     return report

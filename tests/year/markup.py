@@ -16,8 +16,10 @@ def _frame(blog: Blog, title: str, body: str, head: str = "") -> str:
         f'href="{blog.feed}">'
     )
     if blog.theme in {1, 3}:  # as WordPress announces them, for a post and for the whole
-        links += ('<link rel="alternate" type="application/rss+xml" title="Comments feed" '
-                  'href="/comments.xml">')  # fmt: skip
+        links += (
+            '<link rel="alternate" type="application/rss+xml" title="Comments feed" '
+            'href="/comments.xml">'
+        )
     return (
         f'<!doctype html><html lang="{blog.language}"><head><meta charset="utf-8">'
         f'<title>{escape(title)}</title>{links}{head}</head><body><header><a href="/">'
@@ -29,11 +31,17 @@ def _frame(blog: Blog, title: str, body: str, head: str = "") -> str:
 def front(blog: Blog, listed: list[Post], first: int) -> str:
     """Return the home page, or a page of older posts."""
     there = listed[first : first + _LISTED]
-    items = "".join(f'<li><h2><a href="{escape(p.path)}">{escape(p.title)}</a></h2>'
-                    f"<p>{p.body[0][:90]} …</p></li>" for p in there)  # fmt: skip
+    items = "".join(
+        f'<li><h2><a href="{escape(p.path)}">{escape(p.title)}</a></h2>'
+        f"<p>{p.body[0][:90]} …</p></li>"
+        for p in there
+    )
     older = first // _LISTED + 2
-    more = (f'<nav class="pagination"><a rel="next" href="/page/{older}/">Page {older}</a></nav>'
-            if first + _LISTED < len(listed) else "")  # fmt: skip
+    more = (
+        f'<nav class="pagination"><a rel="next" href="/page/{older}/">Page {older}</a></nav>'
+        if first + _LISTED < len(listed)
+        else ""
+    )
     return _frame(
         blog, blog.title, f"<main><h1>{escape(blog.title)}</h1><ul>{items}</ul>{more}</main>"
     )
@@ -45,8 +53,12 @@ def article(blog: Blog, post: Post, written: datetime) -> str:
     prose = "".join(f"<p>{part}</p>" for part in post.body if part)
     dated = f'<time datetime="{date}">{date[:10]}</time>'
     canonical = f'<link rel="canonical" href="{escape(blog.address(post))}">'
-    declared = {"@context": "https://schema.org", "@type": "BlogPosting", "headline": post.title,
-                "datePublished": date}  # fmt: skip
+    declared = {
+        "@context": "https://schema.org",
+        "@type": "BlogPosting",
+        "headline": post.title,
+        "datePublished": date,
+    }
     bodies = (
         f'<main><article class="post"><h1 class="entry-title">{title}</h1>{dated}'
         f'<div class="entry-content">{prose}</div></article></main>',
@@ -65,9 +77,11 @@ def article(blog: Blog, post: Post, written: datetime) -> str:
 
 def missing(blog: Blog) -> str:
     """Return what is served where nothing is."""
-    said = {"fr": ("Page introuvable", "Rien ici. Essayez la recherche."),
-            "en": ("Page not found", "Nothing here. Try the search."),
-            "es": ("Página no encontrada", "Aquí no hay nada. Pruebe la búsqueda.")}  # fmt: skip
+    said = {
+        "fr": ("Page introuvable", "Rien ici. Essayez la recherche."),
+        "en": ("Page not found", "Nothing here. Try the search."),
+        "es": ("Página no encontrada", "Aquí no hay nada. Pruebe la búsqueda."),
+    }
     title, text = said[blog.language]
     return _frame(blog, f"{title} – {blog.title}", f"<main><h1>{title}</h1><p>{text}</p></main>")
 
@@ -79,8 +93,10 @@ def comments(blog: Blog, listed: list[Post]) -> str:
         f"<description>Thank you for this, reader {n} says.</description></item>"
         for n, post in enumerate(listed[:4])
     )
-    return (f'<rss version="2.0"><channel><title>Comments on {escape(blog.title)}</title>'
-            f"<link>{blog.root}/</link>{items}</channel></rss>")  # fmt: skip
+    return (
+        f'<rss version="2.0"><channel><title>Comments on {escape(blog.title)}</title>'
+        f"<link>{blog.root}/</link>{items}</channel></rss>"
+    )
 
 
 def theme_author(path: str) -> Answer:

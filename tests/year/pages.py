@@ -131,8 +131,9 @@ class Sites:
         return sorted(there, key=lambda post: -post.written)
 
     def _sitemap(self, blog: Blog) -> str:
-        places = "".join(f"<url><loc>{escape(blog.address(post))}</loc></url>"
-                         for post in self._listed(blog))  # fmt: skip
+        places = "".join(
+            f"<url><loc>{escape(blog.address(post))}</loc></url>" for post in self._listed(blog)
+        )
         return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{places}</urlset>'
 
     def _feed(self, blog: Blog) -> Answer:

@@ -111,8 +111,15 @@ def served(sites: Sites, directory: Path) -> Iterator[tuple[Log, dict[str, str]]
         thread.start()
         proxy = f"http://127.0.0.1:{server.server_port}"
         try:
-            yield log, {"http_proxy": proxy, "https_proxy": proxy, "no_proxy": "",
-                        "SSL_CERT_FILE": str(authority)}  # fmt: skip
+            yield (
+                log,
+                {
+                    "http_proxy": proxy,
+                    "https_proxy": proxy,
+                    "no_proxy": "",
+                    "SSL_CERT_FILE": str(authority),
+                },
+            )
         finally:
             done.set()
             server.shutdown()

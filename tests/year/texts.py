@@ -46,8 +46,10 @@ def prose(chance: Random, language: str) -> tuple[str, ...]:
     tongue = TONGUES[language]
     said = []
     for _ in range(7):
-        parts = [chance.choice(one) for one in (tongue.when, tongue.who, tongue.did, tongue.what,
-                                                tongue.where)]  # fmt: skip
+        parts = [
+            chance.choice(one)
+            for one in (tongue.when, tongue.who, tongue.did, tongue.what, tongue.where)
+        ]
         text = f"{parts[0]}, {parts[1]} {parts[2]} {parts[3]} {parts[4]}"
         said.append(f"{text[0].upper()}{text[1:]} ({chance.randint(2, 900)}).")
     return " ".join(said[:4]), " ".join(said[4:])
@@ -56,8 +58,10 @@ def prose(chance: Random, language: str) -> tuple[str, ...]:
 def spam(chance: Random, number: int) -> tuple[str, tuple[str, ...]]:
     """Return title and text of a post of whoever bought the domain."""
     said = [f"{chance.choice(_SOLD)} {chance.randint(10, 990)}." for _ in range(14)]
-    return f"Casino bonus {number}: {chance.choice(_SOLD).lower()}", (" ".join(said[:8]),
-                                                                    " ".join(said[8:]))  # fmt: skip
+    return f"Casino bonus {number}: {chance.choice(_SOLD).lower()}", (
+        " ".join(said[:8]),
+        " ".join(said[8:]),
+    )
 
 
 def slug(text: str) -> str:

@@ -15,8 +15,22 @@ from year.blogs import SCHEMES, Blog, Event, Post, Trouble, spelt
 ARCHIVE_DAYS = 45
 #: Longest trouble that the next visit must have forgotten; after a longer one there may be a pause.
 _SHORT, _PAUSE = 6, 8
-NAMES = ("potager", "levain", "mailles", "rustine", "wagon", "bobine", "garance", "tulipe", "etang",
-         "verger", "canal", "sabot", "lampe", "moulin")  # fmt: skip
+NAMES = (
+    "potager",
+    "levain",
+    "mailles",
+    "rustine",
+    "wagon",
+    "bobine",
+    "garance",
+    "tulipe",
+    "etang",
+    "verger",
+    "canal",
+    "sabot",
+    "lampe",
+    "moulin",
+)
 TITLES = {
     "fr": (
         "Le potager de Zoé",
@@ -75,8 +89,15 @@ class World:
     def write(self, blog: Blog, chance: Random, written: float, appears: int) -> Post:
         """Let a blog have one more post."""
         title = texts.title(chance, blog.language)
-        post = Post(blog, len(blog.posts) + 1, written, appears, title,
-                    texts.prose(chance, blog.language), blog.language)  # fmt: skip
+        post = Post(
+            blog,
+            len(blog.posts) + 1,
+            written,
+            appears,
+            title,
+            texts.prose(chance, blog.language),
+            blog.language,
+        )
         self.place(post, title)
         return post
 

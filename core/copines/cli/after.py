@@ -48,10 +48,16 @@ def _run(session: Session, words: tuple[str, ...], differs: int, patience: float
     environment = {"COPINES_PUBLIC": str(session.public), "COPINES_WRITTEN": str(differs)}
     try:
         child = subprocess.Popen(
-            words, cwd=session.directory, env={**os.environ, **environment},
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            encoding="utf-8", errors="replace", start_new_session=True,
-        )  # fmt: skip
+            words,
+            cwd=session.directory,
+            env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            start_new_session=True,
+        )
     except OSError as error:
         return f"failed: after_build: {words[0]}: {error.strerror}"
     with child:

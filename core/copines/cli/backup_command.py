@@ -13,8 +13,12 @@ FOLDER = "backups"
 
 @click.command("backup")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
-@click.option("--keep", type=click.IntRange(min=1), metavar="N",
-              help="Of the backups in backups/, keep the newest N.")  # fmt: skip
+@click.option(
+    "--keep",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Of the backups in backups/, keep the newest N.",
+)
 @in_instance
 def command(session: Session, file: Path | None, keep: int | None) -> None:
     """Write config, database, pictures and theme to FILE, or to a dated one in backups/.
@@ -32,8 +36,10 @@ def command(session: Session, file: Path | None, keep: int | None) -> None:
         pack(contents.members(session, config, snapshot), sink)
     dropped = _drop(session, keep) if keep else ()
     size = target.stat().st_size
-    session.say(f"backup {target}, {size / 1e6:.1f} MB" + (f"; {len(dropped)} older ones dropped"
-                                                           if dropped else ""))  # fmt: skip
+    session.say(
+        f"backup {target}, {size / 1e6:.1f} MB"
+        + (f"; {len(dropped)} older ones dropped" if dropped else "")
+    )
     if session.as_json:
         session.answer({"file": str(target), "bytes": size, "dropped": list(dropped)})
 

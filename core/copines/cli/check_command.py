@@ -26,8 +26,13 @@ if TYPE_CHECKING:
 @click.argument("sources", nargs=-1, metavar="[BLOG|URL]...")
 @click.option("--json", "as_json", is_flag=True, help="Give a JSON object a line.")
 @click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
-@click.option("--dir", "directory", type=click.Path(path_type=Path, file_okay=False),
-              metavar="DIR", help="Take blogs and [crawl] options of this instance.")  # fmt: skip
+@click.option(
+    "--dir",
+    "directory",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Take blogs and [crawl] options of this instance.",
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -117,8 +122,12 @@ def _json(blog: Blog, found: "Found") -> dict[str, object]:
 
 def _values(blog: Blog, found: "Found") -> dict[str, object]:
     """Give what to write in the config for this source."""
-    said = {"url": found.url, "name": blog.name or found.title, "feed": blog.feed,
-            "language": blog.language or found.language}  # fmt: skip
+    said = {
+        "url": found.url,
+        "name": blog.name or found.title,
+        "feed": blog.feed,
+        "language": blog.language or found.language,
+    }
     values: dict[str, object] = {}
     for key, value in said.items():
         try:
@@ -143,9 +152,9 @@ def _lines(blog: Blog, found: "Found") -> Iterator[str]:
         ways = ", ".join(f"{way} ({number})" for way, number in found.archive)
         yield f"  archive   {ways}"
     if found.ok:
-        shut = f"it keeps {len(found.refused)} of the pages tried shut" if found.refused else (
-            "open"
-        )  # fmt: skip
+        shut = (
+            f"it keeps {len(found.refused)} of the pages tried shut" if found.refused else ("open")
+        )
         yield f"  robots    {shut}"
     for problem, hint in found.problems:
         yield f"  problem   {problem}" + (f"; {hint}" if hint else "")

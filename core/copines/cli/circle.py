@@ -38,8 +38,9 @@ def identified(blogs: Sequence[Blog], known: Sequence[KnownBlog]) -> Iterator[Bl
         taken = names | {name.casefold() for name in settled if not blog.name}
         name = blog.name or _free(_label(blog, before), taken)
         names.add(name.casefold())
-        yield replace(blog, key=before.key if before else "", name=name,
-                      slug=slug_of_blog(blog.url, name))  # fmt: skip
+        yield replace(
+            blog, key=before.key if before else "", name=name, slug=slug_of_blog(blog.url, name)
+        )
 
 
 def _matched(blogs: Sequence[Blog], known: Sequence[KnownBlog]) -> dict[int, KnownBlog]:

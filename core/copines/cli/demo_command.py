@@ -18,8 +18,13 @@ from copines.errors import CopinesError
 @click.command("demo")
 @click.option("--build-only", is_flag=True, help="End after the build; print the portal's folder.")
 @click.option("--port", default=0, help="Of the portal; absent: a free one.")
-@click.option("--dir", "directory", type=click.Path(path_type=Path, file_okay=False),
-              metavar="DIR", help="Keep the instance in DIR, which must be empty.")  # fmt: skip
+@click.option(
+    "--dir",
+    "directory",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Keep the instance in DIR, which must be empty.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
 @click.pass_context
 def command(

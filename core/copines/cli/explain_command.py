@@ -15,29 +15,33 @@ from copines.reasons import Code, Reason
 from copines.store import Store
 
 #: What became of a page that is no post, where a word of its own says it.
-_VERDICTS: Mapping[Code, str] = MappingProxyType({
-    "deleted": "removed",
-    "foreign_canonical": "filtered",
-    "noindex": "filtered",
-    "over_limit": "capped",
-    "same_text": "duplicate",
-})  # fmt: skip
+_VERDICTS: Mapping[Code, str] = MappingProxyType(
+    {
+        "deleted": "removed",
+        "foreign_canonical": "filtered",
+        "noindex": "filtered",
+        "over_limit": "capped",
+        "same_text": "duplicate",
+    }
+)
 
 #: What took a candidate out, in words.
-_OUT: Mapping[str, str] = MappingProxyType({
-    "consent": "the blogs do not agree to it",
-    "veto": "kept apart by the config, or linked in a text already",
-    "window": "too far away in time",
-    "copy": "the same text",
-    "far": "too many others are nearer",
-    "guard": "too few words that tell",
-    "threshold": "not near enough",
-    "per_blog": "its blog is there already",
-    "series": "another part of its series is there",
-    "exposure": "it stands under enough of this blog's posts",
-    "balance": "its place went to a post that nobody shows",
-    "full": "others are nearer",
-})  # fmt: skip
+_OUT: Mapping[str, str] = MappingProxyType(
+    {
+        "consent": "the blogs do not agree to it",
+        "veto": "kept apart by the config, or linked in a text already",
+        "window": "too far away in time",
+        "copy": "the same text",
+        "far": "too many others are nearer",
+        "guard": "too few words that tell",
+        "threshold": "not near enough",
+        "per_blog": "its blog is there already",
+        "series": "another part of its series is there",
+        "exposure": "it stands under enough of this blog's posts",
+        "balance": "its place went to a post that nobody shows",
+        "full": "others are nearer",
+    }
+)
 
 
 @click.command("explain")
@@ -113,18 +117,29 @@ def _considered(store: Store, options: LinkOptions, permalink: str) -> list[dict
 
     names = store.names()
     index = renewal.index_of(store, options, lambda done, total: None)
-    return [{**_near(store, names, Neighbor(each.permalink, each.score, each.terms)),
-             "hubness": round(each.hubness, 6), "age": round(each.age, 6),
-             "strength": round(each.strength, 6), "threshold": round(each.threshold, 6),
-             "out": each.out or None}
-            for each in why_not(index, options, permalink)]  # fmt: skip
+    return [
+        {
+            **_near(store, names, Neighbor(each.permalink, each.score, each.terms)),
+            "hubness": round(each.hubness, 6),
+            "age": round(each.age, 6),
+            "strength": round(each.strength, 6),
+            "threshold": round(each.threshold, 6),
+            "out": each.out or None,
+        }
+        for each in why_not(index, options, permalink)
+    ]
 
 
 def _near(store: Store, names: Mapping[str, str], near: Neighbor) -> dict[str, object]:
     post: Post | None = store.by_permalink(near.permalink)
-    return {"url": near.permalink, "blog": names[post.blog] if post else None,
-            "title": post.title if post else None, "score": round(near.score, 6),
-            "terms": list(near.terms), "kind": near.kind}  # fmt: skip
+    return {
+        "url": near.permalink,
+        "blog": names[post.blog] if post else None,
+        "title": post.title if post else None,
+        "score": round(near.score, 6),
+        "terms": list(near.terms),
+        "kind": near.kind,
+    }
 
 
 def _show(answer: dict[str, object]) -> None:
@@ -157,5 +172,6 @@ def _show_candidates(candidates: object) -> None:
     if out:
         click.echo(f"  near, and not shown (a link must have {out[0]['threshold']:.3f}):")
     for row in out:
-        click.echo(f"    {row['strength']:.3f}  {row['title']} ({row['blog']}): "
-                   f"{_OUT[str(row['out'])]}")  # fmt: skip
+        click.echo(
+            f"    {row['strength']:.3f}  {row['title']} ({row['blog']}): {_OUT[str(row['out'])]}"
+        )

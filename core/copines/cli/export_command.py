@@ -23,10 +23,16 @@ _NAMES = {"opml": "blogroll.opml", "posts": "posts.jsonl", "links": "links.jsonl
 
 @click.command("export")
 @click.argument("kind", type=click.Choice(KINDS))
-@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-              help="Write to FILE instead of stdout.")  # fmt: skip
-@click.option("--all", "everything", is_flag=True,
-              help="Of posts, also those not shown, with their verdict.")  # fmt: skip
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write to FILE instead of stdout.",
+)
+@click.option(
+    "--all", "everything", is_flag=True, help="Of posts, also those not shown, with their verdict."
+)
 @in_instance
 def command(session: Session, kind: str, output: Path | None, everything: bool) -> None:
     """Give the circle's data: the blogroll as OPML, posts or links as JSON lines, all as a zip.

@@ -52,8 +52,10 @@ def joined(own: Reading, fetched: Fetched) -> Reading:
     own_remarks = (_told(r, by_place.get((r.line, r.key))) for r in own.remarks)
     theirs = (
         replace(remark, source=url)
-        for url, came in fetched.items() if isinstance(came, Reading) for remark in came.remarks
-    )  # fmt: skip
+        for url, came in fetched.items()
+        if isinstance(came, Reading)
+        for remark in came.remarks
+    )
     return replace(
         own,
         blogs=tuple(blog for came in ordered for blog in came.blogs),

@@ -40,10 +40,17 @@ class _Wishes:
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--format", "form", type=click.Choice(FORMATS),
-              help="What the file is, where that cannot be told from it.")  # fmt: skip
-@click.option("--settings", is_flag=True,
-              help="Also take over the portal's title, address, contact and the like.")  # fmt: skip
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="What the file is, where that cannot be told from it.",
+)
+@click.option(
+    "--settings",
+    is_flag=True,
+    help="Also take over the portal's title, address, contact and the like.",
+)
 @click.option("--dry-run", is_flag=True, help="Show the stanzas; change nothing.")
 @click.option("--fetch", is_flag=True, help="Also fetch the lists that FILE names by address.")
 @in_instance

@@ -44,16 +44,21 @@ def tell_blogs(session: Session, report: Report) -> None:
     if report.saved:
         _say_posts(session, report.saved)
     if session.as_json:
-        session.answer({
-            "format": report.reading.format,
-            "added": [dict(blog.values) for blog in report.new],
-            "known": [blog.url for blog in report.known],
-            "settings": {f"{s.section}.{s.key}": s.value for s in report.reading.settings
-                         if report.with_settings},
-            "stanzas": "\n".join(stanza(blog.values) for blog in report.new),
-            "keys": [asdict(r) for r in _remarks(report.reading, report.with_settings)],
-            **_counts(report.saved or Saved()),
-        })  # fmt: skip
+        session.answer(
+            {
+                "format": report.reading.format,
+                "added": [dict(blog.values) for blog in report.new],
+                "known": [blog.url for blog in report.known],
+                "settings": {
+                    f"{s.section}.{s.key}": s.value
+                    for s in report.reading.settings
+                    if report.with_settings
+                },
+                "stanzas": "\n".join(stanza(blog.values) for blog in report.new),
+                "keys": [asdict(r) for r in _remarks(report.reading, report.with_settings)],
+                **_counts(report.saved or Saved()),
+            }
+        )
 
 
 def tell_remarks(session: Session, reading: Reading, with_settings: bool) -> None:
@@ -73,10 +78,11 @@ def _remarks(reading: Reading, with_settings: bool) -> Iterator[Remark]:
     fate: Fate = "translated" if with_settings else "dropped"
     told = "as {}" if with_settings else _NOT_TAKEN
     settings = (
-        Remark(s.entry.line, s.entry.where, s.entry.key, fate,
-               told.format(f"[{s.section}] {s.key}"))
+        Remark(
+            s.entry.line, s.entry.where, s.entry.key, fate, told.format(f"[{s.section}] {s.key}")
+        )
         for s in reading.settings
-    )  # fmt: skip
+    )
     return iter(sorted((*settings, *reading.remarks), key=lambda r: (r.source, r.line)))
 
 
@@ -102,5 +108,9 @@ def _say_posts(session: Session, saved: Saved) -> None:
 
 def _counts(saved: Saved) -> dict[str, object]:
     count = saved.count
-    return {"new": count["new"], "changed": count["changed"], "unchanged": count["same"],
-            "problems": saved.mistakes}  # fmt: skip
+    return {
+        "new": count["new"],
+        "changed": count["changed"],
+        "unchanged": count["same"],
+        "problems": saved.mistakes,
+    }

@@ -13,11 +13,20 @@ from copines.languages import languages
 @click.command("init")
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False), required=False)
 @click.option("--dir", "given", type=click.Path(path_type=Path, file_okay=False), hidden=True)
-@click.option("--from", "source", type=click.Path(path_type=Path, exists=True, dir_okay=False),
-              metavar="ZIP", help="Revive what `export zip` or `backup` wrote.")  # fmt: skip
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="ZIP",
+    help="Revive what `export zip` or `backup` wrote.",
+)
 @click.option("--title", default="Les blogs de mes copines", show_default=True)
-@click.option("--url", default="https://copines.example/", show_default=True,
-              help="Where the portal will live.")  # fmt: skip
+@click.option(
+    "--url",
+    default="https://copines.example/",
+    show_default=True,
+    help="Where the portal will live.",
+)
 @click.option("--language", type=click.Choice(languages()), default="fr", show_default=True)
 @click.pass_context
 def command(

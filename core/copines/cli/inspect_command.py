@@ -24,8 +24,13 @@ if TYPE_CHECKING:
 @click.argument("sources", nargs=-1, required=True, metavar="URL|FILE...")
 @click.option("--base", metavar="URL", help="The address that the files came from.")
 @click.option("--json", "as_json", is_flag=True, help="Give a JSON object a line.")
-@click.option("--dir", "directory", type=click.Path(path_type=Path, file_okay=False),
-              metavar="DIR", help="Take the [crawl] options of this instance.")  # fmt: skip
+@click.option(
+    "--dir",
+    "directory",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Take the [crawl] options of this instance.",
+)
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -28,8 +28,7 @@ def nearness(store: Store, others: Mapping[str, Sequence[Post]]) -> Nearness:
     ours = (_document(post.blog, post) for post in islice(store.posts(), _POSTS))
     theirs = (_document(name, post) for name, posts in others.items() for post in posts)
     known: dict[str, str] = {}
-    options = LinkOptions(related=1, min_score=0.0, age=0.0, fill=False,
-                          no_out=frozenset(others))  # fmt: skip
+    options = LinkOptions(related=1, min_score=0.0, age=0.0, fill=False, no_out=frozenset(others))
     best = link(_noted(chain(ours, theirs), known), options)
     scores: dict[str, list[float]] = {}
     for permalink, near in best.items():
@@ -48,8 +47,9 @@ def _noted(documents: Iterable[Document], known: dict[str, str]) -> Iterator[Doc
 
 
 def _document(blog: str, post: Post) -> Document:
-    return Document(post.permalink, blog, post.language, post.title, post.text,
-                    published=post.published)  # fmt: skip
+    return Document(
+        post.permalink, blog, post.language, post.title, post.text, published=post.published
+    )
 
 
 def _mean(scores: Sequence[float]) -> float:

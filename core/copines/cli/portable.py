@@ -43,9 +43,16 @@ def post_json(post: Post, blog: str) -> dict[str, object]:
 
 def link_line(permalink: str, rank: int, near: Neighbor) -> bytes:
     """Give a link as a line of `export links`."""
-    return _line({"url": permalink, "related": near.permalink, "rank": rank,
-                  "score": round(near.score, 6), "terms": list(near.terms),
-                  "kind": near.kind})  # fmt: skip
+    return _line(
+        {
+            "url": permalink,
+            "related": near.permalink,
+            "rank": rank,
+            "score": round(near.score, 6),
+            "terms": list(near.terms),
+            "kind": near.kind,
+        }
+    )
 
 
 def _line(value: Mapping[str, object]) -> bytes:

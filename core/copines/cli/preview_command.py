@@ -19,8 +19,13 @@ _TOLD = 20
 
 
 @click.command("preview")
-@click.option("--config", "file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-              help="Try this file instead of the instance's copines.toml.")  # fmt: skip
+@click.option(
+    "--config",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Try this file instead of the instance's copines.toml.",
+)
 @in_instance
 def command(session: Session, file: Path | None) -> None:
     """Show what the edited config would change on the portal that was last built.
@@ -84,26 +89,37 @@ def _view(session: Session, config: Config, store: Store) -> View:
 
 
 def _lines(report: dict[str, Any]) -> Iterator[str]:
-    yield from _list("settings", [
-        f"{each['key']}: {each['before']} -> {each['after']}" for each in report["settings"]
-    ])  # fmt: skip
+    yield from _list(
+        "settings",
+        [f"{each['key']}: {each['before']} -> {each['after']}" for each in report["settings"]],
+    )
     blogs, posts, links = report["blogs"], report["posts"], report["links"]
-    yield from _list("blogs added", [
-        f"{blog['name']} ({blog['url']}); its posts come with the next copines run"
-        for blog in blogs["added"]
-    ])  # fmt: skip
-    yield from _list("blogs removed", [
-        f"{blog['name']} ({blog['url']}), with {blog['posts']} posts" for blog in blogs["removed"]
-    ])  # fmt: skip
+    yield from _list(
+        "blogs added",
+        [
+            f"{blog['name']} ({blog['url']}); its posts come with the next copines run"
+            for blog in blogs["added"]
+        ],
+    )
+    yield from _list(
+        "blogs removed",
+        [
+            f"{blog['name']} ({blog['url']}), with {blog['posts']} posts"
+            for blog in blogs["removed"]
+        ],
+    )
     yield f"posts  {posts['before']} -> {posts['after']}"
     yield from _list("posts that appear", [_post(post, "was ") for post in posts["appear"]])
     yield from _list("posts that vanish", [_post(post, "") for post in posts["vanish"]])
     yield f"links  {links['before']} -> {links['after']}"
-    yield from _list("other teasers under", [
-        f"{post['title'] or post['url']}: {len(set(post['after']) - set(post['before']))} new, "
-        f"{len(set(post['before']) - set(post['after']))} gone"
-        for post in links["changed"]
-    ])  # fmt: skip
+    yield from _list(
+        "other teasers under",
+        [
+            f"{post['title'] or post['url']}: {len(set(post['after']) - set(post['before']))} new, "
+            f"{len(set(post['before']) - set(post['after']))} gone"
+            for post in links["changed"]
+        ],
+    )
 
 
 def _post(post: dict[str, Any], before: str) -> str:

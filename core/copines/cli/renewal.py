@@ -102,6 +102,12 @@ def _spelt(options: LinkOptions) -> str:
     """Spell the options, but for model and names; sets have no order of their own."""
     pairs = sorted(sorted(pair) for pair in options.never_with)
     sets = (sorted(options.no_out), sorted(options.no_in), pairs)
-    plain = replace(options, no_out=frozenset(), no_in=frozenset(), never_with=frozenset(),
-                    embeddings=None, names={})  # fmt: skip
+    plain = replace(
+        options,
+        no_out=frozenset(),
+        no_in=frozenset(),
+        never_with=frozenset(),
+        embeddings=None,
+        names={},
+    )
     return repr((plain, sets))

@@ -78,8 +78,10 @@ def _ends(linked: Mapping[str, Any]) -> list[str]:
     """Name the posts that are most and least often shown as teasers."""
     lines = []
     for name in ("most", "least"):
-        shown = [f"{post['title'] or post['url']} ({post['blog']}), {_times(post['times'])}"
-                 for post in linked[name][:_TOLD]]  # fmt: skip
+        shown = [
+            f"{post['title'] or post['url']} ({post['blog']}), {_times(post['times'])}"
+            for post in linked[name][:_TOLD]
+        ]
         lines += [f"       {name} shown: " + "; ".join(shown)] if shown else []
     return lines
 

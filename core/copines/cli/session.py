@@ -115,12 +115,21 @@ def echo_json(value: object) -> None:
 def in_instance(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that all share, and a Session as its first argument."""
 
-    @click.option("--dir", "directory", type=click.Path(path_type=Path, file_okay=False),
-                  metavar="DIR", help="The instance: the directory with copines.toml.")  # fmt: skip
+    @click.option(
+        "--dir",
+        "directory",
+        type=click.Path(path_type=Path, file_okay=False),
+        metavar="DIR",
+        help="The instance: the directory with copines.toml.",
+    )
     @click.option("--json", "as_json", is_flag=True, help="Give the result as JSON on stdout.")
     @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
-    @click.option("--log-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-                  help="Keep everything that is said, and more, in FILE.")  # fmt: skip
+    @click.option(
+        "--log-file",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Keep everything that is said, and more, in FILE.",
+    )
     @click.option("--now", metavar="TIME", help="Fix the clock (ISO 8601); for tests.")
     @click.pass_context
     @wraps(command)

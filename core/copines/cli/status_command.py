@@ -104,8 +104,10 @@ def _lines(rows: tuple[_Row, ...], now: datetime, zone: ZoneInfo) -> Iterator[st
 
     width = max((len(health.state.name) for health, _ in rows), default=4)
     links = sum(health.given for health, _ in rows)
-    yield (f"{'blog':{width}}  {'state':8} {'posts':>6} {'a month':>8}  {'last success':16}  "
-           f"{'next try':16} {'gives':>6} {'gets':>5}")  # fmt: skip
+    yield (
+        f"{'blog':{width}}  {'state':8} {'posts':>6} {'a month':>8}  {'last success':16}  "
+        f"{'next try':16} {'gives':>6} {'gets':>5}"
+    )
     for health, every in rows:
         state = health.state
         often = per_month(health.dates, now)

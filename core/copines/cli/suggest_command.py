@@ -32,10 +32,16 @@ class _Suggestion:
 
 
 @click.command("suggest")
-@click.option("--least", type=click.IntRange(1), default=2, show_default=True,
-              help="Members that must recommend a blog.")  # fmt: skip
-@click.option("--most", type=click.IntRange(1, 200), default=20, show_default=True,
-              help="Blogs to try.")  # fmt: skip
+@click.option(
+    "--least",
+    type=click.IntRange(1),
+    default=2,
+    show_default=True,
+    help="Members that must recommend a blog.",
+)
+@click.option(
+    "--most", type=click.IntRange(1, 200), default=20, show_default=True, help="Blogs to try."
+)
 @in_instance
 def command(session: Session, least: int, most: int) -> None:
     """Propose blogs that several members link to or list in their blogrolls.
@@ -90,8 +96,11 @@ def _tried(  # noqa: PLR0913, PLR0917 - the two numbers are the command's option
         )
         found = crawler.scout(
             tuple((blog, feeds.get(blog.key)) for blog in blogs if blog.enabled),
-            choose, config.crawl, now=session.now, caller=caller,
-        )  # fmt: skip
+            choose,
+            config.crawl,
+            now=session.now,
+            caller=caller,
+        )
     return tuple(chosen), found
 
 
@@ -129,7 +138,7 @@ def _json(
         "left_out": [
             {"url": c.url, "recommended_by": _by(c, names), "problem": why} for c, why in left
         ],
-    }  # fmt: skip
+    }
 
 
 def _by(candidate: Candidate, names: Mapping[str, str]) -> list[dict[str, object]]:
@@ -150,8 +159,9 @@ def _lines(
         yield f"# recommended by {'; '.join(_told(each.candidate, names))}"
         last = f", the last on {found.last_post:%Y-%m-%d}" if found.last_post else ""
         often = f", {found.posts_per_month} posts a month" if found.posts_per_month else ""
-        yield (f"# feed: {found.feed or 'none'}; language: {found.language or 'unknown'}"
-               f"{often}{last}")  # fmt: skip
+        yield (
+            f"# feed: {found.feed or 'none'}; language: {found.language or 'unknown'}{often}{last}"
+        )
         yield f"# nearness {each.nearness:.2f} (within the circle {near.usual:.2f})"
         yield stanza(_values(each))
 
@@ -166,8 +176,11 @@ def _told(candidate: Candidate, names: Mapping[str, str]) -> Iterator[str]:
 
 
 def _values(each: _Suggestion) -> dict[str, object]:
-    said = {"url": each.found.url, "name": each.found.title or each.candidate.name,
-            "language": each.found.language}  # fmt: skip
+    said = {
+        "url": each.found.url,
+        "name": each.found.title or each.candidate.name,
+        "language": each.found.language,
+    }
     values: dict[str, object] = {}
     for key, value in said.items():
         try:

@@ -35,9 +35,14 @@ def command(session: Session, blog: str, platform: str | None) -> None:
     told = snippets(config.portal.url, above, mine.slug)
     found = [snippet for snippet in told if platform in {None, snippet.platform}]
     if session.as_json:
-        session.answer({"blog": mine.name, "snippets": [
-            {"platform": s.platform, "where": s.where, "code": s.code} for s in found
-        ]})  # fmt: skip
+        session.answer(
+            {
+                "blog": mine.name,
+                "snippets": [
+                    {"platform": s.platform, "where": s.where, "code": s.code} for s in found
+                ],
+            }
+        )
         return
     for snippet in found:
         click.echo(f"# {snippet.title}: {snippet.where}\n\n{snippet.code}\n")

@@ -31,8 +31,10 @@ def picture(slug: str) -> bytes:
     draw = ImageDraw.Draw(canvas)
     across, radius = numbers[2] / 256 * wide * 0.6 + wide * 0.2, high * (0.09 + numbers[3] / 4000)
     top = high * 0.28
-    draw.ellipse((across - radius, top - radius, across + radius, top + radius),
-                 fill=_colour(0.11, 0.32, 1.0))  # fmt: skip
+    draw.ellipse(
+        (across - radius, top - radius, across + radius, top + radius),
+        fill=_colour(0.11, 0.32, 1.0),
+    )
     for hill in range(_HILLS):
         draw.polygon(_hill(numbers, hill, wide, high), fill=_shade(hue, hill))
     out = BytesIO()
@@ -46,10 +48,14 @@ def _hill(numbers: bytes, hill: int, wide: int, high: int) -> list[tuple[float, 
     swell, phase = high * (0.05 + numbers[4 + hill] / 5000), numbers[8 + hill] / 40
     waves = 1.2 + numbers[12 + hill] / 128
     line = [
-        (x, base + swell * math.sin(phase + waves * math.tau * x / wide)
-         + swell / 3 * math.sin(2.7 * phase + 2.3 * waves * math.tau * x / wide))
+        (
+            x,
+            base
+            + swell * math.sin(phase + waves * math.tau * x / wide)
+            + swell / 3 * math.sin(2.7 * phase + 2.3 * waves * math.tau * x / wide),
+        )
         for x in range(0, wide + 1, 8)
-    ]  # fmt: skip
+    ]
     return [*line, (wide, high), (0, high)]
 
 

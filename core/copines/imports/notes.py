@@ -91,8 +91,15 @@ class Notes:
     ) -> Reading:
         """Close the notes; remarks come in the order of lines."""
         remarks = sorted(self._remarks.values(), key=lambda remark: remark.line)
-        return Reading(form, tuple(self._blogs), tuple(remarks), tuple(self._settings),
-                       tuple(articles), tuple(unclear), tuple(self._elsewhere))  # fmt: skip
+        return Reading(
+            form,
+            tuple(self._blogs),
+            tuple(remarks),
+            tuple(self._settings),
+            tuple(articles),
+            tuple(unclear),
+            tuple(self._elsewhere),
+        )
 
 
 class Draft:
@@ -156,10 +163,11 @@ class Draft:
         more = {"tags": list(tags)} if tags else {}
         lacked = {k: v for k, v in own.items() if k not in {*first.values, "url", "feed"}}
         self._told = [
-            (entry, key, fate, why) if key in {"", "tags", *lacked}
+            (entry, key, fate, why)
+            if key in {"", "tags", *lacked}
             else (entry, key, "dropped", f"the blog is on line {first.line} already")
             for entry, key, fate, why in self._told
-        ]  # fmt: skip
+        ]
         return FoundBlog(first.line, _ordered({**first.values, **lacked, **more}))
 
     def by_feed(self) -> FoundBlog:

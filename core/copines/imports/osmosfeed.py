@@ -12,8 +12,11 @@ from copines.imports.found import Article, Entry, FoundBlog, Reading
 from copines.imports.json_items import items
 from copines.imports.notes import Draft, Notes
 
-_SETTINGS = {"siteTitle": ("portal", "title"), "timezone": ("portal", "timezone"),
-             "siteUrl": ("portal", "url")}  # fmt: skip
+_SETTINGS = {
+    "siteTitle": ("portal", "title"),
+    "timezone": ("portal", "timezone"),
+    "siteUrl": ("portal", "url"),
+}
 _SOURCES = re.compile(r'"sources"\s*:\s*\[')
 _DROPPED = {
     "cacheMaxDays": "posts are kept, however old",

@@ -55,8 +55,9 @@ def read_planet(text: str, dialect: str = "") -> Reading:
     general = tuple(s for s in found if s.name.casefold() in {"default", "planet"})
     defaults = tuple(entry for s in general for entry in s.entries)
     templates = _words(defaults, "template_files", "bill_of_materials", "filters")
-    inherited = {e.key: e for s in general for e in interpolated(s, defaults)
-                 if e.key in _INHERITED}  # fmt: skip
+    inherited = {
+        e.key: e for s in general for e in interpolated(s, defaults) if e.key in _INHERITED
+    }
     for section in found:
         entries = tuple(interpolated(section, defaults))
         if section in general:
@@ -92,8 +93,11 @@ def read_csv(text: str) -> Reading:
 
 
 def _is_venus(found: Iterable[Section]) -> bool:
-    return any(e.key in _VENUS or s.name.endswith((".xslt", ".dj", ".genshi", ".plugin"))
-               for s in found for e in s.entries)  # fmt: skip
+    return any(
+        e.key in _VENUS or s.name.endswith((".xslt", ".dj", ".genshi", ".plugin"))
+        for s in found
+        for e in s.entries
+    )
 
 
 def _words(entries: Iterable[Entry], *keys: str) -> frozenset[str]:
@@ -166,8 +170,16 @@ def _new_items(draft: Draft, entry: Entry, dialect: str) -> None:
         number = int(entry.value) if entry.value.isdecimal() else entry.value
         draft.take(entry, "cap", number, why="as cap: most of its posts on the home page at once")
     elif dialect == "planet":
-        draft.say(entry, "dropped", "Planet hid for ever what else a new feed had; here all is "
-                  "kept, and blogs take turns on the home page")  # fmt: skip
+        draft.say(
+            entry,
+            "dropped",
+            "Planet hid for ever what else a new feed had; here all is "
+            "kept, and blogs take turns on the home page",
+        )
     else:
-        draft.say(entry, "dropped", "Planet and Venus mean different things by it; say which wrote "
-                  "this: --format planet or --format venus")  # fmt: skip
+        draft.say(
+            entry,
+            "dropped",
+            "Planet and Venus mean different things by it; say which wrote "
+            "this: --format planet or --format venus",
+        )

@@ -36,8 +36,11 @@ _URL = re.compile(r"(?:https?|feed):", re.IGNORECASE)
 _SECTION = re.compile(r"\[([^\]\"{]+)\]")
 _CACHE = re.compile(r'\{\s*"(?:sources|cliVersion)"\s*:')
 _DECLARED = re.compile(rb"""\A[^\n>]*encoding\s*=\s*["']([\w.-]+)""")
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"),
-         (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 
 def decoded(data: bytes) -> str:

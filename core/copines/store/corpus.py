@@ -92,11 +92,17 @@ class Corpus:
     ) -> None:
         """Insert links, behind as many as each post, by key, has."""
         found = (
-            (keys[p], keys[n.permalink], rank, n.score, json.dumps(n.terms, ensure_ascii=False),
-             n.kind)
+            (
+                keys[p],
+                keys[n.permalink],
+                rank,
+                n.score,
+                json.dumps(n.terms, ensure_ascii=False),
+                n.kind,
+            )
             for p, near in neighbors
             for rank, n in enumerate(near, ranks.get(keys[p], 0) + 1)
-        )  # fmt: skip
+        )
         self._db.write("UPDATE derived SET signature = '' WHERE name = 'portal'")
         self._db.write_many("INSERT INTO links VALUES (?, ?, ?, ?, ?, ?)", found)
 

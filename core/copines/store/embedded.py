@@ -33,20 +33,29 @@ class Embedded:
         return self._by("text", model, texts)
 
     def _by(self, column: str, model: str, keys: Iterable[str]) -> Mapping[str, bytes]:
-        query = (f"SELECT {column}, vector FROM embeddings WHERE model = ? "
-                 f"AND {column} IN (SELECT value FROM json_each(?))")  # fmt: skip
+        query = (
+            f"SELECT {column}, vector FROM embeddings WHERE model = ? "
+            f"AND {column} IN (SELECT value FROM json_each(?))"
+        )
         return dict(self._db.read(query, (model, json.dumps(list(keys)))))
 
     def keep(self, model: str, vectors: Iterable[Vector]) -> None:
         """Keep vectors of a model."""
         with self._db.transaction():
             for each in vectors:
-                self._db.write("INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?, ?)",
-                               model, each.digest, each.text, each.data)  # fmt: skip
+                self._db.write(
+                    "INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?, ?)",
+                    model,
+                    each.digest,
+                    each.text,
+                    each.data,
+                )
 
     def keep_only(self, model: str, digests: Iterable[str]) -> None:
         """Drop the vectors of all other models, and of all other documents."""
         self._db.write(
             "DELETE FROM embeddings WHERE model != ? OR digest NOT IN "
-            "(SELECT value FROM json_each(?))", model, json.dumps(list(digests)),
-        )  # fmt: skip
+            "(SELECT value FROM json_each(?))",
+            model,
+            json.dumps(list(digests)),
+        )

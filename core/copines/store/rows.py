@@ -16,8 +16,16 @@ POST = (
 #: Columns of a line, in the order in which `line` reads them: the index `posts_shown` has them all.
 LINE = "permalink, key, blog, slug, published, language, tags, image, digest, title"
 
-_COLUMNS = (*POST.split(", "), "shown_from", "digest", "fingerprint", "exact", "sketch", "guid",
-            "reread")  # fmt: skip
+_COLUMNS = (
+    *POST.split(", "),
+    "shown_from",
+    "digest",
+    "fingerprint",
+    "exact",
+    "sketch",
+    "guid",
+    "reread",
+)
 _KEPT = ", ".join(f"{c} = excluded.{c}" for c in _COLUMNS if c != "guid")
 #: Inserts a post, or replaces what was kept of it: it takes what `row` gives, the marks of its
 #: text, and its guid; a post that is met without one keeps the one it had.

@@ -191,9 +191,11 @@ class Store:
         dates = [date for date in (known.published, post.published) if date]
         oldest = min(dates, default=None)
         merged = replace(
-            _at_home(post, known), slug=known.slug, first_seen=known.first_seen,
+            _at_home(post, known),
+            slug=known.slug,
+            first_seen=known.first_seen,
             published=post.published or oldest if reread else oldest,
-        )  # fmt: skip
+        )
         if merged == known and not gone:
             if reread:
                 self._db.write("UPDATE posts SET reread = 0 WHERE key = ?", known.key)
@@ -211,10 +213,14 @@ class Store:
         if post.text in known.text:
             return "same"
         grown = replace(
-            known, text=f"{known.text}\n\n{post.text}", html=f"{known.html}\n{post.html}",
-            words=known.words + post.words, updated=post.updated or known.updated,
-            tags=tuple(dict.fromkeys((*known.tags, *post.tags))), image=known.image or post.image,
-        )  # fmt: skip
+            known,
+            text=f"{known.text}\n\n{post.text}",
+            html=f"{known.html}\n{post.html}",
+            words=known.words + post.words,
+            updated=post.updated or known.updated,
+            tags=tuple(dict.fromkeys((*known.tags, *post.tags))),
+            image=known.image or post.image,
+        )
         return self.save(grown, guid)
 
     def _standing(self, key: str) -> tuple[bool, bool]:
@@ -227,8 +233,14 @@ class Store:
         before = self._likenesses.known(post.key) if known else None
         marks = (before if told else None) or self._likenesses.of(post)
         # sqlite_utils' upsert asks for the table's columns and keys at each row: 0.3 ms of them
-        row = {**rows.row(post), "fingerprint": marks.fold, "exact": marks.exact,
-               "sketch": marks.sketch, "guid": guid, "reread": 0}  # fmt: skip
+        row = {
+            **rows.row(post),
+            "fingerprint": marks.fold,
+            "exact": marks.exact,
+            "sketch": marks.sketch,
+            "guid": guid,
+            "reread": 0,
+        }
         self._db.write_named(rows.SAVE, row)
         self._likenesses.keep(post.key, marks, before)
         self.hyperlinks.note(post.key, post.permalink, post.html)

@@ -184,11 +184,20 @@ class Visits:
             "etag = excluded.etag, last_modified = excluded.last_modified, "
             "digest = excluded.digest, fetched = excluded.fetched, verdict = excluded.verdict",
             (
-                (f.url, blog, f.kind, f.status, f.validators.etag, f.validators.last_modified,
-                 f.digest, now.isoformat(), stored(f.verdict))
+                (
+                    f.url,
+                    blog,
+                    f.kind,
+                    f.status,
+                    f.validators.etag,
+                    f.validators.last_modified,
+                    f.digest,
+                    now.isoformat(),
+                    stored(f.verdict),
+                )
                 for f in fetches
             ),
-        )  # fmt: skip
+        )
 
     def add_pending(self, blog: str, urls: Iterable[str], now: datetime) -> None:
         """Keep addresses to be visited, so that an interrupted walk goes on from there."""

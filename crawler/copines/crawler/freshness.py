@@ -7,8 +7,12 @@ from typing import Any
 
 #: https://web.resource.org/rss/1.0/modules/syndication/
 _PERIODS = {
-    "hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000,
-}  # fmt: skip
+    "hourly": 3600,
+    "daily": 86400,
+    "weekly": 604800,
+    "monthly": 2592000,
+    "yearly": 31536000,
+}
 #: Nobody means more.
 _LONGEST = 31536000.0
 

@@ -94,11 +94,15 @@ _TABLE: dict[Strength, dict[Standing, str]] = {
     "some": _LEADS,
     "two": {**_LEADS, "gone": "same", "unasked": "unsure", "silent": "unsure"},
     "text": {
-        **_LEADS, "gone": "same", "unasked": "unsure", "silent": "unsure",
-        "stands": "copy", "listed": "copy",
+        **_LEADS,
+        "gone": "same",
+        "unasked": "unsure",
+        "silent": "unsure",
+        "stands": "copy",
+        "listed": "copy",
     },
     "guid": {**_LEADS, "gone": "same", "unasked": "unsure", "silent": "same", "stands": "same"},
-}  # fmt: skip
+}
 
 
 def weigh(met: Trace, known: Trace, standing: Standing, *, named: bool = False) -> Verdict:

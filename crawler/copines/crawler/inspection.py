@@ -86,6 +86,8 @@ def _feed(source: str, answer: Answer, now: datetime) -> Inspection:
 
 
 def _entries(feed: feeds.Feed, blog: Blog, now: datetime) -> tuple[Post, ...]:
-    found = ((entry.url or blog.url, extract(b"", entry.url or blog.url, entry=entry, now=now))
-             for entry in feed.entries)  # fmt: skip
+    found = (
+        (entry.url or blog.url, extract(b"", entry.url or blog.url, entry=entry, now=now))
+        for entry in feed.entries
+    )
     return tuple(articles.post_of(said, blog, url, now) for url, said in found if said)

@@ -67,8 +67,9 @@ def crawl(
     settings.set("COPINES_PAUSES", load_pauses(db, now))
     process = _process(settings)
     crawler = process.create_crawler(BlogsSpider)
-    started = process.crawl(crawler, visits=visits, now=now, between=caller.between,
-                            progress=caller.progress)  # fmt: skip
+    started = process.crawl(
+        crawler, visits=visits, now=now, between=caller.between, progress=caller.progress
+    )
     _start(process)
     spider = crawler.spider
     if not isinstance(spider, BlogsSpider):
@@ -125,8 +126,9 @@ def try_out(
     settings = _settings(options, caller.agent, blogs)
     settings.setdict(_keeping_nothing(now))
     process = _process(settings)
-    process.crawl(BlogsSpider, visits=trials, now=now, between=caller.between,
-                  progress=caller.progress)  # fmt: skip
+    process.crawl(
+        BlogsSpider, visits=trials, now=now, between=caller.between, progress=caller.progress
+    )
     _start(process)
     return tuple(trial.found() for trial in trials)
 

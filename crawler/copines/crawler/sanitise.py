@@ -99,8 +99,9 @@ _MARK = re.compile(r'<[^">]*(?:"[^"]*"[^">]*)*>')
 #: Elements whose end HTML lets one leave out, or that have none: they nest by mistake alone.
 _OPENING = re.compile(
     r"<(/?)(?!(?:p|li|d[td]|t[rdh]|tbody|thead|tfoot|option|br|img|hr|wbr|col|source|input|meta|"
-    r"link)\b)[a-z]", re.IGNORECASE,
-)  # fmt: skip
+    r"link)\b)[a-z]",
+    re.IGNORECASE,
+)
 #: Links as nh3 writes them, and what shows that one may follow its reader.
 _HREF = re.compile(r'(<a\s[^<>]*?\bhref=")([^"]*)"')
 _MAY_TRACK = re.compile(r"utm_|clid=|igshid=|mc_[ce]id=|_g[al]=", re.IGNORECASE)

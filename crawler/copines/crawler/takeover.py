@@ -55,16 +55,22 @@ def _parts(new: Sequence[Writing], old: Sequence[Writing]) -> bool:
 def _usual(old: Sequence[Writing]) -> float | None:
     """Give the share of a post's words that another of these posts has too, in the middle."""
     seen = Counter(word for writing in old for word in writing.words)
-    shares = [sum(seen[word] > 1 for word in writing.words) / len(writing.words)
-              for writing in old if len(writing.words) >= _WORDS]  # fmt: skip
+    shares = [
+        sum(seen[word] > 1 for word in writing.words) / len(writing.words)
+        for writing in old
+        if len(writing.words) >= _WORDS
+    ]
     return median(shares) if shares else None
 
 
 def _share(new: Sequence[Writing], old: Sequence[Writing]) -> float | None:
     """Give the share of the new posts' words that an old one has, in the middle."""
     known = frozenset().union(*(writing.words for writing in old))
-    shares = [len(writing.words & known) / len(writing.words)
-              for writing in new if len(writing.words) >= _WORDS]  # fmt: skip
+    shares = [
+        len(writing.words & known) / len(writing.words)
+        for writing in new
+        if len(writing.words) >= _WORDS
+    ]
     return median(shares) if len(shares) >= min(_NEW) else None
 
 

@@ -133,8 +133,10 @@ class Choice:
         if not series[post]:
             return False
         others = (self.post(at, other) for other in mine)
-        return any(series[other] == series[post] and self._blog[other] == self._blog[post]
-                   for other in others)  # fmt: skip
+        return any(
+            series[other] == series[post] and self._blog[other] == self._blog[post]
+            for other in others
+        )
 
     def fits(self, at: int, mine: list[int], position: int) -> bool:
         """Tell whether a candidate may join those of a list."""

@@ -116,8 +116,10 @@ class Counter:
         self, read: NDArray[np.int32], part: NDArray[np.int64]
     ) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int64]]:
         """Make words of tokens; give with each its title or text, and what its case proves."""
-        arrays = (np.frombuffer(getattr(self._lexicon, name), np.int32)
-                  for name in ("opening", "starts", "lengths", "parts"))  # fmt: skip
+        arrays = (
+            np.frombuffer(getattr(self._lexicon, name), np.int32)
+            for name in ("opening", "starts", "lengths", "parts")
+        )
         opening, starts, lengths, parts = arrays
         begins = np.append(True, (read == BREAK) | (read == MARK))[: len(read)]
         read = np.where(begins, opening[read], read)

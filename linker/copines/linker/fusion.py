@@ -95,10 +95,15 @@ class _Units:
         lot = np.random.default_rng(0)
         rows = np.sort(lot.integers(0, len(pairs), max(1, _PAIRS // 100)))
         others = lot.integers(0, len(pairs), (len(rows), 100))
-        words = np.concatenate([pairs.products(row, some) for row, some in
-                                zip(rows.tolist(), others, strict=True)])  # fmt: skip
-        meant = np.concatenate([meanings[some] @ meanings[row] for row, some in
-                                zip(rows.tolist(), others, strict=True)])  # fmt: skip
+        words = np.concatenate(
+            [pairs.products(row, some) for row, some in zip(rows.tolist(), others, strict=True)]
+        )
+        meant = np.concatenate(
+            [
+                meanings[some] @ meanings[row]
+                for row, some in zip(rows.tolist(), others, strict=True)
+            ]
+        )
         apart = (others != rows[:, None]).ravel()
         return cls(words[apart] / SCALE**2, meant[apart].astype(np.float64))
 

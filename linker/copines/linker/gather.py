@@ -100,8 +100,11 @@ class Gathered:
 
     def _words(self, codes: _I64) -> tuple[_I64, _I64, _I64]:
         mask = (1 << _WORD) - 1
-        return (codes >> (_WORD + _BETWEEN), codes & ((1 << _BETWEEN) - 1),
-                (codes >> _BETWEEN) & mask)  # fmt: skip
+        return (
+            codes >> (_WORD + _BETWEEN),
+            codes & ((1 << _BETWEEN) - 1),
+            (codes >> _BETWEEN) & mask,
+        )
 
     def _are_pairs(self, codes: _I64) -> NDArray[np.bool_]:
         return self._words(codes)[2] > 0

@@ -112,8 +112,10 @@ class Guard:
         for language in sorted(set(languages)):
             of_it = np.array([each == language for each in languages], np.bool_)
             self._lookup.learn(found.column[of_it[found.pair]], language)
-        blogs = [(rows.blog[one], rows.blog[other])
-                 for one, other in zip(ones.tolist(), others.tolist(), strict=True)]  # fmt: skip
+        blogs = [
+            (rows.blog[one], rows.blog[other])
+            for one, other in zip(ones.tolist(), others.tolist(), strict=True)
+        ]
         return self._lookup.unnamed(found.column, found.pair, blogs)
 
     def _shared(self, ones: _Ints, others: _Ints) -> _Shared:
@@ -130,8 +132,9 @@ class Guard:
         there = np.flatnonzero(both)
         pair = np.repeat(np.arange(len(others)), np.diff(theirs.indptr))[there]
         one, two = both[there], theirs.weights[there].astype(np.int64)
-        return _Shared(pair, theirs.indices[there].astype(np.int64), one * two,
-                       np.minimum(one, two))  # fmt: skip
+        return _Shared(
+            pair, theirs.indices[there].astype(np.int64), one * two, np.minimum(one, two)
+        )
 
     def _weights(self, mine: Vectors, row: int, columns: NDArray[np.int32]) -> _Ints:
         """Give a row's weights in some columns."""

@@ -58,9 +58,13 @@ class Index:
 
     @classmethod
     def fresh(
-        cls, terms: Terms, vectors: Vectors, rows: Rows, keys: NDArray[np.int64],
+        cls,
+        terms: Terms,
+        vectors: Vectors,
+        rows: Rows,
+        keys: NDArray[np.int64],
         leads: NDArray[np.int32] | int,
-    ) -> Self:  # fmt: skip
+    ) -> Self:
         """Make an index of a corpus that was just fitted on, for so many neighbors a post."""
         positions = np.zeros(0, np.uint64)
         if isinstance(leads, int):
@@ -126,20 +130,27 @@ class Index:
         """Give what never changes until idf is fitted again, as named bytes."""
         terms, postings = self.terms, self.postings
         arrays: dict[str, _Array] = {
-            "keys": self.keys, "leads": self.leads, "hashes": terms.hashes, "df": terms.df,
-            "fills": self.fills, "positions": self.positions,
-            "background": terms.background, "parts": terms.surfaces.parts,
-            "post.starts": postings.starts, "post.members": postings.members,
+            "keys": self.keys,
+            "leads": self.leads,
+            "hashes": terms.hashes,
+            "df": terms.df,
+            "fills": self.fills,
+            "positions": self.positions,
+            "background": terms.background,
+            "parts": terms.surfaces.parts,
+            "post.starts": postings.starts,
+            "post.members": postings.members,
             "post.weights": postings.weights,
-        }  # fmt: skip
+        }
         numbers = [f"{n} {language}" for language, n in sorted(terms.n_documents.items())]
         options = [str(terms.title_weight), str(int(terms.by_language))]
         texts = {"words": terms.surfaces.words, "documents": numbers, "options": options}
         return {
             **{name: _bytes(array) for name, array in arrays.items()},
             **{name: _APART.join(some).encode() for name, some in texts.items()},
-            **self.rows.pieces(), **_pieces(self.vectors),
-        }  # fmt: skip
+            **self.rows.pieces(),
+            **_pieces(self.vectors),
+        }
 
     def changes(self) -> dict[str, bytes | memoryview]:
         """Give what has changed since, as named bytes."""
@@ -162,12 +173,17 @@ class Index:
         numbers = (line.split(" ", 1) for line in str(base["documents"], "utf-8").split(_APART))
         title_weight, by_language = str(base["options"], "ascii").split(_APART)
         terms = Terms(
-            hashes, np.frombuffer(base["df"], np.int64), np.frombuffer(base["background"]),
+            hashes,
+            np.frombuffer(base["df"], np.int64),
+            np.frombuffer(base["background"]),
             {language: int(n) for n, language in numbers},
-            Surfaces(str(base["words"], "utf-8").split(_APART),
-                     np.frombuffer(base["parts"], np.int32).reshape(-1, 3)),
-            int(title_weight), by_language == "1",
-        )  # fmt: skip
+            Surfaces(
+                str(base["words"], "utf-8").split(_APART),
+                np.frombuffer(base["parts"], np.int32).reshape(-1, 3),
+            ),
+            int(title_weight),
+            by_language == "1",
+        )
         rows = Rows.read(base)
         vectors = _vectors(base, len(hashes))
         keys = _writable(np.frombuffer(base["keys"], np.int64))
@@ -179,8 +195,9 @@ class Index:
         index._postings = Postings(
             np.frombuffer(base["post.starts"], np.int64),
             np.frombuffer(base["post.members"], np.int32),
-            np.frombuffer(base["post.weights"], np.uint16), many,
-        )  # fmt: skip
+            np.frombuffer(base["post.weights"], np.uint16),
+            many,
+        )
         if changes:
             index._change(changes)
         return index

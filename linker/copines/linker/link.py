@@ -146,10 +146,15 @@ def arranged(
     X: "csr_matrix", vectorizer: "PostVectorizer", rows: list[Row]
 ) -> tuple[Vectors, Rows]:
     """Put rows in the order of languages, blogs and permalinks."""
-    order = sorted(range(len(rows)), key=lambda n: (rows[n].language, rows[n].blog,
-                                                   rows[n].permalink))  # fmt: skip
-    weighed = Weighed(np.asarray(X.indptr, np.int64), np.asarray(X.indices, np.int32),
-                      np.asarray(X.data, np.float32), vectorizer.shares_)  # fmt: skip
+    order = sorted(
+        range(len(rows)), key=lambda n: (rows[n].language, rows[n].blog, rows[n].permalink)
+    )
+    weighed = Weighed(
+        np.asarray(X.indptr, np.int64),
+        np.asarray(X.indices, np.int32),
+        np.asarray(X.data, np.float32),
+        vectorizer.shares_,
+    )
     links = [row.permalink for row in rows]
     vectors = Vectors.of(weighed, order, links, len(vectorizer.hashes_))
     return vectors, Rows.of(rows[n] for n in order)

@@ -83,15 +83,27 @@ class Vectors:
     def none(cls, n_terms: int) -> Self:
         """Give no rows."""
         whole = np.zeros(0, np.int64)
-        return cls(np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.uint16), n_terms,
-                   np.zeros(0), whole)  # fmt: skip
+        return cls(
+            np.zeros(1, np.int64),
+            np.zeros(0, np.int32),
+            np.zeros(0, np.uint16),
+            n_terms,
+            np.zeros(0),
+            whole,
+        )
 
     def picked(self, rows: NDArray[np.int64]) -> Self:
         """Give some rows, in their order."""
         at = entries(self.indptr, rows)
         indptr = np.append(0, np.cumsum(self.indptr[rows + 1] - self.indptr[rows]))
-        return replace(self, indptr=indptr, indices=self.indices[at], weights=self.weights[at],
-                       shares=self.shares[rows], place=self.place[rows])  # fmt: skip
+        return replace(
+            self,
+            indptr=indptr,
+            indices=self.indices[at],
+            weights=self.weights[at],
+            shares=self.shares[rows],
+            place=self.place[rows],
+        )
 
     def followed_by(self, other: Self) -> Self:
         """Put more rows behind these."""
@@ -112,8 +124,11 @@ class Vectors:
 
         first, last, _ = rows.indices(len(self.place))
         span = slice(self.indptr[first], self.indptr[last])
-        arrays = (self.weights[span].astype(dtype, copy=False), self.indices[span],
-                  self.indptr[first : last + 1] - self.indptr[first])  # fmt: skip
+        arrays = (
+            self.weights[span].astype(dtype, copy=False),
+            self.indices[span],
+            self.indptr[first : last + 1] - self.indptr[first],
+        )
         return csr_matrix(arrays, shape=(last - first, self.n_terms))
 
 
@@ -147,8 +162,10 @@ def products(index: "Index", row: int) -> NDArray[np.int64]:
     mine = index.picked(np.array([row]))
     whole = np.zeros(mine.n_terms, np.int64)
     whole[mine.indices] = mine.weights
-    sums = [np.append(0, np.cumsum(whole[v.indices] * v.weights))[v.indptr]
-            for v in (index.vectors, index.later)]  # fmt: skip
+    sums = [
+        np.append(0, np.cumsum(whole[v.indices] * v.weights))[v.indptr]
+        for v in (index.vectors, index.later)
+    ]
     return np.concatenate([np.diff(each) for each in sums])
 
 
@@ -245,11 +262,23 @@ def compiled(
     rows = (vectors.indptr, vectors.indices, vectors.weights)
     blog_of_place = np.empty_like(permits.blog)
     blog_of_place[vectors.place] = permits.blog
-    members = kernel.Members(permits.blog, vectors.place, blog_of_place, permits.given,
-                             permits.apart, vectors.shares, COPY * SCALE**2, cap,
-                             permits.day, permits.older, permits.either)  # fmt: skip
-    groups = [[(n, min(n + _BLOCK, last)) for n in range(first, last, _BLOCK)]
-              for first, last in permits.groups]  # fmt: skip
+    members = kernel.Members(
+        permits.blog,
+        vectors.place,
+        blog_of_place,
+        permits.given,
+        permits.apart,
+        vectors.shares,
+        COPY * SCALE**2,
+        cap,
+        permits.day,
+        permits.older,
+        permits.either,
+    )
+    groups = [
+        [(n, min(n + _BLOCK, last)) for n in range(first, last, _BLOCK)]
+        for first, last in permits.groups
+    ]
     rounds = [list(_rounds(blocks)) for blocks in groups]
     total = sum(len(pairs) for group in rounds for pairs in group)
     done = 0

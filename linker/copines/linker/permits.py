@@ -54,10 +54,16 @@ class Permits:
         self.blog = np.array([number[blog] for blog in blogs], dtype=np.int32)
         self.given = ~np.isin(self.blog, [number[b] for b in options.no_out if b in number])
         self.shown = ~np.isin(self.blog, [number[b] for b in options.no_in if b in number])
-        self.apart = np.array(sorted(
-            (number[a] << 32) | number[b] for pair in options.never_with
-            for a in pair for b in pair if a != b and a in number and b in number
-        ), dtype=np.int64)  # fmt: skip
+        self.apart = np.array(
+            sorted(
+                (number[a] << 32) | number[b]
+                for pair in options.never_with
+                for a in pair
+                for b in pair
+                if a != b and a in number and b in number
+            ),
+            dtype=np.int64,
+        )
         numbers = {name: n for n, name in enumerate(dict.fromkeys(languages))}
         alike = options.same_language
         group = np.array([numbers[name] if alike else 0 for name in languages], np.int32)

@@ -107,10 +107,15 @@ class Wishes:
     def __init__(self, index: Index, permits: Permits, options: LinkOptions) -> None:
         self._index, self._permits = index, permits
         links, alive = index.rows.permalink, index.alive.tolist()
-        row_of = {link: n for n, (link, is_alive) in enumerate(zip(links, alive, strict=True))
-                  if is_alive}  # fmt: skip
-        said = ((own, link) for own, some in zip(links, index.rows.mentions, strict=True) if some
-                for link in some.split())  # fmt: skip
+        row_of = {
+            link: n for n, (link, is_alive) in enumerate(zip(links, alive, strict=True)) if is_alive
+        }
+        said = (
+            (own, link)
+            for own, some in zip(links, index.rows.mentions, strict=True)
+            if some
+            for link in some.split()
+        )
         self._out: defaultdict[int, set[int]] = defaultdict(set)
         for one, other in (*options.vetoes, *said):
             if one in row_of and other in row_of:

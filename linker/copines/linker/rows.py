@@ -83,8 +83,9 @@ class Rows:
         """Give them as named bytes."""
         columns = ((name, _APART.join(getattr(self, name))) for name in _NAMES)
         # one row of "" is not the same as none
-        return {f"row.{name}": (text + _APART if len(self) else "").encode()
-                for name, text in columns}  # fmt: skip
+        return {
+            f"row.{name}": (text + _APART if len(self) else "").encode() for name, text in columns
+        }
 
     @classmethod
     def read(cls, kept: Mapping[str, bytes | bytearray | memoryview]) -> Self:

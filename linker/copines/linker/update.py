@@ -38,8 +38,9 @@ def update(
     index.alive[list(gone)] = False
     if new:
         X = index.terms.transform(new, workers=1)
-        vectors = Vectors.of(X, range(len(new)), [f"{n:09}" for n in range(len(new))],
-                             index.vectors.n_terms)  # fmt: skip
+        vectors = Vectors.of(
+            X, range(len(new)), [f"{n:09}" for n in range(len(new))], index.vectors.n_terms
+        )
         vectors.place[:] += first
         index.extend(Rows.of(map(Row.of, new)), vectors)
     permits = Permits(index.rows.blog, index.rows.language, options, index.rows.day)
@@ -71,9 +72,19 @@ def entered(index: Index, first: int, permits: Permits, cap: int) -> NDArray[np.
     place, later = index.place, index.later
     blog_of_place = np.empty_like(permits.blog)
     blog_of_place[place] = permits.blog
-    members = kernel.Members(permits.blog, place, blog_of_place, permits.given, permits.apart,
-                             index.shares, COPY * SCALE**2, cap,
-                             permits.day, permits.older, permits.either)  # fmt: skip
+    members = kernel.Members(
+        permits.blog,
+        place,
+        blog_of_place,
+        permits.given,
+        permits.apart,
+        index.shares,
+        COPY * SCALE**2,
+        cap,
+        permits.day,
+        permits.older,
+        permits.either,
+    )
     since = Postings.of(later)
     by_term = ((p.starts, p.members, p.weights) for p in (index.postings, since))
     vectors = ((later.indptr, later.indices, later.weights), *by_term)
@@ -105,9 +116,13 @@ def _enter(index: Index, first: int, permits: Permits, cap: int) -> NDArray[np.i
             fits = (mine > least[others[old]]) & permits.shown_to(new, others[old])
             rows.append(others[old][fits])
             entered.append(mine[fits])
-    return _merge(index, np.concatenate(rows or [np.zeros(0, np.int64)]),
-                  np.concatenate(entered or [np.zeros(0, np.int64)]), permits,
-                  (row_of_place, cap))  # fmt: skip
+    return _merge(
+        index,
+        np.concatenate(rows or [np.zeros(0, np.int64)]),
+        np.concatenate(entered or [np.zeros(0, np.int64)]),
+        permits,
+        (row_of_place, cap),
+    )
 
 
 def _products(index: Index, first: int) -> Iterator[NDArray[np.int32]]:
@@ -132,8 +147,9 @@ def _merge(
     own, starts, many = np.unique(rows[order], return_index=True, return_counts=True)
     entered = entered[order]
     simple = many == 1
-    simple[simple] = _insert(index.keys, own[simple], entered[starts[simple]],
-                             permits.blog[row_of_place], cap)  # fmt: skip
+    simple[simple] = _insert(
+        index.keys, own[simple], entered[starts[simple]], permits.blog[row_of_place], cap
+    )
     changed = [own[simple]]
     for at in np.flatnonzero(~simple).tolist():
         row, before = own[at], index.keys[own[at]]

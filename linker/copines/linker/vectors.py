@@ -115,8 +115,15 @@ class PostVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships
     @property
     def terms(self) -> Terms:
         """What was learnt, for who has no need of scikit-learn."""
-        return Terms(self.hashes_, self.df_, self.background_, self.n_documents_, self.surfaces_,
-                     self.title_weight, self.by_language)  # fmt: skip
+        return Terms(
+            self.hashes_,
+            self.df_,
+            self.background_,
+            self.n_documents_,
+            self.surfaces_,
+            self.title_weight,
+            self.by_language,
+        )
 
     def _matrix(self, weighed: Weighed) -> csr_matrix:
         self.shares_ = weighed.shares

@@ -128,11 +128,16 @@ def _told(
             out = _unable(bar, evidence, n, (row, float(cosines[n]), strength)) or out
         told.append(
             Considered(
-                index.rows.permalink[other], min(1.0, float(cosines[n])), float(off[n]),
-                float(late[n]), strength, float(bar.strength[row]),
-                reasons(guard.surfaces(evidence.columns[n])), out,
+                index.rows.permalink[other],
+                min(1.0, float(cosines[n])),
+                float(off[n]),
+                float(late[n]),
+                strength,
+                float(bar.strength[row]),
+                reasons(guard.surfaces(evidence.columns[n])),
+                out,
             )
-        )  # fmt: skip
+        )
     return tuple(told)
 
 

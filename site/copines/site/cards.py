@@ -166,8 +166,17 @@ def places(
             picture = pictures.get(line.image or "")
             shown = f" {picture.file} {picture.width} {picture.height}" if picture else ""
             path = f"posts/{face.slug}/{line.slug}/"
-            yield Place(line.permalink, line.key, path, face, line.published, line.language,
-                        _tags(line.tags), line.digest + shown, line.title)  # fmt: skip
+            yield Place(
+                line.permalink,
+                line.key,
+                path,
+                face,
+                line.published,
+                line.language,
+                _tags(line.tags),
+                line.digest + shown,
+                line.title,
+            )
 
 
 def lead_pictures(lines: Iterable[Line], pictures: Mapping[str, Picture]) -> Mapping[str, Picture]:

@@ -104,13 +104,16 @@ def _with_topics(
 
     def said(blog: str, other: Kin) -> tuple[str, ...]:
         both = mine[blog].keys() & mine[other.blog].keys()
-        worth = {n: min(mine[blog][n], mine[other.blog][n]) / sqrt(len(found[n].blogs))
-                 for n in both}  # fmt: skip
+        worth = {
+            n: min(mine[blog][n], mine[other.blog][n]) / sqrt(len(found[n].blogs)) for n in both
+        }
         ranked = sorted(both, key=lambda n: (-worth[n], found[n].slug))
         return _apart((*(found[n].name for n in ranked), *other.terms))
 
-    return {blog: (*(replace(k, terms=said(blog, k)) for k in kins[:NEAREST]), *kins[NEAREST:])
-            for blog, kins in near.items()}  # fmt: skip
+    return {
+        blog: (*(replace(k, terms=said(blog, k)) for k in kins[:NEAREST]), *kins[NEAREST:])
+        for blog, kins in near.items()
+    }
 
 
 def topics_of(blog: str, found: Iterable[Topic], most: int) -> tuple[tuple[Topic, int], ...]:

@@ -45,14 +45,26 @@ def faces(blogs: tuple[Blog, ...], taglines: Mapping[str, str]) -> dict[str, Fac
     found: dict[str, Face] = {}
     for blog in sorted(blogs, key=lambda b: b.url):
         start = hashlib.sha256(blog.url.encode()).digest()[0] % (_HUES * _RINGS)
-        marks = [((start + step) % _HUES, (start + step) // _HUES % _RINGS)
-                 for step in range(_HUES * _RINGS)]  # fmt: skip
+        marks = [
+            ((start + step) % _HUES, (start + step) // _HUES % _RINGS)
+            for step in range(_HUES * _RINGS)
+        ]
         hue, ring = next((mark for mark in marks if mark not in taken), marks[0])
         taken.add((hue, ring))
         letter = next((c for c in blog.name if c.isalnum()), "·").upper()
-        found[blog.key] = Face(blog.key, blog.name, blog.slug, blog.url,
-                               taglines.get(blog.key, ""), letter, hue, ring, blog.full,
-                               _cap(blog), blog.teasers in {"both", "in"})  # fmt: skip
+        found[blog.key] = Face(
+            blog.key,
+            blog.name,
+            blog.slug,
+            blog.url,
+            taglines.get(blog.key, ""),
+            letter,
+            hue,
+            ring,
+            blog.full,
+            _cap(blog),
+            blog.teasers in {"both", "in"},
+        )
     return {blog.key: found[blog.key] for blog in blogs}
 
 

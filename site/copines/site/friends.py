@@ -53,8 +53,9 @@ def of_late(portal: Portal, blog: str) -> tuple[Teaser, ...]:
         by_friend.setdefault(tie.place.face.blog, (place, tie))
     shown = tuple(islice(by_friend.values(), _MOST))
     cards = portal.cards(tie.place for _, tie in shown)
-    made = (_teaser(portal, place, tie, card)
-            for (place, tie), card in zip(shown, cards, strict=True))  # fmt: skip
+    made = (
+        _teaser(portal, place, tie, card) for (place, tie), card in zip(shown, cards, strict=True)
+    )
     return tuple(replace(teaser, terms=()) for teaser in made)  # the reason is one of another page
 
 

@@ -29,8 +29,12 @@ class Manifest:
 
     def write(self, folder: Path) -> None:
         """Put it into a release's folder, in one step."""
-        told = {"signature": self.signature, "files": self.files, "posts": self.posts,
-                "form": self.form}  # fmt: skip
+        told = {
+            "signature": self.signature,
+            "files": self.files,
+            "posts": self.posts,
+            "form": self.form,
+        }
         text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         part = folder / f"{MANIFEST}.part"
         part.write_bytes((text + "\n").encode("utf-8", "replace"))

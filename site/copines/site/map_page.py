@@ -13,10 +13,16 @@ _WIDE, _TALL = 840, 400
 def shown(circle: Circle, faces: Mapping[str, Face], posts: Mapping[str, int]) -> dict[str, object]:
     """Give the drawings, and for each blog its nearest ones with what they share."""
     nearest = [
-        (face, posts.get(blog, 0), [(faces[kin.blog], kin.terms)
-                                    for kin in circle.kin.get(blog, ())[:NEAREST]
-                                    if kin.blog in faces])
+        (
+            face,
+            posts.get(blog, 0),
+            [
+                (faces[kin.blog], kin.terms)
+                for kin in circle.kin.get(blog, ())[:NEAREST]
+                if kin.blog in faces
+            ],
+        )
         for blog, face in faces.items()
-    ]  # fmt: skip
+    ]
     wide, tall = (draw(circle, faces, posts, width) for width in (_WIDE, _TALL))
     return {"drawings": (("wide", wide), ("tall", tall)), "nearest": nearest}

@@ -67,17 +67,32 @@ def _home(plan: Plan) -> Iterator[Sheet]:
     roll = blogroll.on_home(portal)
 
     def home() -> Mapping[str, Any]:
-        return {"told": blogroll.lines(portal, roll.told), "named": roll.named,
-                "older": last or None, "days": _days(portal, newest),
-                "data": jsonld.portal(portal.options)}  # fmt: skip
+        return {
+            "told": blogroll.lines(portal, roll.told),
+            "named": roll.named,
+            "older": last or None,
+            "days": _days(portal, newest),
+            "data": jsonld.portal(portal.options),
+        }
 
-    yield plan.page("index.html", "home.html", (roll, blogroll.marks(portal, roll.told), last,
-                                                marks(newest)), home)  # fmt: skip
+    yield plan.page(
+        "index.html",
+        "home.html",
+        (roll, blogroll.marks(portal, roll.told), last, marks(newest)),
+        home,
+    )
     for number, shown in enumerate(numbered, 1):
-        around = {"number": number, "older": number - 1 or None,
-                  "newer": number + 1 if number < last else None}  # fmt: skip
-        yield plan.page(f"page/{number}/index.html", "page.html", (around, marks(shown)),
-                        _river(portal, shown, around))  # fmt: skip
+        around = {
+            "number": number,
+            "older": number - 1 or None,
+            "newer": number + 1 if number < last else None,
+        }
+        yield plan.page(
+            f"page/{number}/index.html",
+            "page.html",
+            (around, marks(shown)),
+            _river(portal, shown, around),
+        )
 
 
 def _river(
@@ -102,8 +117,12 @@ def _grouped(shown: Iterable[_L], key: Callable[[_L], _K]) -> list[tuple[_K, lis
 def _blogs(plan: Plan) -> Iterator[Sheet]:
     portal = plan.portal
     roll = blogroll.by_name(portal)
-    yield plan.page("blogs/index.html", "blogs.html", blogroll.marks(portal, roll),
-                    lambda: {"roll": blogroll.lines(portal, roll)})  # fmt: skip
+    yield plan.page(
+        "blogs/index.html",
+        "blogs.html",
+        blogroll.marks(portal, roll),
+        lambda: {"roll": blogroll.lines(portal, roll)},
+    )
     for blog, face in portal.faces.items():
         mine = portal.by_blog[blog]
         key = (marks(mine), topic_pages.told_of_blog(blog, portal.circle))
@@ -120,11 +139,14 @@ def _blog(portal: Portal, blog: str) -> Callable[[], Mapping[str, Any]]:
         mine = portal.rows(portal.by_blog[blog])
         years = _grouped(mine, portal.year)
         return {
-            "face": face, "years": years, "total": len(mine),
+            "face": face,
+            "years": years,
+            "total": len(mine),
             "since": min((year for year, _ in years if year), default=None),
-            "newest": mine[0] if mine else None, "data": jsonld.blog(face),
+            "newest": mine[0] if mine else None,
+            "data": jsonld.blog(face),
             **topic_pages.of_blog(blog, portal.circle, portal.faces),
-        }  # fmt: skip
+        }
 
     return shown
 
@@ -136,8 +158,15 @@ def _posts(plan: Plan) -> Iterator[Sheet]:
         filed = " ".join([topic.slug for topic in portal.circle.of.get(place.permalink, ())])
         copies = repr(portal.copies.get(place.permalink, ""))
         replies = repr(marks(portal.replies.get(place.permalink, ())))
-        key = key_of_texts(portal.common, path, place.mark, filed, copies, replies,
-                           *friends.told_under(portal, place))  # fmt: skip
+        key = key_of_texts(
+            portal.common,
+            path,
+            place.mark,
+            filed,
+            copies,
+            replies,
+            *friends.told_under(portal, place),
+        )
         yield Sheet(path, key, _post(portal, place), (place.permalink, place.face.slug))
 
 
@@ -157,8 +186,11 @@ def _redirects(plan: Plan) -> Iterator[Sheet]:
     for blog, slug, permalink in plan.portal.view.redirects():
         face, place = plan.portal.faces.get(blog), plan.portal.by_permalink.get(permalink)
         if face and place:
-            told = {"place": place.path, "address": urljoin(plan.portal.options.url, place.path),
-                    "title": place.title}  # fmt: skip
+            told = {
+                "place": place.path,
+                "address": urljoin(plan.portal.options.url, place.path),
+                "title": place.title,
+            }
             path = f"posts/{face.slug}/{slug}/index.html"
             yield plan.page(path, "moved.html", told, told.copy)
 
@@ -167,14 +199,24 @@ def _archives(plan: Plan) -> Iterator[Sheet]:
     portal = plan.portal
     undated = [place for place in portal.places if not place.published]
     months = list(_months(portal))
-    years = [(year, [(m, portal.words.month(year, m), len(c)) for (_, m), c in group])
-             for year, group in groupby(months, lambda item: item[0][0])]  # fmt: skip
-    yield plan.page("archives/index.html", "archives.html", (years, marks(undated)),
-                    lambda: {"years": years, "undated": portal.cards(undated)})  # fmt: skip
+    years = [
+        (year, [(m, portal.words.month(year, m), len(c)) for (_, m), c in group])
+        for year, group in groupby(months, lambda item: item[0][0])
+    ]
+    yield plan.page(
+        "archives/index.html",
+        "archives.html",
+        (years, marks(undated)),
+        lambda: {"years": years, "undated": portal.cards(undated)},
+    )
     for (year, month), shown in months:
         told = {"name": portal.words.month(year, month), "total": len(shown)}
-        yield plan.page(f"archives/{year:04}/{month:02}/index.html", "month.html", marks(shown),
-                        _river(portal, shown, told))  # fmt: skip
+        yield plan.page(
+            f"archives/{year:04}/{month:02}/index.html",
+            "month.html",
+            marks(shown),
+            _river(portal, shown, told),
+        )
 
 
 def _months(portal: Portal) -> Iterator[tuple[tuple[int, int], tuple[Place, ...]]]:
@@ -185,8 +227,12 @@ def _months(portal: Portal) -> Iterator[tuple[tuple[int, int], tuple[Place, ...]
 
 def _topics(plan: Plan) -> Iterator[Sheet]:
     portal = plan.portal
-    yield plan.page("topics/index.html", "topics.html", _sizes(portal.circle.topics),
-                    lambda: topic_pages.index(portal.circle))  # fmt: skip
+    yield plan.page(
+        "topics/index.html",
+        "topics.html",
+        _sizes(portal.circle.topics),
+        lambda: topic_pages.index(portal.circle),
+    )
     for topic in portal.circle.topics:
         mine = tuple(portal.by_permalink[permalink] for permalink in topic.posts)
         near = topic_pages.near(topic, portal.circle)
@@ -218,13 +264,25 @@ def _found(plan: Plan) -> Iterator[Sheet]:
     """Give map and search."""
     portal = plan.portal
     posts = Counter(place.face.blog for place in portal.places)
-    circle = (_sizes(portal.circle.topics), [topic.blogs for topic in portal.circle.topics],
-              portal.circle.kin, sorted(posts.items()))  # fmt: skip
-    yield plan.page("map/index.html", "map.html", circle,
-                    lambda: map_page.shown(portal.circle, portal.faces, posts))  # fmt: skip
+    circle = (
+        _sizes(portal.circle.topics),
+        [topic.blogs for topic in portal.circle.topics],
+        portal.circle.kin,
+        sorted(posts.items()),
+    )
+    yield plan.page(
+        "map/index.html",
+        "map.html",
+        circle,
+        lambda: map_page.shown(portal.circle, portal.faces, posts),
+    )
     yield from search.sheets(portal)
-    yield plan.page("search/index.html", "search.html", _sizes(portal.circle.topics),
-                    lambda: topic_pages.index(portal.circle))  # fmt: skip
+    yield plan.page(
+        "search/index.html",
+        "search.html",
+        _sizes(portal.circle.topics),
+        lambda: topic_pages.index(portal.circle),
+    )
 
 
 def _widget(plan: Plan) -> Iterator[Sheet]:
@@ -235,8 +293,9 @@ def _widget(plan: Plan) -> Iterator[Sheet]:
         title = portal.words.phrase("The friends of %(blog)s", blog=face.name).unescape()
         yield plan.atom(f"w/blog-{face.slug}.xml", title, friends.lately(portal, blog))
         if face.teasered:
-            yield plan.page(f"blogs/{face.slug}/widget/index.html", "embed.html", (),
-                            _embed(portal, face))  # fmt: skip
+            yield plan.page(
+                f"blogs/{face.slug}/widget/index.html", "embed.html", (), _embed(portal, face)
+            )
 
 
 def _embed(portal: Portal, face: Face) -> Callable[[], Mapping[str, Any]]:
@@ -261,8 +320,11 @@ def _followed(plan: Plan) -> Iterator[Sheet]:
     known = portal.feeds
     yield from plan.feeds("", portal.options.title, portal.news)
     about = {blog: topic_pages.names_of(blog, portal.circle) for blog in portal.faces}
-    yield plan.sheet("blogroll.opml", (known, about), lambda: (
-        feeds.opml(portal.faces.values(), known, about, portal.options),))  # fmt: skip
+    yield plan.sheet(
+        "blogroll.opml",
+        (known, about),
+        lambda: (feeds.opml(portal.faces.values(), known, about, portal.options),),
+    )
     public = list(_public(portal))
     maps = feeds.sitemaps(len(public))
     yield plan.sheet("sitemap.xml", public, lambda: feeds.sitemap(public, portal.options), maps)

@@ -56,9 +56,12 @@ class Portal:
         self.resting = frozenset(blog.key for blog in blogs if not blog.enabled)
         self._backlogs = frozenset(blog.key for blog in blogs if blog.backlog)
         self.faces: Mapping[str, Face] = faces(blogs, view.taglines())
-        common = {"portal": options, "language": options.language,
-                  "direction": self.words.direction,
-                  "blogs": tuple(self.faces.values())}  # fmt: skip
+        common = {
+            "portal": options,
+            "language": options.language,
+            "direction": self.words.direction,
+            "blogs": tuple(self.faces.values()),
+        }
         self.renderer = Renderer(self.words, common, theme)
         self._cards: dict[str, Card] = {}
         #: What decides of the teasers under posts, by key, as far as it was asked.
@@ -91,8 +94,9 @@ class Portal:
         """When the blogs joined that came after the others, by key."""
         joined = {blog: day for blog, day in self.view.joined().items() if blog in self.faces}
         first = min(joined.values(), default=None)
-        return {blog: day for blog, day in joined.items()
-                if day != first and blog not in self._backlogs}  # fmt: skip
+        return {
+            blog: day for blog, day in joined.items() if day != first and blog not in self._backlogs
+        }
 
     @cached_property
     def news(self) -> Sequence[Place]:
@@ -108,8 +112,11 @@ class Portal:
     def left(self) -> Mapping[str, Place]:
         """The posts' places by each key that they had at an address which they have left."""
         by_key = {place.key: place for place in self.places}
-        return {old: by_key[key] for old, key in self.view.aliases()
-                if key in by_key and old not in by_key}  # fmt: skip
+        return {
+            old: by_key[key]
+            for old, key in self.view.aliases()
+            if key in by_key and old not in by_key
+        }
 
     @cached_property
     def by_blog(self) -> Mapping[str, Sequence[Place]]:
@@ -132,10 +139,15 @@ class Portal:
     @cached_property
     def circle(self) -> Circle:
         """What the blogs have in common."""
-        return circle(self.places, (
-            (place.permalink, Neighbor(tie.place.permalink, tie.score, tie.terms))
-            for place in self.places for tie in self.ties.get(place.key, ()) if not tie.fill
-        ))  # fmt: skip
+        return circle(
+            self.places,
+            (
+                (place.permalink, Neighbor(tie.place.permalink, tie.score, tie.terms))
+                for place in self.places
+                for tie in self.ties.get(place.key, ())
+                if not tie.fill
+            ),
+        )
 
     @cached_property
     def copies(self) -> Mapping[str, Sequence[tuple[Face, str]]]:

@@ -118,9 +118,10 @@ class Release:
 
     def _refuse(self, what: str) -> None:
         raise PublishError(
-            self._out, f"{what}, which nothing in the config asks for; the last portal stays\n\n"
-            "look at `copines status`; to publish all the same: --force"
-        )  # fmt: skip
+            self._out,
+            f"{what}, which nothing in the config asks for; the last portal stays\n\n"
+            "look at `copines status`; to publish all the same: --force",
+        )
 
     def publish(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Render what is stale beside the portal; then move the files that differ, or swap all.
@@ -199,8 +200,11 @@ class Release:
 
     def tells(self, signature: str, slugs: Iterable[str]) -> bool:
         """Tell whether the pages that tell of visits show just this, and are all there."""
-        paths = ("status/index.html", "status/visits.json",
-                 *(f"status/{slug}/index.html" for slug in slugs))  # fmt: skip
+        paths = (
+            "status/index.html",
+            "status/visits.json",
+            *(f"status/{slug}/index.html" for slug in slugs),
+        )
         return same(self._out / _TOLD, signature.encode()) and self._there(paths)
 
     def refresh(self, pages: Iterable[Page], signature: str) -> None:

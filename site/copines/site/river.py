@@ -41,10 +41,11 @@ def news(posts: Sequence[_P], newcomers: Mapping[str, datetime]) -> Sequence[_P]
         return posts
     since = {blog: joined - timedelta(days=1) for blog, joined in newcomers.items()}
     return tuple(
-        post for post in posts
+        post
+        for post in posts
         if (joined := since.get(post.face.blog)) is None
         or (post.published is not None and post.published >= joined)
-    )  # fmt: skip
+    )
 
 
 def _in_turns(cards: Iterable[_P]) -> list[_P]:

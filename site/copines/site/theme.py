@@ -80,5 +80,8 @@ def _files(folder: Path) -> dict[str, Path]:
     """Give the files below a folder by path, hidden ones left out."""
     found = (file for file in folder.rglob("*") if file.is_file())
     named = ((file.relative_to(folder), file) for file in found)
-    return {path.as_posix(): file for path, file in named
-            if not any(part.startswith(".") for part in path.parts)}  # fmt: skip
+    return {
+        path.as_posix(): file
+        for path, file in named
+        if not any(part.startswith(".") for part in path.parts)
+    }

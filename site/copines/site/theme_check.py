@@ -181,12 +181,24 @@ class _Sample(_Nothing):
     def posts(self) -> Iterator[Post]:
         for number, blog in enumerate(_BLOGS * 12):
             yield Post(
-                f"{blog.url}{number}", f"{number:016}", blog.key, f"Title {number}",
-                "Some words of a text. " * (1 + 40 * (number % 2)), "<p>Some words</p>",
-                "A summary", "An author", None if number > 33 else _NOW, _NOW, _NOW,
-                "la" if number % 3 else None, ("garden", f"only {number}"),
-                f"{blog.url}{number}.jpg", None, 300, f"post-{number}",
-            )  # fmt: skip
+                f"{blog.url}{number}",
+                f"{number:016}",
+                blog.key,
+                f"Title {number}",
+                "Some words of a text. " * (1 + 40 * (number % 2)),
+                "<p>Some words</p>",
+                "A summary",
+                "An author",
+                None if number > 33 else _NOW,
+                _NOW,
+                _NOW,
+                "la" if number % 3 else None,
+                ("garden", f"only {number}"),
+                f"{blog.url}{number}.jpg",
+                None,
+                300,
+                f"post-{number}",
+            )
 
     def ties(self) -> Iterator[tuple[str, str, float, str, str]]:
         for post in self.posts():

@@ -97,8 +97,11 @@ def topics(mentions: Iterable[Mention]) -> tuple[Topic, ...]:
             near = written in mention.near
             uses[word].append(_Use(mention, written, tagged=word in tags, near=near))
     titled = _titled(kept, {word for word, mine in uses.items() if _is_open(mine)})
-    found = (_topic(word, mine) for word, mine in uses.items()
-             if _is_subject(word, mine, titled.get(word, set())))  # fmt: skip
+    found = (
+        _topic(word, mine)
+        for word, mine in uses.items()
+        if _is_subject(word, mine, titled.get(word, set()))
+    )
     return tuple(sorted(found, key=lambda topic: (fold(topic.name), topic.slug)))
 
 

@@ -67,11 +67,13 @@ def status(
     links = sum(health.given for health in mine)
     told = [_visited(portal, health, links, now, due.get(health.state.blog)) for health in mine]
     yield portal.renderer.page(
-        "status/index.html", "status.html", now=now,
+        "status/index.html",
+        "status.html",
+        now=now,
         amiss=[visited for visited in told if visited.state not in _WELL],
         well=[visited for visited in told if visited.state in _WELL],
         failing=sum(visited.state == "failing" for visited in told),
-    )  # fmt: skip
+    )
     for visited in told:
         rows = [_row(portal, visited.face, fate) for fate in view.fates(visited.face.blog)]
         path = f"status/{visited.face.slug}/index.html"

@@ -160,8 +160,14 @@ class Words:
 
     def globals(self) -> Mapping[str, Callable[..., str]]:
         """Give what templates may call."""
-        return {"_": self.phrase, "ngettext": self.phrases, "day": self.day,
-                "short_day": self.short_day, "month_year": self.month_year,
-                "clock": self.clock, "hour": self.hour,
-                "number": self.number,
-                "tongue": self.tongue}  # fmt: skip
+        return {
+            "_": self.phrase,
+            "ngettext": self.phrases,
+            "day": self.day,
+            "short_day": self.short_day,
+            "month_year": self.month_year,
+            "clock": self.clock,
+            "hour": self.hour,
+            "number": self.number,
+            "tongue": self.tongue,
+        }

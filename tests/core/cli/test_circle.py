@@ -65,8 +65,14 @@ def test_blogs_of_one_title_are_numbered_in_any_order_and_stay_so() -> None:
 
 @pytest.mark.parametrize(
     ("name", "slug"),
-    [("Zoé au jardin", "zoe-au-jardin"), ("日記", "zoe-example"), ("Блог", "zoe-example"),
-     ("1984", "1984"), ("…", "zoe-example"), ("M", "zoe-example")],
-)  # fmt: skip
+    [
+        ("Zoé au jardin", "zoe-au-jardin"),
+        ("日記", "zoe-example"),
+        ("Блог", "zoe-example"),
+        ("1984", "1984"),
+        ("…", "zoe-example"),
+        ("M", "zoe-example"),
+    ],
+)
 def test_a_slug_tells_blogs_apart_in_every_script(name: str, slug: str) -> None:
     assert [blog.slug for blog in identified([Blog(ZOE, name, "")], ())] == [slug]

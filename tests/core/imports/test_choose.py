@@ -19,7 +19,9 @@ def test_a_blog_is_known_by_its_site_or_by_its_feed() -> None:
 
 
 def test_two_blogs_of_one_name_are_told_apart() -> None:
-    found = [a_blog(url=f"https://b{n}.example/", name=name)
-             for n, name in enumerate(("Zoé", "ZOÉ", "Max"))]  # fmt: skip
+    found = [
+        a_blog(url=f"https://b{n}.example/", name=name)
+        for n, name in enumerate(("Zoé", "ZOÉ", "Max"))
+    ]
     new, _ = new_ones([*found, a_blog(url="https://b9.example/")], (), ("zoé",))
     assert [blog.values.get("name") for blog in new] == ["Zoé (2)", "ZOÉ (3)", "Max", None]

@@ -10,10 +10,16 @@ from copines.imports import FORMATS, Reading, decoded, format_of, read
 
 DATA = Path(__file__).parent / "data"
 FILES = {
-    "dirty.opml": "opml", "venus.ini": "planet or venus", "planet.ini": "planet or venus",
-    "venus.csv": "venus-csv", "pluto.ini": "pluto", "osmosfeed.yaml": "osmosfeed",
-    "cache.json": "osmosfeed-cache", "urls.txt": "urls", "sites.json": "json",
-}  # fmt: skip
+    "dirty.opml": "opml",
+    "venus.ini": "planet or venus",
+    "planet.ini": "planet or venus",
+    "venus.csv": "venus-csv",
+    "pluto.ini": "pluto",
+    "osmosfeed.yaml": "osmosfeed",
+    "cache.json": "osmosfeed-cache",
+    "urls.txt": "urls",
+    "sites.json": "json",
+}
 
 
 def reading(text: str, name: str = "file") -> Reading:
@@ -25,10 +31,13 @@ def urls(text: str) -> list[str]:
 
 
 def report(found: Reading) -> str:
-    lines = [(s.entry.line, f"setting {s.entry.key}: [{s.section}] {s.key} = {s.value!r}")
-             for s in found.settings]  # fmt: skip
-    lines += [(r.line, f"{r.fate} {r.key}" + (f": {r.why}" if r.why else ""))
-              for r in found.remarks]  # fmt: skip
+    lines = [
+        (s.entry.line, f"setting {s.entry.key}: [{s.section}] {s.key} = {s.value!r}")
+        for s in found.settings
+    ]
+    lines += [
+        (r.line, f"{r.fate} {r.key}" + (f": {r.why}" if r.why else "")) for r in found.remarks
+    ]
     return "".join(f"{n} {line}\n" for n, line in sorted(lines, key=lambda pair: pair[0]))
 
 
@@ -160,8 +169,10 @@ def test_what_a_key_here_does_not_take_is_dropped_and_said() -> None:
     found = reading(text)
     assert found.settings == ()
     assert [(r.line, r.fate) for r in found.remarks if r.key != "feed"] == [
-        (2, "dropped"), (3, "dropped"), (5, "dropped"),
-    ]  # fmt: skip
+        (2, "dropped"),
+        (3, "dropped"),
+        (5, "dropped"),
+    ]
 
 
 def test_a_list_in_a_file_beside_is_named_and_not_asked_for() -> None:

@@ -24,12 +24,15 @@ def test_a_challenge_has_a_name(status: int, page: str, who: str) -> None:
     assert bytes_of.challenger(answer) == who
 
 
-@pytest.mark.parametrize("page", [
-    "<script>a.src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'</script><p>Bonjour</p>",
-    '<script src="/_Incapsula_Resource?SWJIYLWA=7"></script><p>Bonjour</p>',
-    "<p>Just a moment...</p>",
-    '<a href="1">1</a>' * 9 + "<code>cf_chl_opt</code>",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<script>a.src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'</script><p>Bonjour</p>",
+        '<script src="/_Incapsula_Resource?SWJIYLWA=7"></script><p>Bonjour</p>',
+        "<p>Just a moment...</p>",
+        '<a href="1">1</a>' * 9 + "<code>cf_chl_opt</code>",
+    ],
+)
 def test_a_page_that_came_through_is_no_challenge(page: str) -> None:
     answer = Answer(URL, 200, f"<!doctype html><html><body>{page}".encode(), "text/html")
     assert bytes_of.challenger(answer) == ""

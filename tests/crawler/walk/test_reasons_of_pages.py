@@ -47,14 +47,21 @@ def test_a_page_of_the_archive_that_is_no_post(page: str | Answer, code: Code) -
     assert found.code == code
 
 
-@pytest.mark.parametrize(("page", "code"), [
-    (a_post("Semis", head=NOINDEX), "noindex"),
-    (a_post("Semis", head=FOREIGN), "foreign_canonical"),
-    (a_post("Semis", head=OWN), "moved_to"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [
+        (a_post("Semis", head=NOINDEX), "noindex"),
+        (a_post("Semis", head=FOREIGN), "foreign_canonical"),
+        (a_post("Semis", head=OWN), "moved_to"),
+    ],
+)
 def test_an_entry_whose_page_is_no_post(page: str, code: Code) -> None:
-    site = {"/": HOME, "/feed.xml": a_feed(an_item("/semis"), an_item("/taille")),
-            "/semis": page, "/taille": a_post("Taille")}  # fmt: skip
+    site = {
+        "/": HOME,
+        "/feed.xml": a_feed(an_item("/semis"), an_item("/taille")),
+        "/semis": page,
+        "/taille": a_post("Taille"),
+    }
     found = verdicts(site, a_job(walk_archive=False))
     assert found["/semis"]
     assert found["/semis"].code == code
@@ -65,22 +72,29 @@ def test_what_is_beyond_the_limit_says_so() -> None:
     items = [a_whole_item(f"/{n}") for n in range(4)]
     found = verdicts({"/": HOME, "/feed.xml": a_feed(*items)}, a_job(limit=2, walk_archive=False))
     assert [found[f"/{n}"] for n in range(4)] == [
-        None, None, Reason.of("over_limit"), Reason.of("over_limit"),
-    ]  # fmt: skip
+        None,
+        None,
+        Reason.of("over_limit"),
+        Reason.of("over_limit"),
+    ]
 
 
 def test_a_copy_names_its_original() -> None:
     same = a_whole_item("/2").replace("<title>/2", "<title>/1").replace("<p>/2", "<p>/1")
-    found = verdicts({"/": HOME, "/feed.xml": a_feed(a_whole_item("/1"), same)},
-                     a_job(walk_archive=False))  # fmt: skip
+    found = verdicts(
+        {"/": HOME, "/feed.xml": a_feed(a_whole_item("/1"), same)}, a_job(walk_archive=False)
+    )
     assert found["/2"] == Reason.of("same_text", address=f"{SITE}/1")
 
 
 def test_a_walk_that_ends_says_why_it_left_addresses() -> None:
     links = [f"/2019/0{n}/x/" for n in range(1, 5)]
     home = HOME.replace("<nav>", "<nav>" + "".join(f'<a href="{url}">x</a>' for url in links))
-    site = {"/": home, "/feed.xml": a_feed(a_whole_item("/2020/01/b/")),
-            **{url: a_post(f"Billet {url}") for url in links}}  # fmt: skip
+    site = {
+        "/": home,
+        "/feed.xml": a_feed(a_whole_item("/2020/01/b/")),
+        **{url: a_post(f"Billet {url}") for url in links},
+    }
     ending = walk(site, a_job(limit=2)).visit.ending()
     assert ending.archive_done
     assert ending.left == Reason.of("over_limit")

@@ -28,7 +28,7 @@ STORIES = {
         ("poule", "La rousse couve.", "paille oeuf grain perchoir renard nuit enclos plume matin"),
         ("mare", "Le gel a fondu.", "têtard jonc libellule berge vase reflet grenouille nénuphar"),
     )
-}  # fmt: skip
+}
 NAMES = tuple(STORIES)
 Page = str | Answer
 
@@ -184,8 +184,15 @@ def test_a_slug_that_is_mended(world: World, old: str, guid: str, text: str) -> 
         )
         world.visit()
     before = world.post("levain")
-    items = [an_item(n, "/le-levain" if n == "levain" else "", text=text if n == "levain" else "",
-                     guid=guid if n == "levain" else "") for n in NAMES]  # fmt: skip
+    items = [
+        an_item(
+            n,
+            "/le-levain" if n == "levain" else "",
+            text=text if n == "levain" else "",
+            guid=guid if n == "levain" else "",
+        )
+        for n in NAMES
+    ]
     page = OLD_PAGES[old]
     world.pages |= {"/feed.xml": a_feed(*items), "/le-levain": a_page("levain", text=text * 3)}
     world.pages |= {"/levain": page} if page else {}
@@ -272,8 +279,10 @@ def test_a_whole_new_scheme(world: World, scheme: str, old: str, summaries: bool
     place = SCHEMES[scheme]
     items = [an_item(name, place(name)) for name in NAMES]
     if summaries:
-        items = [item.partition("<content")[0] + "<description>Un début…</description></item>"
-                 for item in items]  # fmt: skip
+        items = [
+            item.partition("<content")[0] + "<description>Un début…</description></item>"
+            for item in items
+        ]
     world.pages = {"/": HOME, "/feed.xml": a_feed(*items)}
     world.pages |= {place(name): a_page(name) for name in NAMES}
     if old == "redirects":
@@ -291,10 +300,11 @@ def test_a_new_scheme_shows_in_the_feed_first_and_then_in_the_archive(world: Wor
     world.pages = {
         "/": HOME.replace("Bienvenue.", "".join(f'<a href="{place(n)}">{n}</a> ' for n in NAMES)),
         "/feed.xml": a_feed(*(an_item(name, place(name)) for name in NAMES[:3])),
-        "/sitemap.xml": "<urlset>" + "".join(
-            f"<url><loc>{SITE}{place(name)}</loc></url>" for name in NAMES) + "</urlset>",
+        "/sitemap.xml": "<urlset>"
+        + "".join(f"<url><loc>{SITE}{place(name)}</loc></url>" for name in NAMES)
+        + "</urlset>",
         **{place(name): a_page(name) for name in NAMES},
-    }  # fmt: skip
+    }
     world.visit()
     world.visit()
     assert world.shown() == {name: place(name) for name in NAMES}
@@ -311,10 +321,9 @@ def test_what_tells_where_a_reader_comes_from_is_proven_by_the_page(world: World
         world.pages["/feed.xml"] = a_feed(*items)
         clean = tail.replace("&amp;", "&")
         world.pages |= {
-            f"/{name}{clean}": a_page(
-                name, head=f'<link rel="canonical" href="{SITE}/{name}">')
+            f"/{name}{clean}": a_page(name, head=f'<link rel="canonical" href="{SITE}/{name}">')
             for name in NAMES
-        }  # fmt: skip
+        }
         world.visit()
         assert world.shown() == {name: f"/{name}" for name in NAMES}, tail
         assert world.new == 0
@@ -364,8 +373,7 @@ def test_a_domain_that_moved(world: World, old: str) -> None:
     for name in NAMES:
         moved = Answer(f"{there}/{name}", 200, a_page(name).encode(), "text/html", moved=True)
         dead = Answer(f"/{name}", 0, error=Reason.of("no_such_name"))
-        world.pages |= {f"/{name}": moved if old == "redirects" else dead,
-                        f"{there}/{name}": moved}  # fmt: skip
+        world.pages |= {f"/{name}": moved if old == "redirects" else dead, f"{there}/{name}": moved}
     for _ in range(3):
         world.visit()
         assert world.shown() == {name: f"{there}/{name}" for name in NAMES}
@@ -516,8 +524,12 @@ SPAM = "Best casino bonus for players who want real money online now. " * 12
 
 
 def spam(host: str = SITE, *, day: int = 20) -> str:
-    items = [an_item("semis", f"{host}/win-{n}", text=SPAM, day=day + n).replace(
-        "Le billet semis", f"Win {n}") for n in range(5)]  # fmt: skip
+    items = [
+        an_item("semis", f"{host}/win-{n}", text=SPAM, day=day + n).replace(
+            "Le billet semis", f"Win {n}"
+        )
+        for n in range(5)
+    ]
     return a_feed(*items, title="Casino royal")
 
 
@@ -542,8 +554,12 @@ def test_a_feed_of_another_site_at_the_old_address(world: World, host: str) -> N
 
 def test_a_feed_that_knows_none_of_the_posts_is_proven_by_one_of_them(world: World) -> None:
     """A year went by, and she calls her blog otherwise."""
-    items = [an_item("semis", f"/neuf-{n}", text=f"Nouveau {n}. {STORIES['mare']}", day=20 + n)
-             .replace("Le billet semis", f"Neuf {n}") for n in range(3)]  # fmt: skip
+    items = [
+        an_item("semis", f"/neuf-{n}", text=f"Nouveau {n}. {STORIES['mare']}", day=20 + n).replace(
+            "Le billet semis", f"Neuf {n}"
+        )
+        for n in range(3)
+    ]
     world.pages["/feed.xml"] = a_feed(*items, title="Carnets d'ailleurs")
     world.visit()
     assert world.ending is not None

@@ -204,8 +204,15 @@ def test_links_to_a_name_below_are_no_proof() -> None:
 
 def test_neither_the_most_links_nor_the_channels_own_widen() -> None:
     scope = a_scope()
-    scope.learn(a_feed("http://forge.example/a", "http://forge.example/b", f"{ZOE}1",
-                       site="http://theme.example/"), f"{ZOE}feed.xml")  # fmt: skip
+    scope.learn(
+        a_feed(
+            "http://forge.example/a",
+            "http://forge.example/b",
+            f"{ZOE}1",
+            site="http://theme.example/",
+        ),
+        f"{ZOE}feed.xml",
+    )
     assert scope.entries == (f"{ZOE}1",)
     assert not scope.holds("http://forge.example/a")
     assert not scope.holds("http://theme.example/")
@@ -296,9 +303,17 @@ def test_only_strangers_that_visits_made_posts_of_are_to_go() -> None:
     assert scope.strangers(stored, made) == ("http://forge.example/a",)
 
 
-@pytest.mark.parametrize("url", ["http://localhost/", "http://pc:8000/", "http://10.0.0.1/",
-                                 "http://0.0.0.0:1313/", "http://site.test/",
-                                 "http://[::1]:4000/"])  # fmt: skip
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://localhost/",
+        "http://pc:8000/",
+        "http://10.0.0.1/",
+        "http://0.0.0.0:1313/",
+        "http://site.test/",
+        "http://[::1]:4000/",
+    ],
+)
 def test_addresses_of_one_machine_are_known(url: str) -> None:
     assert is_local(url)
     assert not is_local(ZOE)

@@ -35,8 +35,14 @@ class Life:
         self.day += days
         now = NOW + timedelta(days=self.day)
         posts = tuple(f"{SITE}{path}" for path in sorted(self.posts))
-        job = Job(self.blog, self.known, posts=posts, known=posts, digests=self.digests,
-                  walk_archive=archive)  # fmt: skip
+        job = Job(
+            self.blog,
+            self.known,
+            posts=posts,
+            known=posts,
+            digests=self.digests,
+            walk_archive=archive,
+        )
         visit = Visit(job, now)
         self.asked = []
         self._exhaust(visit, site)
@@ -154,13 +160,22 @@ def test_one_bad_day_between_good_ones_forgets_no_feed(day: str) -> None:
     assert life.known.feed == FEED
 
 
-@pytest.mark.parametrize("answer", [
-    failing(404), failing(406), failing(410), failing(200, body=b"<?xml?><oups"),
-    silent("too_large"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "answer",
+    [
+        failing(404),
+        failing(406),
+        failing(410),
+        failing(200, body=b"<?xml?><oups"),
+        silent("too_large"),
+    ],
+)
 def test_a_site_whose_feed_alone_is_missing_is_read_by_its_pages(answer: Answer) -> None:
-    site: Site = {"/": a_home("/2019/01/semis/"), "/feed.xml": answer,
-            "/2019/01/semis/": a_post("Semis")}  # fmt: skip
+    site: Site = {
+        "/": a_home("/2019/01/semis/"),
+        "/feed.xml": answer,
+        "/2019/01/semis/": a_post("Semis"),
+    }
     life = Life()
     life.visit(site, archive=True)
     assert life.posts == {"/2019/01/semis/"}
@@ -169,9 +184,16 @@ def test_a_site_whose_feed_alone_is_missing_is_read_by_its_pages(answer: Answer)
     assert not life.ending.gone
 
 
-@pytest.mark.parametrize("answer", [
-    failing(403), failing(500), failing(429), silent("connect_timeout"), silent("robots_error"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "answer",
+    [
+        failing(403),
+        failing(500),
+        failing(429),
+        silent("connect_timeout"),
+        silent("robots_error"),
+    ],
+)
 def test_a_host_that_fails_is_left_alone_till_the_next_visit(answer: Answer) -> None:
     life = Life()
     life.visit({**WELL, "/": a_home("/2019/01/semis/"), "/feed.xml": answer}, archive=True)
@@ -183,8 +205,11 @@ def test_a_host_that_fails_is_left_alone_till_the_next_visit(answer: Answer) -> 
 def test_a_feed_elsewhere_that_fails_leaves_its_site_to_be_read() -> None:
     life = Life()
     feed = "https://feeds.example/zoe"
-    site: Site = {"/": a_home("/2019/01/semis/", feed=feed), feed: failing(503),
-            "/2019/01/semis/": a_post("Semis")}  # fmt: skip
+    site: Site = {
+        "/": a_home("/2019/01/semis/", feed=feed),
+        feed: failing(503),
+        "/2019/01/semis/": a_post("Semis"),
+    }
     life.visit(site, archive=True)
     assert (life.code, life.posts) == ("server_error", {"/2019/01/semis/"})
 
@@ -263,8 +288,11 @@ def test_a_feed_whose_address_stays_empty_is_sought_at_the_usual_places() -> Non
 def test_another_feed_that_the_home_page_announces_takes_its_place_within_a_week() -> None:
     life = Life()
     life.visit(WELL)
-    site = {"/": a_home(feed="/neuf.xml"), "/feed.xml": a_feed("/1", "/2"),
-            "/neuf.xml": a_feed("/2", "/3", year=2026)}  # fmt: skip
+    site = {
+        "/": a_home(feed="/neuf.xml"),
+        "/feed.xml": a_feed("/1", "/2"),
+        "/neuf.xml": a_feed("/2", "/3", year=2026),
+    }
     life.visit(site, days=8)
     assert life.known.feed == f"{SITE}/neuf.xml"
     assert "/3" in life.posts
@@ -304,10 +332,17 @@ def test_a_blog_without_feed_is_well_once_it_has_posts() -> None:
     assert life.asked == ["/"], "the usual places are tried again after a month"
 
 
-@pytest.mark.parametrize("place", [
-    "/spip.php?page=backend", "/feeds/all.atom.xml", "/?feed=rss2", "/index.rdf",
-    "/feeds/posts/default", "/blog/rss.xml",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "place",
+    [
+        "/spip.php?page=backend",
+        "/feeds/all.atom.xml",
+        "/?feed=rss2",
+        "/index.rdf",
+        "/feeds/posts/default",
+        "/blog/rss.xml",
+    ],
+)
 def test_every_usual_place_is_tried(place: str) -> None:
     life = Life()
     life.visit({"/": a_home(feed=""), place: a_feed("/1")})
@@ -323,21 +358,29 @@ def test_places_that_one_visit_leaves_are_tried_at_the_next() -> None:
     assert life.posts == {"/zoe/carnet/1"}
 
 
-@pytest.mark.parametrize("href", [
-    "feed://zoe.example/flux.xml", "feed:https://zoe.example/flux.xml", "feed:/flux.xml",
-    "FEED://zoe.example/flux.xml",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "href",
+    [
+        "feed://zoe.example/flux.xml",
+        "feed:https://zoe.example/flux.xml",
+        "feed:/flux.xml",
+        "FEED://zoe.example/flux.xml",
+    ],
+)
 def test_an_address_of_the_feed_scheme_is_one_of_the_web(href: str) -> None:
     life = Life()
     life.visit({"/": a_home(feed=href), "/flux.xml": a_feed("/1")})
     assert life.posts == {"/1"}
 
 
-@pytest.mark.parametrize("header", [
-    '</flux.xml>; rel="alternate"; type="application/rss+xml"',
-    '</style.css>; rel=preload, </flux.xml>; type="application/atom+xml"; rel="alternate home"',
-    f"<{SITE}/flux.xml>;type=application/feed+json;title=\"a, b\";rel=alternate",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "header",
+    [
+        '</flux.xml>; rel="alternate"; type="application/rss+xml"',
+        '</style.css>; rel=preload, </flux.xml>; type="application/atom+xml"; rel="alternate home"',
+        f'<{SITE}/flux.xml>;type=application/feed+json;title="a, b";rel=alternate',
+    ],
+)
 def test_a_feed_may_be_announced_by_a_header(header: str) -> None:
     life = Life()
     home = Answer("", 200, a_home(feed="").encode(), "text/html", links=header)

@@ -41,8 +41,9 @@ def test_a_whole_feed_spares_the_pages() -> None:
     assert walked.addresses == {"/semis", "/levain"}
     assert "/semis" not in walked.asked, "only the last may lead to an older one"
     assert walk({"/": HOME, "/feed.xml": feed}, a_job(walk_archive=False)).asked == [
-        "/", "/feed.xml",
-    ]  # fmt: skip
+        "/",
+        "/feed.xml",
+    ]
 
 
 def test_an_entry_whose_page_is_gone_keeps_what_the_feed_says() -> None:
@@ -63,8 +64,11 @@ def test_a_comments_feed_is_passed_over() -> None:
         for path in ("/discussion.xml", "/feed.xml")
     )
     comments = a_feed(an_item("/semis#comment-1")).replace("Zoé", "Commentaires sur Zoé")
-    site = {"/": a_page("Zoé", head=links), "/discussion.xml": comments,
-            "/feed.xml": a_feed(a_whole_item("/semis"))}  # fmt: skip
+    site = {
+        "/": a_page("Zoé", head=links),
+        "/discussion.xml": comments,
+        "/feed.xml": a_feed(a_whole_item("/semis")),
+    }
     assert walk(site).addresses == {"/semis"}
 
 
@@ -102,24 +106,34 @@ def test_endless_paging_ends() -> None:
                 return a_page("Zoé")
             return super().get(key, Answer(SITE + key, 404))
 
-    site = Endless({"/": HOME.replace("<nav>", '<nav><a href="/page/2/">Plus</a>'),
-                    "/feed.xml": a_feed(a_whole_item("/2020/01/billet/"))})  # fmt: skip
+    site = Endless(
+        {
+            "/": HOME.replace("<nav>", '<nav><a href="/page/2/">Plus</a>'),
+            "/feed.xml": a_feed(a_whole_item("/2020/01/billet/")),
+        }
+    )
     assert len(walk(site).asked) < 200
 
 
 def test_a_second_visit_asks_only_whether_the_feed_has_changed() -> None:
     feed = a_feed(a_whole_item("/semis"))
     answer = Answer(f"{SITE}/feed.xml", 200, feed.encode(), "text/xml", Validators('"a"'))
-    job = a_job(feed=f"{SITE}/feed.xml", validators={f"{SITE}/feed.xml": Validators('"a"')},
-                walk_archive=False)  # fmt: skip
+    job = a_job(
+        feed=f"{SITE}/feed.xml",
+        validators={f"{SITE}/feed.xml": Validators('"a"')},
+        walk_archive=False,
+    )
     walked = walk({"/feed.xml": answer}, job)
     assert walked.asked == ["/feed.xml"]
     assert walked.posts == []
 
 
 def test_an_entry_seen_before_is_not_made_again() -> None:
-    site = {"/": HOME, "/feed.xml": a_feed(an_item("/semis"), a_whole_item("/taille")),
-            "/semis": a_post("Semis")}  # fmt: skip
+    site = {
+        "/": HOME,
+        "/feed.xml": a_feed(an_item("/semis"), a_whole_item("/taille")),
+        "/semis": a_post("Semis"),
+    }
     first = walk(site)
     digests = {f.url: f.digest for o in first.outcomes for f in o.fetches if f.kind == "entry"}
     job = a_job(feed=f"{SITE}/feed.xml", digests=digests, walk_archive=False)
@@ -130,31 +144,49 @@ def test_an_entry_seen_before_is_not_made_again() -> None:
 
 def test_a_post_that_is_another_sites_is_not_kept() -> None:
     head = '<link rel="canonical" href="https://ailleurs.example/semis">'
-    site = {"/": HOME, "/feed.xml": a_feed(an_item("/semis"), an_item("/taille")),
-            "/semis": a_post("Semis", head=head), "/taille": a_post("Taille")}  # fmt: skip
+    site = {
+        "/": HOME,
+        "/feed.xml": a_feed(an_item("/semis"), an_item("/taille")),
+        "/semis": a_post("Semis", head=head),
+        "/taille": a_post("Taille"),
+    }
     assert walk(site).addresses == {"/taille"}
 
 
 def test_one_text_at_two_addresses_is_one_post() -> None:
-    site = {"/": HOME, "/feed.xml": a_feed(an_item("/semis"), an_item("/semis-2")),
-            "/semis": a_post("Semis"), "/semis-2": a_post("Semis")}  # fmt: skip
+    site = {
+        "/": HOME,
+        "/feed.xml": a_feed(an_item("/semis"), an_item("/semis-2")),
+        "/semis": a_post("Semis"),
+        "/semis-2": a_post("Semis"),
+    }
     same = {key: value.replace("/semis-2</title>", "/semis</title>") for key, value in site.items()}
     assert len(walk(same).posts) == 1
 
 
 def test_a_blog_without_feed_is_walked_from_its_home_page() -> None:
-    site = {"/": a_page("Zoé", "/2019/", "/a-propos"), "/2019/": a_page("2019", "/2019/01/semis/"),
-            "/2019/01/semis/": a_post("Semis"), "/a-propos": a_page("À propos")}  # fmt: skip
+    site = {
+        "/": a_page("Zoé", "/2019/", "/a-propos"),
+        "/2019/": a_page("2019", "/2019/01/semis/"),
+        "/2019/01/semis/": a_post("Semis"),
+        "/a-propos": a_page("À propos"),
+    }
     walked = walk(site)
     assert walked.addresses == {"/2019/01/semis/"}
     assert walked.visit.ending().archive_done
 
 
 def test_a_changed_home_page_of_a_blog_without_feed_leads_to_its_new_posts() -> None:
-    job = a_job(feed="", walk_archive=False, known=(f"{SITE}/2019/01/semis/",),
-                posts=(f"{SITE}/2019/01/semis/",))  # fmt: skip
-    site = {"/": a_page("Zoé", "/2019/01/semis/", "/2019/02/taille/"),
-            "/2019/02/taille/": a_post("Taille")}  # fmt: skip
+    job = a_job(
+        feed="",
+        walk_archive=False,
+        known=(f"{SITE}/2019/01/semis/",),
+        posts=(f"{SITE}/2019/01/semis/",),
+    )
+    site = {
+        "/": a_page("Zoé", "/2019/01/semis/", "/2019/02/taille/"),
+        "/2019/02/taille/": a_post("Taille"),
+    }
     walked = walk(site, job)
     assert walked.asked == ["/", "/2019/02/taille/"]
     assert walked.addresses == {"/2019/02/taille/"}
@@ -178,8 +210,11 @@ def test_a_server_that_breaks_down_is_left_alone() -> None:
     site: dict[str, str | Answer] = {
         f"/{n}/billet": Answer(f"{SITE}/{n}/billet", 500) for n in range(1000, 1100)
     }
-    site |= {"/": HOME, "/feed.xml": a_feed(a_whole_item("/2020/billet")),
-             "/sitemap.xml": f"<urlset>{urls}</urlset>"}  # fmt: skip
+    site |= {
+        "/": HOME,
+        "/feed.xml": a_feed(a_whole_item("/2020/billet")),
+        "/sitemap.xml": f"<urlset>{urls}</urlset>",
+    }
     walked = walk(site)
     assert len(walked.asked) < 20
     assert walked.visit.ending().failure == Reason.of("server_error", status=500, pages=8)
@@ -195,8 +230,12 @@ def test_pages_beside_the_blogs_folder_are_left_alone() -> None:
     home = HOME.replace("/feed.xml", "/~zoe/feed.xml").replace(
         "<nav>", '<nav><a href="/~max/2019/01/x/">Max</a><a href="/~zoe/2019/01/y/">Y</a>'
     )
-    site = {"/~zoe/": home, "/~zoe/feed.xml": a_feed(a_whole_item("/~zoe/2020/01/z/")),
-            "/~zoe/2019/01/y/": a_post("Y"), "/~max/2019/01/x/": a_post("X")}  # fmt: skip
+    site = {
+        "/~zoe/": home,
+        "/~zoe/feed.xml": a_feed(a_whole_item("/~zoe/2020/01/z/")),
+        "/~zoe/2019/01/y/": a_post("Y"),
+        "/~max/2019/01/x/": a_post("X"),
+    }
     walked = walk(site, a_job(blog=Blog(f"{SITE}/~zoe/", "Zoé", "zoe", key="Zoé")))
     assert walked.addresses == {"/~zoe/2020/01/z/", "/~zoe/2019/01/y/"}
     assert "/~max/2019/01/x/" not in walked.asked
@@ -205,8 +244,14 @@ def test_pages_beside_the_blogs_folder_are_left_alone() -> None:
 def test_a_post_that_left_feed_and_site_is_taken_back() -> None:
     kept = tuple(f"{SITE}/{name}" for name in ("semis", "taille"))
     dates = tuple((url, datetime(2020, 3, 3, tzinfo=UTC)) for url in kept)
-    job = a_job(feed=f"{SITE}/feed.xml", posts=kept, recent=dates, known=kept,
-                digests=dict.fromkeys(kept, "x"), walk_archive=False)  # fmt: skip
+    job = a_job(
+        feed=f"{SITE}/feed.xml",
+        posts=kept,
+        recent=dates,
+        known=kept,
+        digests=dict.fromkeys(kept, "x"),
+        walk_archive=False,
+    )
     feed = a_feed(a_whole_item("/autre"))
     gone = walk({"/feed.xml": feed, "/taille": a_post("Taille")}, job)
     told = (permalinks.key(kept[0]), Reason.of("taken_back", status=404))
@@ -226,8 +271,12 @@ def test_a_page_of_the_site_that_its_feed_lists_is_no_post() -> None:
 
 def test_a_page_that_asks_not_to_be_listed_is_not() -> None:
     head = '<meta name="robots" content="noindex, follow">'
-    site = {"/": HOME, "/feed.xml": a_feed(an_item("/semis"), an_item("/taille")),
-            "/semis": a_post("Semis", head=head), "/taille": a_post("Taille")}  # fmt: skip
+    site = {
+        "/": HOME,
+        "/feed.xml": a_feed(an_item("/semis"), an_item("/taille")),
+        "/semis": a_post("Semis", head=head),
+        "/taille": a_post("Taille"),
+    }
     assert walk(site).addresses == {"/taille"}
 
 
@@ -243,10 +292,12 @@ def test_a_post_named_like_an_action_or_a_file_is_asked_for_where_the_site_lists
     site: dict[str, str | Answer] = {
         "/": home,
         "/feed.xml": a_feed(an_item("/posts/semis/"), an_item("/posts/taille/")),
-        "/posts/semis/": posted("Semis"), "/posts/taille/": posted("Taille"),
-        "/sitemap.xml": sitemap, "/embed/": posted("Embed"),
+        "/posts/semis/": posted("Semis"),
+        "/posts/taille/": posted("Taille"),
+        "/sitemap.xml": sitemap,
+        "/embed/": posted("Embed"),
         **{path: posted(path) for path in named},
-    }  # fmt: skip
+    }
     walked = walk(site)
     assert walked.addresses == {"/posts/semis/", "/posts/taille/", "/embed/", *named}
     assert not {"/share/", "/login", "/app.js"} & set(walked.asked)
@@ -259,16 +310,26 @@ def _verdicts(walked: Walked) -> dict[str, Reason | None]:
 
 def test_a_page_left_out_has_its_reason() -> None:
     head = '<meta name="robots" content="noindex">'
-    answer = Answer(f"{SITE}/2019/01/taille/", 200, a_post("Taille").encode(), "text/html",
-                    robots_tag="googlebot: all\nnoindex")  # fmt: skip
+    answer = Answer(
+        f"{SITE}/2019/01/taille/",
+        200,
+        a_post("Taille").encode(),
+        "text/html",
+        robots_tag="googlebot: all\nnoindex",
+    )
     copy = a_post("Serre", head='<link rel="canonical" href="https://ailleurs.example/serre">')
     feed = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
     home = a_page("Zoé", "/2019/01/taille/", "/2019/01/serre/", "/2019/01/again/", head=feed)
     site: dict[str, str | Answer]
-    site = {"/": home, "/feed.xml": a_feed(an_item("/semis"), an_item("/kept")),
-            "/semis": a_post("Semis", head=head), "/kept": a_post("/kept"),
-            "/2019/01/taille/": answer, "/2019/01/serre/": copy,
-            "/2019/01/again/": a_post("/kept")}  # fmt: skip
+    site = {
+        "/": home,
+        "/feed.xml": a_feed(an_item("/semis"), an_item("/kept")),
+        "/semis": a_post("Semis", head=head),
+        "/kept": a_post("/kept"),
+        "/2019/01/taille/": answer,
+        "/2019/01/serre/": copy,
+        "/2019/01/again/": a_post("/kept"),
+    }
     verdicts = _verdicts(walk(site))
     assert verdicts["/semis"] == verdicts["/2019/01/taille/"] == Reason.of("noindex")
     assert verdicts["/2019/01/serre/"] == Reason.of(
@@ -279,10 +340,16 @@ def test_a_page_left_out_has_its_reason() -> None:
 
 
 def test_a_post_whose_page_now_asks_not_to_be_listed_is_taken_back() -> None:
-    job = a_job(feed=f"{SITE}/feed.xml", walk_archive=False, posts=(f"{SITE}/semis",),
-                digests={f"{SITE}/semis": "another"})  # fmt: skip
-    site = {"/feed.xml": a_feed(an_item("/semis")),
-            "/semis": a_post("Semis", head='<meta name="robots" content="none">')}  # fmt: skip
+    job = a_job(
+        feed=f"{SITE}/feed.xml",
+        walk_archive=False,
+        posts=(f"{SITE}/semis",),
+        digests={f"{SITE}/semis": "another"},
+    )
+    site = {
+        "/feed.xml": a_feed(an_item("/semis")),
+        "/semis": a_post("Semis", head='<meta name="robots" content="none">'),
+    }
     removed = [pair for outcome in walk(site, job).outcomes for pair in outcome.removed]
     assert removed == [(permalinks.key(f"{SITE}/semis"), Reason.of("noindex"))]
 
@@ -372,8 +439,12 @@ def test_an_import_that_dates_all_on_one_day_is_seen_through_by_the_pages() -> N
     feed = a_feed(*(imported(n) for n in range(1, 6)))
     walked = walk({"/": HOME, "/feed.xml": feed, **pages}, a_job(walk_archive=False))
     assert sorted(post.published.year for post in walked.posts if post.published) == [
-        2011, 2012, 2013, 2014, 2015,
-    ]  # fmt: skip
+        2011,
+        2012,
+        2013,
+        2014,
+        2015,
+    ]
 
 
 def _dated_whole(path: str, date: str) -> str:
@@ -503,8 +574,10 @@ def test_another_feed_of_the_blog_is_merged_with_the_main_one() -> None:
     site = {"/": _two_feeds(), "/feed.xml": main, "/notes.xml": notes}
     walked = walk(site, a_job(walk_archive=False))
     assert sorted(post.permalink for post in walked.posts) == [
-        f"{SITE}/levain", f"{SITE}/note", f"{SITE}/semis",
-    ]  # fmt: skip
+        f"{SITE}/levain",
+        f"{SITE}/note",
+        f"{SITE}/semis",
+    ]
     assert [o.another_feed for o in walked.outcomes if o.another_feed] == [f"{SITE}/notes.xml"]
 
 
@@ -523,8 +596,12 @@ def test_another_feed_is_asked_at_each_visit() -> None:
         "/feed.xml": Answer(f"{SITE}/feed.xml", 304),
         "/notes.xml": notes,
     }
-    job = a_job(feed=f"{SITE}/feed.xml", more_feeds=(f"{SITE}/notes.xml",), walk_archive=False,
-                known=(f"{SITE}/semis",))  # fmt: skip
+    job = a_job(
+        feed=f"{SITE}/feed.xml",
+        more_feeds=(f"{SITE}/notes.xml",),
+        walk_archive=False,
+        known=(f"{SITE}/semis",),
+    )
     walked = walk(site, job)
     assert walked.asked == ["/feed.xml", "/notes.xml"]
     assert walked.addresses == {"/neuve"}
@@ -540,20 +617,24 @@ def _mapped(*dates: str) -> str:
 
 def test_a_later_walk_asks_for_what_the_sitemap_says_has_changed() -> None:
     posts = tuple(f"{SITE}/{n}" for n in range(1, 4))
-    site = {"/feed.xml": NO_NEWS, "/2": a_post("Deux"),
-            "/sitemap.xml": _mapped("2020-01-01", "2026-11-20", "2020-01-01")}  # fmt: skip
-    job = a_job(feed=f"{SITE}/feed.xml", posts=posts, known=posts,
-                walked=datetime(2026, 10, 1, tzinfo=UTC))  # fmt: skip
+    site = {
+        "/feed.xml": NO_NEWS,
+        "/2": a_post("Deux"),
+        "/sitemap.xml": _mapped("2020-01-01", "2026-11-20", "2020-01-01"),
+    }
+    job = a_job(
+        feed=f"{SITE}/feed.xml", posts=posts, known=posts, walked=datetime(2026, 10, 1, tzinfo=UTC)
+    )
     walked = walk(site, job)
     assert [path for path in walked.asked if path in {"/1", "/2", "/3"}] == ["/2"]
 
 
 def test_a_build_that_touched_all_pages_changed_none() -> None:
     posts = tuple(f"{SITE}/{n}" for n in range(1, 8))
-    site = {"/feed.xml": NO_NEWS,
-            "/sitemap.xml": _mapped(*["2026-11-20"] * 7)}  # fmt: skip
-    job = a_job(feed=f"{SITE}/feed.xml", posts=posts, known=posts,
-                walked=datetime(2026, 10, 1, tzinfo=UTC))  # fmt: skip
+    site = {"/feed.xml": NO_NEWS, "/sitemap.xml": _mapped(*["2026-11-20"] * 7)}
+    job = a_job(
+        feed=f"{SITE}/feed.xml", posts=posts, known=posts, walked=datetime(2026, 10, 1, tzinfo=UTC)
+    )
     walked = walk(site, job)
     assert not [path for path in walked.asked if path.strip("/").isdigit()]
 
@@ -561,8 +642,13 @@ def test_a_build_that_touched_all_pages_changed_none() -> None:
 def test_a_post_that_an_import_began_is_read_though_the_archive_is_not_walked() -> None:
     begun = f"{SITE}/2019/01/semis/"
     site = {"/feed": a_feed(), "/2019/01/semis/": a_post("Semis", "/2018/12/vieux/")}
-    job = a_job(feed=f"{SITE}/feed", posts=(begun,), pending=(begun, f"{SITE}/reste"),
-                unread=frozenset({begun}), walk_archive=False)  # fmt: skip
+    job = a_job(
+        feed=f"{SITE}/feed",
+        posts=(begun,),
+        pending=(begun, f"{SITE}/reste"),
+        unread=frozenset({begun}),
+        walk_archive=False,
+    )
     walked = walk(site, job)
     assert walked.visit.wants_more is False
     assert walked.asked == ["/feed", "/2019/01/semis/"]
@@ -576,14 +662,23 @@ def test_a_blogs_feed_says_how_long_it_rests_and_what_it_pages_does_not() -> Non
     assert [o.rest for o in walked.outcomes if o.rest is not None] == [7200.0]
 
 
-@pytest.mark.parametrize(("where", "text"), [
-    ("auto", "Du flux"), ("feed", "Du flux"), ("page", "De la page"), (".encart", "De l'encart"),
-    (".absent", "De la page"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("where", "text"),
+    [
+        ("auto", "Du flux"),
+        ("feed", "Du flux"),
+        ("page", "De la page"),
+        (".encart", "De l'encart"),
+        (".absent", "De la page"),
+    ],
+)
 def test_a_blogs_own_rule_says_where_a_text_is_taken_from(where: str, text: str) -> None:
     item = a_whole_item("/semis").replace("/semis Les", "Du flux. Les")
-    page = a_page("Semis", body=f"<article><h1>Semis</h1><p>De la page. {BODY}</p></article>"
-                  f"<div class='encart'><p>De l'encart. {BODY}</p></div>")  # fmt: skip
+    page = a_page(
+        "Semis",
+        body=f"<article><h1>Semis</h1><p>De la page. {BODY}</p></article>"
+        f"<div class='encart'><p>De l'encart. {BODY}</p></div>",
+    )
     blog = Blog(f"{SITE}/", "Zoé", "zoe", key="Zoé", extract=where)
     site = {"/": HOME, "/feed.xml": a_feed(item), "/semis": page}
     walked = walk(site, a_job(blog=blog, walk_archive=False))
@@ -600,8 +695,11 @@ def test_a_feed_that_says_little_is_left_at_that_where_its_blog_says_so() -> Non
 
 
 def test_nested_finds_of_a_selector_count_once() -> None:
-    page = a_page("Semis", body=f"<div class='t'><p>Un. {BODY}</p><div class='t'><p>Deux.</p></div>"
-                  "</div><div class='t'><p>Trois.</p></div>")  # fmt: skip
+    page = a_page(
+        "Semis",
+        body=f"<div class='t'><p>Un. {BODY}</p><div class='t'><p>Deux.</p></div>"
+        "</div><div class='t'><p>Trois.</p></div>",
+    )
     blog = Blog(f"{SITE}/", "Zoé", "zoe", key="Zoé", extract=".t")
     site = {"/": HOME, "/feed.xml": a_feed(an_item("/semis")), "/semis": page}
     (post,) = walk(site, a_job(blog=blog, walk_archive=False)).posts

@@ -133,13 +133,18 @@ def test_a_link_blog_keeps_its_own_addresses_and_asks_nothing_of_others() -> Non
 def test_neighbours_under_one_host_stay_out() -> None:
     root = "http://plume.example"
     sitemap = "".join(f"<url><loc>{root}{p}</loc></url>" for p in ("/paul/a", "/zoe/b"))
-    walked = walk({
-        f"{root}/zoe": a_home("/zoe/a", "/paul/a", "/zoe2/a", feed="/zoe/feed"),
-        f"{root}/zoe/feed": a_feed(an_item(f"{root}/zoe/a", "A"), an_item(f"{root}/zoe/c", "C")),
-        f"{root}/zoe/c": f"-> {root}/paul/a",
-        f"{root}/sitemap.xml": f"<urlset>{sitemap}</urlset>",
-        **{f"{root}{p}": a_post(p) for p in ("/zoe/a", "/zoe/b", "/paul/a", "/zoe2/a")},
-    }, a_job(f"{root}/zoe"))  # fmt: skip
+    walked = walk(
+        {
+            f"{root}/zoe": a_home("/zoe/a", "/paul/a", "/zoe2/a", feed="/zoe/feed"),
+            f"{root}/zoe/feed": a_feed(
+                an_item(f"{root}/zoe/a", "A"), an_item(f"{root}/zoe/c", "C")
+            ),
+            f"{root}/zoe/c": f"-> {root}/paul/a",
+            f"{root}/sitemap.xml": f"<urlset>{sitemap}</urlset>",
+            **{f"{root}{p}": a_post(p) for p in ("/zoe/a", "/zoe/b", "/paul/a", "/zoe2/a")},
+        },
+        a_job(f"{root}/zoe"),
+    )
     assert walked.kept == of("plume.example", "zoe/a", "zoe/b")
 
 
@@ -244,16 +249,23 @@ def test_links_to_the_authors_own_machine_are_read_at_the_blogs_address() -> Non
 
 
 def test_a_folders_feed_may_leave_out_the_folder() -> None:
-    site = {"http://univ.example/~zoe/": a_home("/~zoe/a", feed="/~zoe/feed.xml"),
-            "http://univ.example/~zoe/feed.xml": a_feed(an_item("http://127.0.0.1:1313/a", "Aa")),
-            "http://univ.example/~zoe/a": a_post("Aa")}  # fmt: skip
+    site = {
+        "http://univ.example/~zoe/": a_home("/~zoe/a", feed="/~zoe/feed.xml"),
+        "http://univ.example/~zoe/feed.xml": a_feed(an_item("http://127.0.0.1:1313/a", "Aa")),
+        "http://univ.example/~zoe/a": a_post("Aa"),
+    }
     assert walk(site, a_job("http://univ.example/~zoe/")).kept == of("univ.example", "~zoe/a")
 
 
 def test_a_page_at_the_same_path_with_another_text_is_no_twin() -> None:
-    site = {f"{ZOE}/": a_home(), f"{ZOE}/a": a_post("Rien à voir"),
-            f"{ZOE}/feed.xml": a_feed(an_item("http://forge.example/a", "Un projet"),
-                                      an_item("http://forge.example/b", "Un autre"))}  # fmt: skip
+    site = {
+        f"{ZOE}/": a_home(),
+        f"{ZOE}/a": a_post("Rien à voir"),
+        f"{ZOE}/feed.xml": a_feed(
+            an_item("http://forge.example/a", "Un projet"),
+            an_item("http://forge.example/b", "Un autre"),
+        ),
+    }
     walked = walk(site, a_job(walk_archive=False))
     assert not walked.kept
     assert walked.hosts == {"zoe.example"}

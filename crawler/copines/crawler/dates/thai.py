@@ -30,5 +30,6 @@ def _common(year: int) -> int:
 @cache
 def _months() -> dict[str, str]:
     english, thai = Locale("en").months["format"]["wide"], Locale("th").months["format"]
-    return {thai[width][month]: english[month] for width in ("wide", "abbreviated")
-            for month in english}  # fmt: skip
+    return {
+        thai[width][month]: english[month] for width in ("wide", "abbreviated") for month in english
+    }

@@ -23,10 +23,14 @@ _HOURS = MappingProxyType({
     "pdt": -7, "akdt": -8, "pst": -8, "akst": -9, "hst": -10,
 })  # fmt: skip
 #: Names that say nothing of summer time.
-_PLACES = MappingProxyType({
-    "et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver",
-    "pt": "America/Los_Angeles",
-})  # fmt: skip
+_PLACES = MappingProxyType(
+    {
+        "et": "America/New_York",
+        "ct": "America/Chicago",
+        "mt": "America/Denver",
+        "pt": "America/Los_Angeles",
+    }
+)
 
 
 def zone_of(text: str) -> tzinfo:

@@ -16,16 +16,19 @@ from copines.crawler.documents.guess import undeclared
 
 #: Longer ones first, for the mark of UTF-16 begins that of UTF-32.
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
-)  # fmt: skip
+)
 #: How "<" or "{" begins without mark (XML appendix F.1).
 _WIDE = (
-    (re.compile(rb"[<{\[\s]\0\0\0"), "utf-32-le"), (re.compile(rb"\0\0\0[<{\[\s]"), "utf-32-be"),
+    (re.compile(rb"[<{\[\s]\0\0\0"), "utf-32-le"),
+    (re.compile(rb"\0\0\0[<{\[\s]"), "utf-32-be"),
     (re.compile(rb"[<{\[\s]\0[^\0]\0"), "utf-16-le"),
     (re.compile(rb"\0[<{\[\s]\0[^\0]"), "utf-16-be"),
-)  # fmt: skip
+)
 _PROLOG = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"'>]+)", re.IGNORECASE)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?([^\s\"';,]+)", re.IGNORECASE)
 _META = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';]+)", re.IGNORECASE)

@@ -10,11 +10,17 @@ _CYRILLIC = ("cp1251", "koi8_r")
 _BY_LANGUAGE = {
     **dict.fromkeys(("cs", "hr", "hu", "pl", "ro", "sk", "sl"), _CENTRAL),
     **dict.fromkeys(("be", "bg", "mk", "ru", "sr", "uk"), _CYRILLIC),
-    **dict.fromkeys(("ar", "fa"), ("cp1256",)), **dict.fromkeys(("az", "tr"), ("cp1254",)),
+    **dict.fromkeys(("ar", "fa"), ("cp1256",)),
+    **dict.fromkeys(("az", "tr"), ("cp1254",)),
     **dict.fromkeys(("et", "lt", "lv"), ("cp1257",)),
-    "el": ("cp1253",), "he": ("cp1255",), "ja": ("cp932", "euc_jp"), "ko": ("cp949",),
-    "th": ("cp874",), "vi": ("cp1258",), "zh": ("gb18030", "big5hkscs"),
-}  # fmt: skip
+    "el": ("cp1253",),
+    "he": ("cp1255",),
+    "ja": ("cp932", "euc_jp"),
+    "ko": ("cp949",),
+    "th": ("cp874",),
+    "vi": ("cp1258",),
+    "zh": ("gb18030", "big5hkscs"),
+}
 #: All that is not Latin; what language a page says it is in may be its theme's.
 _SCRIPTS = (*_CYRILLIC, "gb18030", "big5hkscs", "cp949", "cp1253", "cp1255", "cp1256", "cp874")
 _LANGUAGE = re.compile(

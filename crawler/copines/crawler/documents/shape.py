@@ -6,10 +6,17 @@ from typing import Literal
 #: feed is RSS, RDF or Atom; xml is any other; text is neither marked up nor a list of addresses.
 Kind = Literal["feed", "json", "page", "sitemap", "opml", "xml", "text", "empty", "other"]
 _ROOTS: dict[str, Kind] = {
-    "rss": "feed", "feed": "feed", "rdf": "feed", "channel": "feed",
-    "urlset": "sitemap", "sitemapindex": "sitemap", "opml": "opml",
-    "html": "page", "head": "page", "body": "page",
-}  # fmt: skip
+    "rss": "feed",
+    "feed": "feed",
+    "rdf": "feed",
+    "channel": "feed",
+    "urlset": "sitemap",
+    "sitemapindex": "sitemap",
+    "opml": "opml",
+    "html": "page",
+    "head": "page",
+    "body": "page",
+}
 _ROOT = re.compile(rf"<(?:[\w-]+:)?({'|'.join(_ROOTS)})(?=[\s/>])", re.IGNORECASE)
 _NAME = re.compile(r"<(?:[\w-]+:)?([A-Za-z_][\w.-]*)")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+([\w:.-]*)[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)

@@ -67,8 +67,9 @@ def extract(  # noqa: PLR0913 - what helps is optional and named at each call
     tree = pages.tree_of(html, content_type) if html.strip() else None
     if tree is not None:
         again = partial(pages.tree_of, html, content_type)
-        found = _read(tree, url, entry, site_title, now or _NO_NOW, where=where, spoken=spoken,
-                      anew=again)  # fmt: skip
+        found = _read(
+            tree, url, entry, site_title, now or _NO_NOW, where=where, spoken=spoken, anew=again
+        )
     else:
         found = _fed(entry, url, now or _NO_NOW, spoken) if entry else None
     return _mended(found) if found else None

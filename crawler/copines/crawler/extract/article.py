@@ -84,8 +84,10 @@ def _stretch(lines: Sequence[Line], text: str, others: Set[Any], own: Own) -> li
     matched = [fits and not is_foreign for fits, is_foreign in found]
     start, end = matching.window(lines, matched)
     place = places.place_of(lines[start:end], matched[start:end])
-    its = [not is_foreign and places.belongs(line, place, own)
-           for line, is_foreign in zip(lines, foreign, strict=True)]  # fmt: skip
+    its = [
+        not is_foreign and places.belongs(line, place, own)
+        for line, is_foreign in zip(lines, foreign, strict=True)
+    ]
     start, end = min((start, *_at(its)[:1])), max((end, *(at + 1 for at in _at(its)[-1:])))
     stretch = zip(*(flags[start:end] for flags in (lines, matched, its, foreign)), strict=True)
     return matching.once(

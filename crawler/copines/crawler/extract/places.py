@@ -30,14 +30,18 @@ _CLASSED = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
 #: Where themes put the article's text alone: schema.org, microformats.org/wiki/h-entry, WordPress.
 _SURE = (
     "@itemprop='articleBody'",
-    *map(_CLASSED.format, ("e-content", "entry-content", "post-content", "post-body",
-                           "article-content")),
-)  # fmt: skip
+    *map(
+        _CLASSED.format,
+        ("e-content", "entry-content", "post-content", "post-body", "article-content"),
+    ),
+)
 #: These, and then where other things stand beside it.
 _PLACES = (
-    *_SURE, *map(_CLASSED.format, ("content", "entry", "post", "h-entry", "hentry")),
-    "self::article", "self::main",
-)  # fmt: skip
+    *_SURE,
+    *map(_CLASSED.format, ("content", "entry", "post", "h-entry", "hentry")),
+    "self::article",
+    "self::main",
+)
 
 
 def place_of(lines: Sequence[Line], matched: Sequence[bool]) -> Any:
@@ -82,8 +86,10 @@ def _is_box(node: Any) -> bool:
 
 def leads_away(line: Line, own: Sequence[str]) -> bool:
     """Tell a line whose links all lead to other sites than a page's own addresses."""
-    texts = (node.iterancestors() if is_tail else (node, *node.iterancestors())
-             for node, is_tail in line.slots)  # fmt: skip
+    texts = (
+        node.iterancestors() if is_tail else (node, *node.iterancestors())
+        for node, is_tail in line.slots
+    )
     links = {link for around in texts for link in around if link.tag == "a"}
     addresses = [join(own[0], link.get("href") or "") for link in links]
     return bool(addresses) and all(

@@ -20,9 +20,12 @@ def seed(tree: Any, *, precise: bool = True) -> tuple[str, str]:
     """
     try:
         document = trafilatura.bare_extraction(
-            tree, favor_precision=precise, include_comments=False, include_formatting=True,
+            tree,
+            favor_precision=precise,
+            include_comments=False,
+            include_formatting=True,
             output_format="html",
-        )  # fmt: skip
+        )
         found = str(build_html_output(document)) if isinstance(document, Document) else ""
         return found, sanitise.plain(found)
     except Exception:

@@ -12,8 +12,12 @@ from copines.crawler.pages.declared import types_of
 _SITES = {"WebSite", "Blog"}
 #: What themes call a heading that is the site's name.
 _CLASSES = {
-    "site-title", "site-name", "sitename", "navbar-brand", "site-logo",
-}  # fmt: skip
+    "site-title",
+    "site-name",
+    "sitename",
+    "navbar-brand",
+    "site-logo",
+}
 
 
 def site_names(tree: Any, found: Markup, site_title: str) -> Iterator[str]:

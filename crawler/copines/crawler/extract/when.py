@@ -13,9 +13,15 @@ from copines.crawler.pages.datelines import dated_headings, first_moment, lone_d
 from copines.crawler.pages.lines import Line, mark_of
 
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "dc.date", "dcterms.created",
-    "dc.date.issued", "pubdate", "date", "citation_publication_date",
-)  # fmt: skip
+    "article:published_time",
+    "og:article:published_time",
+    "dc.date",
+    "dcterms.created",
+    "dc.date.issued",
+    "pubdate",
+    "date",
+    "citation_publication_date",
+)
 _CHANGED = ("article:modified_time", "og:updated_time", "datemodified")
 _PUBLISHED_CLASSES = {"published", "dt-published", "entry-date", "post-date"}
 

@@ -261,8 +261,10 @@ def _is_picture(media: Mapping[str, Any], address: str, name: str) -> bool:
     kind = kind_of(address)
     if declared not in {"", "image", "application"} or not may_lead(address):
         return False
-    if any(str(media.get(side) or "").isdigit() and int(media[side]) < LEAST_SIDE
-           for side in ("width", "height")):  # fmt: skip
+    if any(
+        str(media.get(side) or "").isdigit() and int(media[side]) < LEAST_SIDE
+        for side in ("width", "height")
+    ):
         return False
     if name == "media_thumbnail" or declared == "image" or kind == "image":
         return True

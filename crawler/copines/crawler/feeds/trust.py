@@ -16,8 +16,18 @@ _MEDIA = "http://search.yahoo.com/mrss/"
 _TEXTS = {"title", "description", "summary", "subtitle", "encoded", "author", "category"}
 _ONCE = {"title", "description", "summary", "content", "encoded", "pubDate"}
 #: Elements that it does not know, or takes for another.
-_UNKNOWN = {"created", "issued", "modified", "body", "fullitem", "abstract",
-            "identifier", "keywords", "group", "div"}  # fmt: skip
+_UNKNOWN = {
+    "created",
+    "issued",
+    "modified",
+    "body",
+    "fullitem",
+    "abstract",
+    "identifier",
+    "keywords",
+    "group",
+    "div",
+}
 _CONTENT_TYPES = {"", "text", "html", "xhtml", "text/html"}
 
 

@@ -7,9 +7,16 @@ from urllib.parse import unquote, urlsplit
 
 #: Without the machine's own files, so that the same address is judged alike everywhere.
 _TYPES = MimeTypes()
-for _type, _ending in (("image/webp", ".webp"), ("image/avif", ".avif"), ("audio/mp4", ".m4a"),
-                       ("audio/ogg", ".ogg"), ("audio/ogg", ".opus"), ("audio/flac", ".flac"),
-                       ("video/x-m4v", ".m4v"), ("video/x-matroska", ".mkv")):  # fmt: skip
+for _type, _ending in (
+    ("image/webp", ".webp"),
+    ("image/avif", ".avif"),
+    ("audio/mp4", ".m4a"),
+    ("audio/ogg", ".ogg"),
+    ("audio/ogg", ".opus"),
+    ("audio/flac", ".flac"),
+    ("video/x-m4v", ".m4v"),
+    ("video/x-matroska", ".mkv"),
+):
     _TYPES.add_type(_type, _ending)
 
 #: What stands where a script is to put a picture, named for what it is; what colours and dots are

@@ -81,9 +81,12 @@ def _items(tree: Any) -> Iterator[tuple[Any, list[str]]]:
             continue
         own = [n for n in node.iter(etree.Element) if n.get("itemprop")]
         whole = any("articleBody" in n.get("itemprop").split() for n in own)
-        urls = [n.get("href") or n.get("content") or n.get("itemid") or "" for n in own
-                if {"url", "mainEntityOfPage"} & set(n.get("itemprop").split())
-                and not _is_part(n, node)]  # fmt: skip
+        urls = [
+            n.get("href") or n.get("content") or n.get("itemid") or ""
+            for n in own
+            if {"url", "mainEntityOfPage"} & set(n.get("itemprop").split())
+            and not _is_part(n, node)
+        ]
         yield (node if whole else None), urls
 
 

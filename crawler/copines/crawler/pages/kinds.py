@@ -89,8 +89,16 @@ def _declared(found: Markup, *, claims: bool) -> int:
         score -= 2
     if og in {"article", "blog", "website", "profile"}:
         score += {"article": 2, "profile": -2}.get(og, -1)
-    if any(n in found.meta for n in ("article:published_time", "og:article:published_time",
-                                     "datepublished", "dc.date", "dcterms.created")):  # fmt: skip
+    if any(
+        n in found.meta
+        for n in (
+            "article:published_time",
+            "og:article:published_time",
+            "datepublished",
+            "dc.date",
+            "dcterms.created",
+        )
+    ):
         score += 1
     return score
 

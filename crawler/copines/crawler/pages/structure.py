@@ -122,8 +122,9 @@ def _below(body: Any, url: str) -> set[str]:
     """Return the linked pages that lie in the folder that a page's address is."""
     folder = url.partition("?")[0].rstrip("/") + "/"
     linked = (join(url, a.get("href") or "") for a in body.iter("a"))
-    return {other for other in linked if other.startswith(folder) and other != folder
-            and is_page(other)}  # fmt: skip
+    return {
+        other for other in linked if other.startswith(folder) and other != folder and is_page(other)
+    }
 
 
 def _linked_texts(body: Any) -> Iterator[str]:

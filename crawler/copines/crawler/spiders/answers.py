@@ -22,27 +22,29 @@ _LONGEST_WAIT = 7 * 86400.0
 _PAUSE = 3600.0
 _PERMANENT = {301, 308}
 #: Class of an error, or of one that led to it → why no answer came; the first that is found counts.
-_CODES: Mapping[str, FailureCode] = MappingProxyType({
-    "PrivateAddressError": "private_address",
-    "VerificationError": "certificate_name",
-    "DNSLookupError": "no_such_name",
-    "CannotResolveHostError": "no_such_name",
-    "ConnectionRefusedError": "connection_refused",
-    "DownloadConnectionRefusedError": "connection_refused",
-    "_DecompressionMaxSizeExceeded": "too_large",
-    "DownloadCancelledError": "too_large",
-    "TCPTimedOutError": "connect_timeout",
-    "TimeoutError": "connect_timeout",
-    "DownloadTimeoutError": "connect_timeout",
-    "UnsupportedURLSchemeError": "unsuitable_address",
-    "IgnoreRequest": "redirect_loop",  # all others have a reason of ours, or a cause above
-    "ConnectionDone": "connection_broken",
-    "ConnectionLost": "connection_broken",
-    "ConnectError": "connection_broken",
-    "DownloadFailedError": "connection_broken",
-    "ResponseDataLossError": "connection_broken",
-    "ResponseNeverReceived": "connection_broken",
-})  # fmt: skip
+_CODES: Mapping[str, FailureCode] = MappingProxyType(
+    {
+        "PrivateAddressError": "private_address",
+        "VerificationError": "certificate_name",
+        "DNSLookupError": "no_such_name",
+        "CannotResolveHostError": "no_such_name",
+        "ConnectionRefusedError": "connection_refused",
+        "DownloadConnectionRefusedError": "connection_refused",
+        "_DecompressionMaxSizeExceeded": "too_large",
+        "DownloadCancelledError": "too_large",
+        "TCPTimedOutError": "connect_timeout",
+        "TimeoutError": "connect_timeout",
+        "DownloadTimeoutError": "connect_timeout",
+        "UnsupportedURLSchemeError": "unsuitable_address",
+        "IgnoreRequest": "redirect_loop",  # all others have a reason of ours, or a cause above
+        "ConnectionDone": "connection_broken",
+        "ConnectionLost": "connection_broken",
+        "ConnectError": "connection_broken",
+        "DownloadFailedError": "connection_broken",
+        "ResponseDataLossError": "connection_broken",
+        "ResponseNeverReceived": "connection_broken",
+    }
+)
 
 
 #: Code of what nobody knows.

@@ -29,14 +29,16 @@ logger = logging.getLogger(__name__)
 #: in which no other blog's answers would be taken.
 _LARGE = 500_000
 #: What is asked for; pages are what the settings ask for.
-_ACCEPT: Mapping[AskKind, str] = MappingProxyType({
-    "feed": "application/atom+xml, application/rss+xml, application/feed+json, "
-    "application/rdf+xml;q=0.9, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.5",
-    "robots": "text/plain, */*;q=0.5",
-    "sitemap": "application/xml, text/xml, text/plain;q=0.9, */*;q=0.5",
-    "api": "application/json, */*;q=0.5",
-    "picture": "image/webp, image/jpeg, image/png, image/gif, */*;q=0.5",
-})  # fmt: skip
+_ACCEPT: Mapping[AskKind, str] = MappingProxyType(
+    {
+        "feed": "application/atom+xml, application/rss+xml, application/feed+json, "
+        "application/rdf+xml;q=0.9, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.5",
+        "robots": "text/plain, */*;q=0.5",
+        "sitemap": "application/xml, text/xml, text/plain;q=0.9, */*;q=0.5",
+        "api": "application/json, */*;q=0.5",
+        "picture": "image/webp, image/jpeg, image/png, image/gif, */*;q=0.5",
+    }
+)
 #: Told of each answer: requests done, requests known to be ahead, name of the blog.
 Progress = Callable[[int, int, str], None]
 

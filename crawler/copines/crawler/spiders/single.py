@@ -19,9 +19,12 @@ class SingleSpider(scrapy.Spider):
     name = "single"
 
     def __init__(
-        self, urls: tuple[str, ...], now: datetime, take: Callable[[str, Answer], None],
+        self,
+        urls: tuple[str, ...],
+        now: datetime,
+        take: Callable[[str, Answer], None],
         **kwargs: Any,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(**kwargs)
         self._urls, self._now, self._take = urls, now, take
 

@@ -50,8 +50,16 @@ def is_whole(entry: Entry) -> bool:
 
 def digest(entry: Entry) -> str:
     """Hash what an entry says of its article; `updated` is left out, for many write the hour."""
-    said = (entry.url, entry.title, entry.html, entry.summary_html, entry.author,
-            entry.published, entry.tags, entry.image)  # fmt: skip
+    said = (
+        entry.url,
+        entry.title,
+        entry.html,
+        entry.summary_html,
+        entry.author,
+        entry.published,
+        entry.tags,
+        entry.image,
+    )
     return hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest()[:16]
 
 

@@ -20,7 +20,7 @@ _CHALLENGES = (
     ("Anubis", re.compile(rb"id=[\"']anubis_challenge|/\.within\.website/x/cmd/anubis/static")),
     ("AWS WAF", re.compile(rb"window\.gokuProps")),
     ("o2switch", re.compile(rb"<title>One moment, please\.\.\.</title>")),
-)  # fmt: skip
+)
 #: Links of a page that has something to read, though it may quote such documents.
 _LINKS = 5
 

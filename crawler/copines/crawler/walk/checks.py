@@ -116,10 +116,13 @@ class Checks:
         """Return how an address stands, to a post that may have left it."""
         here = key(standing.target) == rival.post.key if standing.target else False
         kinds: dict[str, identity.Standing] = {
-            "gone": "gone", "missing": "gone", "other": "gone", "silent": "silent",
+            "gone": "gone",
+            "missing": "gone",
+            "other": "gone",
+            "silent": "silent",
             "leads": "leads here" if here else "stands",
             "names": "names this" if here else "stands",
-        }  # fmt: skip
+        }
         if standing.kind == "silent" and standing.why and standing.why.code == "no_such_name":
             return "gone"
         return kinds.get(standing.kind, "stands")

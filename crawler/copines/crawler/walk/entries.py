@@ -38,9 +38,11 @@ class Entries:
         # entries of stored posts that are to go are judged anew
         strangers = frozenset(map(key, scope.strangers(job.posts, job.made)))
         known = job.digests.items()
-        self._digests = dict(known if not strangers else (
-            (name, digest) for name, digest in known if key(name) not in strangers
-        ))  # fmt: skip
+        self._digests = dict(
+            known
+            if not strangers
+            else ((name, digest) for name, digest in known if key(name) not in strangers)
+        )
         #: Pages that the entries' own pages lead to.
         self.links: dict[str, None] = {}
         #: How many older documents of the feed were asked for.
@@ -84,8 +86,9 @@ class Entries:
         if not self._reading:
             self._checks.ask_vanished()
         brought = merged(self._key, found)
-        return replace(brought, fetches=(*brought.fetches, *self._complete()),
-                       guids=tuple(self._guids(feed)))  # fmt: skip
+        return replace(
+            brought, fetches=(*brought.fetches, *self._complete()), guids=tuple(self._guids(feed))
+        )
 
     def _guids(self, feed: feeds.Feed) -> Iterator[tuple[str, str]]:
         """Give known posts with what the feed calls them, where that was not known."""

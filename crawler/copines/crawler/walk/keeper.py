@@ -18,12 +18,14 @@ from copines.model import Post, Trace
 from copines.reasons import Reason
 
 #: Why a page of each kind is no post.
-KINDS: Mapping[pages.Kind, Reason] = MappingProxyType({
-    "post": Reason.of("no_text"),
-    "listing": Reason.of("listing"),
-    "stub": Reason.of("stub"),
-    "other": Reason.of("other_page"),
-})  # fmt: skip
+KINDS: Mapping[pages.Kind, Reason] = MappingProxyType(
+    {
+        "post": Reason.of("no_text"),
+        "listing": Reason.of("listing"),
+        "stub": Reason.of("stub"),
+        "other": Reason.of("other_page"),
+    }
+)
 _NO_TEXT, NOINDEX = KINDS["post"], Reason.of("noindex")
 #: Shares of shingles below which two texts are two.
 _ANOTHER = 0.2
@@ -114,9 +116,15 @@ class Keeper:
     ) -> Finding:
         if entry and not entry.language:
             entry = replace(entry, language=self.language)
-        found = extract(answer.document.text, answer.url, entry=entry,
-                        site_title=self.title, now=self.now, where=self._blog.extract,
-                        spoken=self.language)  # fmt: skip
+        found = extract(
+            answer.document.text,
+            answer.url,
+            entry=entry,
+            site_title=self.title,
+            now=self.now,
+            where=self._blog.extract,
+            spoken=self.language,
+        )
         if found is None or not (found.title or found.words) or not (sure or found.words):
             return Finding(why=_NO_TEXT)
         own = permalinks.canonical(answer.url)

@@ -20,8 +20,10 @@ _Mask = NDArray[np.bool_]
 
 def position(permalinks: Iterable[str]) -> NDArray[np.uint64]:
     """Give the places on the ring of posts at these addresses."""
-    digests = (blake2b(link.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-               for link in permalinks)  # fmt: skip
+    digests = (
+        blake2b(link.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        for link in permalinks
+    )
     return np.frombuffer(b"".join(digests), "<u8").astype(np.uint64)
 
 

@@ -24,8 +24,9 @@ class Filling:
         #: By row, under how many posts it stands.
         self.total = np.bincount(related[related >= 0], minlength=many).astype(np.int64)
         self._order = np.argsort(circle.position)
-        sizes = np.bincount(circle.blog[circle.members],
-                            minlength=int(circle.blog.max(initial=-1)) + 1)  # fmt: skip
+        sizes = np.bincount(
+            circle.blog[circle.members], minlength=int(circle.blog.max(initial=-1)) + 1
+        )
         self._limit = limits(sizes)
         #: Under how many posts one and the same may stand.
         self.most = limit_of_all(int(circle.members.sum()))

@@ -17,8 +17,10 @@ MOST_TOKENS = 256
 _MODEL, _TOKENS = "model.onnx", "tokenizer.json"
 #: Files that sentence-transformers writes beside a model; they need not be there.
 _PROMPTS, _LENGTH, _POOLING = (
-    "config_sentence_transformers.json", "sentence_bert_config.json", "1_Pooling/config.json"
-)  # fmt: skip
+    "config_sentence_transformers.json",
+    "sentence_bert_config.json",
+    "1_Pooling/config.json",
+)
 #: How a text's vector is made of its tokens': their mean, or the first of them.
 MEAN, FIRST = "pooling_mode_mean_tokens", "pooling_mode_cls_token"
 #: Of a larger file so many pieces are read to know it again: of 500 MB in 5 ms, not in a second.

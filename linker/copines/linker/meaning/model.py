@@ -51,8 +51,10 @@ class Model:
             raise self._refused(str(error)) from error
         self._tokenizer.enable_truncation(self._its.most_tokens)
         self._tokenizer.enable_padding(**_padding(self._tokenizer))
-        self._types = {each.name: np.int32 if "int32" in each.type else np.int64
-                       for each in self._session.get_inputs()}  # fmt: skip
+        self._types = {
+            each.name: np.int32 if "int32" in each.type else np.int64
+            for each in self._session.get_inputs()
+        }
         names = [each.name for each in self._session.get_outputs()]
         self._output = next((name for name in _OUTPUTS if name in names), names[0])
 
@@ -85,8 +87,12 @@ class Model:
         return vectors
 
     def _run(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
-        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(mask),
-                 "position_ids": np.broadcast_to(np.arange(ids.shape[1]), ids.shape)}  # fmt: skip
+        given = {
+            "input_ids": ids,
+            "attention_mask": mask,
+            "token_type_ids": np.zeros_like(mask),
+            "position_ids": np.broadcast_to(np.arange(ids.shape[1]), ids.shape),
+        }
         if unknown := sorted(self._types.keys() - given):
             raise self._refused(f"it asks for {', '.join(unknown)}: no model of sentences")
         fed = {name: given[name].astype(dtype) for name, dtype in self._types.items()}

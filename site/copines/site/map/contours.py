@@ -40,13 +40,19 @@ def loops(field: Callable[[Node], float], columns: range, rows: range) -> Iterat
 def path(loop: Loop, step: float) -> str:
     """Spell a loop as a path of curves through the middles of its sides, in whole units."""
     points = [(x * step, y * step) for x, y in loop]
-    middles = [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
-               for a, b in zip(points, [*points[1:], points[0]], strict=True)]  # fmt: skip
+    middles = [
+        ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
+        for a, b in zip(points, [*points[1:], points[0]], strict=True)
+    ]
     here = (round(middles[-1][0]), round(middles[-1][1]))
     said = [f"M{here[0]} {here[1]}"]
     for control, end in zip(points, middles, strict=True):
-        numbers = (round(control[0]) - here[0], round(control[1]) - here[1],
-                   round(end[0]) - here[0], round(end[1]) - here[1])  # fmt: skip
+        numbers = (
+            round(control[0]) - here[0],
+            round(control[1]) - here[1],
+            round(end[0]) - here[0],
+            round(end[1]) - here[1],
+        )
         said.append("q" + " ".join(map(str, numbers)))
         here = (here[0] + numbers[2], here[1] + numbers[3])
     return "".join(said).replace(" -", "-") + "z"

@@ -153,7 +153,7 @@ def _marks(
         if blog in named
         else (12, ())
         for blog in blogs
-    ]  # fmt: skip
+    ]
 
 
 def _lines(name: str) -> tuple[str, ...]:
@@ -175,11 +175,16 @@ def _roads(points: Sequence[Point], weights: spectral.Weights) -> tuple[Road, ..
     for pair, weight in sorted(weights.items()):
         for end in pair:
             near.setdefault(end, []).append((weight, pair))
-    chosen = {pair for mine in near.values()
-              for _, pair in sorted(mine, key=lambda m: (-m[0], m[1]))[:_ROADS]}  # fmt: skip
+    chosen = {
+        pair
+        for mine in near.values()
+        for _, pair in sorted(mine, key=lambda m: (-m[0], m[1]))[:_ROADS]
+    }
     ranked = sorted(chosen, key=lambda pair: (-weights[pair], pair))[:_ALL_ROADS]
-    roads = [Road(_way(points[a], points[b]), 3 - 3 * rank // max(1, len(ranked)))
-             for rank, (a, b) in enumerate(ranked)]  # fmt: skip
+    roads = [
+        Road(_way(points[a], points[b]), 3 - 3 * rank // max(1, len(ranked)))
+        for rank, (a, b) in enumerate(ranked)
+    ]
     return tuple(roads)
 
 
@@ -226,14 +231,19 @@ def _middle(topic: Topic, where: Mapping[str, Point]) -> Point | None:
     total = sum(posts for _, posts in found)
     if not total:
         return None
-    return (sum(p[0] * posts for p, posts in found) / total,
-            sum(p[1] * posts for p, posts in found) / total)  # fmt: skip
+    return (
+        sum(p[0] * posts for p, posts in found) / total,
+        sum(p[1] * posts for p, posts in found) / total,
+    )
 
 
 def _room(
-    middle: Point, half: float, taken: Sequence[tuple[float, float, float, float]],
-    width: float, height: float,
-) -> Point | None:  # fmt: skip
+    middle: Point,
+    half: float,
+    taken: Sequence[tuple[float, float, float, float]],
+    width: float,
+    height: float,
+) -> Point | None:
     """Find the nearest free room for a word, on a spiral outwards."""
     for turn in range(140):
         reach = 4.0 * sqrt(turn) * sqrt(turn) / 3

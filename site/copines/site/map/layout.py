@@ -95,8 +95,10 @@ def _in_rows(points: list[Point], width: float, height: float) -> list[Point]:
         mine = sorted(by_height[start : start + size], key=lambda n: (points[n][0], n))
         for column, n in enumerate(mine):
             x, y = (column + 0.5) / len(mine) * width, (row + 0.5) / rows * height
-            moved[n] = (points[n][0] + _ROWED * (x - points[n][0]),
-                        points[n][1] + _ROWED * (y - points[n][1]))  # fmt: skip
+            moved[n] = (
+                points[n][0] + _ROWED * (x - points[n][0]),
+                points[n][1] + _ROWED * (y - points[n][1]),
+            )
     return moved
 
 
@@ -121,8 +123,12 @@ def _near(points: Sequence[Point], reach: float) -> Iterator[tuple[int, int]]:
     for n, (x, y) in enumerate(points):
         cells[int(x // reach), int(y // reach)].append(n)
     for (column, row), mine in cells.items():
-        others = [n for dx in (-1, 0, 1) for dy in (-1, 0, 1)
-                  for n in cells.get((column + dx, row + dy), ())]  # fmt: skip
+        others = [
+            n
+            for dx in (-1, 0, 1)
+            for dy in (-1, 0, 1)
+            for n in cells.get((column + dx, row + dy), ())
+        ]
         yield from ((a, b) for a in mine for b in others if a < b)
 
 

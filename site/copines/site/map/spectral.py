@@ -27,8 +27,9 @@ def places(names: Sequence[str], weights: Weights) -> list[tuple[float, float]]:
     xs = graph.axis(_start(names, "x"), [graph.trivial])
     ys = graph.axis(_start(names, "y"), [graph.trivial, xs])
     plain = [(x / root, y / root) for x, y, root in zip(xs, ys, graph.roots, strict=True)]
-    return list(zip(even([x for x, _ in plain], _RANKED), even([y for _, y in plain], _RANKED),
-                    strict=True))  # fmt: skip
+    return list(
+        zip(even([x for x, _ in plain], _RANKED), even([y for _, y in plain], _RANKED), strict=True)
+    )
 
 
 def _start(names: Sequence[str], axis: str) -> list[float]:
@@ -88,5 +89,6 @@ def even(values: list[float], ranked: float) -> list[float]:
     wide = (high - low) or 1.0
     order = sorted(range(len(values)), key=lambda n: (round(values[n], 9), n))
     ranks = {n: rank / (len(values) - 1) for rank, n in enumerate(order)}
-    return [2 * ((1 - ranked) * (v - low) / wide + ranked * ranks[n]) - 1
-            for n, v in enumerate(values)]  # fmt: skip
+    return [
+        2 * ((1 - ranked) * (v - low) / wide + ranked * ranks[n]) - 1 for n, v in enumerate(values)
+    ]

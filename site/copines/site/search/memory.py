@@ -38,8 +38,11 @@ def uses_in(
     `marks` has for each post, by its number, what changes with it; `read` gives a post's words.
     """
     head, *before = memory.remembered("search/posts").decode().split("\n")
-    changed = [number for number, mark in enumerate(marks)
-               if number >= len(before) or before[number] != mark]  # fmt: skip
+    changed = [
+        number
+        for number, mark in enumerate(marks)
+        if number >= len(before) or before[number] != mark
+    ]
     changed += range(len(marks), len(before))
     pieces: dict[str, bytes] = {}
     if head == made_with and len(changed) <= _MANY * len(marks):

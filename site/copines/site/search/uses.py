@@ -30,8 +30,9 @@ def updated(uses: Uses, old: Mapping[int, Words], new: Mapping[int, Words]) -> U
             if word not in touched:
                 touched[word] = [set(_read(gaps)) for gaps in uses.get(word, "|").split("|")]
             change(touched[word][part], number)
-    spelt = {word: "|".join(_spelt(sorted(part)) for part in parts)
-             for word, parts in touched.items()}  # fmt: skip
+    spelt = {
+        word: "|".join(_spelt(sorted(part)) for part in parts) for word, parts in touched.items()
+    }
     merged = {**uses, **spelt}
     return {word: merged[word] for word in sorted(merged) if merged[word] != "|"}
 

@@ -19,8 +19,20 @@ _UNSPACED = (
 )
 _RUN = re.compile(f"([{_UNSPACED}]+)|[^{_UNSPACED}]+")
 #: Letters that Unicode takes for no others with something on them.
-_OPENED = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d",
-                         "þ": "th", "ı": "i", "ς": "σ"})  # fmt: skip
+_OPENED = str.maketrans(
+    {
+        "œ": "oe",
+        "æ": "ae",
+        "ß": "ss",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ı": "i",
+        "ς": "σ",
+    }
+)
 
 
 def words_of_card(card: Card) -> Words:
@@ -50,8 +62,12 @@ def _parted(chunk: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         told = tuple(word for word in words if len(word) > 1)
         return told, told
     runs = [run for word in words for run in _RUN.finditer(word)]
-    told = tuple(word for run in runs for word in _unspaced(run[0], run[1])
-                 if len(word) > 1 or not word.isascii())  # fmt: skip
+    told = tuple(
+        word
+        for run in runs
+        for word in _unspaced(run[0], run[1])
+        if len(word) > 1 or not word.isascii()
+    )
     return told, (*told, *(run[1][-1] for run in runs if run[1]))
 
 

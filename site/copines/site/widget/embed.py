@@ -47,15 +47,18 @@ def snippets(portal: str, above: str, slug: str) -> Iterator[Snippet]:
     plain = _element(portal, above, slug)
     yield Snippet("html", "HTML", "In the page of each post, below its text.", plain)
     yield Snippet(
-        "wordpress", "WordPress",
+        "wordpress",
+        "WordPress",
         "Appearance, Editor, the template for single posts: a block “Custom HTML” below the "
-        "content. In a classic theme: single.php, below the_content().", plain,
-    )  # fmt: skip
+        "content. In a classic theme: single.php, below the_content().",
+        plain,
+    )
     yield Snippet(
-        "ghost", "Ghost",
+        "ghost",
+        "Ghost",
         "In the theme's post.hbs, below {{content}}; or Settings, Code injection, Site footer.",
         plain,
-    )  # fmt: skip
+    )
     for platform, title, where in (
         ("hugo", "Hugo", "In layouts/_default/single.html, below {{ .Content }}."),
         ("jekyll", "Jekyll", "In _layouts/post.html, below {{ content }}."),
@@ -67,18 +70,20 @@ def snippets(portal: str, above: str, slug: str) -> Iterator[Snippet]:
     ):
         yield Snippet(platform, title, where, _element(portal, above, slug, _PERMALINK[platform]))
     yield Snippet(
-        "iframe", "iframe",
+        "iframe",
+        "iframe",
         "Where scripts are taken out: the friends of the blog, not of the one post.",
         f'<iframe src="{escape(portal)}w/blog-{escape(slug)}.html" title="{escape(above)}" '
         f'loading="lazy" referrerpolicy="no-referrer" '
         f'sandbox="allow-popups allow-top-navigation-by-user-activation" '
         f'width="100%" height="400" frameborder="0"></iframe>',
-    )  # fmt: skip
+    )
     yield Snippet(
-        "feed", "RSS",
+        "feed",
+        "RSS",
         "Where frames are taken out as well, as on WordPress.com: a block “RSS” with this address.",
         f"{portal}w/blog-{slug}.xml",
-    )  # fmt: skip
+    )
 
 
 def _element(portal: str, above: str, slug: str, address: str = "") -> str:

@@ -51,10 +51,18 @@ class _File:
         said = self._around(teasers[: len(posts)])
         yield Page(f"{self.path}.json", _json(said, posts))
         fills = [post for post in posts if post["kind"]]
-        parts = ((self.said["heading"], [post for post in posts if not post["kind"]]),
-                 (self.said["more"], fills))  # fmt: skip
-        yield self.portal.renderer.page(f"{self.path}.html", "widget.html", None, said=said,
-                                        posts=posts, parts=[p for p in parts if p[1]])  # fmt: skip
+        parts = (
+            (self.said["heading"], [post for post in posts if not post["kind"]]),
+            (self.said["more"], fills),
+        )
+        yield self.portal.renderer.page(
+            f"{self.path}.html",
+            "widget.html",
+            None,
+            said=said,
+            posts=posts,
+            parts=[p for p in parts if p[1]],
+        )
 
     def _around(self, teasers: Sequence[Teaser]) -> Mapping[str, str]:
         """Give what stands around these: no more than they need."""
@@ -103,14 +111,21 @@ def _said(portal: Portal) -> tuple[_Said, _Said]:
         "portal": portal.options.title,
     }
     because = words.gettext("Because you are reading:")
-    by_post = words.gettext("Brought together by the machine, from the words these posts share. "
-                            "Nobody paid to be here.")  # fmt: skip
-    by_blog = words.gettext("Brought together by the machine, from the words they share with the "
-                            "newest posts here. Nobody paid to be here.")  # fmt: skip
-    both = words.gettext("Chosen by the machine: the first by the words that posts share, the "
-                         "others in turn. Nobody paid to be here.")  # fmt: skip
-    fills = words.gettext("Not for their subject: the circle’s posts take turns, those seldom "
-                          "shown first. Nobody paid to be here.")  # fmt: skip
+    by_post = words.gettext(
+        "Brought together by the machine, from the words these posts share. Nobody paid to be here."
+    )
+    by_blog = words.gettext(
+        "Brought together by the machine, from the words they share with the "
+        "newest posts here. Nobody paid to be here."
+    )
+    both = words.gettext(
+        "Chosen by the machine: the first by the words that posts share, the "
+        "others in turn. Nobody paid to be here."
+    )
+    fills = words.gettext(
+        "Not for their subject: the circle’s posts take turns, those seldom "
+        "shown first. Nobody paid to be here."
+    )
     return ({**said, "because": because}, (by_post, both, fills)), (said, (by_blog, both, fills))
 
 
