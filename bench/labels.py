@@ -20,9 +20,9 @@ import numpy as np
 from bench import curve
 from copines.linker import fit, neighbors_of
 from copines.linker.guard import Guard
-from copines.linker.keys import SCALE
 from copines.linker.link import permits_of
 from copines.linker.nearest import products
+from copines.linker.packed import SCALE
 from copines.linker.threshold import thresholds
 from copines.model import Document, LinkOptions
 

@@ -21,9 +21,9 @@ from bench import plot
 from bench.corpus import documents
 from copines.linker import Index, fit, refilled, relink
 from copines.linker.index import DRIFT
-from copines.linker.keys import places
 from copines.linker.link import arranged, noting
 from copines.linker.nearest import COPY, nearest
+from copines.linker.packed import places
 from copines.linker.permits import Permits
 from copines.linker.rows import Row
 from copines.linker.vectors import PostVectorizer

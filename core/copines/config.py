@@ -12,7 +12,7 @@ from copines.errors import ConfigError
 from copines.keys import KEYS, Refused, meant
 from copines.model import Blog, CrawlOptions, LinkOptions, PortalOptions
 from copines.permalinks import key as permalink_key
-from copines.places import KeyPath, line_of, places
+from copines.toml_lines import KeyPath, line_of, places
 
 NAME = "copines.toml"
 _VARIABLE = re.compile(r"COPINES_(PORTAL|CRAWL|LINK)_(.*)\Z")

@@ -12,7 +12,7 @@ import tomlkit
 from copines import keys
 from copines.errors import ConfigError
 from copines.permalinks import key
-from copines.places import places
+from copines.toml_lines import places
 
 _BOM = "\ufeff"
 _START = """\

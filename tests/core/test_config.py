@@ -9,7 +9,7 @@ from copines.config import Config, find_instance, load, require_url, with_consen
 from copines.errors import ConfigError
 from copines.keys import KEYS
 from copines.model import Blog, CrawlOptions, LinkOptions, PortalOptions
-from copines.places import places
+from copines.toml_lines import places
 
 DEFAULT = Path(__file__).parents[2] / "data" / "copines.toml"
 PORTAL = (

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,8 +16,8 @@ URL = "https://zoe.example/2019/semis"
 POST = Subject(key(URL), URL, "Semis de mars", ("Jardin", "été"), "Les tomates se sèment au chaud.")
 
 
-def reason(include: tuple[str, ...] = (), exclude: tuple[str, ...] = (), **more: object) -> str:
-    blog = Blog(  # type: ignore[arg-type]
+def reason(include: tuple[str, ...] = (), exclude: tuple[str, ...] = (), **more: Any) -> str:
+    blog = Blog(
         "https://zoe.example/", "Zoé", "zoe", key="Zoé", include=include, exclude=exclude, **more
     )
     return cause(dict(left_out(blog, [POST])).get(POST.key))
@@ -76,8 +77,8 @@ def store(tmp_path: Path) -> Store:
     return store
 
 
-def verdicts(store: Store, **wishes: object) -> list[str]:
-    store.judge(Wishes(frozenset({"Zoé"}), **wishes), NOW)  # type: ignore[arg-type]
+def verdicts(store: Store, **wishes: Any) -> list[str]:
+    store.judge(Wishes(frozenset({"Zoé"}), **wishes), NOW)
     return [(store.verdict(f"{n:016x}") or ("", ""))[0] for n in (1, 2, 3)]
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from copines import sameness
+from copines import near_duplicates
 from copines.crawler.identity import Copy, New, Same, Standing, Unsure, bonds, weigh
 from copines.model import Trace
 from copines.permalinks import key
@@ -31,8 +31,8 @@ def a_trace(url: str, text: str = TEXT, **changes: object) -> Trace:
         address,
         "Le compost",
         "",
-        sameness.fingerprint("Le compost", text),
-        sameness.sketch(text),
+        near_duplicates.fingerprint("Le compost", text),
+        near_duplicates.sketch(text),
         WHEN,
     )
     return replace(found, **changes)  # type: ignore[arg-type]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from copines.crawler.manners import Pauses, Robots
 from copines.crawler.pipelines import StorePipeline, Tally, load_jobs
+from copines.crawler.politeness import Pauses, Robots
 from copines.crawler.walk.messages import Ending, Outcome
 from copines.model import Blog, CrawlOptions, Fetch, Post, Proof
 from copines.permalinks import key

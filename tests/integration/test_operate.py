@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from copines.cli.after import after_build
+from copines.cli.after_build import after_build
 from copines.cli.session import Session
 from copines.model import Published
 from served_blogs import a_circle_of, an_instance, an_item, served, until

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from copines.cli import renewal
-from copines.linker import index, meaning
+from copines.linker import embeddings, index
 from copines.model import Blog, Document, LinkOptions, Post
 from copines.reasons import Reason
 from copines.store import Store
@@ -140,16 +140,16 @@ def test_each_post_is_read_once_for_its_meaning(
 ) -> None:
     options = LinkOptions(min_score=0.0, embeddings=str(a_model(tmp_path / "model")))
     read: list[str] = []
-    vectors = meaning.Model.vectors
+    vectors = embeddings.Model.vectors
 
     def noted(
-        self: meaning.Model, documents: Iterable[Document]
+        self: embeddings.Model, documents: Iterable[Document]
     ) -> Iterator[tuple[Document, bytes]]:
         for document, vector in vectors(self, documents):
             read.append(document.permalink)
             yield document, vector
 
-    monkeypatch.setattr(meaning.Model, "vectors", noted)
+    monkeypatch.setattr(embeddings.Model, "vectors", noted)
     renew(store, options)
     assert len(read) == 60
     store.save(a_post(61))

@@ -6,7 +6,7 @@ import pytest
 
 from copines.linker import link
 from copines.linker.closed import closed_words, is_number
-from copines.linker.why import reasons
+from copines.linker.shared_terms import reasons
 from copines.model import Document, LinkOptions
 
 #: Posts about other things, so that a circle is more than the two that are looked at.

@@ -3,7 +3,7 @@ import pytest
 from numpy.typing import NDArray
 
 from copines.linker import nearest as near
-from copines.linker.keys import SCALE, cosines, places
+from copines.linker.packed import SCALE, cosines, places
 from copines.linker.permits import Permits
 from copines.linker.terms import Weighed
 from copines.model import LinkOptions

@@ -2,9 +2,9 @@ import pytest
 
 from copines.linker.accents import fold
 from copines.linker.count import Counter
-from copines.linker.gather import Gathered
 from copines.linker.lexicon import Lexicon
 from copines.linker.text import MAX_CHARS, Analyzer
+from copines.linker.vocabulary import Gathered
 from copines.model import Document
 
 

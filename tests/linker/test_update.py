@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from copines.linker import Index, fit, link, neighbors_of, relink, update
-from copines.linker.keys import places
+from copines.linker.packed import places
 from copines.model import Document, LinkOptions
 
 OPTIONS = LinkOptions(min_score=0.0)

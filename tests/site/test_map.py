@@ -7,8 +7,8 @@ from itertools import combinations
 import pytest
 
 from copines.model import Blog
-from copines.site.circle import Circle, Kin
-from copines.site.faces import Face, faces
+from copines.site.affinity import Circle, Kin
+from copines.site.badges import Face, faces
 from copines.site.map import draw
 from copines.site.map.contours import loops, path
 from copines.site.map.drawing import Drawing, Spot

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from copines.model import Blog
+from copines.site.badges import faces
 from copines.site.cards import Card
-from copines.site.faces import faces
 from copines.site.search.files import block_path, file_of, told_of, word_files
 from copines.site.search.uses import uses_of
 from copines.site.search.words import words_of, words_of_card

@@ -3,7 +3,7 @@
 import click
 
 from copines.cli import report, stages
-from copines.cli.after import WELL, after_build
+from copines.cli.after_build import WELL, after_build
 from copines.cli.session import Session, in_instance
 from copines.errors import CopinesError
 

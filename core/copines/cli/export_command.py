@@ -10,7 +10,7 @@ import click
 
 from copines.archive import Member, pack
 from copines.cli import circle, contents
-from copines.cli.portable import link_line, opml, post_line
+from copines.cli.export_format import link_line, opml, post_line
 from copines.cli.session import Session, in_instance
 from copines.config import Config
 from copines.phrases import cause

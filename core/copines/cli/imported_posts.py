@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from copines.cli import circle
-from copines.cli.portable import Mistake, read_post
+from copines.cli.export_format import Mistake, read_post
 from copines.cli.session import Session
 from copines.config import Config
 from copines.imports import Article

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import click
 
 from copines import config as configuration
-from copines.cli.portable import post_json
+from copines.cli.export_format import post_json
 from copines.cli.session import clock, echo_json, start_log
 from copines.errors import ConfigError
 from copines.model import CrawlOptions

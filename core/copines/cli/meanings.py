@@ -11,7 +11,7 @@ from copines.store import Store
 from copines.store.embedded import Vector
 
 if TYPE_CHECKING:
-    from copines.linker.meaning import Model
+    from copines.linker.embeddings import Model
 
 #: Posts after which vectors are kept: what is interrupted has lost no more.
 _AT_ONCE = 256
@@ -21,9 +21,9 @@ def told_of(options: LinkOptions) -> str:
     """Give what differs with the model; "" where none is asked for."""
     if not options.embeddings:
         return ""
-    from copines.linker import meaning  # noqa: PLC0415 - numpy takes 0.1 s
+    from copines.linker import embeddings  # noqa: PLC0415 - numpy takes 0.1 s
 
-    return meaning.told_of(Path(options.embeddings))
+    return embeddings.told_of(Path(options.embeddings))
 
 
 class Meanings:
@@ -52,7 +52,7 @@ class Meanings:
 
     @cached_property
     def _opened(self) -> "Model":
-        from copines.linker.meaning import Model  # noqa: PLC0415 - an extra
+        from copines.linker.embeddings import Model  # noqa: PLC0415 - an extra
 
         return Model(self._folder)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from copines.cli import report, stages
-from copines.cli.after import WELL, after_build
+from copines.cli.after_build import WELL, after_build
 from copines.cli.exits import BLOGS_FAILED, DONE
 from copines.cli.session import Session, in_instance
 from copines.config import require_url

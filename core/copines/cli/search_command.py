@@ -2,7 +2,7 @@
 
 import click
 
-from copines.cli.portable import post_json
+from copines.cli.export_format import post_json
 from copines.cli.session import Session, echo_json, in_instance
 
 

@@ -94,7 +94,7 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[Step]:
     if quiet or not sys.stderr.isatty():
         yield lambda done, total: None
         return
-    from copines.cli.bars import bar  # noqa: PLC0415 - pipes and cron need no rich
+    from copines.cli.progress import bar  # noqa: PLC0415 - pipes and cron need no rich
 
     with bar(what) as step:
         yield step

@@ -17,9 +17,9 @@ from copines.errors import ConfigError
 from copines.model import Blog, CrawlReport, Exposed, LinkOptions, Published
 from copines.permalinks import canonical
 from copines.phrases import detailed
-from copines.places import line_of, places
 from copines.reasons import Reason
 from copines.store import Store
+from copines.toml_lines import line_of, places
 
 #: Posts that a report names, of those most and of those least often shown as teasers.
 _NAMED = 5
@@ -166,7 +166,7 @@ def with_model(session: Session, options: LinkOptions) -> LinkOptions:
 def check_model(session: Session, config: Config) -> None:
     """Try the model of sentences, if there is to be one, before anything is fetched."""
     if folder := with_model(session, config.link).embeddings:
-        from copines.linker.meaning import check_model as check  # noqa: PLC0415 - an extra
+        from copines.linker.embeddings import check_model as check  # noqa: PLC0415 - an extra
 
         with _blamed(config):
             check(Path(folder))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from copines.cli import circle, stages
-from copines.cli.after import WELL
+from copines.cli.after_build import WELL
 from copines.cli.exits import BLOGS_FAILED, DONE
 from copines.cli.session import Session, in_instance
 from copines.config import Config

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from copines.cli import circle, stages
-from copines.cli.nearness import Nearness, nearness
 from copines.cli.session import Session, in_instance
+from copines.cli.similarity import Nearness, nearness
 from copines.config import Config
 from copines.edit import stanza
 from copines.keys import KEYS, Refused

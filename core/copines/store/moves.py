@@ -8,7 +8,7 @@ from copines.model import Trace
 from copines.permalinks import key
 from copines.reasons import Reason, of_stored
 from copines.store.database import Database
-from copines.store.likenesses import Likenesses
+from copines.store.near_duplicates import Likenesses
 
 #: What a post takes from another that turns out to be the same: what its source says today.
 _SAID = (

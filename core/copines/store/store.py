@@ -33,8 +33,8 @@ from copines.store.database import Database
 from copines.store.health import fates, health, not_kept
 from copines.store.hyperlinks import Hyperlinks
 from copines.store.index_file import IndexFile
-from copines.store.likenesses import Likenesses
 from copines.store.moves import Moves
+from copines.store.near_duplicates import Likenesses
 from copines.store.verdicts import judge
 from copines.store.visits import Visits
 

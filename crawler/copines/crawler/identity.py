@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from copines import sameness
+from copines import near_duplicates
 from copines.model import Trace
 from copines.reasons import MoveCode, Reason
 
@@ -76,9 +76,9 @@ def bonds(met: Trace, known: Trace) -> frozenset[Bond]:
         found.add("guid")
     if met.fingerprint and met.fingerprint == known.fingerprint:
         found.add("text")
-    if sameness.likeness(met.sketch, known.sketch) >= _TOUCHED:
+    if near_duplicates.likeness(met.sketch, known.sketch) >= _TOUCHED:
         found.add("likeness")
-    if met.title and sameness.words(met.title) == sameness.words(known.title):
+    if met.title and near_duplicates.words(met.title) == near_duplicates.words(known.title):
         found.add("title")
     if met.published and met.published == known.published:
         found.add("date")
@@ -111,7 +111,7 @@ def weigh(met: Trace, known: Trace, standing: Standing, *, named: bool = False) 
     `named`: the page that is met says that its address is the known one.
     """
     common = bonds(met, known) - ({"guid"} if standing == "listed" else set())
-    strength = _strength(common, sameness.likeness(met.sketch, known.sketch), met, known)
+    strength = _strength(common, near_duplicates.likeness(met.sketch, known.sketch), met, known)
     if named and (_is_spelling(met.url, known.url) or strength not in {"none", "some"}):
         return Same(known, Reason.of("named_by_page", address=known.url), stays=True)
     match _TABLE[strength].get(standing):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from copines.crawler import discovery, feeds, pages
 from copines.crawler.extract import extract
-from copines.crawler.walk import articles, bytes_of
+from copines.crawler.walk import articles, responses
 from copines.crawler.walk.messages import Answer
 from copines.errors import FeedError
 from copines.model import Blog, Post
@@ -36,7 +36,7 @@ class Inspection:
 def inspect(source: str, answer: Answer, now: datetime) -> Inspection:
     """Say what came of an address: a feed, a page or a sitemap, and what is in it."""
     if answer.status != 200:
-        return Inspection(source, "other", problems=(detailed(bytes_of.reason(answer)),))
+        return Inspection(source, "other", problems=(detailed(responses.reason(answer)),))
     if not answer.body.strip():
         return Inspection(source, "other", problems=("empty",))
     if answer.document.kind == "page":

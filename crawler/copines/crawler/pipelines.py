@@ -10,9 +10,9 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from copines.crawler.manners import Pauses, Robots
-from copines.crawler.patience import PATIENCE
-from copines.crawler.takeover import WINDOW, Writing, is_unlike
+from copines.crawler.hijack import WINDOW, Writing, is_unlike
+from copines.crawler.politeness import Pauses, Robots
+from copines.crawler.timeouts import PATIENCE
 from copines.crawler.walk.messages import Ending, Job, Outcome
 from copines.crawler.walk.scope import Scope
 from copines.errors import StoreError

@@ -14,13 +14,13 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from copines.crawler import settings as defaults
-from copines.crawler.hearsay import Hearsay
-from copines.crawler.manners import Pauses, Robots
-from copines.crawler.patience import PATIENCE
 from copines.crawler.pipelines import Tally, load_jobs, load_pauses, load_robots
+from copines.crawler.politeness import Pauses, Robots
+from copines.crawler.recommendations import Hearsay
 from copines.crawler.spiders.blogs import BlogsSpider, Progress, feed_slot
 from copines.crawler.spiders.scout import ScoutSpider
 from copines.crawler.spiders.single import SingleSpider
+from copines.crawler.timeouts import PATIENCE
 from copines.crawler.trial import Found, Trial
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer

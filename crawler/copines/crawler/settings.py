@@ -6,8 +6,8 @@ ITEM_PIPELINES = {"copines.crawler.pipelines.StorePipeline": 300}
 DOWNLOADER_MIDDLEWARES = {
     # last before the downloader, so that redirects, retries and robots.txt pass it too
     "copines.crawler.middlewares.GuardMiddleware": 900,
-    "copines.crawler.manners.PauseMiddleware": 90,
-    "copines.crawler.manners.RobotsMiddleware": 100,
+    "copines.crawler.politeness.PauseMiddleware": 90,
+    "copines.crawler.politeness.RobotsMiddleware": 100,
     # where Scrapy's own stands
     "copines.crawler.compression.CompressionMiddleware": 590,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
@@ -27,8 +27,8 @@ COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 DOWNLOAD_HANDLERS = {
-    "http": "copines.crawler.patience.PatientHandler",
-    "https": "copines.crawler.patience.PatientHandler",
+    "http": "copines.crawler.timeouts.PatientHandler",
+    "https": "copines.crawler.timeouts.PatientHandler",
     "file": None,
     "data": None,
     "ftp": None,

@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from copines.crawler import discovery, feeds
-from copines.crawler.walk import Visit, articles, bytes_of
+from copines.crawler.walk import Visit, articles, responses
 from copines.crawler.walk.messages import Answer, Ask, Job, Outcome
 from copines.errors import FeedError
 from copines.model import Blog, Post
@@ -107,7 +107,7 @@ class Trial(Visit):
         elif ask.kind == "sitemap":
             self._ways["sitemap"] += len(discovery.sitemap_urls(answer.document, answer.url)[0])
         elif ask.kind == "api":
-            self._ways["WordPress' list of posts"] += len(bytes_of.links_of_json(answer))
+            self._ways["WordPress' list of posts"] += len(responses.links_of_json(answer))
         elif ask.kind == "lead":
             self._ways["links from post to post"] += len(outcome.pending)
         elif ask.kind == "page" and any(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from copines.linker.able import Able
+from copines.linker.eligibility import Able
 from copines.linker.exposure import Exposure
 from copines.linker.permits import Permits
 from copines.linker.rank import PINNED, Candidates

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copines.linker.index import Index
-from copines.linker.keys import SCALE, joined, places
 from copines.linker.nearest import COPY, best, entries
+from copines.linker.packed import SCALE, joined, places
 from copines.linker.permits import Permits
 
 #: Pairs of posts, drawn by lot, over which mean and spread are taken.

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copines.linker.index import Index
-from copines.linker.keys import SCALE
 from copines.linker.lookup import MUTE, PHRASE, RARE, TELLS, TERM, Lookup
 from copines.linker.nearest import Vectors
-from copines.linker.why import READ
+from copines.linker.packed import SCALE
+from copines.linker.shared_terms import READ
 from copines.model import LinkOptions
 
 #: Least part that a rare word has in the length of both vectors, where it names the subject.

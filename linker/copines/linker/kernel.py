@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from copines.linker.keys import LAST
+from copines.linker.packed import LAST
 
 _I32 = NDArray[np.int32]
 _I64 = NDArray[np.int64]

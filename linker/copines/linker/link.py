@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from copines.linker.able import Able, Bar
 from copines.linker.balance import Balance
 from copines.linker.choice import Choice, Circle, Wanted
+from copines.linker.eligibility import Able, Bar
 from copines.linker.exposure import Exposure
 from copines.linker.filled import filled
 from copines.linker.fusion import fuse
 from copines.linker.guard import Guard
 from copines.linker.index import LEAD, UNCHOSEN, Index
+from copines.linker.malloc import give_back
 from copines.linker.nearest import Vectors, nearest
 from copines.linker.permits import Permits
 from copines.linker.rank import Candidates, candidates
-from copines.linker.returned import give_back
 from copines.linker.rows import Row, Rows
+from copines.linker.shared_terms import reasons
 from copines.linker.terms import Weighed
 from copines.linker.update import update
-from copines.linker.why import reasons
 from copines.model import Document, LinkOptions, Neighbor
 
 if TYPE_CHECKING:

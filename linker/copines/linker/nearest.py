@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from copines.linker.keys import SCALE, joined
+from copines.linker.packed import SCALE, joined
 from copines.linker.permits import Permits
 from copines.linker.terms import Weighed
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from copines.linker import keys as made
+from copines.linker import packed as made
 from copines.linker.index import Index
 from copines.linker.nearest import shared_columns
 from copines.linker.permits import Permits

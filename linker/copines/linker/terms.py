@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from copines.linker.background import is_known
 from copines.linker.count import counted
-from copines.linker.gather import Rows
 from copines.linker.surfaces import Surfaces
+from copines.linker.vocabulary import Rows
 from copines.linker.weights import background, idf, in_background, powered, tf
 from copines.model import Document
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from copines.linker.fusion import Pairs
 from copines.linker.index import Index
-from copines.linker.keys import SCALE
+from copines.linker.packed import SCALE
 from copines.linker.permits import Permits
 
 #: Strength where all words are shared ones and scores one apart; powers of share and spread. Of 331

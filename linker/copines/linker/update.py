@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copines.linker.index import Index
-from copines.linker.keys import SCALE, joined, places
 from copines.linker.nearest import COPY, Vectors, best
+from copines.linker.packed import SCALE, joined, places
 from copines.linker.permits import Permits
 from copines.linker.postings import Postings
 from copines.linker.rows import Row, Rows

@@ -11,9 +11,9 @@ from sklearn.base import BaseEstimator
 
 from copines.linker.background import table
 from copines.linker.count import counted
-from copines.linker.gather import Gathered
-from copines.linker.returned import give_back
+from copines.linker.malloc import give_back
 from copines.linker.terms import Terms, Weighed, noted
+from copines.linker.vocabulary import Gathered
 from copines.linker.weights import in_background
 from copines.model import Document
 

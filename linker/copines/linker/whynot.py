@@ -5,16 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from copines.linker.able import Able, Bar
 from copines.linker.choice import Choice
+from copines.linker.eligibility import Able, Bar
 from copines.linker.guard import Evidence, Guard
 from copines.linker.index import UNCHOSEN, Index
-from copines.linker.keys import SCALE
 from copines.linker.link import chosen, circle_of, permits_of
 from copines.linker.nearest import COPY, products
+from copines.linker.packed import SCALE
 from copines.linker.permits import Permits
 from copines.linker.rank import Wishes, apart, hubness
-from copines.linker.why import reasons
+from copines.linker.shared_terms import reasons
 from copines.model import Considered, LinkOptions
 
 #: Candidates told of, beside those that are shown.

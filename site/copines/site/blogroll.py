@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from copines.site.badges import Face
 from copines.site.cards import Card, Place
-from copines.site.faces import Face
 from copines.site.portal import Portal
 from copines.site.topics import fold
 

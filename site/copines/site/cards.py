@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Protocol
 
 from copines.model import Line, Picture, Post
-from copines.site.faces import Face
-from copines.site.teaser import cut, held_together, printable
+from copines.site.badges import Face
+from copines.site.excerpts import cut, held_together, printable
 
 #: Words a minute at which one reads (Brysbaert 2019, doi 10.1016/j.jml.2019.104047: 238).
 _PACE = 238

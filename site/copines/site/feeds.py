@@ -9,10 +9,10 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from copines.model import PortalOptions
+from copines.site.badges import Face
 from copines.site.cards import Card
-from copines.site.faces import Face
+from copines.site.excerpts import printable
 from copines.site.keys import Page
-from copines.site.teaser import printable
 
 #: Posts of a feed.
 NEWEST = 40

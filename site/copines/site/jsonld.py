@@ -7,8 +7,8 @@ from urllib.parse import urljoin
 from markupsafe import Markup
 
 from copines.model import PortalOptions
+from copines.site.badges import Face
 from copines.site.cards import Card
-from copines.site.faces import Face
 
 #: Signs that could end the script element, or begin a comment in it.
 _RISKY = "<>&"

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from copines.site.circle import NEAREST, Circle
-from copines.site.faces import Face
+from copines.site.affinity import NEAREST, Circle
+from copines.site.badges import Face
 from copines.site.map import draw
 
 #: Units of the sheet for wide windows, and for phones.

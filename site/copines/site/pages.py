@@ -10,16 +10,16 @@ from urllib.parse import urljoin, urlsplit
 from copines.site import (
     blogroll,
     feeds,
-    friends,
     jsonld,
     map_page,
-    river,
     search,
+    teasers,
+    timeline,
     topic_pages,
     widget,
 )
+from copines.site.badges import Face
 from copines.site.cards import Card, Place, Row
-from copines.site.faces import Face
 from copines.site.keys import Page, Sheet, key_of_file, key_of_texts
 from copines.site.plan import Plan, marks
 from copines.site.portal import Portal
@@ -61,9 +61,9 @@ def _media(plan: Plan, media: Path) -> Sheet:
 
 def _home(plan: Plan) -> Iterator[Sheet]:
     portal = plan.portal
-    numbered = river.numbered(portal.news)
+    numbered = timeline.numbered(portal.news)
     last = len(numbered)
-    newest = river.newest(portal.news, portal.date)
+    newest = timeline.newest(portal.news, portal.date)
     roll = blogroll.on_home(portal)
 
     def home() -> Mapping[str, Any]:
@@ -165,7 +165,7 @@ def _posts(plan: Plan) -> Iterator[Sheet]:
             filed,
             copies,
             replies,
-            *friends.told_under(portal, place),
+            *teasers.told_under(portal, place),
         )
         yield Sheet(path, key, _post(portal, place), (place.permalink, place.face.slug))
 
@@ -241,7 +241,7 @@ def _topics(plan: Plan) -> Iterator[Sheet]:
         key = (topic.name, topic.language, topic.blogs, len(mine), listed, close)
         folder = f"topics/{topic.slug}/"
         yield plan.page(f"{folder}index.html", "topic.html", key, _topic(portal, topic, mine, near))
-        news = river.news(mine, portal.newcomers)
+        news = timeline.news(mine, portal.newcomers)
         yield from plan.feeds(folder, f"{topic.name} · {portal.options.title}", news)
 
 
@@ -291,7 +291,7 @@ def _widget(plan: Plan) -> Iterator[Sheet]:
     yield from widget.sheets(portal)
     for blog, face in portal.faces.items():
         title = portal.words.phrase("The friends of %(blog)s", blog=face.name).unescape()
-        yield plan.atom(f"w/blog-{face.slug}.xml", title, friends.lately(portal, blog))
+        yield plan.atom(f"w/blog-{face.slug}.xml", title, teasers.lately(portal, blog))
         if face.teasered:
             yield plan.page(
                 f"blogs/{face.slug}/widget/index.html", "embed.html", (), _embed(portal, face)

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from functools import cached_property
 
 from copines.model import FILL, Blog, Neighbor, Picture, PortalOptions, Post
-from copines.site import river
+from copines.site import timeline
+from copines.site.affinity import Circle, circle
+from copines.site.badges import Face, faces
 from copines.site.cards import Card, Place, Row, card, lead_pictures, places, row, web
-from copines.site.circle import Circle, circle
-from copines.site.faces import Face, faces
 from copines.site.keys import key_of, made_with
 from copines.site.render import Renderer
 from copines.site.theme import Theme
@@ -101,7 +101,7 @@ class Portal:
     @cached_property
     def news(self) -> Sequence[Place]:
         """The posts' places, but for what newcomers wrote before they joined; newest first."""
-        return river.news(self.places, self.newcomers)
+        return timeline.news(self.places, self.newcomers)
 
     @cached_property
     def by_permalink(self) -> Mapping[str, Place]:

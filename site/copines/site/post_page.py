@@ -7,11 +7,11 @@ import nh3
 from markupsafe import Markup
 
 from copines.model import Post
-from copines.site import friends, jsonld
+from copines.site import jsonld, teasers
 from copines.site.cards import Card, Place, web
+from copines.site.excerpts import held_together, lede, paragraphs, printable
 from copines.site.keys import Page
 from copines.site.portal import Portal
-from copines.site.teaser import held_together, lede, paragraphs, printable
 from copines.site.topics import filed
 
 #: What whole texts may hold here: no pictures of other hosts, which would see each reader.
@@ -27,14 +27,14 @@ def post_page(portal: Portal, place: Place) -> Iterator[Page]:
     """Render a post's page."""
     if found := portal.post(place):
         post, card = found
-        teasers = friends.under(portal, place)
+        related = teasers.under(portal, place)
         yield portal.renderer.page(
             f"{card.path}index.html",
             "post.html",
             (card.permalink, card.face.slug),
             card=card,
-            teasers=tuple(teaser for teaser in teasers if not teaser.fill),
-            fills=tuple(teaser for teaser in teasers if teaser.fill),
+            teasers=tuple(teaser for teaser in related if not teaser.fill),
+            fills=tuple(teaser for teaser in related if teaser.fill),
             data=jsonld.post(card, card.tags, portal.options),
             host=printable(urlsplit(card.permalink).netloc.removeprefix("www.")),
             copies=portal.copies.get(card.permalink, ()),

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
+from copines.site.affinity import NEAREST, Circle, Kin, topics_of
+from copines.site.badges import Face
 from copines.site.cards import Card, Row
-from copines.site.circle import NEAREST, Circle, Kin, topics_of
-from copines.site.faces import Face
 from copines.site.topics import Topic, beside, fold, widest
 
 #: Topics that the index shows large, in four sizes.

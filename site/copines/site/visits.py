@@ -10,8 +10,8 @@ from markupsafe import Markup
 from copines.model import Fate, Health
 from copines.phrases import advice, cause, detailed
 from copines.rhythm import per_month
+from copines.site.badges import Face
 from copines.site.cards import web
-from copines.site.faces import Face
 from copines.site.keys import Page
 from copines.site.portal import Portal
 from copines.site.view import PortalView

@@ -2,7 +2,7 @@
 
 import pytest
 
-from copines.crawler.walk import bytes_of
+from copines.crawler.walk import responses
 from copines.crawler.walk.messages import Answer
 
 URL = "https://zoe.example/feed"
@@ -21,7 +21,7 @@ URL = "https://zoe.example/feed"
 ])  # fmt: skip
 def test_a_challenge_has_a_name(status: int, page: str, who: str) -> None:
     answer = Answer(URL, status, f"<!doctype html><html><body>{page}".encode(), "text/html")
-    assert bytes_of.challenger(answer) == who
+    assert responses.challenger(answer) == who
 
 
 @pytest.mark.parametrize(
@@ -35,9 +35,9 @@ def test_a_challenge_has_a_name(status: int, page: str, who: str) -> None:
 )
 def test_a_page_that_came_through_is_no_challenge(page: str) -> None:
     answer = Answer(URL, 200, f"<!doctype html><html><body>{page}".encode(), "text/html")
-    assert bytes_of.challenger(answer) == ""
+    assert responses.challenger(answer) == ""
 
 
 def test_a_feed_that_tells_of_a_challenge_is_none() -> None:
     feed = b"<rss version='2.0'><channel><title>Just a moment...</title></channel></rss>"
-    assert bytes_of.challenger(Answer(URL, 200, feed, "application/xml")) == ""
+    assert responses.challenger(Answer(URL, 200, feed, "application/xml")) == ""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from copines.crawler.manners import Pauses, Robots
 from copines.crawler.pipelines import StorePipeline, Tally, load_jobs
+from copines.crawler.politeness import Pauses, Robots
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer, Ask, Ending
 from copines.model import Blog, CrawlOptions, Post, Wishes

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence, Set
 from typing import Any
 
 from copines.crawler.dates import parse_date
-from copines.crawler.extract import matching, places
+from copines.crawler.extract import containers, matching
 from copines.crawler.extract.promotion import promotes
 from copines.crawler.extract.pruning import pruned
 from copines.crawler.extract.seed import seed
@@ -44,13 +44,13 @@ def find(tree: Any, lines: Sequence[Line], titles: Iterable[str], own: Own) -> t
     marks = {mark_of(title) for title in titles if title}
     kept = _bare(found, marks) or _bare(_declared(body), marks)
     if not kept:
-        return places.pictures(body), ""
+        return containers.pictures(body), ""
     return pruned(body, lines, kept), "\n".join(line.text for line in kept if not line.is_caption)
 
 
 def _is_beside(found: Sequence[Line], body: Any) -> bool:
     """Tell lines that all stand beside the place which the theme has for the text, if any is in."""
-    place = next(places.marked(body, surely=True), None)
+    place = next(containers.marked(body, surely=True), None)
     if place is None or not any(line.mark for line in lines_of(place)):
         return False
     inside = set(place.iter())
@@ -68,7 +68,7 @@ def rescued(tree: Any, text: str) -> tuple[str, str] | None:
 
     What stands alone in the place that a theme has for it is a short post.
     """
-    if tree is None or (text and next(places.marked(tree, surely=True), None) is not None):
+    if tree is None or (text and next(containers.marked(tree, surely=True), None) is not None):
         return None
     found, whole = seed(tree, precise=False)
     return (found, whole) if len(whole) > max(_MUCH, _FAR * len(text)) else None
@@ -83,9 +83,9 @@ def _stretch(lines: Sequence[Line], text: str, others: Set[Any], own: Own) -> li
     found = zip(matching.matches(lines, text), foreign, strict=True)
     matched = [fits and not is_foreign for fits, is_foreign in found]
     start, end = matching.window(lines, matched)
-    place = places.place_of(lines[start:end], matched[start:end])
+    place = containers.place_of(lines[start:end], matched[start:end])
     its = [
-        not is_foreign and places.belongs(line, place, own)
+        not is_foreign and containers.belongs(line, place, own)
         for line, is_foreign in zip(lines, foreign, strict=True)
     ]
     start, end = min((start, *_at(its)[:1])), max((end, *(at + 1 for at in _at(its)[-1:])))
@@ -111,10 +111,10 @@ def _declared(body: Any) -> list[Line]:
     Lists of links beside it are left out, with the headings over them.
     """
     kept: list[Line] = []
-    found = (lines for place in places.marked(body) if (lines := lines_of(place)))
+    found = (lines for place in containers.marked(body) if (lines := lines_of(place)))
     for line in reversed(next(found, [])):
         over_nothing = line.is_heading and (not kept or kept[-1].is_heading)
-        is_link = 2 * line.linked > len(line.mark) and places.block_of(line).tag != "p"
+        is_link = 2 * line.linked > len(line.mark) and containers.block_of(line).tag != "p"
         if not (is_link or over_nothing or _is_date(line)):
             kept.append(line)
     return kept[::-1]

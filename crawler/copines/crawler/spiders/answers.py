@@ -11,7 +11,7 @@ from scrapy.http import Response
 
 from copines.crawler.freshness import of_headers
 from copines.crawler.middlewares import RefusedError
-from copines.crawler.patience import CONNECT_S, ImpatienceError
+from copines.crawler.timeouts import CONNECT_S, ImpatienceError
 from copines.crawler.walk.messages import Answer
 from copines.model import Validators
 from copines.reasons import FailureCode, Reason

@@ -15,9 +15,9 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from copines.crawler.manners import slot_of
+from copines.crawler.politeness import slot_of
 from copines.crawler.spiders.answers import answer_of, reason_of
-from copines.crawler.walk import Visit, bytes_of
+from copines.crawler.walk import Visit, responses
 from copines.crawler.walk.messages import Answer, Ask, AskKind, Ending, Outcome
 from copines.errors import StoreError
 from copines.phrases import detailed
@@ -227,7 +227,7 @@ def _read(visit: Visit, ask: Ask, read: Callable[[], Answer]) -> Answer | None:
         return None
     logger.debug("%s: %s %s %s", visit.blog.name, answer.status, ask.kind, ask.url)
     if answer.status not in {200, 304}:
-        logger.info("%s: %s: %s", visit.blog.name, ask.url, detailed(bytes_of.reason(answer)))
+        logger.info("%s: %s: %s", visit.blog.name, ask.url, detailed(responses.reason(answer)))
     return answer
 
 

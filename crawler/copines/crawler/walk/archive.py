@@ -8,12 +8,12 @@ from urllib.parse import urljoin
 
 from copines.crawler import discovery, pages
 from copines.crawler.dates import in_bulk
-from copines.crawler.walk import bytes_of
+from copines.crawler.walk import responses
 from copines.crawler.walk.areas import folder_of
 from copines.crawler.walk.checks import Checks, noted, unlisted
 from copines.crawler.walk.frontier import Frontier
-from copines.crawler.walk.keeper import KINDS, NOINDEX, Finding, Keeper
 from copines.crawler.walk.messages import Abandoned, Answer, Ask, Job, Outcome
+from copines.crawler.walk.post_builder import KINDS, NOINDEX, Finding, Keeper
 from copines.crawler.walk.scope import Scope
 from copines.model import Fetch
 from copines.permalinks import key
@@ -80,7 +80,7 @@ class Archive:
 
     def page(self, ask: Ask, answer: Answer) -> Outcome:
         """Judge a page: keep the post on it, follow its links."""
-        if answer.status != 200 or not bytes_of.is_html(answer):
+        if answer.status != 200 or not responses.is_html(answer):
             return self._no_page(ask, answer)
         self._bad = 0
         self.frontier.see(answer.url)
@@ -90,7 +90,7 @@ class Archive:
         kind = pages.kind(html, answer.url, self.frontier.shapes)
         told = {*self._blog.posts, *self._job.unread, *self._keeper.expected}
         kind = "post" if ask.url in told else kind
-        target = bytes_of.refresh(answer) if kind == "stub" else None
+        target = responses.refresh(answer) if kind == "stub" else None
         links = self._own((target,) if target else pages.links(html, answer.url))
         sure = self.frontier.shapes.matches(answer.url)
         post = kind == "post"
@@ -107,7 +107,7 @@ class Archive:
         return unlisted(brought, answer.url) if verdict == NOINDEX else brought
 
     def _no_page(self, ask: Ask, answer: Answer) -> Outcome:
-        reason = bytes_of.reason(answer)
+        reason = responses.reason(answer)
         refused = reason.code == "robots_refused"
         failed = answer.status in {0, 403} or answer.status >= 500
         self._bad = self._bad + 1 if failed and not refused else 0
@@ -120,7 +120,7 @@ class Archive:
 
     def lead(self, _: Ask, answer: Answer) -> Outcome:
         """Take what the page of the feed's last entry leads to; the post itself is kept already."""
-        if answer.status != 200 or not bytes_of.is_html(answer):
+        if answer.status != 200 or not responses.is_html(answer):
             return Outcome(self._blog.key)
         own = self._own(pages.links(answer.document.text, answer.url))
         return Outcome(self._blog.key, pending=self.frontier.add(own))
@@ -146,7 +146,7 @@ class Archive:
 
     def sitemap(self, _: Ask, answer: Answer) -> Outcome:
         """Take the pages that a sitemap names, and the sitemaps it leads to."""
-        if answer.status != 200 or bytes_of.is_html(answer):
+        if answer.status != 200 or responses.is_html(answer):
             return Outcome(self._blog.key)
         found, nested = discovery.sitemap_urls(answer.document, answer.url)
         self._ask_sitemaps(nested)
@@ -166,7 +166,7 @@ class Archive:
 
     def api(self, ask: Ask, answer: Answer) -> Outcome:
         """Take the posts that a WordPress site lists for machines, a hundred at a time."""
-        found = bytes_of.links_of_json(answer) if answer.status == 200 else ()
+        found = responses.links_of_json(answer) if answer.status == 200 else ()
         if len(found) >= discovery.API_PAGE:
             self._asks.append(Ask(discovery.next_api_page(ask.url), "api"))
         own = self._scope.own(found)

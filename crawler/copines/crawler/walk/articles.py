@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from copines import permalinks, sameness, words
+from copines import near_duplicates, permalinks, words
 from copines.crawler import sanitise
 from copines.crawler.excerpts import is_cut
 from copines.crawler.extract import Extracted
@@ -65,7 +65,7 @@ def digest(entry: Entry) -> str:
 
 def trace(post: Post, guid: str) -> Trace:
     """Return what tells a post from others."""
-    shown = sameness.pictures(post.html, post.image)
-    mark = sameness.fingerprint(post.title, post.text, shown)
-    sketch = sameness.sketch(post.text)
+    shown = near_duplicates.pictures(post.html, post.image)
+    mark = near_duplicates.fingerprint(post.title, post.text, shown)
+    sketch = near_duplicates.sketch(post.text)
     return Trace(post.key, post.permalink, post.title, guid, mark, sketch, post.published)

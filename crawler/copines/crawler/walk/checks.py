@@ -5,10 +5,10 @@ from dataclasses import replace
 from urllib.parse import urljoin
 
 from copines.crawler import feeds, identity
-from copines.crawler.walk.keeper import Finding, Keeper
+from copines.crawler.walk.address_states import Standing, holds, is_same_page, standing_of
 from copines.crawler.walk.messages import Answer, Ask, Job, Outcome, Rival
+from copines.crawler.walk.post_builder import Finding, Keeper
 from copines.crawler.walk.scope import Scope
-from copines.crawler.walk.standing import Standing, holds, is_same_page, standing_of
 from copines.model import Fetch, Trace
 from copines.permalinks import key
 from copines.reasons import Reason

@@ -7,14 +7,14 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from copines.crawler import feeds, pages
 from copines.crawler.dates import is_doubtful, of_folders, plausible
-from copines.crawler.walk import articles, bytes_of
+from copines.crawler.walk import articles, responses
 from copines.crawler.walk.checks import Checks, noted, unlisted
-from copines.crawler.walk.keeper import KINDS, NOINDEX, Finding, Keeper
+from copines.crawler.walk.fragments import Part, together
 from copines.crawler.walk.messages import Answer, Ask, Job, Outcome
+from copines.crawler.walk.mirrors import Twins
+from copines.crawler.walk.post_builder import KINDS, NOINDEX, Finding, Keeper
 from copines.crawler.walk.scope import Scope
 from copines.crawler.walk.shapes import folder_of_most
-from copines.crawler.walk.together import Part, together
-from copines.crawler.walk.twins import Twins
 from copines.model import Fetch
 from copines.permalinks import key
 from copines.reasons import Reason
@@ -171,7 +171,7 @@ class Entries:
     def _found(self, ask: Ask, part: Part, answer: Answer) -> Finding:
         """Say what became of an entry whose page has answered."""
         entry, own = part.entry, self._scope.holds(part.entry.url)
-        readable = answer.status == 200 and bytes_of.is_html(answer)
+        readable = answer.status == 200 and responses.is_html(answer)
         if self._is_home(answer) and not self._is_home(Answer(entry.url, 200)):
             readable = False
         verdict = self._verdict(ask, answer) if readable else None
@@ -186,7 +186,7 @@ class Entries:
             return self._keeper.of_page(answer, entry, asked=ask.url)
         if own and not ask.doubtful:
             return self._keeper.of_entry(entry)
-        return Finding(why=bytes_of.reason(answer))
+        return Finding(why=responses.reason(answer))
 
     def _is_home(self, answer: Answer) -> bool:
         """Tell whether an entry's address leads to the home page, as that of a post gone may."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from copines import sameness
+from copines import near_duplicates
 from copines.crawler import identity
 from copines.crawler.identity import Copy, New, Same, Standing, Unsure, Verdict
 from copines.crawler.walk.messages import Job
@@ -52,7 +52,10 @@ class Memory:
 
     def names(self, title: str, guid: str) -> bool:
         """Tell whether a post has this title, or this name in its feed."""
-        marks: tuple[tuple[str, object], ...] = (("guid", guid), ("title", sameness.words(title)))
+        marks: tuple[tuple[str, object], ...] = (
+            ("guid", guid),
+            ("title", near_duplicates.words(title)),
+        )
         return any(mark[1] and self._like.get(mark) for mark in marks)
 
     def left_for(self, key_: str) -> Trace | None:
@@ -145,6 +148,6 @@ def _marks(trace: Trace) -> Iterator[tuple[str, object]]:
     if trace.fingerprint:
         yield "text", trace.fingerprint
     if trace.title:
-        yield "title", sameness.words(trace.title)
+        yield "title", near_duplicates.words(trace.title)
     if trace.published:
         yield "date", trace.published

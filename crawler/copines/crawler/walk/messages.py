@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from copines.crawler.documents import Document, sniff
-from copines.crawler.walk.together import Part
+from copines.crawler.walk.fragments import Part
 from copines.feed_states import FeedState
 from copines.model import Blog, Fetch, Picture, Post, Proof, Trace, Validators
 from copines.reasons import Reason

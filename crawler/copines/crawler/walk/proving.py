@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from copines.crawler import discovery, feeds
-from copines.crawler.walk import articles, bytes_of
+from copines.crawler.walk import articles, responses
 from copines.crawler.walk.areas import common
 from copines.crawler.walk.messages import Answer, Ask, Job
 from copines.crawler.walk.scope import Scope
@@ -94,7 +94,7 @@ class Proving:
         if held is None or answer.status != 200:
             self.failed = self.failed or answer.status not in {200, 404, 410}
             return self._done(held)
-        if not self._page and bytes_of.is_html(answer):
+        if not self._page and responses.is_html(answer):
             return self._read_page(held, answer)
         if self._page and self._is_same(held, answer):
             self._scope.announced_back(self._page, held.urls)

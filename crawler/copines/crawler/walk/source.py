@@ -9,15 +9,15 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from copines.crawler import discovery, feeds, pages
-from copines.crawler.walk import bytes_of
+from copines.crawler.walk import responses
 from copines.crawler.walk.entries import Entries
-from copines.crawler.walk.keeper import Keeper
+from copines.crawler.walk.feed_owner import Witnesses
 from copines.crawler.walk.messages import Abandoned, Answer, Ask, Job, Outcome
+from copines.crawler.walk.post_builder import Keeper
 from copines.crawler.walk.proving import Held, Proving
 from copines.crawler.walk.scope import Scope
 from copines.crawler.walk.search import Search
 from copines.crawler.walk.staging import is_local
-from copines.crawler.walk.witness import Witnesses
 from copines.errors import FeedError
 from copines.feed_states import (
     FeedState,
@@ -158,9 +158,9 @@ class Source:
             return self._no_home(answer)
         if not answer.body.strip():
             raise Abandoned(Reason.of("empty_answer"))
-        if who := bytes_of.challenger(answer):
+        if who := responses.challenger(answer):
             raise Abandoned(Reason.of("challenge", status=200, who=who))
-        if not bytes_of.is_html(answer):
+        if not responses.is_html(answer):
             self.home_seen = False
             return self.read(ask, answer)
         tree = pages.tree_of(answer.document.text)
@@ -193,7 +193,7 @@ class Source:
             self._doubt, self._home_shown = False, True
         self._hint(ask, answer)
         self.state = replace(self.state, looked=self._now)
-        if answer.status == 304 or not bytes_of.is_html(answer):
+        if answer.status == 304 or not responses.is_html(answer):
             return Outcome(self._blog.key)
         if self._job.walk_archive:
             self._lead_on(answer)
@@ -249,7 +249,7 @@ class Source:
 
     def _hop(self, answer: Answer) -> Outcome:
         """Follow a home page that only sends on."""
-        target = bytes_of.refresh(answer)
+        target = responses.refresh(answer)
         self._hops += 1
         if not target or self._hops > _HOPS:
             return self._no_home(answer)
@@ -259,8 +259,8 @@ class Source:
     def _no_home(self, answer: Answer, why: Reason | None = None) -> Outcome:
         """Give up on the home page; where it only sends into the void, a feed may lie beside it."""
         if not self._hops or self.state.feed:
-            raise Abandoned(why or bytes_of.reason(answer))
-        self._dead_home = why or bytes_of.reason(answer)
+            raise Abandoned(why or responses.reason(answer))
+        self._dead_home = why or responses.reason(answer)
         return self._seek_on()
 
     def about(self) -> tuple[str, str]:
@@ -386,8 +386,8 @@ class Source:
 
     def _parsed(self, ask: Ask, answer: Answer) -> feeds.Feed:
         if answer.status != 200:
-            raise FeedError(answer.url, bytes_of.reason(answer))
-        if who := bytes_of.challenger(answer):
+            raise FeedError(answer.url, responses.reason(answer))
+        if who := responses.challenger(answer):
             raise FeedError(answer.url, Reason.of("challenge", status=200, who=who))
         feed = feeds.parse(answer.document, answer.url)
         own = {self._blog.feed, self._blog.url, self._job.source.feed}

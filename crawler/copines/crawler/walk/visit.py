@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from copines.crawler.walk import bytes_of
+from copines.crawler.walk import responses
 from copines.crawler.walk.archive import Archive
 from copines.crawler.walk.checks import Checks
 from copines.crawler.walk.entries import Entries
-from copines.crawler.walk.gallery import Gallery
-from copines.crawler.walk.keeper import Keeper
+from copines.crawler.walk.feed_owner import Witnesses
+from copines.crawler.walk.lead_images import Gallery
 from copines.crawler.walk.messages import (
     Abandoned,
     Answer,
@@ -20,9 +20,9 @@ from copines.crawler.walk.messages import (
     Job,
     Outcome,
 )
+from copines.crawler.walk.post_builder import Keeper
 from copines.crawler.walk.scope import Scope
 from copines.crawler.walk.source import Source
-from copines.crawler.walk.witness import Witnesses
 from copines.reasons import Reason
 
 #: Posts whose addresses have changed, from which an archive is walked again at once.
@@ -158,7 +158,7 @@ class Visit:
 
     def _leave_alone(self, answer: Answer) -> None:
         """End the visit where its server wants to be left alone, and note until when."""
-        paused = answer.status in {429, 503} or bytes_of.is_pause(answer)
+        paused = answer.status in {429, 503} or responses.is_pause(answer)
         if paused and answer.retry_after is not None:
             self._next_try = self._now + timedelta(seconds=answer.retry_after)
             raise Abandoned(Reason.of("rate_limited", status=answer.status or 429))

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, sin, sqrt
 
-from copines.site.circle import Circle
-from copines.site.faces import Face
+from copines.site.affinity import Circle
+from copines.site.badges import Face
 from copines.site.map import layout, spectral
 from copines.site.map.lands import Country
 from copines.site.map.layout import Box, Point

@@ -10,11 +10,11 @@ from pathlib import Path
 from rjsmin import jsmin
 
 from copines.model import FILL
-from copines.site import css, friends
-from copines.site.friends import Teaser
+from copines.site import css, teasers
+from copines.site.excerpts import cut
 from copines.site.keys import Page, Sheet, key_of, key_of_texts
 from copines.site.portal import Portal
-from copines.site.teaser import cut
+from copines.site.teasers import Teaser
 from copines.site.widget.embed import heading
 
 _HERE = Path(__file__).parent
@@ -85,17 +85,17 @@ def sheets(portal: Portal) -> Iterator[Sheet]:
     (under, of_post), (late, of_blog) = _said(portal)
     for place in portal.places:
         file = _File(
-            portal, f"w/{place.key}", under, of_post, partial(friends.under, portal, place)
+            portal, f"w/{place.key}", under, of_post, partial(teasers.under, portal, place)
         )
-        yield file.sheet(friends.told_under(portal, place))
+        yield file.sheet(teasers.told_under(portal, place))
     for old, place in portal.left.items():  # members' pages may stand at both addresses for long
-        file = _File(portal, f"w/{old}", under, of_post, partial(friends.under, portal, place))
-        yield file.sheet(friends.told_under(portal, place))
+        file = _File(portal, f"w/{old}", under, of_post, partial(teasers.under, portal, place))
+        yield file.sheet(teasers.told_under(portal, place))
     for blog, face in portal.faces.items():
         file = _File(
-            portal, f"w/blog-{face.slug}", late, of_blog, partial(friends.of_late, portal, blog)
+            portal, f"w/blog-{face.slug}", late, of_blog, partial(teasers.of_late, portal, blog)
         )
-        yield file.sheet(friends.told_of_late(portal, blog))
+        yield file.sheet(teasers.told_of_late(portal, blog))
 
 
 _Said = tuple[Mapping[str, str], tuple[str, str, str]]

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from copines import sameness
+from copines import near_duplicates
 from copines.model import Post
-from copines.sameness import Writing
+from copines.near_duplicates import Writing
 from copines.store import rows
 from copines.store.database import Database
 
@@ -40,18 +40,18 @@ class Likenesses:
 
     def of(self, post: Post) -> Marks:
         """Return the marks of a post, the fold being that of a copy kept before."""
-        shown = sameness.pictures(post.html, post.image)
-        exact = sameness.fingerprint(post.title, post.text, shown)
-        sketch = sameness.sketch(post.text)
+        shown = near_duplicates.pictures(post.html, post.image)
+        exact = near_duplicates.fingerprint(post.title, post.text, shown)
+        sketch = near_duplicates.sketch(post.text)
         fold = exact
-        if exact and sameness.is_rich(post.text):
+        if exact and near_duplicates.is_rich(post.text):
             mine = Writing(post.blog, post.title, post.text, shown)
             near = self._near(post.key, sketch)
-            fold = next((f for f, other in near if sameness.is_copy(mine, other)), exact)
+            fold = next((f for f, other in near if near_duplicates.is_copy(mine, other)), exact)
         return Marks(fold, exact, sketch)
 
     def _near(self, key: str, sketch: bytes) -> Iterator[tuple[str, Writing]]:
-        bands = sameness.bands(sketch)
+        bands = near_duplicates.bands(sketch)
         places = ", ".join("?" * len(bands))
         found = self._db.read(
             f"SELECT key FROM likenesses WHERE band IN ({places}) AND key != ? GROUP BY key "
@@ -62,7 +62,7 @@ class Likenesses:
         for (other,) in tuple(found):
             row = self._db.one(f"{query} AND gone = '' AND fingerprint != ''", other)
             if row:
-                shown = sameness.pictures(row[3], row[4])
+                shown = near_duplicates.pictures(row[3], row[4])
                 yield row[5], Writing(row[0], row[1], row[2], shown)
 
     def keep(self, key: str, marks: Marks, before: Marks | None = None) -> None:
@@ -101,4 +101,4 @@ class Likenesses:
 
 
 def _bands(marks: Marks) -> set[int]:
-    return set(sameness.bands(marks.sketch)) if marks.exact else set()
+    return set(near_duplicates.bands(marks.sketch)) if marks.exact else set()

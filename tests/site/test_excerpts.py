@@ -1,6 +1,6 @@
 import pytest
 
-from copines.site.teaser import cut, held_together, lede, paragraphs
+from copines.site.excerpts import cut, held_together, lede, paragraphs
 
 
 def test_a_short_text_stays_whole() -> None:

@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 
-from copines.crawler.takeover import Writing, is_unlike
+from copines.crawler.hijack import Writing, is_unlike
 
 GARDEN, KITCHEN, USUAL, SPAM = (
     text.split()

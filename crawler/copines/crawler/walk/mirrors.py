@@ -9,9 +9,9 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from copines.crawler import feeds, pages, sanitise
+from copines.crawler.walk.fragments import Part
 from copines.crawler.walk.messages import Answer, Ask
 from copines.crawler.walk.scope import Scope
-from copines.crawler.walk.together import Part
 
 #: Hosts tried at one visit.
 _HOSTS = 3

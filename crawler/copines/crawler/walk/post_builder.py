@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from copines import permalinks, sameness
+from copines import near_duplicates, permalinks
 from copines.crawler import pages
 from copines.crawler.extract import extract
 from copines.crawler.feeds import Entry
@@ -210,5 +210,5 @@ def _staying(before: Trace) -> Same:
 
 def _differ(met: Trace, before: Trace) -> bool:
     """Tell whether a new post was written at an address that an older one has left."""
-    likeness = sameness.likeness(met.sketch, before.sketch)
+    likeness = near_duplicates.likeness(met.sketch, before.sketch)
     return bool(met.sketch and before.sketch) and likeness < _ANOTHER and met.title != before.title

@@ -2,7 +2,7 @@
 
 import pytest
 
-from copines.sameness import Writing, fingerprint, is_copy, likeness, pictures, sketch, words
+from copines.near_duplicates import Writing, fingerprint, is_copy, likeness, pictures, sketch, words
 
 STORY = (
     "Ma grand-mère gardait ses graines dans des boîtes de pastilles, une par légume, avec le nom "

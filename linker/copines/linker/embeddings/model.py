@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copines.errors import ConfigError
-from copines.linker.meaning.folder import FIRST, HINT, KEY, MEAN, Folder
+from copines.linker.embeddings.folder import FIRST, HINT, KEY, MEAN, Folder
 from copines.model import Document
 
 #: Texts of a batch, those of like lengths together; and characters of one, more than its tokens.

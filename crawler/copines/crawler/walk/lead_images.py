@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterable
 
 from copines.crawler.pictures import NoPictureError, shrink
-from copines.crawler.walk import bytes_of
+from copines.crawler.walk import responses
 from copines.crawler.walk.messages import Answer, Ask, Job, Outcome, Seen
 from copines.model import Picture, Post
 
@@ -39,11 +39,11 @@ class Gallery:
 
     def picture(self, ask: Ask, answer: Answer) -> Outcome:
         """Make it small; one that cannot be had or shown is not asked for again."""
-        if answer.status in {429, 503} or bytes_of.is_pause(answer):
+        if answer.status in {429, 503} or responses.is_pause(answer):
             return Outcome(self._key)  # asked for again at the next visit
         try:
             if answer.status != 200:
-                raise NoPictureError(bytes_of.reason(answer))
+                raise NoPictureError(responses.reason(answer))
             small = shrink(answer.body)
         except NoPictureError as why:
             seen = Seen(Picture(ask.url), why.reason)

@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import urljoin
 
 from copines.crawler import pages
-from copines.crawler.walk import Visit, bytes_of
+from copines.crawler.walk import Visit, responses
 from copines.crawler.walk.messages import Answer, Ask, Job, Outcome
 from copines.errors import ConfigError
 from copines.imports import read
@@ -56,7 +56,7 @@ class Hearsay(Visit):
         if answer.status == 200:
             if ask.kind == "page":
                 self._read_list(answer)
-            elif bytes_of.is_html(answer):
+            elif responses.is_html(answer):
                 self._read_home(answer)
             else:
                 for match in _IN_FEED.finditer(answer.document.text):
@@ -90,7 +90,7 @@ class Hearsay(Visit):
             self._asks.append(Ask(url, "page"))
 
     def _read_list(self, answer: Answer) -> None:
-        if bytes_of.is_html(answer):
+        if responses.is_html(answer):
             return
         try:
             blogs = read("opml", answer.document.text).blogs

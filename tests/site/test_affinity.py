@@ -1,9 +1,9 @@
 """What blogs have in common, from their posts and links."""
 
 from copines.model import Blog, Neighbor
+from copines.site.affinity import circle, kin, topics_of
+from copines.site.badges import faces
 from copines.site.cards import Card
-from copines.site.circle import circle, kin, topics_of
-from copines.site.faces import faces
 
 FACES = faces(tuple(Blog(f"https://{n}.example/", n, n, key=n) for n in ("lu", "max", "zoe")), {})
 

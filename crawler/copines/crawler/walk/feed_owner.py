@@ -7,12 +7,12 @@ still stands at its address.
 
 from collections import deque
 
-from copines import sameness
+from copines import near_duplicates
 from copines.crawler import feeds
-from copines.crawler.walk import bytes_of
-from copines.crawler.walk.keeper import Keeper
+from copines.crawler.walk import responses
+from copines.crawler.walk.address_states import holds
 from copines.crawler.walk.messages import Abandoned, Answer, Ask, Job, Outcome
-from copines.crawler.walk.standing import holds
+from copines.crawler.walk.post_builder import Keeper
 from copines.permalinks import key
 from copines.reasons import Reason
 
@@ -59,7 +59,7 @@ class Witnesses:
         """Read the feed once a known post stands; give the visit up where none does."""
         self._awaited -= 1
         if answer.status not in {200, 404, 410}:
-            self._silence = bytes_of.reason(answer)
+            self._silence = responses.reason(answer)
         known = self._keeper.memory.known(key(ask.url))
         if not self._given and known and holds(known, answer):
             self._given = True
@@ -72,5 +72,5 @@ class Witnesses:
 
 def _alike(title: str, known: str) -> bool:
     """Tell whether two titles of a site have a word in common that says something."""
-    one, other = ({w for w in sameness.words(each) if len(w) > 3} for each in (title, known))
+    one, other = ({w for w in near_duplicates.words(each) if len(w) > 3} for each in (title, known))
     return bool(one & other) or not (one and other)

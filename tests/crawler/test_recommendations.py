@@ -1,7 +1,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from copines.crawler.hearsay import Hearsay
+from copines.crawler.recommendations import Hearsay
 from copines.crawler.walk.messages import Answer
 from copines.model import Blog
 

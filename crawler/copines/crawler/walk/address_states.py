@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from copines import permalinks, sameness
+from copines import near_duplicates, permalinks
 from copines.crawler import pages
 from copines.crawler.extract import extract
 from copines.crawler.extract.about import canonical
-from copines.crawler.walk import bytes_of
+from copines.crawler.walk import responses
 from copines.crawler.walk.messages import Answer
 from copines.crawler.walk.scope import Scope
 from copines.model import Trace
@@ -48,7 +48,7 @@ def standing_of(known: Trace, answer: Answer, own: Scope, homes: tuple[str, ...]
     """Say how a post's address stands; `homes` are the addresses of its blog."""
     if answer.status in {404, 410}:
         return Standing("gone", Reason.of("taken_back", status=answer.status))
-    if answer.status != 200 or not bytes_of.is_html(answer) or not own.holds(answer.url):
+    if answer.status != 200 or not responses.is_html(answer) or not own.holds(answer.url):
         return Standing("silent", answer.error)
     key = permalinks.key(answer.url)
     if key == known.key:
@@ -81,12 +81,15 @@ def holds(known: Trace, answer: Answer) -> bool:
         return False
     found = extract(answer.document.text, answer.url)
     texts = (found.text if found else "", _text(answer))
-    if any(sameness.likeness(sameness.sketch(text), known.sketch) >= _HOLDS for text in texts):
+    if any(
+        near_duplicates.likeness(near_duplicates.sketch(text), known.sketch) >= _HOLDS
+        for text in texts
+    ):
         return True
-    title = sameness.words(known.title)
+    title = near_duplicates.words(known.title)
     if not title or (_NOT_FOUND.search(_headings(answer)) and not _NOT_FOUND.search(known.title)):
         return False
-    said = f" {' '.join(sameness.words(_text(answer)))} "
+    said = f" {' '.join(near_duplicates.words(_text(answer)))} "
     return f" {' '.join(title)} " in said
 
 
@@ -94,8 +97,8 @@ def is_same_page(one: Answer, other: Answer) -> bool:
     """Tell whether two addresses gave one page: by where they ended, or what it says."""
     if permalinks.key(one.url) == permalinks.key(other.url):
         return True
-    said = tuple(" ".join(sameness.words(_text(answer))) for answer in (one, other))
-    return said[0] == said[1] or sameness.likeness(*map(sameness.sketch, said)) >= 0.9
+    said = tuple(" ".join(near_duplicates.words(_text(answer))) for answer in (one, other))
+    return said[0] == said[1] or near_duplicates.likeness(*map(near_duplicates.sketch, said)) >= 0.9
 
 
 def _headings(answer: Answer) -> str:
