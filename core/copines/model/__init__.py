@@ -1,0 +1,46 @@
+"""Types that cross the boundaries between the parts, by subject."""
+
+from copines.model.blogs import Blog, KnownBlog, Proof
+from copines.model.links import FILL, RELATED, Considered, Document, Exposed, Neighbor
+from copines.model.options import CrawlOptions, LinkOptions, PortalOptions
+from copines.model.posts import (
+    Fate,
+    Line,
+    Mention,
+    Picture,
+    Post,
+    Published,
+    Subject,
+    Trace,
+    Wishes,
+)
+from copines.model.visits import BlogState, CrawlReport, Fetch, Health, Validators
+
+__all__ = [
+    "FILL",
+    "RELATED",
+    "Blog",
+    "BlogState",
+    "Considered",
+    "CrawlOptions",
+    "CrawlReport",
+    "Document",
+    "Exposed",
+    "Fate",
+    "Fetch",
+    "Health",
+    "KnownBlog",
+    "Line",
+    "LinkOptions",
+    "Mention",
+    "Neighbor",
+    "Picture",
+    "PortalOptions",
+    "Post",
+    "Proof",
+    "Published",
+    "Subject",
+    "Trace",
+    "Validators",
+    "Wishes",
+]
