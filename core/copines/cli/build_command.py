@@ -12,7 +12,7 @@ from copines.errors import CopinesError
 @click.option("--force", is_flag=True, help="Publish also where many posts would go.")
 @in_instance
 def command(session: Session, force: bool) -> None:
-    """Render the portal from the database, and swap it in whole.
+    """Render the portal from the database, and publish what changed.
 
     Example: copines build --force
     """

@@ -192,7 +192,7 @@ def check_theme(session: Session, config: Config) -> None:
 
 
 def build(session: Session, config: Config, *, force: bool = False) -> tuple[Published, float]:
-    """Render the portal and swap it in; return what was done, and in how many seconds."""
+    """Render the portal and publish it; return what was done, and in how many seconds."""
     from copines.site import build as publish  # noqa: PLC0415 - commands that render nothing
 
     require_url(config)

@@ -55,8 +55,8 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
         release.plan(tuple(pages.sheets(portal, instance / "media")))
         if not force:
             release.refuse_loss({blog.slug: blog.name for blog in blogs}, excused, moved)
-        release.publish(progress)
-    release.refresh(visits.status(portal, view, now, due), told)
+    release.tell(visits.status(portal, view, now, due), told)
+    release.publish(progress)
     return release.published
 
 

@@ -36,21 +36,27 @@ class Manifest:
             "form": self.form,
         }
         text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        part = folder / f"{MANIFEST}.part"
-        part.write_bytes((text + "\n").encode("utf-8", "replace"))
-        part.replace(folder / MANIFEST)
+        _write(folder / MANIFEST, text + "\n")
 
 
 def note_moving(folder: Path, paths: Iterable[str]) -> None:
     """Note which files of a release are about to be replaced or removed."""
-    (folder / MOVING).write_text("\n".join(sorted(paths)), "utf-8")
+    _write(folder / MOVING, "\n".join(sorted(paths)))
 
 
-def _moving(folder: Path) -> list[str] | None:
+def _write(file: Path, text: str) -> None:
+    part = file.with_name(f"{file.name}.part")
+    part.write_bytes(text.encode("utf-8", "replace"))
+    part.replace(file)
+
+
+def _moving(folder: Path) -> dict[str, str] | None:
+    """Return the files that a build was moving when it was cut short; None where none was."""
     try:
-        return (folder / MOVING).read_text("utf-8").split("\n")
+        text = (folder / MOVING).read_text("utf-8")
     except FileNotFoundError:
         return None
+    return dict.fromkeys(filter(None, text.split("\n")), "")
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -62,18 +68,25 @@ def read_manifest(folder: Path) -> Manifest:
         The folder holds something else than a portal.
     """
     try:
-        found = json.loads((folder / MANIFEST).read_text("utf-8"))
-        signature, files = str(found.get("signature", "")), dict(found["files"])
-        if (moving := _moving(folder)) is not None:
-            signature, files = "", files | dict.fromkeys(filter(None, moving), "")
-        return Manifest(signature, files, dict(found["posts"]), int(found.get("form", 1)))
+        moving = _moving(folder)
+        text = (folder / MANIFEST).read_text("utf-8")
     except FileNotFoundError as error:
-        if folder.is_dir() and any(folder.iterdir()):
+        if moving is None and folder.is_dir() and any(folder.iterdir()):
             raise PublishError(
                 folder, "holds files that are no portal of copines\n\nempty it, or move it away"
             ) from error
-        return Manifest("", {}, {})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise PublishError(
-            folder / MANIFEST, "cannot be read\n\nmove the folder away to start anew"
-        ) from error
+        return Manifest("", moving or {}, {})
+    except (OSError, ValueError) as error:
+        raise _unreadable(folder) from error
+    try:
+        found = json.loads(text)
+        signature, files = str(found.get("signature", "")), dict(found["files"])
+        if moving is not None:
+            signature, files = "", files | moving
+        return Manifest(signature, files, dict(found["posts"]), int(found.get("form", 1)))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _unreadable(folder) from error
+
+
+def _unreadable(folder: Path) -> PublishError:
+    return PublishError(folder / MANIFEST, "cannot be read\n\nmove the folder away to start anew")

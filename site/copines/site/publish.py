@@ -1,4 +1,4 @@
-"""Pages → files: what changed is rendered beside, and then moved or swapped in."""
+"""Pages → files: what changed is rendered aside, and then put in, no link dead at any moment."""
 
 import os
 import shutil
@@ -10,24 +10,27 @@ from pathlib import Path
 from copines.errors import PublishError
 from copines.model import Published
 from copines.permalinks import key
-from copines.site.folders import foreign, inside, same, take_over
+from copines.site.exchange import put
+from copines.site.folders import inside, same
 from copines.site.keys import Page, Sheet
-from copines.site.manifest import FORM, MANIFEST, MOVING, Manifest, note_moving, read_manifest
+from copines.site.manifest import FORM, MOVING, Manifest, note_moving, read_manifest
 
 #: Share of the posts above which a loss that nobody asked for is refused.
 _LOSS = 0.2
-#: Share of the files above which a fresh folder is made, whose swap is one step: to rename over
-#: files one by one is slow (measured: twelve times as slow as to write new ones).
-_WHOLE = 0.2
+#: Where pages are rendered. It lies in the portal's folder, so that this may be a mount or a link
+#: to another disk, and is always the same folder to who mounted it.
+_ASIDE = ".copines-new"
 #: Has the signature of the pages under status/.
 _TOLD = "status/.copines"
+#: Put in after all others: what a reader comes by, and what says that others are there.
+_LAST = ("index.html", _TOLD)
 
 
 class Release:
     """One publishing of a portal into a folder."""
 
     def __init__(self, out: Path) -> None:
-        """Look at what is there; a swap that was cut short is finished.
+        """Look at what is there.
 
         Raises
         ------
@@ -35,19 +38,18 @@ class Release:
             The folder holds something else than a portal.
         """
         self._out = out
-        # names that nobody gives to folders of her own: what is left of them is removed
-        self._old = out.with_name(f".{out.name}.copines-old")
-        self._new = out.with_name(f".{out.name}.copines-new")
-        if self._old.exists() and not out.exists():
-            self._old.replace(out)
-        for left in (self._old, self._new):
-            shutil.rmtree(left, ignore_errors=True)
+        self._new = out / _ASIDE
+        shutil.rmtree(self._new, ignore_errors=True)
         self._last = read_manifest(out)
-        self._next = Manifest("", dict(self._last.files), dict(self._last.posts))
+        self._folder = _identity(out)
+        self._next = self._last
         self._stale: Sequence[Sheet] = ()
         self._changed: set[str] = set()
+        #: Pages that tell of visits: those that differ, and those of blogs that left.
+        self._told: list[str] = []
+        self._untold: list[Path] = []
         self._signature = ""
-        #: Folders that stand beside the portal already.
+        #: Folders that were made aside already.
         self._made: set[str] = set()
 
     def stands(self, signature: str) -> bool:
@@ -124,9 +126,15 @@ class Release:
         )
 
     def publish(self, progress: Callable[[int, int], None] | None = None) -> None:
-        """Render what is stale beside the portal; then move the files that differ, or swap all.
+        """Render what is stale aside, and put it in with what `tell` was given.
 
-        Whatever ends it early leaves the portal as it was, or to the next build to finish.
+        Whatever ends it early leaves the portal as it was, or to the next build to finish: a page
+        is never half or absent, and no link dead, though pages of two releases may stand together.
+
+        Raises
+        ------
+        PublishError
+            It cannot be written, or is not the folder that it was.
         """
         try:
             for done, sheet in enumerate(self._stale, 1):
@@ -134,47 +142,68 @@ class Release:
                     self._render(page, sheet.key)
                 if progress and done % 50 == 0:
                     progress(done, len(self._stale))
-            if self._next == self._last and not self._changed:
-                return
-            if len(self._changed) + len(self._removed) > _WHOLE * len(self._last.files):
-                self._swap()
-            else:
-                self._move()
+            if self._told or self._untold or self._changed or self._next != self._last:
+                self._put_in()
         except OSError as error:
             raise _failed(self._out, error) from error
         finally:
             shutil.rmtree(self._new, ignore_errors=True)
 
     def _render(self, page: Page, key: str) -> None:
-        """Put a page beside the portal, if it differs from the one that is there."""
-        path = str(inside(page.path))
+        """Put a page aside, if it differs from the one that is there."""
         if page.path in self._next.files:
-            raise PublishError(self._new / path, "two pages have this address")
+            raise PublishError(self._out / inside(page.path), "two pages have this address")
         self._next.files[page.path] = key
-        if page.path not in self._last.files or not same(self._out / page.path, page.data):
-            folder = os.path.dirname(path)
-            if folder not in self._made:
-                (self._new / folder).mkdir(parents=True, exist_ok=True)
-                self._made.add(folder)
-            with open(f"{self._new}/{path}", "wb", 0) as file:
-                file.write(page.data)
+        if self._put_aside(page, known=page.path in self._last.files):
             self._changed.add(page.path)
 
-    def _move(self) -> None:
-        """Take a few files over, each in one step.
+    def _put_aside(self, page: Page, *, known: bool) -> bool:
+        path = str(inside(page.path))
+        if known and same(self._out / page.path, page.data):
+            return False
+        folder = os.path.dirname(path)
+        if folder not in self._made:
+            (self._new / folder).mkdir(parents=True, exist_ok=True)
+            self._made.add(folder)
+        with open(f"{self._new}/{path}", "wb", 0) as file:
+            file.write(page.data)
+        return True
+
+    def tell(self, pages: Iterable[Page], signature: str) -> None:
+        """Render the pages that tell of visits aside; those of blogs that left are to go."""
+        written: set[str] = set()
+        try:
+            for page in chain(pages, (Page(_TOLD, signature.encode()),)):
+                written.add(page.path)
+                if self._put_aside(page, known=True):
+                    self._told.append(page.path)
+        except OSError as error:
+            raise _failed(self._out, error) from error
+        files = self._out.glob("status/*/index.html")
+        self._untold = [f for f in files if f.relative_to(self._out).as_posix() not in written]
+
+    def _put_in(self) -> None:
+        """Add what is new, change what links to it, and remove what nothing links to any more.
 
         What is under way is noted first: cut short, the next build renders these files again, and
-        removes those that are to go.
+        removes those that are to go. The home page comes last.
         """
-        note_moving(self._out, self._changed | self._removed)
-        for path in sorted(self._changed):
-            target = self._out / path
-            if path not in self._last.files:
-                target.parent.mkdir(parents=True, exist_ok=True)
-            (self._new / path).replace(target)
-        for path in self._removed:
-            self._drop(self._out / path)
-        self._next.write(self._out)
+        if self._folder and _identity(self._out) != self._folder:
+            raise PublishError(self._out, "was exchanged meanwhile\n\nbuild again")
+        if self._changed or self._next != self._last:
+            note_moving(self._out, self._changed | self._removed)
+        pages = {*self._changed, *self._told}
+        there = {path for path in pages if os.path.lexists(f"{self._out}/{path}")}
+        for path in sorted(pages, key=lambda path: (path in _LAST, path in there)):
+            if path not in there:
+                (self._out / path).parent.mkdir(parents=True, exist_ok=True)
+            put(f"{self._new}/{path}", f"{self._out}/{path}")
+        if self._changed or self._next != self._last:
+            self._next.write(self._out)
+        for path in sorted(self._removed, key=lambda path: path.startswith("posts/")):
+            self._drop(self._out / path)  # lists before what they lead to
+        for file in self._untold:
+            self._drop(file)
         (self._out / MOVING).unlink(missing_ok=True)
 
     def _drop(self, file: Path) -> None:
@@ -185,19 +214,6 @@ class Release:
                 return
             folder.rmdir()
 
-    def _swap(self) -> None:
-        for path in self._next.files.keys() - self._changed:
-            take_over(self._out / path, self._new / path)
-        for kept in foreign(self._out, {*self._last.files, MANIFEST, MOVING}):
-            if not (self._new / kept).is_symlink() and not (self._new / kept).exists():
-                take_over(self._out / kept, self._new / kept)
-        self._new.mkdir(parents=True, exist_ok=True)
-        self._next.write(self._new)
-        if self._out.exists():
-            self._out.replace(self._old)
-        self._new.replace(self._out)
-        shutil.rmtree(self._old, ignore_errors=True)
-
     def tells(self, signature: str, slugs: Iterable[str]) -> bool:
         """Tell whether the pages that tell of visits show just this, and are all there."""
         paths = (
@@ -206,25 +222,6 @@ class Release:
             *(f"status/{slug}/index.html" for slug in slugs),
         )
         return same(self._out / _TOLD, signature.encode()) and self._there(paths)
-
-    def refresh(self, pages: Iterable[Page], signature: str) -> None:
-        """Write the pages that tell of visits, each in one step; those of blogs that left go."""
-        written: set[str] = set()
-        try:
-            for page in chain(pages, (Page(_TOLD, signature.encode()),)):
-                written.add(page.path)
-                target = self._out / inside(page.path)
-                if same(target, page.data):
-                    continue
-                target.parent.mkdir(parents=True, exist_ok=True)
-                part = target.with_name(f".{target.name}.part")
-                part.write_bytes(page.data)
-                part.replace(target)
-            for file in self._out.glob("status/*/index.html"):
-                if file.relative_to(self._out).as_posix() not in written:
-                    self._drop(file)
-        except OSError as error:
-            raise _failed(self._out, error) from error
 
     @property
     def _removed(self) -> set[str]:
@@ -239,6 +236,14 @@ class Release:
             unchanged=len(self._next.files) - len(self._changed),
             removed=len(self._removed),
         )
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        found = folder.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _failed(out: Path, error: OSError) -> PublishError:
