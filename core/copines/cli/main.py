@@ -15,7 +15,7 @@ from copines.errors import ConfigError, CopinesError
 COMMANDS = (
     "init", "check", "add", "remove", "import", "crawl", "link", "build", "run", "schedule",
     "serve", "status", "preview", "explain", "inspect", "search", "export", "backup", "restore",
-    "widget", "recipe", "suggest", "demo",
+    "repair", "widget", "recipe", "suggest", "demo",
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from copines.cli import report, stages
 from copines.cli.after_build import WELL, after_build
 from copines.cli.exits import BLOGS_FAILED, DONE
 from copines.cli.session import Session, in_instance
+from copines.cli.snapshot import keep_snapshot
 from copines.config import require_url
 from copines.errors import CopinesError, PublishError
 
@@ -56,6 +57,7 @@ def run(session: Session, *, due: bool = False, force: bool = False) -> int:
             "build": stages.build_json(published, seconds, sent),
         }
         report.keep(session, "run", result)
+        keep_snapshot(session, changed=bool(crawled.new or crawled.changed or crawled.removed))
     report.tell(session, result)
     report.warn(session, before)
     if sent not in WELL:
