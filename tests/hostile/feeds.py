@@ -1,6 +1,7 @@
 """Feeds that are too much, too deep, or not what they say."""
 
 import json
+import random
 from collections.abc import Callable
 from itertools import count
 
@@ -9,7 +10,84 @@ from hostile.server import Talk, Trick
 _ATOM = "application/atom+xml"
 _RSS = "application/rss+xml"
 _LINK = "<link href='http://many-links.example/1'/>"
+_WORDS = [
+    "le",
+    "la",
+    "un",
+    "une",
+    "et",
+    "avec",
+    "sans",
+    "pour",
+    "dans",
+    "chez",
+    "sur",
+    "potager",
+    "semis",
+    "tomate",
+    "serre",
+    "levain",
+    "seigle",
+    "croûte",
+    "four",
+    "train",
+    "nuit",
+    "mer",
+    "vélo",
+    "housse",
+    "maille",
+    "pull",
+    "laine",
+    "teinture",
+    "garance",
+    "gare",
+    "quai",
+    "valise",
+    "carnet",
+    "lecture",
+    "roman",
+    "bibliothèque",
+    "cinéma",
+    "séance",
+    "film",
+    "montagne",
+    "sentier",
+    "refuge",
+    "neige",
+    "cuisine",
+    "soupe",
+    "épice",
+    "marché",
+    "poterie",
+    "argile",
+    "tour",
+    "émail",
+    "chorale",
+    "voix",
+    "partition",
+    "atelier",
+    "bois",
+    "rabot",
+    "chaise",
+    "peinture",
+    "toile",
+    "pigment",
+    "jardinière",
+    "oiseau",
+    "nichoir",
+    "étang",
+    "pêche",
+    "barque",
+    "filet",
+    "phare",
+]
 _TEXT = "Un billet court sur le potager, et sur ce qui y pousse au printemps. " * 12
+
+
+def words(*seed: object) -> str:
+    """Return a text of its own, so that no post is taken for another's copy."""
+    chance = random.Random(repr(seed))
+    return " ".join(chance.choices(_WORDS, k=80)).capitalize() + "."
 
 
 def item(host: str, number: int | str = 1, **parts: str) -> str:
@@ -17,7 +95,7 @@ def item(host: str, number: int | str = 1, **parts: str) -> str:
         "title": f"Billet {number}",
         "link": f"http://{host}.example/{number}",
         "pubDate": "Mon, 05 Oct 2026 10:00:00 GMT",
-        "description": f"{_TEXT} {number}",
+        "description": words(host, number),
     } | parts
     return f"<item>{''.join(f'<{k}>{v}</{k}>' for k, v in told.items() if v)}</item>"
 

@@ -197,7 +197,7 @@ def tricks() -> tuple[Trick, ...]:
         *(Trick(f"expires-{n}", f"a feed that expires `{wait[:40]}`", _expiring(wait), "", 1) for n, wait in enumerate(_WAITS)),
         Trick("status-999", "the status 999", _status(999), "999", 0),
         Trick("cookie-wall", "a wall of cookies", _wall, None, 0),
-        Trick("challenge", "a challenge", _challenge, "Cloudflare|challenge", 0),
+        Trick("challenge", "a challenge", _challenge, "Cloudflare|challenge|503", 0),
         Trick("robots-50mb", "a robots.txt of 50 MB", _robots(b"User-agent: *\nDisallow: /x\n" * (50 * _MB // 27)), None),
         Trick("robots-bomb", "a robots.txt that swells to 50 MB", _robots(gzip.compress(b"Disallow: /x\n" * (50 * _MB // 13)), Content_Encoding="gzip"), None),
         Trick("robots-line", "a robots.txt with a pattern of stars", _robots(b"User-agent: *\nDisallow: /" + b"*a" * 50_000), None),

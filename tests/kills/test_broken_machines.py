@@ -15,7 +15,7 @@ import pytest
 
 import trust_facts
 from instance import Instance
-from kills.crashing import NOW, World, a_world, run, state
+from kills.crashing import NOW, World, a_world, portal, run, state
 from portal_reader import PortalReader
 
 
@@ -63,15 +63,17 @@ def told(done: "subprocess.CompletedProcess[str]", *codes: int) -> str:
     return done.stderr
 
 
+@pytest.mark.parametrize(
+    "blocks", [400, *(pytest.param(n, marks=pytest.mark.slow) for n in (64, 900))]
+)
 def test_a_file_that_may_not_grow_is_told_and_the_next_run_is_whole(
-    world: World, first: Instance
+    world: World, first: Instance, blocks: int
 ) -> None:
-    for blocks in (64, 400, 900):  # of 512 bytes
-        instance = world.instance()
-        done = limited(instance, f"run --now {NOW}", f"trap '' XFSZ; ulimit -f {blocks}")
-        assert told(done, 0, 1, 3) or done.returncode == 0
-        run(instance)
-        assert state(instance) == state(first)
+    instance = world.instance()
+    done = limited(instance, f"run --now {NOW}", f"trap '' XFSZ; ulimit -f {blocks}")
+    assert told(done, 0, 1, 3) or done.returncode == 0
+    run(instance)
+    assert state(instance) == state(first)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a small disk of Linux")
@@ -188,19 +190,20 @@ def test_a_damaged_index_is_made_anew(visited: Instance) -> None:
     expected = state(visited)
     for data in (b"", b"copines index 2\n" + b"\xff" * 500, os.urandom(5000)):
         index.write_bytes(data)
-        run(visited)
-        assert state(visited) == expected
+        visited.copines("link")
+    assert state(visited) == expected
 
 
+@pytest.mark.slow
 def test_a_damaged_manifest_is_told_with_the_remedy(visited: Instance) -> None:
-    expected = visited.portal()
+    expected = portal(visited)
     (visited.directory / "public" / ".copines.json").write_bytes(os.urandom(500))
     config = visited.directory / "copines.toml"
     config.write_text(config.read_text("utf-8") + "\n", encoding="utf-8")
     assert "move the folder away" in visited.copines("run", "--now", NOW, ok=(1,)).stderr
     (visited.directory / "public").rename(visited.directory / "old")
     run(visited)
-    assert visited.portal() == expected
+    assert portal(visited) == expected
 
 
 def test_a_clock_that_runs_backwards_loses_nothing(visited: Instance) -> None:
@@ -228,6 +231,7 @@ def test_two_runs_at_once_are_one_and_a_refusal(world: World, first: Instance) -
     assert state(instance) == state(first)
 
 
+@pytest.mark.slow
 def test_config_and_portal_changed_while_a_run_goes_on(
     world: World, first: Instance, tmp_path: Path
 ) -> None:
@@ -258,7 +262,7 @@ def test_config_and_portal_changed_while_a_run_goes_on(
         config.write_text(text, encoding="utf-8")
         instance.copines("build", "--force", "--now", NOW)
         assert PortalReader(public).dead() == set(), mischief
-        portal = instance.portal()
+        shown = portal(instance)
         if mischief == "foreign":
-            assert portal.pop("CNAME") == b"mine"
-        assert portal == first.portal(), mischief
+            assert shown.pop("CNAME") == b"mine"
+        assert shown == portal(first), mischief
