@@ -150,7 +150,7 @@ def _fill(directory: Path, posts: Iterator[Document]) -> None:
 
 
 def _add(directory: Path, posts: Iterator[Document]) -> None:
-    """Add posts, without the index for search, which links never need."""
+    """Add posts, as a crawl leaves them but for the index for search, which links never need."""
     db = sqlite3.connect(directory / "copines.db")
     db.execute("DROP TRIGGER IF EXISTS posts_ai")
     blogs: set[str] = {str(row[0]) for row in db.execute("SELECT key FROM blogs")}
@@ -165,8 +165,8 @@ def _add(directory: Path, posts: Iterator[Document]) -> None:
         key = sha256(post.permalink.encode()).hexdigest()[:16]
         db.execute(
             "INSERT INTO posts (key, permalink, blog, slug, title, text, html, summary, language, "
-            "words, fingerprint, first_seen, shown_from, digest) "
-            "VALUES (?1, ?2, ?3, ?1, ?4, ?5, '', '', ?6, ?7, ?1, ?8, ?8, ?1)",
+            "words, fingerprint, first_seen, shown_from, digest, sketch) "
+            "VALUES (?1, ?2, ?3, ?1, ?4, ?5, '', '', ?6, ?7, ?1, ?8, ?8, ?1, x'')",
             (
                 key,
                 post.permalink,
