@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from copines.cli import main
-from copines.lock import instance_lock
+from copines.instance.lock import instance_lock
 from copines.schema import MIGRATIONS, prepare
 from instance import Instance
 
