@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from sqlite_utils import Database
 
 from copines.cli import main
-from copines.lock import instance_lock
+from copines.instance.lock import instance_lock
 from copines.schema import NUMBERED, migrate
 from instance import Instance
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from copines.languages import languages
+from copines.config.languages import languages
 from copines.rules import FIELDS, rule
 
 #: No more of a refused text is shown.
