@@ -270,12 +270,7 @@ def _found(plan: Plan) -> Iterator[Sheet]:
         portal.circle.kin,
         sorted(posts.items()),
     )
-    yield plan.page(
-        "map/index.html",
-        "map.html",
-        circle,
-        lambda: map_page.shown(portal.circle, portal.faces, posts),
-    )
+    yield plan.sheet("map/", circle, lambda: _maps(portal, posts))
     yield from search.sheets(portal)
     yield plan.page(
         "search/index.html",
@@ -283,6 +278,11 @@ def _found(plan: Plan) -> Iterator[Sheet]:
         _sizes(portal.circle.topics),
         lambda: topic_pages.index(portal.circle),
     )
+
+
+def _maps(portal: Portal, posts: Mapping[str, int]) -> Iterator[Page]:
+    for path, shown in map_page.pages(portal.circle, portal.faces, posts, portal.words.around):
+        yield portal.renderer.page(path, "map.html", None, **shown())
 
 
 def _widget(plan: Plan) -> Iterator[Sheet]:
