@@ -13,6 +13,7 @@ from copines.site.affinity import Circle, circle
 from copines.site.badges import Face, faces
 from copines.site.cards import Card, Place, Row, card, lead_pictures, places, row, web
 from copines.site.keys import key_of, made_with
+from copines.site.passages import Formulas, formulas
 from copines.site.render import Renderer
 from copines.site.theme import Theme
 from copines.site.view import PortalView
@@ -87,7 +88,12 @@ class Portal:
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """The posts' places, newest first."""
-        return tuple(places(self.view.lines(), self.faces, self.pictures))
+        return tuple(places(self.view.lines(), self.faces, self.pictures, self.formulas))
+
+    @cached_property
+    def formulas(self) -> Formulas:
+        """What blogs say in each post, which no excerpt repeats."""
+        return formulas(self.view, self.view.lines())
 
     @cached_property
     def newcomers(self) -> Mapping[str, datetime]:
@@ -191,7 +197,9 @@ class Portal:
         return known
 
     def _card_of(self, post: Post) -> Card | None:
-        known = self._cards.get(post.permalink) or card(post, self.faces, self.pictures)
+        known = self._cards.get(post.permalink) or card(
+            post, self.faces, self.pictures, self.formulas
+        )
         if known:
             self._cards[post.permalink] = known
         return known
