@@ -13,7 +13,7 @@ from copines.site.taglines import tagline
         "Un site utilisant WordPress",
         "Un blog de plus",
         "This WordPress.com site is the cat’s pajamas",
-        "Write an awesome description for your new site here. You can edit this line in _config.yml.",
+        "Write an awesome description for your new site here. You can edit this line.",
         "Thoughts, stories and ideas.",
         "RSS feed of Zoé",
         "zoé au jardin !",

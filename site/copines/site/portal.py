@@ -16,8 +16,13 @@ from copines.site.keys import key_of, made_with
 from copines.site.passages import Formulas, formulas
 from copines.site.render import Renderer
 from copines.site.theme import Theme
+from copines.site.topics import hidden
 from copines.site.view import PortalView
 from copines.site.words import Words
+
+#: Said where the config has no words of its own: below the title, and above teasers.
+_LEDE = "Each writes at their own place. From here, one goes from one to the next."
+_FRIENDS = "Discover my girlfriends’ blogs:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +67,13 @@ class Portal:
             "language": options.language,
             "direction": self.words.direction,
             "blogs": tuple(self.faces.values()),
+            "motto": options.lede or self.words.phrase(_LEDE),
+            "friends": options.friends or self.words.phrase(_FRIENDS),
         }
         self.renderer = Renderer(self.words, common, theme)
         self._cards: dict[str, Card] = {}
+        #: What the portal says of itself, below its title.
+        self.motto = options.lede or self.words.gettext(_LEDE)
         #: What decides of the teasers under posts, by key, as far as it was asked.
         self.told: dict[str, Sequence[str]] = {}
 
@@ -153,6 +162,7 @@ class Portal:
                 for tie in self.ties.get(place.key, ())
                 if not tie.fill
             ),
+            hidden(self.options.topics_hide, self.options.language),
         )
 
     @cached_property

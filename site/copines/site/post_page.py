@@ -7,7 +7,7 @@ import nh3
 from markupsafe import Markup
 
 from copines.model import Post
-from copines.site import jsonld, teasers
+from copines.site import jsonld, preview_pages, teasers
 from copines.site.cards import Card, Place, told, web
 from copines.site.excerpts import held_together, lede, paragraphs, printable
 from copines.site.keys import Page
@@ -37,6 +37,7 @@ def post_page(portal: Portal, place: Place) -> Iterator[Page]:
             fills=tuple(teaser for teaser in related if teaser.fill),
             data=jsonld.post(card, card.tags, portal.options),
             host=printable(urlsplit(card.permalink).netloc.removeprefix("www.")),
+            preview=preview_pages.of_blog(portal, card.face),
             copies=portal.copies.get(card.permalink, ()),
             replies=portal.cards(portal.replies.get(card.permalink, ())),
             tags=filed(card.tags, card.language, portal.circle.of.get(card.permalink, ())),
