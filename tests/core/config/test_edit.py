@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from copines.config import load
-from copines.edit import add_blog, add_blogs, initial, remove_blog, set_key, write_config
+from copines.config.edit import add_blog, add_blogs, initial, remove_blog, set_key, write_config
 from copines.errors import ConfigError
 
 CIRCLE = """\

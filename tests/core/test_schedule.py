@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from copines.model import BlogState, CrawlOptions
-from copines.rhythm import interval, is_due, pause, upcoming, waits, wake
+from copines.schedule import interval, is_due, pause, upcoming, waits, wake
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 OPTIONS = CrawlOptions(every_min=timedelta(minutes=30), every_max=timedelta(days=1))

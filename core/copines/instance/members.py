@@ -43,6 +43,15 @@ def identified(blogs: Sequence[Blog], known: Sequence[KnownBlog]) -> Iterator[Bl
         )
 
 
+def as_known(blogs: Sequence[Blog], known: Sequence[KnownBlog]) -> tuple[Blog, ...]:
+    """Return the config's blogs as `register` would, with the slug that a known one has."""
+    slugs = {each.key: each.slug for each in known}
+    return tuple(
+        replace(blog, key=blog.key or key(blog.url), slug=slugs.get(blog.key, blog.slug))
+        for blog in identified(blogs, known)
+    )
+
+
 def _matched(blogs: Sequence[Blog], known: Sequence[KnownBlog]) -> dict[int, KnownBlog]:
     """Find the known blogs, by the place of theirs in the config."""
     at = {key(each.url): each for each in known}

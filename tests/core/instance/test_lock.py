@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from copines.errors import LockedError
-from copines.lock import LOCK, instance_lock
+from copines.instance.lock import LOCK, instance_lock
 
 _HOLD = (
-    "import sys; from pathlib import Path; from copines.lock import instance_lock\n"
+    "import sys; from pathlib import Path; from copines.instance.lock import instance_lock\n"
     "with instance_lock(Path(sys.argv[1]), 'run'): print('held', flush=True); sys.stdin.read()"
 )
 

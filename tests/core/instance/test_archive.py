@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from copines.archive import Member, pack, unpack
 from copines.errors import ArchiveError
+from copines.instance.archive import Member, pack, unpack
 
 NEEDED = (Member("copines.toml", [b"# ici"]), Member("copines.db", [b"a", b"b"]))
 

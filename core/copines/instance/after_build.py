@@ -3,9 +3,10 @@
 import os
 import signal
 import subprocess
+from collections.abc import Mapping
+from pathlib import Path
 
-from copines.cli.session import Session
-from copines.config import Config
+from copines.instance.circle import Circle
 from copines.model import Published
 
 #: Seconds that it may take.
@@ -20,36 +21,32 @@ WELL = ("", _OK)
 
 
 def after_build(
-    session: Session,
-    config: Config,
-    published: Published,
-    *,
-    visited: int = 0,
-    patience: float = _PATIENCE,
+    circle: Circle, published: Published, *, visited: int = 0, patience: float = _PATIENCE
 ) -> str:
-    """Run [portal] after_build in the instance; give "ok", or what went wrong, "" where it is not.
+    """Run [portal] after_build in the instance; return "ok" or what went wrong, "" if it did not.
 
     It is left out where the portal is as it was sent: no file differs, and no blog was visited, of
     which the pages under status/ would tell. After `patience` seconds it is ended.
     """
-    if not config.after_build:
+    instance, words, store = circle.instance, circle.config.after_build, circle.store
+    if not words:
         return ""
     differs = published.written + published.removed
-    with session.store() as store:
-        if not differs and not visited and store.signature(_NAME) == _OK:
-            return ""
-    sent = _run(session, config.after_build, differs, patience)
-    with session.store() as store:
-        store.sign(_NAME, sent)
+    if not differs and not visited and store.signature(_NAME) == _OK:
+        return ""
+    told = {"COPINES_PUBLIC": str(instance.public), "COPINES_WRITTEN": str(differs)}
+    sent = _run(instance.directory, words, told, patience)
+    store.sign(_NAME, sent)
     return sent
 
 
-def _run(session: Session, words: tuple[str, ...], differs: int, patience: float) -> str:
-    environment = {"COPINES_PUBLIC": str(session.public), "COPINES_WRITTEN": str(differs)}
+def _run(
+    directory: Path, words: tuple[str, ...], environment: Mapping[str, str], patience: float
+) -> str:
     try:
         child = subprocess.Popen(
             words,
-            cwd=session.directory,
+            cwd=directory,
             env={**os.environ, **environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

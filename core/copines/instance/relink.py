@@ -7,8 +7,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copines.cli import meanings
-from copines.cli.meanings import Meanings
+from copines.instance import embeddings
+from copines.instance.embeddings import Meanings
 from copines.model import LinkOptions
 from copines.store import Store
 
@@ -24,7 +24,7 @@ _REMEMBERED = 3_000
 def renew(store: Store, options: LinkOptions, step: Step, *, again: bool) -> None:
     """Make the links those of the shown posts; what was remembered helps, unless `again`."""
     digests = store.corpus.digests()
-    model = meanings.told_of(options)
+    model = embeddings.told_of(options)
     how = f"{version('copines')} {_spelt(options)} {model}".rstrip()
     made_from = f"{how} {_hash(digests)}"
     if store.signature("links") == made_from and not again:
@@ -39,7 +39,7 @@ def index_of(store: Store, options: LinkOptions, step: Step) -> "Index":
     """Return what links were last made from: what was remembered of it, or all read anew."""
     from copines.linker import Index, fit, with_meanings  # noqa: PLC0415 - numpy takes 0.1 s
 
-    model = meanings.told_of(options)
+    model = embeddings.told_of(options)
     mark = store.signature("memory")
     how = f"{version('copines')} {_spelt(options)} {model}".rstrip()
     base = store.index.kept(mark) if mark.startswith(f"{how} ") else {}

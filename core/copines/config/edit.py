@@ -9,10 +9,10 @@ from typing import Any
 
 import tomlkit
 
-from copines import keys
+from copines.config import schema
+from copines.config.toml_lines import places
 from copines.errors import ConfigError
 from copines.permalinks import key
-from copines.toml_lines import places
 
 _BOM = "\ufeff"
 _START = """\
@@ -166,8 +166,8 @@ def write_config(path: Path, text: str) -> None:
 
 def _checked(section: str, name: str, value: str) -> str:
     try:
-        return str(keys.KEYS[section][name].read(value))
-    except keys.Refused as error:
+        return str(schema.KEYS[section][name].read(value))
+    except schema.Refused as error:
         raise ConfigError(f"{name}: {error}") from error
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from copines.config import Config, find_instance, load, require_url, with_consent
+from copines.config.schema import KEYS
+from copines.config.toml_lines import places
 from copines.errors import ConfigError
-from copines.keys import KEYS
 from copines.model import Blog, CrawlOptions, LinkOptions, PortalOptions
-from copines.toml_lines import places
 
-DEFAULT = Path(__file__).parents[2] / "data" / "copines.toml"
+DEFAULT = Path(__file__).parents[3] / "data" / "copines.toml"
 PORTAL = (
     '[portal]\nurl = "https://copines.example"\n[crawl]\ncontact = "mailto:a@copines.example"\n'
 )

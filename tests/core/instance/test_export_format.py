@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from copines.cli.export_format import Mistake, read_post
+from copines.instance.export_format import Mistake, read_post
 from copines.model import Blog
 
 _NOW = datetime(2026, 11, 23, tzinfo=UTC)

@@ -8,11 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from copines.config.schema import KEYS, Refused, meant
+from copines.config.toml_lines import KeyPath, line_of, places
 from copines.errors import ConfigError
-from copines.keys import KEYS, Refused, meant
 from copines.model import Blog, CrawlOptions, LinkOptions, PortalOptions
 from copines.permalinks import key as permalink_key
-from copines.toml_lines import KeyPath, line_of, places
 
 NAME = "copines.toml"
 _VARIABLE = re.compile(r"COPINES_(PORTAL|CRAWL|LINK)_(.*)\Z")

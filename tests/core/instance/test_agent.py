@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from copines.cli.stages import agent
 from copines.config import load
+from copines.instance.crawl import agent
 
 
 def test_the_user_agent_is_ascii_whatever_the_portals_host(tmp_path: Path) -> None:

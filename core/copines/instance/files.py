@@ -8,12 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from copines import archive
 from copines import config as configuration
-from copines.archive import Member
-from copines.cli.session import Session
 from copines.config import Config
 from copines.errors import ArchiveError, ConfigError, CopinesError, StoreError
+from copines.instance import archive
+from copines.instance.archive import Member
 from copines.store import Store, check_database, copy_database
 
 _NOTE = (
@@ -23,31 +22,31 @@ _NOTE = (
 
 
 @contextmanager
-def aside(session: Session) -> Iterator[Path]:
-    """Give a folder in the instance that only its owner may read, and remove it."""
-    with tempfile.TemporaryDirectory(dir=session.directory, prefix=".copines-") as name:
+def aside(directory: Path) -> Iterator[Path]:
+    """Make a folder in the instance that only its owner may read, and remove it."""
+    with tempfile.TemporaryDirectory(dir=directory, prefix=".copines-") as name:
         yield Path(name)
 
 
-def take_database(session: Session, folder: Path) -> Path:
+def take_database(db: Path, folder: Path) -> Path:
     """Copy the database into folder as it is at this moment; an empty one where there is none."""
     snapshot = folder / archive.DATABASE
-    if session.db.exists():
-        copy_database(session.db, snapshot)
+    if db.exists():
+        copy_database(db, snapshot)
     else:
         Store(snapshot).close()
     return snapshot
 
 
-def members(session: Session, config: Config, snapshot: Path) -> Iterator[Member]:
-    """Give the files of the instance, of which the database is a copy."""
-    yield Member(archive.CONFIG, session.directory / archive.CONFIG)
+def members(directory: Path, config: Config, snapshot: Path) -> Iterator[Member]:
+    """Yield the files of the instance, of which the database is a copy."""
+    yield Member(archive.CONFIG, directory / archive.CONFIG)
     yield Member(archive.DATABASE, snapshot)
     for name in archive.FOLDERS:
-        yield from _files(session.directory, name)
+        yield from _files(directory, name)
     logo = config.portal.logo
-    if logo and (session.directory / logo).is_file() and not logo.startswith(("media/", "theme/")):
-        yield Member(logo, session.directory / logo)
+    if logo and (directory / logo).is_file() and not logo.startswith(("media/", "theme/")):
+        yield Member(logo, directory / logo)
 
 
 def _files(directory: Path, name: str) -> Iterator[Member]:
@@ -107,7 +106,7 @@ def _refuse_others(path: Path, names: tuple[str, ...], logo: str) -> None:
 
 
 def revive(path: Path, target: Path) -> str:
-    """Make an instance of an archive, whole or not at all; give what is worth a word.
+    """Make an instance of an archive, whole or not at all; return what is worth a word.
 
     Raises
     ------

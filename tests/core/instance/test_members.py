@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from copines.cli.circle import identified
+from copines.instance.members import identified
 from copines.model import Blog, KnownBlog
 
 ZOE, MAX = "https://zoe.example/", "https://max.example/"

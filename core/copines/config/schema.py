@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from copines.languages import languages
+from copines.config.languages import languages
 from copines.rules import FIELDS, rule
 
 #: No more of a refused text is shown.
@@ -296,6 +296,7 @@ KEYS: Mapping[str, Mapping[str, Kind]] = {
         "title": _NAME, "url": Kind(_home), "language": _one_of(*languages()),
         "timezone": Kind(_timezone), "images": _one_of("local", "none"),
         "hue": _whole(0, 360), "logo": Kind(_logo), "footer": _TEXT,
+        "lede": _TEXT, "friends": _TEXT, "topics_hide": _NAMES,
         "after_build": Kind(_command),
     },
     "crawl": {
