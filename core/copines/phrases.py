@@ -47,6 +47,7 @@ CAUSES: Mapping[Code, str] = MappingProxyType(
         "robots_refused": "its robots.txt asks us to stay out",
         "server_error": "its server is in trouble (HTTP %(status)s)",
         "silence_timeout": "its server fell silent for %(seconds)s seconds",
+        "too_hard": "it takes too much time or memory to be read",
         "too_large": "its answer is too big: more than the %(bytes)s bytes of max_bytes",
         "too_slow": "its answers are too slow: %(seconds)s seconds were not enough",
         "unreadable": "it cannot be read",
@@ -133,6 +134,7 @@ HINTS: Mapping[Code, str] = MappingProxyType(
         "robots_refused": "its robots.txt keeps the portal out: ask its author, or remove it",
         "server_error": _RETRIED,
         "silence_timeout": _RETRIED,
+        "too_hard": "tell its author: something is wrong with what it gives",
         "too_large": "raise max_bytes under [crawl]",
         "too_slow": "raise timeout under [crawl]",
     }

@@ -41,6 +41,7 @@ FailureCode = Literal[
     "robots_refused",
     "server_error",  # status
     "silence_timeout",  # seconds
+    "too_hard",  # detail: its reader ran out of time or memory
     "too_large",  # bytes
     "too_slow",  # seconds
     "unreadable",  # detail

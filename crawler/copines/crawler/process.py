@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 
 from scrapy import signals
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from copines.crawler import settings as defaults
@@ -126,11 +126,11 @@ def try_out(
     settings = _settings(options, caller.agent, blogs)
     settings.setdict(_keeping_nothing(now))
     process = _process(settings)
-    process.crawl(
-        BlogsSpider, visits=trials, now=now, between=caller.between, progress=caller.progress
-    )
+    crawler = process.create_crawler(BlogsSpider)
+    told = {"visits": trials, "now": now, "between": caller.between, "progress": caller.progress}
+    process.crawl(crawler, recalls=True, **told)
     _start(process)
-    return tuple(trial.found() for trial in trials)
+    return tuple(trial.found() for trial in _recalled(crawler))
 
 
 def scout(
@@ -147,19 +147,26 @@ def scout(
     order in which blogs were chosen, each with some of its posts. Once a process only.
     """
     hearsay = tuple(Hearsay(blog, feed, now) for blog, feed in members)
-    trials: list[Trial] = []
 
-    def then() -> tuple[Visit, ...]:
-        heard = tuple(mention for visit in hearsay for mention in visit.mentions)
-        trials.extend(Trial(blog, now) for blog in choose(heard))
-        return tuple(trials)
+    def then(visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
+        told = (visit.mentions for visit in visits if isinstance(visit, Hearsay))
+        heard = tuple(mention for mentions in told for mention in mentions)
+        return tuple(Trial(blog, now) for blog in choose(heard))
 
     settings = _settings(options, caller.agent, tuple(blog for blog, _ in members))
     settings.setdict(_keeping_nothing(now))
     process = _process(settings)
-    process.crawl(ScoutSpider, visits=hearsay, now=now, then=then, progress=caller.progress)
+    crawler = process.create_crawler(ScoutSpider)
+    process.crawl(crawler, visits=hearsay, now=now, then=then, progress=caller.progress)
     _start(process)
-    return tuple((trial.found(), trial.posts) for trial in trials)
+    return tuple((trial.found(), trial.posts) for trial in _recalled(crawler))
+
+
+def _recalled(crawler: Crawler) -> tuple[Trial, ...]:
+    """Return the trials as a crawl left them."""
+    spider = crawler.spider
+    assert isinstance(spider, BlogsSpider)
+    return tuple(visit for visit in spider.recalled if isinstance(visit, Trial))
 
 
 def _keeping_nothing(now: datetime) -> dict[str, Any]:
