@@ -14,6 +14,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from copines.crawler import settings as defaults
+from copines.crawler.gate import ports_of
 from copines.crawler.pipelines import Tally, load_jobs, load_pauses, load_robots
 from copines.crawler.politeness import Pauses, Robots
 from copines.crawler.recommendations import Hearsay
@@ -104,7 +105,7 @@ def fetch(
         Stopped by Ctrl-C.
     """
     answers: dict[str, Answer] = {}
-    settings = _settings(options, agent, ())
+    settings = _settings(options, agent, (), urls)
     settings.setdict(_keeping_nothing(now))
     process = _process(settings)
     process.crawl(SingleSpider, urls=urls, now=now, take=answers.__setitem__)
@@ -215,12 +216,19 @@ def _process(settings: Settings) -> AsyncCrawlerProcess:
     return process
 
 
-def _settings(options: CrawlOptions, agent: str, blogs: tuple[Blog, ...]) -> Settings:
+def _addresses(blog: Blog) -> tuple[str | None, ...]:
+    return (blog.url, blog.feed, *blog.also, *blog.posts)
+
+
+def _settings(
+    options: CrawlOptions, agent: str, blogs: tuple[Blog, ...], named: tuple[str, ...] = ()
+) -> Settings:
     settings = Settings()
     settings.setmodule(defaults, priority="project")
     settings.update(
         {
             "COPINES_ALLOW_PRIVATE": options.allow_private,
+            "COPINES_PORTS": ports_of(*named, *(u for blog in blogs for u in _addresses(blog))),
             "USER_AGENT": agent,
             "CONCURRENT_REQUESTS": options.concurrency,
             "CONCURRENT_REQUESTS_PER_DOMAIN": options.per_host,

@@ -15,6 +15,7 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from copines.crawler import gate
 from copines.crawler.politeness import slot_of
 from copines.crawler.spiders.answers import answer_of, reason_of
 from copines.crawler.walk import Visit
@@ -179,11 +180,9 @@ class BlogsSpider(scrapy.Spider):
         return (self._request(host, ask) for ask in step.asks)
 
     def _request(self, host: Host, ask: Ask) -> Request:
-        meta: dict[str, Any] = {"host": host, "ask": ask}
-        if ask.kind in {"home", "feed"} and not self._in_archives:
-            meta["download_slot"] = feed_slot(host.blog.key)
-        else:
-            meta["download_slot"] = slot_of(ask.url)
+        first = ask.kind in {"home", "feed"} and not self._in_archives
+        slot = feed_slot(host.blog.key) if first else slot_of(ask.url)
+        meta: dict[str, Any] = {"host": host, "ask": ask, "download_slot": slot}
         headers = {"Accept": _ACCEPT[ask.kind]} if ask.kind in _ACCEPT else {}
         if host.blog.language:
             headers["Accept-Language"] = f"{host.blog.language}, *;q=0.5"
@@ -193,12 +192,8 @@ class BlogsSpider(scrapy.Spider):
             headers["If-Modified-Since"] = ask.validators.last_modified
         given: dict[str, Any] = {"headers": headers, "meta": meta, "dont_filter": True}
         given |= {"callback": self.answered, "errback": self.failed}
-        try:
-            return Request(ask.url, **given)
-        except ValueError as error:
-            # no address: it goes nowhere, for the guard refuses it, and comes back as a failure
-            meta["unusable"] = Reason.of("unsuitable_address", detail=str(error))
-            return Request("data:,", **given)
+        ports: frozenset[int] = self.settings["COPINES_PORTS"]
+        return gate.request(ask.url, ports, **given)
 
     async def answered(self, response: Response) -> AsyncIterator[Any]:
         """Hand an answer to its visit."""
@@ -208,10 +203,10 @@ class BlogsSpider(scrapy.Spider):
 
     async def failed(self, failure: Failure) -> AsyncIterator[Any]:
         """Hand the lack of an answer to its visit."""
-        request: Request = failure.request  # type: ignore[attr-defined]
-        meta, max_bytes = request.meta, self.settings.getint("DOWNLOAD_MAXSIZE")
+        failed: Request = failure.request  # type: ignore[attr-defined]
+        meta, max_bytes = failed.meta, self.settings.getint("DOWNLOAD_MAXSIZE")
         why = meta.get("unusable") or reason_of(failure.value, max_bytes)
-        url = meta["ask"].url if "unusable" in meta else request.url
+        url = meta["ask"].url if "unusable" in meta else failed.url
         async for item in self._receive(
             meta["host"],
             meta["ask"],
