@@ -61,7 +61,9 @@ def crawl(
             between=between,
             progress=lambda done, ahead, url: step(done, done + ahead),
         )
-        report = crawler.crawl(ready, session.db, config.crawl, now=session.now, caller=caller)
+        report = crawler.crawl(
+            ready, session.db, config.crawl, now=session.now, caller=caller, circle=blogs
+        )
     with session.store() as store:  # some have learnt their names
         names = {blog.key: blog.name for blog in circle.register(config, store, session.now)}
     failed = tuple((names[key], why) for key, why in (*report.failed, *waiting))

@@ -25,6 +25,7 @@ from copines.crawler.timeouts import PATIENCE
 from copines.crawler.trial import Found, Trial
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer
+from copines.crawler.walk.owners import Owners
 from copines.model import Blog, CrawlOptions, CrawlReport, Mention, Post
 
 
@@ -47,10 +48,12 @@ def crawl(
     *,
     now: datetime,
     caller: Caller | None = None,
+    circle: tuple[Blog, ...] = (),
 ) -> CrawlReport:
     """Visit the blogs, registered in the database before, and keep what is found.
 
-    Once a process only: Twisted's reactor does not start twice.
+    `circle` has all members, visited now or not, in the config's order: what is another's is not
+    kept. Once a process only: Twisted's reactor does not start twice.
 
     Raises
     ------
@@ -61,9 +64,11 @@ def crawl(
     """
     caller = caller or Caller()
     began, tally = monotonic(), Tally()
-    visits = tuple(Visit(job, now) for job in load_jobs(db, blogs, options, now))
+    owners = Owners(circle or blogs)
+    visits = tuple(Visit(job, now) for job in load_jobs(db, blogs, options, now, owners))
     settings = _settings(options, caller.agent, blogs)
     settings.setdict({"COPINES_DB": str(db), "COPINES_NOW": now, "COPINES_TALLY": tally})
+    settings.set("COPINES_OWNERS", owners)
     settings.set("COPINES_ROBOTS", load_robots(db, now))
     settings.set("COPINES_PAUSES", load_pauses(db, now))
     process = _process(settings)
