@@ -26,7 +26,9 @@ def crawl(circle: Circle, *, due: bool, between: Callable[[], None]) -> CrawlRep
             between=between,
             progress=lambda done, ahead, url: step(done, done + ahead),
         )
-        report = crawler.crawl(ready, instance.db, config.crawl, now=now, caller=caller)
+        report = crawler.crawl(
+            ready, instance.db, config.crawl, now=now, caller=caller, circle=circle.blogs
+        )
     return replace(report, blogs=report.blogs + len(waiting), failed=(*report.failed, *waiting))
 
 
