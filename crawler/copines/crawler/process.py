@@ -41,7 +41,7 @@ class Caller:
     progress: Progress = lambda done, ahead, url: None
 
 
-def crawl(
+def crawl(  # noqa: PLR0913 - options are named at each call
     blogs: tuple[Blog, ...],
     db: Path,
     options: CrawlOptions,

@@ -1,4 +1,4 @@
-"""Whose an address is, of all members of the circle (pure; docs/scope.md has the rules in words)."""
+"""Whose an address is, of all members of the circle (pure; rules in words: docs/scope.md)."""
 
 from collections.abc import Iterable
 
