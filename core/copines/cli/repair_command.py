@@ -4,8 +4,9 @@ import click
 
 from copines.cli.restore_command import put_back
 from copines.cli.session import Session, in_instance
-from copines.cli.snapshot import snapshot_of
 from copines.errors import CopinesError, StoreError
+from copines.instance.lock import instance_lock
+from copines.instance.snapshot import SNAPSHOT
 from copines.store import check_database
 
 
@@ -19,22 +20,22 @@ def command(session: Session) -> None:
 
     Example: copines repair
     """
-    with session.locked("repair"):
-        if not session.db.exists():
-            raise CopinesError(f"{session.db}: no database yet\n\nmake one: copines run")
+    with instance_lock(session.directory, "repair"):
+        if not session.instance.db.exists():
+            raise CopinesError(f"{session.instance.db}: no database yet\n\nmake one: copines run")
         kept = _repaired(session)
     if session.as_json:
         session.answer({"damaged": kept is not None, "kept": kept})
     elif kept is None:
-        session.say(f"{session.db}: whole, nothing to repair")
+        session.say(f"{session.instance.db}: whole, nothing to repair")
 
 
 def _repaired(session: Session) -> str | None:
     """Return where the damaged database is kept; None where it is whole."""
     try:
-        check_database(session.db)
+        check_database(session.instance.db)
     except StoreError as error:
-        snapshot = snapshot_of(session)
+        snapshot = session.directory / SNAPSHOT
         if not snapshot.exists():
             raise StoreError(
                 f"{error}\n\nno snapshot of it is here: copines restore puts a backup back"
