@@ -12,7 +12,7 @@ import pytest
 
 from copines.config.languages import languages
 from copines.errors import PublishError
-from copines.model import FILL, Blog, Fate, Neighbor, Picture, Post
+from copines.model import FILL, Blog, Fate, Neighbor, Picture, Post, Verdict
 from copines.permalinks import key as permalink_key
 from copines.phrases import PHRASES
 from copines.reasons import Reason
@@ -301,13 +301,13 @@ def test_what_became_of_posts_is_told_on_a_page_of_their_blog(site: Site) -> Non
     view = View(
         [a_post(1)],
         became=(
-            Fate("https://zoe.example/1", "Billet 1", "billet-1", NOW, "shown"),
+            Fate("https://zoe.example/1", "Billet 1", "billet-1", NOW, Verdict.SHOWN),
             Fate(
                 "https://zoe.example/2",
                 "Demain <b>",
                 "demain",
                 tomorrow,
-                "held",
+                Verdict.HELD,
                 Reason.of("held", date="2026-11-24"),
             ),
             Fate(
@@ -315,7 +315,7 @@ def test_what_became_of_posts_is_told_on_a_page_of_their_blog(site: Site) -> Non
                 "Pub",
                 "pub",
                 None,
-                "filtered",
+                Verdict.FILTERED,
                 Reason.of("excluded", rule='"tag:<pub>"'),
             ),
             Fate(
@@ -323,18 +323,23 @@ def test_what_became_of_posts_is_told_on_a_page_of_their_blog(site: Site) -> Non
                 "Copie",
                 "copie",
                 NOW,
-                "duplicate",
+                Verdict.DUPLICATE,
                 Reason.of("same_text", address="https://max.example/9"),
             ),
             Fate(
-                "javascript:alert(1)", "", "", None, "unknown", Reason.of("not_found", status=404)
+                "javascript:alert(1)",
+                "",
+                "",
+                None,
+                Verdict.UNKNOWN,
+                Reason.of("not_found", status=404),
             ),
             Fate(
                 "https://zoe.example/6",
                 "",
                 "",
                 None,
-                "unknown",
+                Verdict.UNKNOWN,
                 Reason.of("other", text="<i>odd</i>"),
             ),
         ),

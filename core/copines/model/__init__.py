@@ -12,6 +12,7 @@ from copines.model.posts import (
     Published,
     Subject,
     Trace,
+    Verdict,
     Wishes,
 )
 from copines.model.visits import BlogState, CrawlReport, Fetch, Health, Validators
@@ -42,5 +43,6 @@ __all__ = [
     "Subject",
     "Trace",
     "Validators",
+    "Verdict",
     "Wishes",
 ]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from copines.model import Fate, Health
+from copines.model import Fate, Health, Verdict
 from copines.phrases import advice, cause, detailed
 from copines.schedule import per_month
 from copines.site.badges import Face
@@ -112,19 +112,19 @@ def _visited(
 
 
 def _row(portal: Portal, face: Face, fate: Fate) -> Row:
-    path = f"posts/{face.slug}/{fate.slug}/" if fate.verdict == "shown" else ""
+    path = f"posts/{face.slug}/{fate.slug}/" if fate.verdict is Verdict.SHOWN else ""
     url = web(fate.url) or ""
     return Row(fate.title or fate.url, path, url, fate.published, _said(portal, fate))
 
 
 def _said(portal: Portal, fate: Fate) -> Markup:
     phrase = portal.words.phrase
-    if fate.verdict == "shown":
+    if fate.verdict is Verdict.SHOWN:
         undated = "shown; nobody says when it was written"
         return phrase("shown") if fate.published else phrase(undated)
-    if fate.verdict == "held" and fate.published:
+    if fate.verdict is Verdict.HELD and fate.published:
         return phrase("held until %(day)s", day=portal.words.clock(fate.published))
-    if fate.verdict == "filtered":
+    if fate.verdict is Verdict.FILTERED:
         return phrase("left out by a rule of this portal: %(rule)s", rule=cause(fate.reason))
     return Markup(cause(fate.reason, portal.words.say))
 
