@@ -833,11 +833,11 @@ def test_the_map_shows_every_blog_as_a_picture_and_as_a_table(tmp_path: Path) ->
     site.build(View(posts, near))
     page = site.page("map/index.html")
     assert page.count("<svg") == 2
-    assert page.count('href="../blogs/zoe/" transform="translate(') == 2
+    assert page.count('<a class="spot" href="../blogs/zoe/">') == 2
     assert 'href="../topics/pain/"><text' in page
     table = page[page.index("<table") :]
     assert table.count('<th scope="row">') == 4
-    assert '<a href="../blogs/lu/">Lu</a> <i dir="auto">pain</i>' in table
+    assert '<a href="../blogs/lu/"><bdi>Lu</bdi></a> <i dir="auto">pain</i>' in table
     assert "personne encore" in table
 
 

@@ -30,7 +30,7 @@ def command(session: Session, blog: str, platform: str | None) -> None:
             f'{mine.name} shows no teasers: its config says teasers = "{mine.teasers}"\n\n'
             'say teasers = "both" or "in" first'
         )
-    above = heading(Words(config.portal.language, config.portal.timezone))
+    above = heading(Words(config.portal.language, config.portal.timezone), config.portal)
     told = snippets(config.portal.url, above, mine.slug)
     found = [snippet for snippet in told if platform in {None, snippet.platform}]
     if session.as_json:

@@ -296,6 +296,7 @@ KEYS: Mapping[str, Mapping[str, Kind]] = {
         "title": _NAME, "url": Kind(_home), "language": _one_of(*languages()),
         "timezone": Kind(_timezone), "images": _one_of("local", "none"),
         "hue": _whole(0, 360), "logo": Kind(_logo), "footer": _TEXT,
+        "lede": _TEXT, "friends": _TEXT, "topics_hide": _NAMES,
         "after_build": Kind(_command),
     },
     "crawl": {

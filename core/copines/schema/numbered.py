@@ -1,8 +1,6 @@
-"""The database's tables, as numbered migrations.
+"""The migrations up to 21, as SQL: a database of that time still has to run those that it lacks.
 
-Append-only: a migration that was released is never edited. Those that a database lacks run in one
-transaction, and `PRAGMA user_version` says how many have run. They run without foreign keys, for a
-table that is made anew must not take with it what refers to it.
+None is edited, and none added: later ones are in `migrations.py`.
 """
 
 import sqlite3
@@ -10,7 +8,7 @@ import sqlite3
 from copines.permalinks import key
 
 
-def _noted(name: str, table: str, columns: str = "") -> str:
+def noted(name: str, table: str, columns: str = "") -> str:
     """Take the signature `name` off whenever a row of a table comes, goes, or differs in a column.
 
     Whoever asks for it next signs anew, at random: no copy that is put back has the sign of what
@@ -93,7 +91,7 @@ def _coded(column: str) -> str:
     return f"CASE {' '.join(cases)} ELSE 'other ' || json_object('text', {column}) END"
 
 
-MIGRATIONS: tuple[str, ...] = (
+NUMBERED: tuple[str, ...] = (
     """
     CREATE TABLE blogs (
         name TEXT PRIMARY KEY, slug TEXT NOT NULL UNIQUE, url TEXT NOT NULL, feed TEXT,
@@ -206,13 +204,13 @@ MIGRATIONS: tuple[str, ...] = (
     """,
     f"""
     INSERT OR IGNORE INTO derived VALUES ('portal', ''), ('verdicts', ''), ('visits', '');
-    {_noted("portal", "posts", "permalink, key, blog, slug, digest, verdict, reason, shown_from")}
-    {_noted("verdicts", "posts", "permalink, key, blog, published, fingerprint")}
-    {_noted("portal", "hyperlinks")}
-    {_noted("portal", "pictures", "url, file, width, height")}
-    {_noted("portal", "blogs", "name, slug, feed, tagline")}
-    {_noted("visits", "blogs")}
-    {_noted("visits", "fetches", "verdict, status")}
+    {noted("portal", "posts", "permalink, key, blog, slug, digest, verdict, reason, shown_from")}
+    {noted("verdicts", "posts", "permalink, key, blog, published, fingerprint")}
+    {noted("portal", "hyperlinks")}
+    {noted("portal", "pictures", "url, file, width, height")}
+    {noted("portal", "blogs", "name, slug, feed, tagline")}
+    {noted("visits", "blogs")}
+    {noted("visits", "fetches", "verdict, status")}
     """,
     """
     DROP INDEX posts_shown;
@@ -263,8 +261,8 @@ MIGRATIONS: tuple[str, ...] = (
         sql, 'blogs(name) ON UPDATE CASCADE ON DELETE', 'blogs(key) ON DELETE'
     ) WHERE type = 'table' AND name IN ('posts', 'fetches', 'pictures');
     PRAGMA writable_schema = RESET;
-    {_noted("portal", "blogs", "name, slug, feed, tagline")}
-    {_noted("visits", "blogs")}
+    {noted("portal", "blogs", "name, slug, feed, tagline")}
+    {noted("visits", "blogs")}
     """,
     """
     ALTER TABLE blogs ADD COLUMN proofs TEXT NOT NULL DEFAULT '[]';
@@ -323,10 +321,10 @@ MIGRATIONS: tuple[str, ...] = (
     DROP TRIGGER verdicts_posts_insert;
     DROP TRIGGER verdicts_posts_delete;
     DROP TRIGGER verdicts_posts_update;
-    {_noted("verdicts", "posts", "permalink, key, blog, published, fingerprint, gone")}
-    {_noted("verdicts", "aliases", "old, key")}
-    {_noted("portal", "aliases", "old, key")}
-    {_noted("portal", "redirects", "key, slug")}
+    {noted("verdicts", "posts", "permalink, key, blog, published, fingerprint, gone")}
+    {noted("verdicts", "aliases", "old, key")}
+    {noted("portal", "aliases", "old, key")}
+    {noted("portal", "redirects", "key, slug")}
     """,
     # What an earlier copines made of the web is not trusted: feeds, lists, verdicts and the pages
     # of posts are read anew; `Store.save` says what a post takes over that is read again.
