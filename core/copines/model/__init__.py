@@ -15,7 +15,7 @@ from copines.model.posts import (
     Verdict,
     Wishes,
 )
-from copines.model.visits import BlogState, CrawlReport, Fetch, Health, Validators
+from copines.model.visits import BlogState, CrawlReport, Fetch, Health, Pace, Validators
 
 __all__ = [
     "FILL",
@@ -35,6 +35,7 @@ __all__ = [
     "LinkOptions",
     "Mention",
     "Neighbor",
+    "Pace",
     "Picture",
     "PortalOptions",
     "Post",
