@@ -12,9 +12,10 @@ from copines.model.posts import (
     Published,
     Subject,
     Trace,
+    Verdict,
     Wishes,
 )
-from copines.model.visits import BlogState, CrawlReport, Fetch, Health, Validators
+from copines.model.visits import BlogState, CrawlReport, Fetch, Health, Pace, Validators
 
 __all__ = [
     "FILL",
@@ -34,6 +35,7 @@ __all__ = [
     "LinkOptions",
     "Mention",
     "Neighbor",
+    "Pace",
     "Picture",
     "PortalOptions",
     "Post",
@@ -42,5 +44,6 @@ __all__ = [
     "Subject",
     "Trace",
     "Validators",
+    "Verdict",
     "Wishes",
 ]

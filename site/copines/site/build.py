@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from copines.model import Blog, PortalOptions, Published
+from copines.schedule import Turn
 from copines.site.keys import key_of, key_of_file, made_with
 from copines.site.publish import Release
 from copines.site.view import PortalView
@@ -22,7 +23,7 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
     force: bool = False,
     excused: frozenset[str] = frozenset(),
     moved: Mapping[str, str] = MappingProxyType({}),
-    due: Mapping[str, datetime] = MappingProxyType({}),
+    turns: Mapping[str, Turn] = MappingProxyType({}),
     progress: Callable[[int, int], None] | None = None,
 ) -> Published:
     """Render what changed of the portal of these blogs, and publish it.
@@ -30,8 +31,8 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
     Pictures and theme are taken from the folders media/ and theme/ beside `out`. `now` is told by
     the pages under status/ alone. `excused` are the addresses of posts that the config wants gone:
     they, and the posts of blogs that left, are no reason to refuse; nor are those that have moved,
-    whose present keys `moved` gives by those that they had. `due` says when each blog is asked
-    again, by key.
+    whose present keys `moved` gives by those that they had. `turns` says when each blog is
+    asked again, by key.
 
     Raises
     ------
@@ -41,7 +42,7 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
     """
     instance = out.parent
     shown = _signature(view, blogs, options, instance)
-    told = key_of(shown, view.signature_of_visits(), _hours(due), now.date())
+    told = key_of(shown, view.signature_of_visits(), _hours(turns), now.date())
     release = Release(out)
     stands = release.stands(shown)
     if stands and release.tells(told, (blog.slug for blog in blogs)):
@@ -55,7 +56,7 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
         release.plan(tuple(pages.sheets(portal, instance / "media")))
         if not force:
             release.refuse_loss({blog.slug: blog.name for blog in blogs}, excused, moved)
-    release.tell(visits.status(portal, view, now, due), told)
+    release.tell(visits.status(portal, view, now, turns), told)
     release.publish(progress)
     return release.published
 
@@ -71,6 +72,9 @@ def _signature(
     return key_of(options, blogs, program, logo, pictures, view.signature_of_portal())
 
 
-def _hours(due: Mapping[str, datetime]) -> list[tuple[str, datetime]]:
-    """Give times to the hour: a silent blog's next visit moves on all the time."""
-    return [(blog, time.replace(minute=0, second=0, microsecond=0)) for blog, time in due.items()]
+def _hours(turns: Mapping[str, Turn]) -> list[tuple[str, str, datetime | None]]:
+    """Return times to the hour: a silent blog's next visit moves on all the time."""
+    return [
+        (key, turn.state, turn.due and turn.due.replace(minute=0, second=0, microsecond=0))
+        for key, turn in turns.items()
+    ]

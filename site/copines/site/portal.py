@@ -58,8 +58,6 @@ class Portal:
     ) -> None:
         self.view, self.options, self.theme = view, options, theme
         self.words = Words(options.language, options.timezone)
-        #: Keys of blogs that are not visited for now.
-        self.resting = frozenset(blog.key for blog in blogs if not blog.enabled)
         self._backlogs = frozenset(blog.key for blog in blogs if blog.backlog)
         self.faces: Mapping[str, Face] = faces(blogs, view.taglines())
         common = {
