@@ -94,6 +94,8 @@ CAUSES: Mapping[Code, str] = MappingProxyType(
         "remove it from the config if they are to go",
         "moved": "it has moved for good: set %(key)s = %(quoted)s",
         "posts_elsewhere": "the posts of its feed are elsewhere: set also = [%(quoted)s]",
+        "posts_of_another": "it gives posts of another member for its own, which are left to "
+        "that one: %(address)s",
         "unlike_before": "its newest posts are unlike all before: has it changed hands?",
         "other": "%(text)s",
     }

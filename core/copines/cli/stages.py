@@ -59,6 +59,7 @@ def crawl(
         caller = crawler.Caller(
             agent=agent(config),
             between=between,
+            circle=blogs,
             progress=lambda done, ahead, url: step(done, done + ahead),
         )
         report = crawler.crawl(ready, session.db, config.crawl, now=session.now, caller=caller)

@@ -256,6 +256,12 @@ class Store:
         row = self._db.one(f"SELECT {rows.POST} FROM posts WHERE key = ?", key)
         return rows.post(row) if row else None
 
+    def owner(self, key: str) -> tuple[str, bool] | None:
+        """Return whose post has this key now, and whether a feed named it; None for no post."""
+        current = self.moves.current(key)
+        row = self._db.one("SELECT blog, guid != '' FROM posts WHERE key = ?", current)
+        return (str(row[0]), bool(row[1])) if row else None
+
     def by_permalink(self, permalink: str) -> Post | None:
         """Return the shown post at this address as stored."""
         query = f"SELECT {rows.POST} FROM posts WHERE permalink = ? AND {_SHOWN}"

@@ -25,6 +25,7 @@ from copines.crawler.timeouts import PATIENCE
 from copines.crawler.trial import Found, Trial
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer
+from copines.crawler.walk.owners import Owners
 from copines.model import Blog, CrawlOptions, CrawlReport, Mention, Post
 
 
@@ -38,6 +39,8 @@ class Caller:
     between: Callable[[], None] = lambda: None
     #: Requests done, requests known to be ahead, the address just answered.
     progress: Progress = lambda done, ahead, url: None
+    #: All members, visited now or not, in the config's order: nobody is given what is another's.
+    circle: tuple[Blog, ...] = ()
 
 
 def crawl(
@@ -61,9 +64,11 @@ def crawl(
     """
     caller = caller or Caller()
     began, tally = monotonic(), Tally()
-    visits = tuple(Visit(job, now) for job in load_jobs(db, blogs, options, now))
+    owners = Owners(caller.circle or blogs)
+    visits = tuple(Visit(job, now) for job in load_jobs(db, blogs, options, now, owners))
     settings = _settings(options, caller.agent, blogs)
     settings.setdict({"COPINES_DB": str(db), "COPINES_NOW": now, "COPINES_TALLY": tally})
+    settings.set("COPINES_OWNERS", owners)
     settings.set("COPINES_ROBOTS", load_robots(db, now))
     settings.set("COPINES_PAUSES", load_pauses(db, now))
     process = _process(settings)
