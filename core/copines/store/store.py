@@ -30,6 +30,7 @@ from copines.reasons import Reason, of_stored
 from copines.store import exposure, rows
 from copines.store.corpus import Corpus
 from copines.store.database import Database
+from copines.store.full_text import FullText
 from copines.store.health import fates, health, not_kept
 from copines.store.hyperlinks import Hyperlinks
 from copines.store.index_file import IndexFile
@@ -60,20 +61,23 @@ _TOLD = ("blog", "title", "text", "html", "image")
 class Store:
     """One instance's database; a context manager that closes it."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the database, made or migrated where needed.
+    def __init__(self, path: Path, *, readonly: bool = False) -> None:
+        """Open the database, made or migrated where needed; or only to read one that is there.
 
         Raises
         ------
         StoreError
             The file is no database, or was written by a newer copines.
+        UnreadyError
+            To be read, it is missing, or was written by an earlier one.
         """
-        self._db = Database(path)
+        self._db = Database(path, readonly=readonly)
         self.visits = Visits(self._db)
         self.hyperlinks = Hyperlinks(self._db)
         self.corpus = Corpus(self._db, self.hyperlinks)
         self._likenesses = Likenesses(self._db)
-        self.moves = Moves(self._db, self._likenesses)
+        self._full_text = FullText(self._db)
+        self.moves = Moves(self._db, self._likenesses, self._full_text)
         self.index = IndexFile(path.with_suffix(".index"))
 
     def __enter__(self) -> Self:
@@ -128,7 +132,7 @@ class Store:
 
     def known_blogs(self) -> tuple[KnownBlog, ...]:
         """Return all blogs that were ever registered, those of the config or not, newest first."""
-        query = "SELECT key, name, url, title FROM blogs ORDER BY first_seen DESC, key"
+        query = "SELECT key, name, url, title, slug FROM blogs ORDER BY first_seen DESC, key"
         return tuple(KnownBlog(*row) for row in self._db.read(query))
 
     def fix_slugs(self, settled: Iterable[str], now: datetime) -> None:
@@ -241,7 +245,12 @@ class Store:
             "guid": guid,
             "reread": 0,
         }
+        said = known and (known.title, known.text) == (post.title, post.text)
+        if known and not said:
+            self._full_text.forget((post.key,))
         self._db.write_named(rows.SAVE, row)
+        if not said:
+            self._full_text.learn((post.key,))
         self._likenesses.keep(post.key, marks, before)
         self.hyperlinks.note(post.key, post.permalink, post.html)
 
