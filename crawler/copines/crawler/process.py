@@ -50,12 +50,10 @@ def crawl(
     *,
     now: datetime,
     caller: Caller | None = None,
-    circle: tuple[Blog, ...] = (),
 ) -> CrawlReport:
     """Visit the blogs, registered in the database before, and keep what is found.
 
-    `circle` has all members, visited now or not, in the config's order: what is another's is not
-    kept. Once a process only: Twisted's reactor does not start twice.
+    Once a process only: Twisted's reactor does not start twice.
 
     Raises
     ------
@@ -66,11 +64,7 @@ def crawl(
     """
     caller = caller or Caller()
     began, tally = monotonic(), Tally()
-<<<<<<< HEAD
     owners = Owners(caller.circle or blogs)
-=======
-    owners = Owners(circle or blogs)
->>>>>>> main
     visits = tuple(Visit(job, now) for job in load_jobs(db, blogs, options, now, owners))
     settings = _settings(options, caller.agent, blogs)
     settings.setdict({"COPINES_DB": str(db), "COPINES_NOW": now, "COPINES_TALLY": tally})
