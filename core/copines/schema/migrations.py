@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from copines.schema.numbered import NUMBERED, prepare
 from copines.schema.paces import paces
+from copines.schema.storable import storable
 from copines.schema.tables import tables
 from copines.schema.tokens import tokens
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
 #: Append-only: each is run once, in this order, under its function's name.
-CHANGES: tuple[Callable[["Database"], None], ...] = (tables, tokens, paces)
+CHANGES: tuple[Callable[["Database"], None], ...] = (tables, tokens, paces, storable)
 VERSION = len(NUMBERED) + len(CHANGES)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Literal, Self
 
+from copines import storable
 from copines.model import (
     FILL,
     Blog,
@@ -186,6 +187,7 @@ class Store:
         earlier copines read wrongly is read again, once. Met at an address that it has left, it
         keeps the one it has. `guid` is what its feed calls it.
         """
+        post, guid = storable.post(post), storable.line(guid)
         known = self.by_key(self.moves.current(post.key))
         if known is None:
             slug = self._free_slug(_TAKEN, post.slug or "post", post.blog)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from copines import storable
 from copines.feed_states import FeedState
 from copines.model import BlogState, Fetch, Pace, Picture, Proof, Validators
 from copines.reasons import Reason, of_status, of_stored, stored
@@ -27,7 +28,7 @@ class Visits:
         """Keep what the blog's feed or page says of it."""
         self._db.write(
             "UPDATE blogs SET title = ?, tagline = ? WHERE key = ?",
-            *(title, tagline, blog),
+            *(storable.line(title), storable.line(tagline), blog),
         )
 
     def succeeded(self, blog: str, now: datetime) -> None:

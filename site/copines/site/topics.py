@@ -102,7 +102,9 @@ def topics(mentions: Iterable[Mention], hide: frozenset[str] = frozenset()) -> t
         for word, mine in uses.items()
         if word not in hide and _is_subject(word, mine, titled.get(word, set()))
     )
-    return tuple(sorted(found, key=lambda topic: (fold(topic.name), topic.slug)))
+    # of two that share an address the wider one has it
+    widest = {topic.slug: topic for topic in sorted(found, key=_width, reverse=True)}
+    return tuple(sorted(widest.values(), key=lambda topic: (fold(topic.name), topic.slug)))
 
 
 def hidden(names: Iterable[str], language: str) -> frozenset[str]:
@@ -274,7 +276,8 @@ def slug(word: str) -> str:
     plain = re.sub(r"[^a-z0-9]+", "-", fold(word)).strip("-")
     if plain == word.replace(" ", "-"):
         return plain
-    return f"{plain or 'topic'}-{hashlib.sha256(word.encode()).hexdigest()[:_HASHED]}"
+    told = hashlib.sha256(word.encode("utf-8", "replace")).hexdigest()[:_HASHED]
+    return f"{plain or 'topic'}-{told}"
 
 
 def _width(topic: Topic) -> tuple[int, int, str]:
