@@ -71,6 +71,7 @@ class View:
     since: Mapping[str, datetime] = field(default_factory=dict)
     moved: tuple[tuple[str, str], ...] = ()
     leading: tuple[tuple[str, str, str], ...] = ()
+    faces: Mapping[str, str] = field(default_factory=dict)
 
     def posts(self) -> Iterator[Post]:
         yield from sorted(
@@ -95,6 +96,7 @@ class View:
                 self.since,
                 self.moved,
                 self.leading,
+                self.faces,
             )
         )
 
@@ -159,6 +161,9 @@ class View:
 
     def taglines(self) -> Mapping[str, str]:
         return {"Zoé": "Un potager & ses <limaces>"}
+
+    def portraits(self) -> Mapping[str, str]:
+        return self.faces
 
     def joined(self) -> Mapping[str, datetime]:
         return self.since

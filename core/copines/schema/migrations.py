@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from copines.schema.numbered import NUMBERED, prepare
+from copines.schema.portraits import portraits
 from copines.schema.tables import tables
 from copines.schema.tokens import tokens
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
 #: Append-only: each is run once, in this order, under its function's name.
-CHANGES: tuple[Callable[["Database"], None], ...] = (tables, tokens)
+CHANGES: tuple[Callable[["Database"], None], ...] = (tables, tokens, portraits)
 VERSION = len(NUMBERED) + len(CHANGES)
 
 

@@ -153,6 +153,10 @@ class Store:
         """Each blog's own subtitle, by key."""
         return dict(self._db.read("SELECT key, tagline FROM blogs"))
 
+    def portraits(self) -> Mapping[str, str]:
+        """Return where each blog's face is to be had from, by key; see `pictures`."""
+        return dict(self._db.read("SELECT key, face FROM blogs WHERE face != '' ORDER BY key"))
+
     def joined(self) -> Mapping[str, datetime]:
         """When each blog joined the circle, by key.
 

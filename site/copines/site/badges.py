@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from copines.model import Blog
 from copines.site.taglines import tagline
@@ -34,10 +35,18 @@ class Face:
     cap: int
     #: Whether teasers are shown under its posts.
     teasered: bool = True
+    #: Its picture's file in media/, a small square; "" where only the letter stands for it.
+    picture: str = ""
 
 
-def faces(blogs: tuple[Blog, ...], taglines: Mapping[str, str]) -> dict[str, Face]:
+def faces(
+    blogs: tuple[Blog, ...],
+    taglines: Mapping[str, str],
+    pictures: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, Face]:
     """Give each blog its mark, by key, in the order of the config.
+
+    `pictures` has the file of a blog's picture, by key.
 
     Hue and ring come from a hash of the address; two blogs of one circle share both only where
     all 36 are taken.
@@ -65,6 +74,7 @@ def faces(blogs: tuple[Blog, ...], taglines: Mapping[str, str]) -> dict[str, Fac
             blog.full,
             _cap(blog),
             blog.teasers in {"both", "in"},
+            pictures.get(blog.key, ""),
         )
     return {blog.key: found[blog.key] for blog in blogs}
 

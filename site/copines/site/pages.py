@@ -52,7 +52,9 @@ def sheets(portal: Portal, media: Path) -> Iterator[Sheet]:
 
 
 def _media(plan: Plan, media: Path) -> Sheet:
-    names = sorted({picture.file for picture in plan.portal.pictures.values()})
+    portal = plan.portal
+    leads = {picture.file for picture in portal.pictures.values()}
+    names = sorted(leads | {face.picture for face in portal.faces.values() if face.picture})
     there = [name for name in names if (media / name).is_file()]
 
     def make() -> Iterator[Page]:

@@ -61,7 +61,7 @@ class Portal:
         #: Keys of blogs that are not visited for now.
         self.resting = frozenset(blog.key for blog in blogs if not blog.enabled)
         self._backlogs = frozenset(blog.key for blog in blogs if blog.backlog)
-        self.faces: Mapping[str, Face] = faces(blogs, view.taglines())
+        self.faces: Mapping[str, Face] = faces(blogs, view.taglines(), self._portraits(blogs))
         common = {
             "portal": options,
             "language": options.language,
@@ -76,6 +76,14 @@ class Portal:
         self.motto = options.lede or self.words.gettext(_LEDE)
         #: What decides of the teasers under posts, by key, as far as it was asked.
         self.told: dict[str, Sequence[str]] = {}
+
+    def _portraits(self, blogs: Iterable[Blog]) -> Mapping[str, str]:
+        """Return the files of the blogs' pictures, by key: the config's before the site's own."""
+        if self.options.images != "local":
+            return {}
+        known, found = self.view.portraits(), self.view.pictures()
+        named = {blog.key: blog.picture or known.get(blog.key, "") for blog in blogs}
+        return {blog: found[url].file for blog, url in named.items() if url in found}
 
     @cached_property
     def feeds(self) -> Mapping[str, str]:

@@ -165,6 +165,9 @@ class _Nothing:
     def taglines(self) -> Mapping[str, str]:
         return {}
 
+    def portraits(self) -> Mapping[str, str]:
+        return {}
+
     def joined(self) -> Mapping[str, datetime]:
         return {}
 
@@ -247,6 +250,9 @@ class _Sample(_Nothing):
 
     def taglines(self) -> Mapping[str, str]:
         return {"One": "A tagline"}
+
+    def portraits(self) -> Mapping[str, str]:
+        return dict.fromkeys(("One",), next(iter(self.pictures())))
 
     def pictures(self) -> Mapping[str, Picture]:
         (first, *_) = self.posts()

@@ -74,6 +74,10 @@ class PortalView(Protocol):
         """Each blog's own subtitle, by key."""
         ...
 
+    def portraits(self) -> Mapping[str, str]:
+        """Return where each blog's face is to be had from, by key; see `pictures`."""
+        ...
+
     def joined(self) -> Mapping[str, datetime]:
         """When each blog joined the circle, by key; none where nobody knows."""
         ...

@@ -36,6 +36,8 @@ class Node:
     ring: int
     #: Posts of a blog, blogs of a region.
     size: int
+    #: File of its picture in media/; "" where only the letter stands for it.
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def _word(topic: Topic, place: Mapping[str, int]) -> Word:
 
 def _node(face: Face, posts: int) -> Node:
     href = f"blogs/{face.slug}/"
-    return Node(face.url, face.name, href, face.letter, face.hue, face.ring, posts)
+    mark = face.letter, face.hue, face.ring
+    return Node(face.url, face.name, href, *mark, posts, face.picture)
 
 
 def _pair(one: _T, other: _T) -> tuple[_T, _T]:

@@ -47,7 +47,7 @@ class _File:
 
     def _make(self) -> Iterator[Page]:
         teasers = self.found()
-        posts = light(self._around(teasers), teasers)
+        posts = light(self._around(teasers), teasers, f"{self.portal.options.url}media/")
         said = self._around(teasers[: len(posts)])
         yield Page(f"{self.path}.json", _json(said, posts))
         fills = [post for post in posts if post["kind"]]
@@ -129,18 +129,24 @@ def _said(portal: Portal) -> tuple[_Said, _Said]:
     return ({**said, "because": because}, (by_post, both, fills)), (said, (by_blog, both, fills))
 
 
-def light(said: Mapping[str, str], teasers: Sequence[Teaser]) -> list[Mapping[str, str]]:
-    """Give what is shown of teasers, cut until all weighs little enough; the last go at need."""
+def light(
+    said: Mapping[str, str], teasers: Sequence[Teaser], media: str = ""
+) -> list[Mapping[str, str]]:
+    """Give what is shown of teasers, cut until all weighs little enough; the last go at need.
+
+    `media` is the address of the folder of faces.
+    """
     for count in range(len(teasers), 0, -1):
         for excerpt, title in _CUTS:
-            posts = [_post(teaser, excerpt, title) for teaser in teasers[:count]]
+            posts = [_post(teaser, excerpt, title, media) for teaser in teasers[:count]]
             if _weight(_json(said, posts)) <= _HEAVIEST:
                 return posts
     return []
 
 
-def _post(teaser: Teaser, excerpt: int, title: int) -> Mapping[str, str]:
+def _post(teaser: Teaser, excerpt: int, title: int, media: str) -> Mapping[str, str]:
     card, tongue = teaser.card, teaser.tongue
+    picture = card.face.picture
     return {
         "url": card.permalink,
         "title": cut(card.title, title),
@@ -149,6 +155,7 @@ def _post(teaser: Teaser, excerpt: int, title: int) -> Mapping[str, str]:
         "terms": ", ".join(teaser.terms),
         "language": card.language or "",
         "kind": FILL if teaser.fill else "",
+        "face": f"{media}{picture}" if picture else "",
     }
 
 
