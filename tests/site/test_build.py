@@ -10,8 +10,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from copines.config.languages import languages
 from copines.errors import PublishError
-from copines.languages import languages
 from copines.model import FILL, Blog, Fate, Neighbor, Picture, Post
 from copines.permalinks import key as permalink_key
 from copines.phrases import PHRASES

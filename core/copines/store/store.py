@@ -61,15 +61,17 @@ _TOLD = ("blog", "title", "text", "html", "image")
 class Store:
     """One instance's database; a context manager that closes it."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the database, made or migrated where needed.
+    def __init__(self, path: Path, *, readonly: bool = False) -> None:
+        """Open the database, made or migrated where needed; or only to read one that is there.
 
         Raises
         ------
         StoreError
             The file is no database, or was written by a newer copines.
+        UnreadyError
+            To be read, it is missing, or was written by an earlier one.
         """
-        self._db = Database(path)
+        self._db = Database(path, readonly=readonly)
         self.visits = Visits(self._db)
         self.hyperlinks = Hyperlinks(self._db)
         self.corpus = Corpus(self._db, self.hyperlinks)
@@ -130,7 +132,7 @@ class Store:
 
     def known_blogs(self) -> tuple[KnownBlog, ...]:
         """Return all blogs that were ever registered, those of the config or not, newest first."""
-        query = "SELECT key, name, url, title FROM blogs ORDER BY first_seen DESC, key"
+        query = "SELECT key, name, url, title, slug FROM blogs ORDER BY first_seen DESC, key"
         return tuple(KnownBlog(*row) for row in self._db.read(query))
 
     def fix_slugs(self, settled: Iterable[str], now: datetime) -> None:
@@ -266,6 +268,12 @@ class Store:
         """Return the post with this permalink key, shown or not."""
         row = self._db.one(f"SELECT {rows.POST} FROM posts WHERE key = ?", key)
         return rows.post(row) if row else None
+
+    def owner(self, key: str) -> tuple[str, bool] | None:
+        """Return whose post has this key now, and whether a feed named it; None for no post."""
+        current = self.moves.current(key)
+        row = self._db.one("SELECT blog, guid != '' FROM posts WHERE key = ?", current)
+        return (str(row[0]), bool(row[1])) if row else None
 
     def by_permalink(self, permalink: str) -> Post | None:
         """Return the shown post at this address as stored."""
