@@ -32,6 +32,29 @@ def _noted(name: str, table: str, columns: str = "") -> str:
     )
 
 
+def _journaled(kind: str, table: str, key: str, columns: str = "") -> str:
+    """Note in the journal each row of a table that comes, goes, or differs in a column.
+
+    A row of the journal is the last change of one thing: noted again, it moves to the end.
+    """
+    of = f" OF {columns}" if columns else ""
+    differs = " OR ".join(f"old.{c} IS NOT new.{c}" for c in columns.split(", ") if c) or "1"
+    note = (
+        f"INSERT INTO journal (kind, key) VALUES ('{kind}', %s.{key}) ON CONFLICT (kind, key) "
+        "DO UPDATE SET seq = (SELECT max(seq) + 1 FROM journal);"
+    )
+    events = (
+        ("INSERT", "", "1", ("new",)),
+        ("DELETE", "", "1", ("old",)),
+        ("UPDATE", of, differs, ("old", "new")),
+    )
+    return "\n".join(
+        f"CREATE TRIGGER journal_{kind}_{table}_{event.lower()} AFTER {event}{what} ON {table} "
+        f"WHEN {when} BEGIN {' '.join(note % row for row in rows)} END;"
+        for event, what, when, rows in events
+    )
+
+
 def _coded(column: str) -> str:
     """Give the SQL that reads a sentence of schema 13 once more, as code and arguments."""
     status = f"json_object('status', CAST(substr({column}, 6, 3) AS INTEGER))"
@@ -92,6 +115,26 @@ def _coded(column: str) -> str:
     cases += [f"WHEN {column} LIKE '{text}' THEN {code}" for text, code in parts]
     return f"CASE {' '.join(cases)} ELSE 'other ' || json_object('text', {column}) END"
 
+
+#: Triggers of the time before the journal.
+_SIGNED = tuple(
+    f"{name}_{event}"
+    for name in (
+        *("portal_posts", "portal_hyperlinks", "portal_pictures", "portal_blogs", "portal_aliases"),
+        *("portal_redirects", "verdicts_posts", "verdicts_aliases", "visits_blogs"),
+        "visits_fetches",
+    )
+    for event in ("insert", "delete", "update")
+)
+#: What orders and files a post, and decides whether it is shown.
+_PLACE = (
+    "permalink, key, blog, slug, published, shown_from, language, tags, image, verdict, reason, "
+    "gone"
+)
+#: What visits learn of a blog.
+_VISITED = (
+    "name, url, feed, state, last_try, last_success, failing_since, next_try, reason, hint, notice"
+)
 
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -348,6 +391,25 @@ MIGRATIONS: tuple[str, ...] = (
     # A blog's posts are known again where its address in the config follows it to another host.
     """
     ALTER TABLE blogs ADD COLUMN former TEXT NOT NULL DEFAULT '[]';
+    """,
+    # What changed, in one place: whoever makes something of it remembers how far it has read.
+    f"""
+    {"".join(f"DROP TRIGGER {name};" for name in _SIGNED)}
+    CREATE TABLE journal (
+        seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, UNIQUE (kind, key)
+    );
+    {_journaled("post", "posts", "key", "digest")}
+    {_journaled("text", "posts", "key", "fingerprint")}
+    {_journaled("place", "posts", "key", _PLACE)}
+    {_journaled("reply", "hyperlinks", "key")}
+    {_journaled("alias", "aliases", "old")}
+    {_journaled("redirect", "redirects", "key")}
+    {_journaled("picture", "pictures", "url", "url, file, width, height")}
+    {_journaled("blog", "blogs", "key", "name, slug, feed, tagline")}
+    {_journaled("visit", "blogs", "key", _VISITED)}
+    {_journaled("visit", "fetches", "blog", "verdict, status")}
+    DELETE FROM memory WHERE kind = 'portal';
+    DELETE FROM derived WHERE name IN ('portal', 'verdicts', 'visits', 'links');
     """,
 )
 

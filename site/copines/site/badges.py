@@ -1,10 +1,11 @@
 """The blogs' marks: one disc each, the same wherever the blog is met."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from copines.model import Blog
+from copines.site.keys import key_of
 
 _HUES, _RINGS = 12, 3
 #: Of one blog on the home page: one who writes daily must not hide who writes monthly.
@@ -21,7 +22,6 @@ class Face:
     slug: str
     #: Address of the blog itself.
     url: str
-    tagline: str
     letter: str
     #: 0 to 11, thirty degrees each.
     hue: int
@@ -33,6 +33,13 @@ class Face:
     cap: int
     #: Whether teasers are shown under its posts.
     teasered: bool = True
+    #: Of all blogs, by key.
+    taglines: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def tagline(self) -> str:
+        """The blog's own subtitle, "" where it has none."""
+        return self.taglines.get(self.blog, "")
 
 
 def faces(blogs: tuple[Blog, ...], taglines: Mapping[str, str]) -> dict[str, Face]:
@@ -57,16 +64,27 @@ def faces(blogs: tuple[Blog, ...], taglines: Mapping[str, str]) -> dict[str, Fac
             blog.name,
             blog.slug,
             blog.url,
-            taglines.get(blog.key, ""),
             letter,
             hue,
             ring,
             blog.full,
             _cap(blog),
             blog.teasers in {"both", "in"},
+            taglines,
         )
     return {blog.key: found[blog.key] for blog in blogs}
 
 
 def _cap(blog: Blog) -> int:
     return blog.cap or max(1, round(_PER_BLOG * blog.weight))
+
+
+def facts(
+    faces: Mapping[str, Face], taglines: Mapping[str, str], feeds: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield what differs where anything differs that pages show of a blog itself."""
+    for blog, face in faces.items():
+        shown = (face.name, face.slug, face.url, face.letter, face.hue, face.ring)
+        yield f"face/{blog}", key_of(shown, face.full, face.teasered)
+        yield f"tagline/{blog}", taglines.get(blog, "")
+        yield f"feed/{blog}", feeds.get(blog, "")

@@ -67,8 +67,6 @@ class Place:
     published: datetime | None
     language: str | None
     tags: tuple[str, ...]
-    #: Differs where anything differs that is shown of the post, here or in lists.
-    mark: str
     #: As its source has it.
     title: str = ""
 
@@ -119,11 +117,8 @@ def web(address: str | None) -> str | None:
     return address if address and address.startswith(("http://", "https://")) else None
 
 
-def card(post: Post, faces: Mapping[str, Face], pictures: Mapping[str, Picture]) -> Card | None:
-    """Give the post's card; None where its blog has left the circle, or none can open it."""
-    face = faces.get(post.blog)
-    if face is None or not web(post.permalink):
-        return None
+def card(post: Post, face: Face, picture: Picture | None) -> Card:
+    """Return the post's card, with its blog and its lead picture."""
     excerpt = cut(post.text or post.summary)
     title = _title(post.title) or cut(post.text, 60) or post.permalink
     return Card(
@@ -139,7 +134,7 @@ def card(post: Post, faces: Mapping[str, Face], pictures: Mapping[str, Picture])
         author=printable(post.author) if post.author and post.author != face.name else None,
         words=post.words,
         tags=_tags(post.tags),
-        picture=pictures.get(post.image or ""),
+        picture=picture,
         name=post.announced or post.permalink,
     )
 
@@ -156,25 +151,19 @@ def _title(title: str) -> str:
     return cut(title, _TITLE)
 
 
-def places(
-    lines: Iterable[Line], faces: Mapping[str, Face], pictures: Mapping[str, Picture]
-) -> Iterator[Place]:
-    """Give the places of posts, in their order."""
+def places(lines: Iterable[Line], faces: Mapping[str, Face]) -> Iterator[Place]:
+    """Give the places of posts, in their order, of those whose blog is here and that open."""
     for line in lines:
         face = faces.get(line.blog)
         if face and web(line.permalink):
-            picture = pictures.get(line.image or "")
-            shown = f" {picture.file} {picture.width} {picture.height}" if picture else ""
-            path = f"posts/{face.slug}/{line.slug}/"
             yield Place(
                 line.permalink,
                 line.key,
-                path,
+                f"posts/{face.slug}/{line.slug}/",
                 face,
                 line.published,
                 line.language,
                 _tags(line.tags),
-                line.digest + shown,
                 line.title,
             )
 

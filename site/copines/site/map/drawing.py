@@ -16,7 +16,7 @@ from copines.site.topics import Topic, widest
 #: their mark alone.
 _ALL_NAMED, _NAMED = 60, 30
 #: Nearest blogs of each that draw it.
-_DRAWN = 8
+DRAWN = 8
 #: Blogs up to which each has a land of its own colour; more would be confetti.
 _LANDS = 60
 #: Roads from each blog to its nearest, and of the whole map.
@@ -125,7 +125,7 @@ def _weights(circle: Circle, number: Mapping[str, int]) -> dict[tuple[int, int],
     """Give how strongly pairs of blogs draw each other, by their numbers, lower first."""
     weights: dict[tuple[int, int], float] = {}
     for blog, near in circle.kin.items():
-        for kin in near[:_DRAWN]:
+        for kin in near[:DRAWN]:
             if blog in number and kin.blog in number:
                 one, other = sorted((number[blog], number[kin.blog]))
                 weights[one, other] = kin.nearness
