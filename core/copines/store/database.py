@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copines.errors import StoreError
-from copines.schema import MIGRATIONS, prepare
+from copines.schema import VERSION, migrate
 from copines.store.copies import copy_database, create_private
 
 if TYPE_CHECKING:
@@ -55,13 +55,13 @@ class Database:
         for pragma in ("journal_mode = WAL", "synchronous = NORMAL"):
             self.connection.execute(f"PRAGMA {pragma}")
         version = self._version()
-        if version > len(MIGRATIONS):
+        if version > VERSION:
             self.connection.close()
             raise StoreError(
                 f"{self._path}: written by a newer copines (schema {version}, this one knows "
-                f"{len(MIGRATIONS)})\n\nupgrade copines, or use the copy kept before the migration"
+                f"{VERSION})\n\nupgrade copines, or use the copy kept before the migration"
             )
-        if version < len(MIGRATIONS):
+        if version < VERSION:
             with self.transaction():  # which another command may have had before
                 self._migrate(self._version())
         self.connection.execute("PRAGMA foreign_keys = ON")
@@ -70,22 +70,20 @@ class Database:
         return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
 
     def _migrate(self, version: int) -> None:
-        if 0 < version < len(MIGRATIONS):
+        if 0 < version < VERSION:
             kept = self._path.with_name(f"{self._path.name}.v{version}")
             copy_database(self._path, kept)  # by another connection: this one is about to write
-        prepare(self.connection)
-        for migration in MIGRATIONS[version:]:
-            self.tables.executescript(migration)
+        if version < VERSION:
+            migrate(self.tables)
         if lost := self.one("PRAGMA foreign_key_check"):
             raise sqlite3.IntegrityError(f"row {lost[1]} of {lost[0]} refers to no {lost[2]}")
-        self.connection.execute(f"PRAGMA user_version = {max(version, len(MIGRATIONS))}")
 
     @cached_property
     def tables(self) -> "sqlite_utils.Database":
         """The same connection as sqlite_utils sees it."""
-        from sqlite_utils import Database as Tables  # noqa: PLC0415 - 0.4 s that reading is spared
+        from sqlite_utils import Database as Tables  # noqa: PLC0415 - 0.2 s that reading is spared
 
-        return Tables(self.connection)
+        return Tables(self.connection, execute_plugins=False)
 
     def close(self) -> None:
         """Close the file; nothing of an open transaction is kept."""

@@ -30,6 +30,7 @@ from copines.reasons import Reason, of_stored
 from copines.store import exposure, rows
 from copines.store.corpus import Corpus
 from copines.store.database import Database
+from copines.store.full_text import FullText
 from copines.store.health import fates, health, not_kept
 from copines.store.hyperlinks import Hyperlinks
 from copines.store.index_file import IndexFile
@@ -75,7 +76,8 @@ class Store:
         self.hyperlinks = Hyperlinks(self._db)
         self.corpus = Corpus(self._db, self.hyperlinks)
         self._likenesses = Likenesses(self._db)
-        self.moves = Moves(self._db, self._likenesses)
+        self._full_text = FullText(self._db)
+        self.moves = Moves(self._db, self._likenesses, self._full_text)
         self.index = IndexFile(path.with_suffix(".index"))
 
     def __enter__(self) -> Self:
@@ -247,7 +249,12 @@ class Store:
             "guid": guid,
             "reread": 0,
         }
+        said = known and (known.title, known.text) == (post.title, post.text)
+        if known and not said:
+            self._full_text.forget((post.key,))
         self._db.write_named(rows.SAVE, row)
+        if not said:
+            self._full_text.learn((post.key,))
         self._likenesses.keep(post.key, marks, before)
         self.hyperlinks.note(post.key, post.permalink, post.html)
 

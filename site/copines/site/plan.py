@@ -1,6 +1,6 @@
 """What changed → the sheets to make, and what to remember for the next build."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,20 +27,20 @@ class Plan:
 
 def whole(portal: Portal, snapshot: Snapshot) -> Plan:
     """Make all lists, and know nothing of earlier ones."""
-    made = _made(portal, snapshot)
-    found, pieces = search.anew(made["posts"], _words(portal))
-    portal.know(found, {})
-    return Plan({**made, **found}, pieces)
+    lists_ = made(portal, snapshot)
+    words, pieces = found(portal, lists_["posts"])
+    portal.know(words, {})
+    return Plan({**lists_, **words}, pieces)
 
 
 def structural(portal: Portal, snapshot: Snapshot, edited: Set[str], memory: Memory) -> Plan:
     """Make all lists, and find which differ; `edited` are keys of posts with other words."""
-    made = _made(portal, snapshot)
+    every = dict(made(portal, snapshot))
     before = memory.recall("list/")
     order = read(before.get("list/posts", b"[]"))
-    found, pieces = search.renewed(memory, order, made["posts"], edited, _words(portal))
-    portal.know(found, {})
-    every = {**made, **found}
+    words, pieces = search.renewed(memory, order, every["posts"], edited, _words(portal))
+    portal.know(words, {})
+    every |= words
     now = {f"list/{name}": spelt(value) for name, value in every.items()}
     differ: dict[str, bytes | None] = dict.fromkeys(before.keys() - now.keys())
     differ |= {name: data for name, data in now.items() if before.get(name) != data}
@@ -57,19 +57,25 @@ def edits(portal: Portal, edited: Set[str], renamed: Set[str], memory: Memory) -
     numbers = {number: key for number, key in enumerate(order) if key in edited or key in theirs}
     if not _same_topics(portal, edited & set(numbers.values()), memory):
         return None
-    found = search.patched(memory, numbers, _words(portal))
-    if found is None:
+    patched = search.patched(memory, numbers, _words(portal))
+    if patched is None:
         return None
-    made, pieces = found
-    portal.know(made, {})
-    differ = {f"list/{name}": spelt(value) for name, value in made.items()}
-    return Plan(made, {**differ, **pieces}, frozenset(map(_fact, differ)))
+    words, pieces = patched
+    portal.know(words, {})
+    differ = {f"list/{name}": spelt(value) for name, value in words.items()}
+    return Plan(words, {**differ, **pieces}, frozenset(map(_fact, differ)))
 
 
-def _made(portal: Portal, snapshot: Snapshot) -> dict[str, Any]:
-    made = dict(lists(snapshot, portal.theme.media))
-    portal.know(made, snapshot.by_key)
-    return made
+def made(portal: Portal, snapshot: Snapshot) -> Mapping[str, Any]:
+    """Make all lists but those of the search, and let the portal have them."""
+    every = dict(lists(snapshot, portal.theme.media))
+    portal.know(every, snapshot.by_key)
+    return every
+
+
+def found(portal: Portal, order: Sequence[str]) -> search.Found:
+    """Make the lists of the search, from the words of all posts."""
+    return search.anew(order, _words(portal))
 
 
 def _fact(name: str) -> str:

@@ -1,8 +1,6 @@
-"""The database's tables, as numbered migrations.
+"""The migrations up to 21, as SQL: a database of that time still has to run those that it lacks.
 
-Append-only: a migration that was released is never edited. Those that a database lacks run in one
-transaction, and `PRAGMA user_version` says how many have run. They run without foreign keys, for a
-table that is made anew must not take with it what refers to it.
+None is edited, and none added: later ones are in `migrations.py`.
 """
 
 import sqlite3
@@ -10,7 +8,7 @@ import sqlite3
 from copines.permalinks import key
 
 
-def _noted(name: str, table: str, columns: str = "") -> str:
+def noted(name: str, table: str, columns: str = "") -> str:
     """Take the signature `name` off whenever a row of a table comes, goes, or differs in a column.
 
     Whoever asks for it next signs anew, at random: no copy that is put back has the sign of what
@@ -29,29 +27,6 @@ def _noted(name: str, table: str, columns: str = "") -> str:
             ("DELETE", "", "1"),
             ("UPDATE", of, differs),
         )
-    )
-
-
-def _journaled(kind: str, table: str, key: str, columns: str = "") -> str:
-    """Note in the journal each row of a table that comes, goes, or differs in a column.
-
-    A row of the journal is the last change of one thing: noted again, it moves to the end.
-    """
-    of = f" OF {columns}" if columns else ""
-    differs = " OR ".join(f"old.{c} IS NOT new.{c}" for c in columns.split(", ") if c) or "1"
-    note = (
-        f"INSERT INTO journal (kind, key) VALUES ('{kind}', %s.{key}) ON CONFLICT (kind, key) "
-        "DO UPDATE SET seq = (SELECT max(seq) + 1 FROM journal);"
-    )
-    events = (
-        ("INSERT", "", "1", ("new",)),
-        ("DELETE", "", "1", ("old",)),
-        ("UPDATE", of, differs, ("old", "new")),
-    )
-    return "\n".join(
-        f"CREATE TRIGGER journal_{kind}_{table}_{event.lower()} AFTER {event}{what} ON {table} "
-        f"WHEN {when} BEGIN {' '.join(note % row for row in rows)} END;"
-        for event, what, when, rows in events
     )
 
 
@@ -116,27 +91,7 @@ def _coded(column: str) -> str:
     return f"CASE {' '.join(cases)} ELSE 'other ' || json_object('text', {column}) END"
 
 
-#: Triggers of the time before the journal.
-_SIGNED = tuple(
-    f"{name}_{event}"
-    for name in (
-        *("portal_posts", "portal_hyperlinks", "portal_pictures", "portal_blogs", "portal_aliases"),
-        *("portal_redirects", "verdicts_posts", "verdicts_aliases", "visits_blogs"),
-        "visits_fetches",
-    )
-    for event in ("insert", "delete", "update")
-)
-#: What orders and files a post, and decides whether it is shown.
-_PLACE = (
-    "permalink, key, blog, slug, published, shown_from, language, tags, image, verdict, reason, "
-    "gone"
-)
-#: What visits learn of a blog.
-_VISITED = (
-    "name, url, feed, state, last_try, last_success, failing_since, next_try, reason, hint, notice"
-)
-
-MIGRATIONS: tuple[str, ...] = (
+NUMBERED: tuple[str, ...] = (
     """
     CREATE TABLE blogs (
         name TEXT PRIMARY KEY, slug TEXT NOT NULL UNIQUE, url TEXT NOT NULL, feed TEXT,
@@ -249,13 +204,13 @@ MIGRATIONS: tuple[str, ...] = (
     """,
     f"""
     INSERT OR IGNORE INTO derived VALUES ('portal', ''), ('verdicts', ''), ('visits', '');
-    {_noted("portal", "posts", "permalink, key, blog, slug, digest, verdict, reason, shown_from")}
-    {_noted("verdicts", "posts", "permalink, key, blog, published, fingerprint")}
-    {_noted("portal", "hyperlinks")}
-    {_noted("portal", "pictures", "url, file, width, height")}
-    {_noted("portal", "blogs", "name, slug, feed, tagline")}
-    {_noted("visits", "blogs")}
-    {_noted("visits", "fetches", "verdict, status")}
+    {noted("portal", "posts", "permalink, key, blog, slug, digest, verdict, reason, shown_from")}
+    {noted("verdicts", "posts", "permalink, key, blog, published, fingerprint")}
+    {noted("portal", "hyperlinks")}
+    {noted("portal", "pictures", "url, file, width, height")}
+    {noted("portal", "blogs", "name, slug, feed, tagline")}
+    {noted("visits", "blogs")}
+    {noted("visits", "fetches", "verdict, status")}
     """,
     """
     DROP INDEX posts_shown;
@@ -306,8 +261,8 @@ MIGRATIONS: tuple[str, ...] = (
         sql, 'blogs(name) ON UPDATE CASCADE ON DELETE', 'blogs(key) ON DELETE'
     ) WHERE type = 'table' AND name IN ('posts', 'fetches', 'pictures');
     PRAGMA writable_schema = RESET;
-    {_noted("portal", "blogs", "name, slug, feed, tagline")}
-    {_noted("visits", "blogs")}
+    {noted("portal", "blogs", "name, slug, feed, tagline")}
+    {noted("visits", "blogs")}
     """,
     """
     ALTER TABLE blogs ADD COLUMN proofs TEXT NOT NULL DEFAULT '[]';
@@ -366,10 +321,10 @@ MIGRATIONS: tuple[str, ...] = (
     DROP TRIGGER verdicts_posts_insert;
     DROP TRIGGER verdicts_posts_delete;
     DROP TRIGGER verdicts_posts_update;
-    {_noted("verdicts", "posts", "permalink, key, blog, published, fingerprint, gone")}
-    {_noted("verdicts", "aliases", "old, key")}
-    {_noted("portal", "aliases", "old, key")}
-    {_noted("portal", "redirects", "key, slug")}
+    {noted("verdicts", "posts", "permalink, key, blog, published, fingerprint, gone")}
+    {noted("verdicts", "aliases", "old, key")}
+    {noted("portal", "aliases", "old, key")}
+    {noted("portal", "redirects", "key, slug")}
     """,
     # What an earlier copines made of the web is not trusted: feeds, lists, verdicts and the pages
     # of posts are read anew; `Store.save` says what a post takes over that is read again.
@@ -391,25 +346,6 @@ MIGRATIONS: tuple[str, ...] = (
     # A blog's posts are known again where its address in the config follows it to another host.
     """
     ALTER TABLE blogs ADD COLUMN former TEXT NOT NULL DEFAULT '[]';
-    """,
-    # What changed, in one place: whoever makes something of it remembers how far it has read.
-    f"""
-    {"".join(f"DROP TRIGGER {name};" for name in _SIGNED)}
-    CREATE TABLE journal (
-        seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, UNIQUE (kind, key)
-    );
-    {_journaled("post", "posts", "key", "digest")}
-    {_journaled("text", "posts", "key", "fingerprint")}
-    {_journaled("place", "posts", "key", _PLACE)}
-    {_journaled("reply", "hyperlinks", "key")}
-    {_journaled("alias", "aliases", "old")}
-    {_journaled("redirect", "redirects", "key")}
-    {_journaled("picture", "pictures", "url", "url, file, width, height")}
-    {_journaled("blog", "blogs", "key", "name, slug, feed, tagline")}
-    {_journaled("visit", "blogs", "key", _VISITED)}
-    {_journaled("visit", "fetches", "blog", "verdict, status")}
-    DELETE FROM memory WHERE kind = 'portal';
-    DELETE FROM derived WHERE name IN ('portal', 'verdicts', 'visits', 'links');
     """,
 )
 
