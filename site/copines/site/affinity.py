@@ -17,6 +17,8 @@ _TELLING = 2
 _SHARED = 3
 #: Blogs near another of which is said what they share.
 NEAREST = 3
+#: Nearest blogs of each that draw it on the map.
+DRAWN = 8
 
 
 @dataclass(frozen=True, slots=True)

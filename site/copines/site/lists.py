@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from copines.site import feeds, timeline, topic_pages
+from copines.site.affinity import DRAWN
 from copines.site.cards import Place
-from copines.site.map.drawing import DRAWN
 from copines.site.memory import Memory, read
 from copines.site.snapshot import Snapshot
 from copines.site.ties import MOST

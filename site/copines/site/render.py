@@ -51,6 +51,7 @@ class Renderer:
             auto_reload=False,
         )
         self._environment.globals.update(words.globals())
+        self._environment.filters.update(words.filters())
         self._environment.globals.update(common)
         self._environment.globals.update(theme.common())
         self._environment.globals["shared"] = self._shared

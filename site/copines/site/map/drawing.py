@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, sin, sqrt
 
-from copines.site.affinity import Circle
+from copines.site.affinity import DRAWN, Circle
 from copines.site.badges import Face
 from copines.site.map import layout, spectral
 from copines.site.map.lands import Country
@@ -15,8 +15,6 @@ from copines.site.topics import Topic, widest
 #: Blogs up to which all are named on the map; of more, those with most posts, and the others show
 #: their mark alone.
 _ALL_NAMED, _NAMED = 60, 30
-#: Nearest blogs of each that draw it.
-DRAWN = 8
 #: Blogs up to which each has a land of its own colour; more would be confetti.
 _LANDS = 60
 #: Roads from each blog to its nearest, and of the whole map.

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
-from copines.site import map_page, search, topic_pages
+from copines.site import search, topic_pages
 from copines.site.keys import Page
 from copines.site.pages.sheet import Make
 from copines.site.portal import Portal
 
 
 def _map(portal: Portal, _: str) -> Iterator[Page]:
+    from copines.site import map_page  # noqa: PLC0415 - few builds draw it
+
     shown = map_page.shown(portal.list("map"), portal.faces)
     yield portal.renderer.page("map/index.html", "map.html", **shown)
 
