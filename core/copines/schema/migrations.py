@@ -9,6 +9,7 @@ in `_sqlite_migrations`.
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from copines.schema.journal import journal
 from copines.schema.numbered import NUMBERED, prepare
 from copines.schema.portraits import portraits
 from copines.schema.tables import tables
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
 #: Append-only: each is run once, in this order, under its function's name.
-CHANGES: tuple[Callable[["Database"], None], ...] = (tables, tokens, portraits)
+CHANGES: tuple[Callable[["Database"], None], ...] = (tables, tokens, journal, portraits)
 VERSION = len(NUMBERED) + len(CHANGES)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from copines.model import Wishes
 from copines.store.database import Database
+from copines.store.journal import JUDGED, Journal
 
 
 def judge(db: Database, wishes: Wishes, now: datetime) -> None:
@@ -58,7 +59,7 @@ def judge(db: Database, wishes: Wishes, now: datetime) -> None:
         f"WHERE verdict != {verdict} OR reason != {reason}",
         *(circle, hidden, now.isoformat(), show, hide_later),
     )
-    signature = f"{wanted} {now.isoformat()}"
+    signature = f"{wanted} {now.isoformat()} {Journal(db).end(*JUDGED)}"
     db.write("INSERT OR REPLACE INTO derived VALUES ('verdicts', ?)", signature)
 
 
@@ -69,10 +70,10 @@ def _told(wishes: Wishes) -> str:
 
 
 def _stands(db: Database, wanted: str, now: datetime) -> bool:
-    """Tell whether the last verdicts hold: triggers take their signature off as posts change."""
+    """Tell whether the last verdicts hold."""
     row = db.one("SELECT signature FROM derived WHERE name = 'verdicts'")
-    before, _, when = (row[0] if row else "").partition(" ")
-    if before != wanted or when > now.isoformat():
+    before, when, cursor = (row[0] if row else "   ").split(" ")[:3]
+    if before != wanted or when > now.isoformat() or int(cursor) < Journal(db).end(*JUDGED):
         return False
     come = "SELECT 1 FROM posts WHERE published > ? AND published <= ? LIMIT 1"
     return db.one(come, when, now.isoformat()) is None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from copines.crawler.pages.addresses import join
+from copines.addresses import join
 from copines.crawler.pages.declared import base_of
 
 #: Pixels that an icon is to have at least, and those of a touch icon that says no size.

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TypeVar
 
-from copines.site.affinity import Circle
+from copines.site.affinity import DRAWN, Circle
 from copines.site.badges import Face
 from copines.site.topics import Topic
 
 _T = TypeVar("_T", int, str)
 
-#: Nearest blogs of each that draw it.
-_DRAWN = 8
 #: Blogs after one in a topic's order that it is tied to: enough to keep a topic together.
 _NEXT = 3
 #: How strongly topics tie, as a share of the strongest nearness.
@@ -86,7 +84,7 @@ def graph(nodes: Sequence[Node], place: Mapping[str, int], circle: Circle) -> Gr
     between = {
         _pair(blog, kin.blog): kin.nearness
         for blog, kins in circle.kin.items()
-        for kin in kins[:_DRAWN]
+        for kin in kins[:DRAWN]
     }
     near: Weights = {}
     for (one, other), nearness in sorted(between.items()):
