@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from itertools import pairwise, zip_longest
 from os import cpu_count
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -270,8 +270,8 @@ def _floors(scores: _Scores, enough: int) -> _Scores:
     """Return, by row, the score that so many reach; 0 where there are no more than these."""
     if scores.shape[1] <= enough:
         return np.zeros(len(scores), scores.dtype)
-    floors = np.partition(scores, -enough, axis=1)[:, -enough]
-    return np.asarray(floors, scores.dtype)
+    floors: NDArray[Any] = np.partition(scores, -enough, axis=1)[:, -enough]
+    return floors
 
 
 def _row(
