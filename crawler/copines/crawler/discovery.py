@@ -33,6 +33,8 @@ _FEED_PATH = re.compile(
     r"\.(?:xml|rdf|json|atom|rss)|/(?:rss2?|atom|backend)/?|[\w.-]+\.(?:atom|rss|rdf)(?:\.xml)?)$",
     re.IGNORECASE,
 )
+#: Characters at the end of a path that tell a feed.
+_PATH_END = 200
 _FEED_QUERY = re.compile(r"(?:^|&)(?:feed=|page=backend|format=(?:rss|atom|feed))", re.IGNORECASE)
 _COMMENTS = re.compile(r"comment|kommentar|reactions?\b|replies", re.IGNORECASE)
 _PARTIAL = re.compile(
@@ -188,7 +190,8 @@ def _linked(tree: Any) -> Iterator[tuple[int, str]]:
         except ValueError:
             continue
         if parts.scheme in {"", "http", "https", "feed"} and (
-            _FEED_PATH.search("/" + parts.path.lstrip("/")) or _FEED_QUERY.search(parts.query)
+            _FEED_PATH.search(f"/{parts.path.lstrip('/')}"[-_PATH_END:])
+            or _FEED_QUERY.search(parts.query)
         ):
             yield 10 + _penalty(address, link.text_content() or ""), address
 
