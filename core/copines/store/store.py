@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, Self
 
+from copines import storable
 from copines.model import (
     FILL,
     Blog,
@@ -23,11 +24,12 @@ from copines.model import (
     Picture,
     Post,
     Subject,
+    Verdict,
     Wishes,
 )
 from copines.permalinks import key as permalink_key
 from copines.reasons import Reason, of_stored
-from copines.store import exposure, rows
+from copines.store import exposure, rows, verdicts
 from copines.store.corpus import Corpus
 from copines.store.database import Database
 from copines.store.full_text import FullText
@@ -37,7 +39,6 @@ from copines.store.index_file import IndexFile
 from copines.store.journal import Journal
 from copines.store.moves import Moves
 from copines.store.near_duplicates import Likenesses
-from copines.store.verdicts import judge
 from copines.store.visits import Visits
 
 #: What saving a post did.
@@ -208,6 +209,7 @@ class Store:
         earlier copines read wrongly is read again, once. Met at an address that it has left, it
         keeps the one it has. `guid` is what its feed calls it.
         """
+        post, guid = storable.post(post), storable.line(guid)
         known = self.by_key(self.moves.current(post.key))
         if known is None:
             slug = self._free_slug(_TAKEN, post.slug or "post", post.blog)
@@ -309,10 +311,11 @@ class Store:
         query = f"SELECT {rows.POST} FROM posts WHERE blog = ? AND {_SHOWN} {_NEWEST_FIRST}"
         return (rows.post(row) for row in self._db.read(query, (blog,)))
 
-    def all_posts(self) -> Iterator[tuple[Post, str, Reason | None]]:
+    def all_posts(self) -> Iterator[tuple[Post, Verdict, Reason | None]]:
         """Stream every post with verdict and reason, newest first, ties by permalink."""
         query = f"SELECT {rows.POST}, verdict, reason FROM posts {_NEWEST_FIRST}"
-        return ((rows.post(row), str(row[-2]), of_stored(row[-1])) for row in self._db.read(query))
+        found = self._db.read(query)
+        return ((rows.post(row), Verdict(row[-2]), of_stored(row[-1])) for row in found)
 
     def lines(self) -> Iterator[Line]:
         """Stream the lines of the shown posts, newest first, ties by permalink."""
@@ -382,7 +385,14 @@ class Store:
     def judge(self, wishes: Wishes, now: datetime) -> None:
         """Decide of each post whether it is shown."""
         self._likenesses.fill()
-        judge(self._db, replace(wishes, hidden=self.moves.of(wishes.hidden)), now)
+        verdicts.judge(self._db, self._moved(wishes), now)
+
+    def overlay(self, wishes: Wishes, now: datetime) -> None:
+        """Decide of each post whether it is shown to who reads here, and keep nothing."""
+        verdicts.overlay(self._db, self._moved(wishes), now)
+
+    def _moved(self, wishes: Wishes) -> Wishes:
+        return replace(wishes, hidden=self.moves.of(wishes.hidden))
 
     def next_held(self) -> datetime | None:
         """Say when the first of the posts that are held is to appear."""
@@ -438,10 +448,10 @@ class Store:
         )
         return ((str(r[0]), str(r[1]), str(r[2])) for r in self._db.read(query))
 
-    def not_shown(self) -> Iterator[tuple[str, tuple[str, Reason | None]]]:
+    def not_shown(self) -> Iterator[tuple[str, tuple[Verdict, Reason | None]]]:
         """Stream address, verdict and reason of each post that is not shown."""
         query = f"SELECT permalink, verdict, reason FROM posts WHERE NOT {_SHOWN}"
-        return ((r[0], (r[1], of_stored(r[2]))) for r in self._db.read(query))
+        return ((r[0], (Verdict(r[1]), of_stored(r[2]))) for r in self._db.read(query))
 
     def not_wanted(self) -> frozenset[str]:
         """Addresses of posts that are not shown because the config says so, or are no member's."""
@@ -451,10 +461,10 @@ class Store:
         )
         return frozenset(str(r[0]) for r in self._db.read(query))
 
-    def verdict(self, key: str) -> tuple[str, Reason | None] | None:
+    def verdict(self, key: str) -> tuple[Verdict, Reason | None] | None:
         """Return verdict and reason of the post with this permalink key."""
         row = self._db.one("SELECT verdict, reason FROM posts WHERE key = ?", key)
-        return (str(row[0]), of_stored(row[1])) if row else None
+        return (Verdict(row[0]), of_stored(row[1])) if row else None
 
     # links
 

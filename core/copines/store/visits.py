@@ -3,16 +3,17 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
+from copines import storable
 from copines.feed_states import FeedState
-from copines.model import BlogState, Fetch, Picture, Proof, Validators
+from copines.model import BlogState, Fetch, Pace, Picture, Proof, Validators
 from copines.reasons import Reason, of_status, of_stored, stored
+from copines.schedule import LONGEST_WAIT
 from copines.store.database import Database
 
 #: Addresses left unvisited that are remembered of one blog: endless calendars are many.
 _LEFT = 2000
-#: Longest wait that a server may ask for.
-LONGEST_WAIT = timedelta(days=7)
 
 
 class Visits:
@@ -28,7 +29,8 @@ class Visits:
         self._db.write(
             "UPDATE blogs SET title = ?, tagline = ?, face = coalesce(nullif(?, ''), face) "
             "WHERE key = ?",
-            *(title, tagline, face, blog),
+            *map(storable.line, (title, tagline, face)),
+            blog,
         )
 
     def face(self, blog: str) -> str:
@@ -95,19 +97,12 @@ class Visits:
         """How the visits of each blog went, by name."""
         rows = self._db.read(
             "SELECT key, name, url, feed, state, last_try, last_success, failing_since, next_try, "
-            "reason, CASE hint WHEN '' THEN notice ELSE hint END, coalesce(shown, 0) FROM blogs "
+            "reason, CASE hint WHEN '' THEN notice ELSE hint END, coalesce(shown, 0), gap, newest, "
+            "rest FROM blogs "
             "LEFT JOIN (SELECT blog, count(*) AS shown FROM posts WHERE verdict = 'shown' "
             "GROUP BY blog) ON blog = key ORDER BY name, key"
         )
-        return tuple(
-            BlogState(
-                *row[:5],
-                *(_time(text) for text in row[5:9]),
-                *(of_stored(text) for text in row[9:11]),
-                *row[11:],
-            )
-            for row in rows
-        )
+        return tuple(_state(row) for row in rows)
 
     def notice(self, blog: str) -> Reason | None:
         """Return what is odd about a blog that can be visited, None for nothing."""
@@ -122,6 +117,12 @@ class Visits:
         """Return how long the blog's feed asks to be left alone."""
         row = self._db.one("SELECT rest FROM blogs WHERE key = ?", blog)
         return timedelta(seconds=row[0] if row else 0)
+
+    def keep_pace(self, blog: str, pace: Pace) -> None:
+        """Keep how often the blog writes."""
+        gap = int(pace.gap.total_seconds()) if pace.gap is not None else None
+        newest = pace.newest.isoformat() if pace.newest else None
+        self._db.write("UPDATE blogs SET gap = ?, newest = ? WHERE key = ?", gap, newest, blog)
 
     def keep_rest(self, blog: str, seconds: float) -> None:
         """Keep how long the blog's feed asks to be left alone."""
@@ -378,6 +379,29 @@ class Visits:
             return None
         started, ended = (datetime.fromisoformat(text) for text in row[1:3])
         return str(row[0]), started, ended, json.loads(row[3])
+
+
+def _state(row: tuple[Any, ...]) -> BlogState:
+    return BlogState(
+        blog=row[0],
+        name=row[1],
+        url=row[2],
+        feed=row[3],
+        state=row[4],
+        last_try=_time(row[5]),
+        last_success=_time(row[6]),
+        failing_since=_time(row[7]),
+        next_try=_time(row[8]),
+        reason=of_stored(row[9]),
+        notice=of_stored(row[10]),
+        posts=row[11],
+        pace=_pace(*row[12:]),
+    )
+
+
+def _pace(gap: int | None, newest: str | None, rest: int) -> Pace:
+    since = timedelta(seconds=gap) if gap is not None else None
+    return Pace(since, _time(newest), timedelta(seconds=rest))
 
 
 def _time(text: str | None) -> datetime | None:

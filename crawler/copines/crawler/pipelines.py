@@ -10,6 +10,7 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
+from copines import schedule
 from copines.crawler.hijack import WINDOW, Writing, is_unlike
 from copines.crawler.politeness import Pauses, Robots
 from copines.crawler.timeouts import PATIENCE
@@ -289,6 +290,7 @@ class StorePipeline:
             ending = Ending(blog, self._broken[blog])
         if ending.hint is not None:
             visits.keep_hint(blog, next(iter(ending.hint), None))
+        self._keep_pace(blog)
         if ending.failure:
             visits.failed(
                 blog, self._now, ending.failure, next_try=ending.next_try, gone=ending.gone
@@ -300,6 +302,12 @@ class StorePipeline:
         if ending.archive_done:
             visits.leave_pending(blog, ending.left)
             visits.finish_archive(blog, self._now)
+
+    def _keep_pace(self, blog: str) -> None:
+        """Keep how often the blog writes, by which its next visits are planned."""
+        dates = (date for _, date in self._store.recent(blog, schedule.POSTS))
+        rest = self._store.visits.rest(blog)
+        self._store.visits.keep_pace(blog, schedule.pace_of(dates, rest, self._now))
 
     def _send_away(self, blog: str, strangers: tuple[str, ...]) -> None:
         """Drop posts of other sites, which an earlier version took for the blog's own."""

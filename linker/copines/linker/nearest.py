@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from copines.linker.fusion import Meaning
 from copines.linker.packed import SCALE, joined
 from copines.linker.permits import Permits
 from copines.linker.terms import Weighed
@@ -48,6 +49,8 @@ class Vectors:
         What makes the product of two rows the cosine over all words.
     place : ndarray of shape (n_posts,), int64
         Each row's place in the order of permalinks, which decides between equals.
+    meaning : Meaning, optional
+        What the posts mean, where that counts too.
     """
 
     indptr: NDArray[np.int64]
@@ -56,6 +59,7 @@ class Vectors:
     n_terms: int
     shares: NDArray[np.float64]
     place: NDArray[np.int64]
+    meaning: Meaning | None = None
 
     @classmethod
     def of(
@@ -109,6 +113,7 @@ class Vectors:
             weights=self.weights[at],
             shares=self.shares[rows],
             place=self.place[rows],
+            meaning=self.meaning and self.meaning.picked(rows),
         )
 
     def followed_by(self, other: Self) -> Self:
@@ -120,6 +125,7 @@ class Vectors:
             weights=np.concatenate((self.weights, other.weights)),
             shares=np.concatenate((self.shares, other.shares)),
             place=np.concatenate((self.place, other.place)),
+            meaning=self.meaning and other.meaning and self.meaning.followed_by(other.meaning),
         )
 
     def matrix(
@@ -209,6 +215,7 @@ def nearest(
     progress : callable
         Told of steps done and steps in all.
     algorithm : {"auto", "sparse", "compiled"}
+        Where meaning counts, sparse.
 
     Returns
     -------
@@ -218,7 +225,8 @@ def nearest(
     n_posts = len(vectors.place)
     keys = np.zeros((n_posts, most[0]), np.int64)
     large = n_posts >= COMPILED_FROM and find_spec("numba") is not None
-    by = compiled if algorithm == "compiled" or (algorithm == "auto" and large) else by_scipy
+    fast = algorithm == "compiled" or (algorithm == "auto" and large)
+    by = compiled if fast and vectors.meaning is None else by_scipy
     by(vectors, permits, keys, most[1], progress)
     return keys
 
@@ -230,7 +238,11 @@ def by_scipy(
     cap: int,
     progress: Callable[[int, int], None],
 ) -> None:
-    """Fill in the keys by products of sparse blocks; whole numbers below 2^53 are exact."""
+    """Fill in the keys by products of sparse blocks, and of meanings where these count too.
+
+    Whole numbers below 2^53 are exact.
+    """
+    meaning = vectors.meaning
     for first, last in permits.groups:
         others = slice(first, last)
         turned = vectors.matrix(np.float64, others).T.tocsr()
@@ -238,9 +250,12 @@ def by_scipy(
         size = max(1, _CELLS // (last - first))
         for start in range(first, last, size):
             some = slice(start, min(last, start + size))
-            block = (vectors.matrix(np.float64, some) @ turned).toarray()
-            for row, scores in enumerate(block, start):
-                copies = scores * shares * vectors.shares[row] >= COPY * SCALE**2
+            words = (vectors.matrix(np.float64, some) @ turned).toarray()
+            block = (
+                words if meaning is None else meaning.scores(words, meaning.similar(some, others))
+            )
+            for row, (said, scores) in enumerate(zip(words, block, strict=True), start):
+                copies = said * shares * vectors.shares[row] >= COPY * SCALE**2
                 near = np.flatnonzero((scores > 0) & permits.of(row, others) & ~copies)
                 found = joined(scores[near].astype(np.int64), place[near])
                 keys[row] = best(found, permits.blog[first + near], cap, keys.shape[1])

@@ -78,8 +78,6 @@ class Portal:
     ) -> None:
         self._view, self.options, self.theme = view, options, theme
         self.words = Words(options.language, options.timezone)
-        #: Keys of blogs that are not visited for now.
-        self.resting = frozenset(blog.key for blog in blogs if not blog.enabled)
         self.notebook = Notebook()
         self._taglines = {key: line for key, line in view.taglines().items() if line}
         self._feeds = {blog: feed for blog, feed in view.feeds().items() if web(feed)}

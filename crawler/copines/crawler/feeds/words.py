@@ -4,6 +4,7 @@ import html as entities
 import re
 from collections.abc import Iterable
 
+from copines import storable
 from copines.addresses import MAX_CHARS, join
 
 _TAGS = re.compile(
@@ -14,12 +15,11 @@ _TAGS = re.compile(
 
 
 _BLANK = re.compile(r"\s+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def text_of(value: object) -> str:
     """Give a value as text, without control characters; "" for none."""
-    return _CONTROL.sub("", str(value)).strip() if value else ""
+    return storable.text(str(value)).strip() if value else ""
 
 
 def title_of(raw: str) -> str:
