@@ -170,11 +170,11 @@ def test_a_folder_exchanged_while_building_is_told_and_the_next_build_is_whole(
     site.build(CHANGES[0][0])
 
     class Exchanging(View):
-        def by_permalink(self, permalink: str) -> Post | None:
+        def by_key(self, key: str) -> Post | None:
             if not (tmp_path / "away").exists():
                 site.out.rename(tmp_path / "away")
                 shutil.copytree(tmp_path / "away", site.out)
-            return super().by_permalink(permalink)
+            return super().by_key(key)
 
     with pytest.raises(PublishError, match="exchanged meanwhile"):
         site.build(Exchanging(a_circle(9).kept))

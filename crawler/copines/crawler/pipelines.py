@@ -98,6 +98,7 @@ def _job(store: Store, blog: Blog, options: CrawlOptions, now: datetime, owners:
         pictures=options.pictures,
         seen_pictures=visits.pictures_seen(blog.key),
         missing_pictures=visits.pictures_missing(blog.key) if options.pictures else (),
+        face=visits.face(blog.key),
         more_feeds=more,
         proofs=proofs,
         rivals=rivals,
@@ -239,8 +240,8 @@ class StorePipeline:
         """Keep what an answer told of the blog and its feeds."""
         visits = self._store.visits
         if outcome.about:
-            title, tagline = outcome.about
-            visits.describe(outcome.blog, title=title, tagline=tagline)
+            title, tagline, face = outcome.about
+            visits.describe(outcome.blog, title=title, tagline=tagline, face=face)
         if outcome.source:
             visits.keep_source(outcome.blog, outcome.source)
         if outcome.rest is not None:

@@ -1,6 +1,7 @@
-"""What a release is made of: a file in the portal's folder lists it."""
+"""What a release is made of: files in the portal's folder list it, and tell it from others."""
 
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,17 +11,22 @@ from copines.errors import PublishError
 MANIFEST = ".copines.json"
 #: Lists the files that a build was moving, while it does.
 MOVING = ".copines.moving"
-#: Of releases that know a post by its key, whatever address it has had.
-FORM = 2
+#: Where a build renders pages. It lies in the portal's folder, so that this may be a mount or a
+#: link to another disk, and is always the same folder to who mounted it.
+ASIDE = ".copines-new"
+#: Has the release's token, which the memory of the build that made it has too: another database
+#: than that knows nothing of these files. It is random, as nothing outside status/ may be.
+TOKEN = "status/.release"
+#: Of releases that name the sheet of each file; and from which on they know a post by its key,
+#: whatever address it has had.
+FORM, KEYED = 3, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """Files and posts of a release."""
 
-    #: Hash of all that it shows; "" where a build was cut short.
-    signature: str
-    #: Key of each file, by its path; "" where a build was cut short that was moving it.
+    #: The sheet of each file, by its path; "" where a build was cut short that was moving it.
     files: dict[str, str]
     #: Slugs of the posts' blogs, by the posts' addresses.
     posts: dict[str, str]
@@ -29,12 +35,7 @@ class Manifest:
 
     def write(self, folder: Path) -> None:
         """Put it into a release's folder, in one step."""
-        told = {
-            "signature": self.signature,
-            "files": self.files,
-            "posts": self.posts,
-            "form": self.form,
-        }
+        told = {"files": self.files, "posts": self.posts, "form": self.form}
         text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         _write(folder / MANIFEST, text + "\n")
 
@@ -44,19 +45,29 @@ def note_moving(folder: Path, paths: Iterable[str]) -> None:
     _write(folder / MOVING, "\n".join(sorted(paths)))
 
 
+def write_token(folder: Path, token: str) -> None:
+    """Put a release's token into its folder, in one step."""
+    _write(folder / TOKEN, token)
+
+
+def read_token(folder: Path) -> str:
+    """Return the token of the last release; "" where there is none, or a build was cut short."""
+    token = _read(folder / TOKEN)
+    return token if token and _read(folder / MOVING) is None else ""
+
+
 def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f"{file.name}.part")
     part.write_bytes(text.encode("utf-8", "replace"))
     part.replace(file)
 
 
-def _moving(folder: Path) -> dict[str, str] | None:
-    """Return the files that a build was moving when it was cut short; None where none was."""
+def _read(file: Path) -> str | None:
     try:
-        text = (folder / MOVING).read_text("utf-8")
-    except FileNotFoundError:
+        return file.read_text("utf-8")
+    except OSError:
         return None
-    return dict.fromkeys(filter(None, text.split("\n")), "")
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -67,26 +78,19 @@ def read_manifest(folder: Path) -> Manifest:
     PublishError
         The folder holds something else than a portal.
     """
+    moving = _read(folder / MOVING)
+    cut_short = dict.fromkeys(filter(None, (moving or "").split("\n")), "")
     try:
-        moving = _moving(folder)
-        text = (folder / MANIFEST).read_text("utf-8")
+        found = json.loads((folder / MANIFEST).read_text("utf-8"))
+        files = dict(found["files"]) | cut_short
+        return Manifest(files, dict(found["posts"]), int(found.get("form", 1)))
     except FileNotFoundError as error:
-        if moving is None and folder.is_dir() and any(folder.iterdir()):
+        if moving is None and folder.is_dir() and {*os.listdir(folder)} - {ASIDE}:
             raise PublishError(
                 folder, "holds files that are no portal of copines\n\nempty it, or move it away"
             ) from error
-        return Manifest("", moving or {}, {})
-    except (OSError, ValueError) as error:
-        raise _unreadable(folder) from error
-    try:
-        found = json.loads(text)
-        signature, files = str(found.get("signature", "")), dict(found["files"])
-        if moving is not None:
-            signature, files = "", files | moving
-        return Manifest(signature, files, dict(found["posts"]), int(found.get("form", 1)))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise _unreadable(folder) from error
-
-
-def _unreadable(folder: Path) -> PublishError:
-    return PublishError(folder / MANIFEST, "cannot be read\n\nmove the folder away to start anew")
+        return Manifest(cut_short, {})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise PublishError(
+            folder / MANIFEST, "cannot be read\n\nmove the folder away to start anew"
+        ) from error

@@ -3,23 +3,31 @@
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from secrets import token_hex
 
 from copines.errors import PublishError
 from copines.model import Published
 from copines.permalinks import key
 from copines.site.exchange import put
 from copines.site.folders import inside, same
-from copines.site.keys import Page, Sheet
-from copines.site.manifest import FORM, MOVING, Manifest, note_moving, read_manifest
+from copines.site.keys import Page
+from copines.site.manifest import (
+    ASIDE,
+    KEYED,
+    MOVING,
+    Manifest,
+    note_moving,
+    read_manifest,
+    read_token,
+    write_token,
+)
 
 #: Share of the posts above which a loss that nobody asked for is refused.
 _LOSS = 0.2
-#: Where pages are rendered. It lies in the portal's folder, so that this may be a mount or a link
-#: to another disk, and is always the same folder to who mounted it.
-_ASIDE = ".copines-new"
 #: Has the signature of the pages under status/.
 _TOLD = "status/.copines"
 #: Put in after all others: what a reader comes by, and what says that others are there.
@@ -30,64 +38,57 @@ class Release:
     """One publishing of a portal into a folder."""
 
     def __init__(self, out: Path) -> None:
-        """Look at what is there.
-
-        Raises
-        ------
-        PublishError
-            The folder holds something else than a portal.
-        """
+        """Look at what is there; what a build that was killed left aside is removed."""
         self._out = out
-        self._new = out / _ASIDE
+        self._new = out / ASIDE
         shutil.rmtree(self._new, ignore_errors=True)
-        self._last = read_manifest(out)
         self._folder = _identity(out)
-        self._next = self._last
-        self._stale: Sequence[Sheet] = ()
+        self.token = read_token(out)
+        self._sheets: Sequence[str] = ()
+        self._gone: Set[str] = frozenset()
+        self._posts: Mapping[str, str] | None = None
+        self._count: int | None = None
         self._changed: set[str] = set()
         #: Pages that tell of visits: those that differ, and those of blogs that left.
         self._told: list[str] = []
         self._untold: list[Path] = []
-        self._signature = ""
         #: Folders that were made aside already.
         self._made: set[str] = set()
 
-    def stands(self, signature: str) -> bool:
-        """Tell whether the last release shows just what this one would, and is all there."""
-        self._signature = signature
-        return self._last.signature == signature and self._there(self._last.files)
+    @cached_property
+    def last(self) -> Manifest:
+        """What the last release has; reading it is spared where few posts were edited."""
+        return read_manifest(self._out)
 
-    def _there(self, paths: Iterable[str]) -> bool:
+    @cached_property
+    def _next(self) -> Manifest:
+        """What this one has, but for the pages to be made, which come as they are rendered."""
+        renewed = {*self._sheets, *self._gone}
+        files = {path: sheet for path, sheet in self.last.files.items() if sheet not in renewed}
+        posts = self.last.posts if self._posts is None else self._posts
+        return Manifest(files, dict(posts))
+
+    def times(self, folders: Iterable[str]) -> Mapping[str, int]:
+        """Return when each folder last changed: a file came or went; -1 where there is none."""
+        return {folder: _changed_at(f"{self._out}/{folder}") for folder in folders}
+
+    def missing(self) -> set[str]:
+        """Return the sheets of which a file is not there."""
         # neither Path nor isfile: of 32,000 files they take 90 and 25 ms more
-        return all(os.access(f"{self._out}/{path}", os.F_OK) for path in paths)
+        files, out = self.last.files, self._out
+        return {sheet for path, sheet in files.items() if not os.access(f"{out}/{path}", os.F_OK)}
 
-    def plan(self, sheets: Sequence[Sheet]) -> None:
-        """Compare the pages that are to be with those that are."""
-        files: dict[str, str] = {}
-        posts: dict[str, str] = {}
-        stale = []
-        planned: set[str] = set()
-        for sheet in sheets:
-            if sheet.path in planned:
-                raise PublishError(self._out / sheet.path, "two pages have this address")
-            planned.add(sheet.path)
-            if sheet.post:
-                posts[sheet.post[0]] = sheet.post[1]
-            paths = self._paths(sheet)
-            if paths and self._there(paths):
-                files.update(dict.fromkeys(paths, sheet.key))
-            else:
-                stale.append(sheet)
-        self._next = Manifest(self._signature, files, posts)
-        self._stale = stale
+    def keep(self, files: int) -> None:
+        """Leave all as it is: so many files."""
+        self._count = files
 
-    def _paths(self, sheet: Sheet) -> Sequence[str]:
-        """Give the paths of a sheet's pages, if the last release has them by its key."""
-        last = self._last.files
-        if sheet.path.endswith("/"):
-            return [path for path, key in last.items() if key == sheet.key]
-        paths = sheet.files or (sheet.path,)
-        return paths if all(last.get(path) == sheet.key for path in paths) else ()
+    def edit(self, sheets: Sequence[str], files: int) -> None:
+        """Make some sheets again, whose files stay the same; there are so many files in all."""
+        self._sheets, self._count = sheets, files
+
+    def plan(self, sheets: Sequence[str], gone: Set[str], posts: Mapping[str, str]) -> None:
+        """Make some sheets, let others go; `posts` has the slugs of blogs by posts' addresses."""
+        self._sheets, self._gone, self._posts = sheets, gone, posts
 
     def refuse_loss(
         self, blogs: Mapping[str, str], excused: frozenset[str], moved: Mapping[str, str]
@@ -102,14 +103,16 @@ class Release:
         PublishError
             With what would go.
         """
+        if self._posts is None:
+            return  # edits leave all posts where they are
         slugs = {name: slug for slug, name in blogs.items()}  # releases of old have names
-        before = {p: slugs.get(blog, blog) for p, blog in self._last.posts.items()}
+        before = {p: slugs.get(blog, blog) for p, blog in self.last.posts.items()}
         after = self._next.posts
         counted = {p: blog for p, blog in before.items() if blog in blogs and p not in excused}
         missing = {p: key(p) for p in counted if p not in after}
         here = {key(p) for p in after} if missing else set()
         lost = Counter(counted[p] for p, old in missing.items() if moved.get(old, old) not in here)
-        if self._last.form < FORM:  # what is new may be what seems lost
+        if self.last.form < KEYED:  # what is new may be what seems lost
             lost -= Counter(blog for p, blog in after.items() if p not in before)
         share = sum(lost.values()) / max(1, len(counted))
         emptied = sorted(blogs[slug] for slug in set(lost) - set(after.values()))
@@ -125,8 +128,10 @@ class Release:
             "look at `copines status`; to publish all the same: --force",
         )
 
-    def publish(self, progress: Callable[[int, int], None] | None = None) -> None:
-        """Render what is stale aside, and put it in with what `tell` was given.
+    def publish(
+        self, make: Callable[[str], Iterable[Page]], progress: Callable[[int, int], None] | None
+    ) -> None:
+        """Render the sheets aside, and put them in with what `tell` was given.
 
         Whatever ends it early leaves the portal as it was, or to the next build to finish: a page
         is never half or absent, and no link dead, though pages of two releases may stand together.
@@ -137,29 +142,30 @@ class Release:
             It cannot be written, or is not the folder that it was.
         """
         try:
-            for done, sheet in enumerate(self._stale, 1):
-                for page in sheet.make():
-                    self._render(page, sheet.key)
+            for done, sheet in enumerate(self._sheets, 1):
+                for page in make(sheet):
+                    self._render(page, sheet)
                 if progress and done % 50 == 0:
-                    progress(done, len(self._stale))
-            if self._told or self._untold or self._changed or self._next != self._last:
+                    progress(done, len(self._sheets))
+            if self._renewed or self._told or self._untold:
                 self._put_in()
         except OSError as error:
             raise _failed(self._out, error) from error
         finally:
             shutil.rmtree(self._new, ignore_errors=True)
 
-    def _render(self, page: Page, key: str) -> None:
+    def _render(self, page: Page, sheet: str) -> None:
         """Put a page aside, if it differs from the one that is there."""
-        if page.path in self._next.files:
-            raise PublishError(self._out / inside(page.path), "two pages have this address")
-        self._next.files[page.path] = key
-        if self._put_aside(page, known=page.path in self._last.files):
+        if self._count is None:
+            if page.path in self._next.files:
+                raise PublishError(self._out / inside(page.path), "two pages have this address")
+            self._next.files[page.path] = sheet
+        if self._put_aside(page):
             self._changed.add(page.path)
 
-    def _put_aside(self, page: Page, *, known: bool) -> bool:
+    def _put_aside(self, page: Page) -> bool:
         path = str(inside(page.path))
-        if known and same(self._out / page.path, page.data):
+        if same(self._out / page.path, page.data):
             return False
         folder = os.path.dirname(path)
         if folder not in self._made:
@@ -169,18 +175,29 @@ class Release:
             file.write(page.data)
         return True
 
-    def tell(self, pages: Iterable[Page], signature: str) -> None:
-        """Render the pages that tell of visits aside; those of blogs that left are to go."""
+    def tell(self, pages: Iterable[Page], signature: str = "") -> None:
+        """Put pages that tell of visits aside.
+
+        With a signature they are all of them, which it then stands for: those of blogs that left
+        are to go.
+        """
+        told = [Page(_TOLD, signature.encode())] if signature else []
         written: set[str] = set()
         try:
-            for page in chain(pages, (Page(_TOLD, signature.encode()),)):
+            for page in chain(pages, told):
                 written.add(page.path)
-                if self._put_aside(page, known=True):
+                if self._put_aside(page):
                     self._told.append(page.path)
         except OSError as error:
             raise _failed(self._out, error) from error
-        files = self._out.glob("status/*/index.html")
+        files = self._out.glob("status/*/index.html") if signature else ()
         self._untold = [f for f in files if f.relative_to(self._out).as_posix() not in written]
+
+    @property
+    def _renewed(self) -> bool:
+        """Whether the release is another than the last."""
+        stands = self._count is not None or self._next == self.last
+        return not (stands and self.token) or bool(self._changed or self._removed)
 
     def _put_in(self) -> None:
         """Add what is new, change what links to it, and remove what nothing links to any more.
@@ -190,21 +207,27 @@ class Release:
         """
         if self._folder and _identity(self._out) != self._folder:
             raise PublishError(self._out, "was exchanged meanwhile\n\nbuild again")
-        if self._changed or self._next != self._last:
-            note_moving(self._out, self._changed | self._removed)
-        pages = {*self._changed, *self._told}
+        renewed, removed = self._renewed, self._removed
+        if renewed:
+            note_moving(self._out, self._changed | removed)
+        self._put_pages({*self._changed, *self._told})
+        if renewed and self._count is None:
+            self._next.write(self._out)
+        for path in sorted(removed, key=lambda path: path.startswith("posts/")):
+            self._drop(self._out / path)  # lists before what they lead to
+        for file in self._untold:
+            self._drop(file)
+        if renewed:
+            self.token = token_hex(12)
+            write_token(self._out, self.token)
+        (self._out / MOVING).unlink(missing_ok=True)
+
+    def _put_pages(self, pages: Set[str]) -> None:
         there = {path for path in pages if os.path.lexists(f"{self._out}/{path}")}
         for path in sorted(pages, key=lambda path: (path in _LAST, path in there)):
             if path not in there:
                 (self._out / path).parent.mkdir(parents=True, exist_ok=True)
             put(f"{self._new}/{path}", f"{self._out}/{path}")
-        if self._changed or self._next != self._last:
-            self._next.write(self._out)
-        for path in sorted(self._removed, key=lambda path: path.startswith("posts/")):
-            self._drop(self._out / path)  # lists before what they lead to
-        for file in self._untold:
-            self._drop(file)
-        (self._out / MOVING).unlink(missing_ok=True)
 
     def _drop(self, file: Path) -> None:
         """Remove a file, and the folders that it leaves empty."""
@@ -221,21 +244,46 @@ class Release:
             "status/visits.json",
             *(f"status/{slug}/index.html" for slug in slugs),
         )
-        return same(self._out / _TOLD, signature.encode()) and self._there(paths)
+        return same(self._out / _TOLD, signature.encode()) and all(
+            os.access(f"{self._out}/{path}", os.F_OK) for path in paths
+        )
 
     @property
-    def _removed(self) -> set[str]:
-        return self._last.files.keys() - self._next.files.keys()
+    def _removed(self) -> Set[str]:
+        # a folder that was cut short may have what no manifest lists yet
+        return self.last.files.keys() - self._next.files.keys() if self._count is None else set()
+
+    @property
+    def files(self) -> int:
+        """How many files the release has, those under status/ not counted."""
+        return len(self._next.files) if self._count is None else self._count
+
+    @property
+    def folders(self) -> Sequence[str]:
+        """Folders that hold files of the release."""
+        return sorted({os.path.dirname(path) for path in self._next.files})
+
+    @property
+    def touched(self) -> Set[str]:
+        """Folders in which files were replaced."""
+        return {os.path.dirname(path) for path in self._changed} | {""}
 
     @property
     def published(self) -> Published:
         """What was done, the pages under status/ not counted."""
         return Published(
-            pages=len(self._next.files),
+            pages=self.files,
             written=len(self._changed),
-            unchanged=len(self._next.files) - len(self._changed),
+            unchanged=self.files - len(self._changed),
             removed=len(self._removed),
         )
+
+
+def _changed_at(folder: str) -> int:
+    try:
+        return os.stat(folder).st_mtime_ns
+    except OSError:
+        return -1
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
