@@ -10,11 +10,12 @@ Fact = Mapping[str, Any]
 PAGE = Path(__file__).parents[1] / "docs" / "trust.md"
 _HEAD = """# Trust: what was tried on copines
 
-Written by `make trust` from what `make hostile`, `make kills` and `make fuzz` found out; not by hand. What is trusted with
-what: [SECURITY.md](../SECURITY.md). A sample of each is part of `make test`.
+Written by `make trust` from what `make hostile`, `make kills` and `make fuzz` found out; not by
+hand. Who is trusted with what: [SECURITY.md](../SECURITY.md). A sample of each is part of
+`make test`.
 
 """
-_KINDS = {
+TITLES = {
     "transfer": "Bodies and heads",
     "redirects": "Redirects and addresses",
     "feeds": "Feeds",
@@ -34,10 +35,11 @@ def page(facts: Iterable[Fact]) -> Iterator[str]:
     told = sorted(newest.values(), key=lambda fact: str(fact.get("name", "")))
     yield "## In numbers\n\n| tried | found |\n|---|---|"
     yield from _numbers([fact for fact in told if fact["fact"] != "trick"])
-    for kind, title in _KINDS.items():
+    for kind, title in TITLES.items():
         tricks = [f for f in told if f["fact"] == "trick" and f["of"] == kind]
         if tricks:
-            yield f"\n## {title}\n\n| trick | what its server does | what came of it |\n|---|---|---|"
+            yield f"\n## {title}\n\n| trick | what its server does | what came of it |"
+            yield "|---|---|---|"
         for trick in tricks:
             yield f"| `{trick['name']}` | {_cell(trick['does'])} | {_cell(_outcome(trick))} |"
 
@@ -47,20 +49,20 @@ def _numbers(facts: list[Fact]) -> Iterator[str]:
         match fact["fact"]:
             case "memory":
                 yield (
-                    f"| {_KINDS[fact['of']]}: {fact['tricks']} blogs that play a trick, in one run "
+                    f"| {TITLES[fact['of']]}: {fact['tricks']} blogs that play a trick, in one run "
                     f"of {fact['seconds']:.0f} s | every post of the healthy blogs; at most "
                     f"{fact['bytes'] >> 20} MB in the whole process tree |"
                 )
             case "scripts":
                 yield (
-                    f"| {fact['vectors']} scripts in {fact['fields']} fields, {fact['pages']} pages "
-                    f"and feed bodies opened in Chromium without the policy | {fact['ran']} ran, "
-                    "asked another host or opened a dialog |"
+                    f"| {fact['vectors']} scripts in {fact['fields']:,} fields, "
+                    f"{fact['pages']:,} pages and feed bodies opened in Chromium without the "
+                    f"policy | {fact['ran']} ran, asked another host or opened a dialog |"
                 )
             case "kills":
                 yield (
-                    f"| {fact['kills']} runs killed, {fact['looks']:,} looks of a reader meanwhile | "
-                    f"each ended as an uninterrupted one; {fact['dead']} dead links |"
+                    f"| {fact['kills']} runs killed, {fact['looks']:,} looks of a reader meanwhile "
+                    f"| each ended as an uninterrupted one; {fact['dead']} dead links |"
                 )
             case "damages":
                 yield (

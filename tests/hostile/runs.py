@@ -14,7 +14,7 @@ from hostile.server import Trick, Web, serving
 from instance import Instance
 
 #: Seconds that a run may take for each trick, and besides: none may hang the others.
-_SECONDS, _BESIDES = 4, 200
+_SECONDS, _BESIDES = 8, 300
 
 
 @dataclass
