@@ -3,7 +3,6 @@
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
 
@@ -13,17 +12,13 @@ from copines.site import map_page, search, widget
 from copines.site.portal import Portal
 from copines.site.theme import theme_of
 from copines.store import Store
+from copines.store.portal import Portal as View
 
 
-class _Forgetful(Store):
-    """Remembers nothing of earlier builds, and leaves what they remember alone."""
-
-    def remembered(self, name: str) -> bytes:
-        del name
-        return b""
-
-    def remember(self, pieces: Mapping[str, bytes]) -> None:
-        pass
+def _forget(view: View) -> None:
+    """Have nothing remembered of earlier builds, and what they remember left alone."""
+    view.remembered = lambda name: b""
+    view.remember = lambda pieces: None
 
 
 def main() -> None:
@@ -31,8 +26,9 @@ def main() -> None:
     here = Path(sys.argv[1])
     options = PortalOptions("bench", "https://copines.example/", images="none")
     blogs = tuple(map(circle.blog, range(circle.BLOGS)))
-    with _Forgetful(here / "copines.db") as store:
-        portal = Portal(store, blogs, options, theme_of(here, options))
+    with Store(here / "copines.db") as store:
+        _forget(store.portal)
+        portal = Portal(store.portal, blogs, options, theme_of(here, options))
         circle_of_blogs, cards = portal.circle, portal.cards(portal.places)
         began = time.process_time()
         map_page.shown(circle_of_blogs, portal.faces, Counter(card.face.name for card in cards))

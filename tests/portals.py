@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal
 
 from copines.model import (
     Blog,
@@ -115,9 +114,6 @@ class View:
                     one, other = keys[permalink], keys[near.permalink]
                     yield one, other, near.score, json.dumps(near.terms), near.kind
 
-    def posts_of(self, blog: str) -> Iterator[Post]:
-        return (post for post in self.posts() if post.blog == blog)
-
     def taken_down(self) -> Iterator[tuple[str, str]]:
         yield from self.gone
 
@@ -165,9 +161,6 @@ class View:
 
     def pictures(self) -> Mapping[str, Picture]:
         return self.shown
-
-    def count(self, table: Literal["posts", "links", "blogs"]) -> int:
-        return len(self.kept)
 
 
 @dataclass

@@ -36,11 +36,11 @@ def after_build(
         return ""
     differs = published.written + published.removed
     with session.store() as store:
-        if not differs and not visited and store.signature(_NAME) == _OK:
+        if not differs and not visited and store.derived.signature(_NAME) == _OK:
             return ""
     sent = _run(session, config.after_build, differs, patience)
     with session.store() as store:
-        store.sign(_NAME, sent)
+        store.derived.sign(_NAME, sent)
     return sent
 
 

@@ -68,13 +68,13 @@ def command(session: Session, url: str) -> int:
 
 
 def _explained(store: Store, url: str) -> dict[str, object]:
-    post = store.by_key(store.moves.current(key(url)))
+    post = store.posts.by_key(store.moves.current(key(url)))
     if post is None:
-        names = store.names()
-        met = store.visits.met(canonical(url)) or store.visits.met(url)
+        names = store.blogs.names()
+        met = store.earlier.met(canonical(url)) or store.earlier.met(url)
         return of_page(url, names, met)
-    names = store.names()
-    verdict, reason = store.verdict(post.key) or ("unknown", None)
+    names = store.blogs.names()
+    verdict, reason = store.shown.verdict(post.key) or ("unknown", None)
     return {
         "url": post.permalink,
         "blog": names[post.blog],
@@ -83,9 +83,11 @@ def _explained(store: Store, url: str) -> dict[str, object]:
         "verdict": verdict,
         "reason": "; ".join(filter(None, (cause(store.moves.reason(key(url))), cause(reason)))),
         "text_from": post.text_from or None,
-        "copies": list(store.copies(post.key)),
-        "related": [_near(store, names, n) for n in store.neighbors(post.permalink)],
-        "related_from": [_near(store, names, n) for n in store.neighbors_from(post.permalink)],
+        "copies": list(store.shown.copies(post.key)),
+        "related": [_near(store, names, n) for n in store.queries.neighbors(post.permalink)],
+        "related_from": [
+            _near(store, names, n) for n in store.queries.neighbors_from(post.permalink)
+        ],
         "candidates": [],
     }
 
@@ -115,7 +117,7 @@ def _considered(store: Store, options: LinkOptions, permalink: str) -> list[dict
     """Say what became of each post that might stand under one."""
     from copines.linker import why_not  # noqa: PLC0415 - numpy takes 0.1 s
 
-    names = store.names()
+    names = store.blogs.names()
     index = renewal.index_of(store, options, lambda done, total: None)
     return [
         {
@@ -131,7 +133,7 @@ def _considered(store: Store, options: LinkOptions, permalink: str) -> list[dict
 
 
 def _near(store: Store, names: Mapping[str, str], near: Neighbor) -> dict[str, object]:
-    post: Post | None = store.by_permalink(near.permalink)
+    post: Post | None = store.portal.by_permalink(near.permalink)
     return {
         "url": near.permalink,
         "blog": names[post.blog] if post else None,

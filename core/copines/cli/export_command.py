@@ -74,16 +74,16 @@ def _parts(
 ) -> Iterator[bytes]:
     if kind == "opml":
         blogs = circle.register(config, store, session.now)
-        feeds = {state.blog: state.feed or None for state in store.states()}
+        feeds = {state.blog: state.feed or None for state in store.blogs.states()}
         yield opml(config.portal.title, blogs, feeds)
     elif kind == "posts":
-        names = store.names()
-        shown = ((post, "", None) for post in store.posts())
-        for post, verdict, reason in store.all_posts() if everything else shown:
+        names = store.blogs.names()
+        shown = ((post, "", None) for post in store.queries.posts())
+        for post, verdict, reason in store.queries.all_posts() if everything else shown:
             yield post_line(post, names[post.blog], verdict, cause(reason))
     else:
-        for post in store.posts():
-            for rank, near in enumerate(store.neighbors(post.permalink), 1):
+        for post in store.queries.posts():
+            for rank, near in enumerate(store.queries.neighbors(post.permalink), 1):
                 yield link_line(post.permalink, rank, near)
 
 

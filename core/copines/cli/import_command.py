@@ -131,7 +131,7 @@ def _taken(session: Session, config: Config) -> tuple[list[str], list[str]]:
     if session.db.exists():
         urls = {blog.url for blog in config.blogs}
         with session.store() as store:
-            states = [state for state in store.states() if state.url in urls]
+            states = [state for state in store.blogs.states() if state.url in urls]
         addresses += [state.feed for state in states if state.feed]
         names += [state.name for state in states]
     return addresses, names

@@ -59,7 +59,7 @@ def command(session: Session, file: Path | None) -> None:
 
 def _last_built(session: Session, store: Store, aside: Path) -> Config | None:
     """Read the config of the last build; None where there is none that can be read."""
-    text = store.signature("config")
+    text = store.derived.signature("config")
     if not text:
         return None
     path = aside / "copines.toml"
@@ -78,14 +78,15 @@ def _view(session: Session, config: Config, store: Store) -> View:
     with session.progress("link") as step:
         options = with_consent(stages.with_model(session, config.link), blogs)
         renewal.renew(store, options, step, again=False)
-    names = store.names()
+    names = store.blogs.names()
     shown = {
-        post.permalink: Item(post.permalink, names[post.blog], post.title) for post in store.posts()
+        post.permalink: Item(post.permalink, names[post.blog], post.title)
+        for post in store.queries.posts()
     }
     links: dict[str, tuple[str, ...]] = {}
-    for permalink, near in store.links():
+    for permalink, near in store.queries.links():
         links[permalink] = (*links.get(permalink, ()), near.permalink)
-    return View(by_key(blogs), shown, dict(store.not_shown()), links)
+    return View(by_key(blogs), shown, dict(store.shown.not_shown()), links)
 
 
 def _lines(report: dict[str, Any]) -> Iterator[str]:

@@ -27,12 +27,12 @@ def renew(store: Store, options: LinkOptions, step: Step, *, again: bool) -> Non
     model = meanings.told_of(options)
     how = f"{version('copines')} {_spelt(options)} {model}".rstrip()
     made_from = f"{how} {_hash(digests)}"
-    if store.signature("links") == made_from and not again:
+    if store.derived.signature("links") == made_from and not again:
         return
     if again or options.embeddings or not _some(store, options, digests, how):
         meant = Meanings(store, Path(options.embeddings), model) if options.embeddings else None
         _all(store, options, step, made_from, meant)
-    store.sign("links", made_from)
+    store.derived.sign("links", made_from)
 
 
 def index_of(store: Store, options: LinkOptions, step: Step) -> "Index":
@@ -40,11 +40,11 @@ def index_of(store: Store, options: LinkOptions, step: Step) -> "Index":
     from copines.linker import Index, fit, with_meanings  # noqa: PLC0415 - numpy takes 0.1 s
 
     model = meanings.told_of(options)
-    mark = store.signature("memory")
+    mark = store.derived.signature("memory")
     how = f"{version('copines')} {_spelt(options)} {model}".rstrip()
     base = store.index.kept(mark) if mark.startswith(f"{how} ") else {}
     if base:
-        return Index.of(base, store.corpus.kept("changes"))
+        return Index.of(base, store.memory.kept("changes"))
     index = fit(store.corpus.documents(), options, step)
     if options.embeddings:
         digests = dict(zip(index.rows.permalink, index.rows.digest, strict=True))
@@ -55,13 +55,13 @@ def index_of(store: Store, options: LinkOptions, step: Step) -> "Index":
 
 def _some(store: Store, options: LinkOptions, digests: Mapping[str, str], how: str) -> bool:
     """Renew the lists that a few changes touch; False where there are too many, or no memory."""
-    mark = store.signature("memory")
+    mark = store.derived.signature("memory")
     base = store.index.kept(mark) if mark.startswith(f"{how} ") else {}
     if not base:
         return False
     from copines.linker import Index, refilled, relink  # noqa: PLC0415 - numpy takes 0.1 s
 
-    index = Index.of(base, store.corpus.kept("changes"))
+    index = Index.of(base, store.memory.kept("changes"))
     new, gone = index.differences(digests)
     if index.is_stale(len(new), len(gone)):
         return False
@@ -69,9 +69,9 @@ def _some(store: Store, options: LinkOptions, digests: Mapping[str, str], how: s
     found = relink(index, store.corpus.documents(new), gone, options)
     fills = refilled(index, options, found.keys())
     with store.transaction():
-        store.corpus.replace_some(found, left)
-        store.corpus.replace_fills(fills)
-        store.corpus.keep("changes", index.changes())
+        store.links.replace_some(found, left)
+        store.links.replace_fills(fills)
+        store.memory.keep("changes", index.changes())
     return True
 
 
@@ -85,13 +85,13 @@ def _all(store: Store, options: LinkOptions, step: Step, mark: str, meant: Meani
         meant.keep_only(digests.values())
     remembered = len(index.rows) >= _REMEMBERED and not meant
     with store.transaction():
-        store.corpus.replace(neighbors_of(index, options))
-        store.corpus.forget()
+        store.links.replace(neighbors_of(index, options))
+        store.memory.forget()
         if remembered:
             store.index.keep(mark, index.base())
         else:
             store.index.drop()
-        store.sign("memory", mark if remembered else "")
+        store.derived.sign("memory", mark if remembered else "")
 
 
 def _hash(digests: Mapping[str, str]) -> str:

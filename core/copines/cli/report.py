@@ -16,7 +16,7 @@ _TOLD = 2
 def keep(session: Session, command: str, result: Mapping[str, Any]) -> None:
     """Keep the report in the table `runs`."""
     with session.store() as store:
-        store.visits.note_run(command, session.now, datetime.now(UTC), result)
+        store.runs.note(command, session.now, datetime.now(UTC), result)
 
 
 def tell(session: Session, result: Mapping[str, Any]) -> None:
@@ -30,7 +30,7 @@ def tell(session: Session, result: Mapping[str, Any]) -> None:
 def known(session: Session) -> Mapping[str, BlogState]:
     """Give what is known of each blog, by key, to tell afterwards what is new."""
     with session.store() as store:
-        return {state.blog: state for state in store.states()}
+        return {state.blog: state for state in store.blogs.states()}
 
 
 def warn(session: Session, before: Mapping[str, BlogState]) -> None:

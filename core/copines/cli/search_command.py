@@ -17,8 +17,8 @@ def command(session: Session, words: tuple[str, ...]) -> None:
     if not any(word.strip() for word in words):
         raise click.UsageError("expected a word")
     with session.store() as store:
-        names = store.names()
-        for post in store.search(" ".join(words)):
+        names = store.blogs.names()
+        for post in store.queries.search(" ".join(words)):
             if session.as_json:
                 echo_json(post_json(post, names[post.blog]))
             else:

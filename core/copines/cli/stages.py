@@ -72,7 +72,7 @@ def _ready(
     blogs: tuple[Blog, ...], store: Store, now: datetime, *, due: bool, config: Config
 ) -> tuple[tuple[Blog, ...], tuple[tuple[str, Reason], ...]]:
     """Give the blogs to visit now, and those whose server asked to wait."""
-    states = {state.blog: state for state in store.states()}
+    states = {state.blog: state for state in store.blogs.states()}
     ready: list[Blog] = []
     waiting: list[tuple[str, Reason]] = []
     for blog in (b for b in blogs if b.enabled):
@@ -91,19 +91,19 @@ def _read_again(blogs: tuple[Blog, ...], store: Store, now: datetime) -> None:
     """Have the posts of each blog read anew whose `extract` is another than at the last crawl."""
     for blog in blogs:
         name = f"extract {blog.key}"
-        if blog.extract != (store.signature(name) or "auto"):
+        if blog.extract != (store.derived.signature(name) or "auto"):
             with store.transaction():
                 store.visits.read_again(blog.key, now, pages=blog.extract != "feed")
-                store.sign(name, blog.extract)
+                store.derived.sign(name, blog.extract)
 
 
 def soonest(session: Session, config: Config) -> datetime | None:
     """Say when there is work: a blog is due, or a held post's date has come; None for never."""
     with session.store() as store:
         blogs = circle.register(config, store, session.now)
-        states = {state.blog: state for state in store.states()}
+        states = {state.blog: state for state in store.blogs.states()}
         rows = ((states[b.key], every(b, store, config, session.now)) for b in blogs if b.enabled)
-        times = (rhythm.wake(rows, session.now), store.next_held())
+        times = (rhythm.wake(rows, session.now), store.shown.next_held())
     return min((time for time in times if time), default=None)
 
 
@@ -111,8 +111,8 @@ def every(blog: Blog, store: Store, config: Config, now: datetime) -> timedelta:
     """Give the time between two visits of a blog."""
     if blog.every:
         return blog.every
-    published = tuple(date for _, date in store.recent(blog.key, 10))
-    return rhythm.interval(published, config.crawl, now, store.visits.rest(blog.key))
+    published = tuple(date for _, date in store.earlier.recent(blog.key, 10))
+    return rhythm.interval(published, config.crawl, now, store.earlier.rest(blog.key))
 
 
 def agent(config: Config) -> str:
@@ -131,9 +131,9 @@ def link(session: Session, config: Config, *, again: bool = False) -> LinkReport
         options = link_options(session, config, (store, blogs))
         with _blamed(config):
             renewal.renew(store, options, step, again=again)
-        without, fills, never, most = store.inbound()
-        posts, links = store.count("posts"), store.count("links")
-        ends = store.most_shown(_NAMED), store.least_shown(_NAMED, options.no_out)
+        without, fills, never, most = store.queries.inbound()
+        posts, links = store.queries.count("posts"), store.queries.count("links")
+        ends = store.queries.most_shown(_NAMED), store.queries.least_shown(_NAMED, options.no_out)
     seconds = monotonic() - began
     return LinkReport(posts, links, fills, without, never, most, seconds, *ends)
 
@@ -203,19 +203,19 @@ def build(session: Session, config: Config, *, force: bool = False) -> tuple[Pub
         circle.judge(config, blogs, store, session.now)
         with _readable():
             published = publish(
-                store,
+                store.portal,
                 blogs,
                 replace(config.portal, contact=config.crawl.contact),
                 session.public,
                 now=session.now,
                 force=force,
-                excused=store.not_wanted(),
+                excused=store.shown.not_wanted(),
                 moved=store.moves.all(),
                 due=_due(blogs, store, config, session.now),
                 progress=step,
             )
-        store.fix_slugs(_settled(config, blogs), session.now)
-        store.sign("config", config.text)
+        store.blogs.fix_slugs(_settled(config, blogs), session.now)
+        store.derived.sign("config", config.text)
     return published, monotonic() - began
 
 
@@ -230,7 +230,7 @@ def _due(
     blogs: tuple[Blog, ...], store: Store, config: Config, now: datetime
 ) -> dict[str, datetime]:
     """Say from when on each blog is asked again, by key; of those at rest nothing."""
-    states = {state.blog: state for state in store.states()}
+    states = {state.blog: state for state in store.blogs.states()}
     times = {
         blog.key: rhythm.upcoming(states[blog.key], every(blog, store, config, now), now)
         for blog in blogs

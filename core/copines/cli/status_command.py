@@ -31,7 +31,7 @@ def command(session: Session) -> int:
     config = session.config()
     with session.store() as store:
         rows = tuple(_rows(config, store, session.now))
-        last = store.visits.last_run()
+        last = store.runs.last()
     if session.as_json:
         run = None
         if last:
@@ -56,7 +56,7 @@ def _sent(report: Mapping[str, object]) -> str:
 
 def _rows(config: Config, store: Store, now: datetime) -> Iterator[_Row]:
     blogs = circle.register(config, store, now)
-    known = {health.state.blog: health for health in store.health()}
+    known = {health.state.blog: health for health in store.portal.health()}
     for blog in blogs:
         health = known[blog.key]
         if not blog.enabled:

@@ -80,7 +80,7 @@ def _tried(  # noqa: PLR0913, PLR0917 - the two numbers are the command's option
 
     said: list[Mention] = []
     hosts = {host_of(url) for blog in blogs for url in (blog.url, blog.feed or "")}
-    for post in store.posts():
+    for post in store.queries.posts():
         said.extend(links_of(post.blog, post.html))
         hosts.add(host_of(post.permalink))
     chosen: list[Candidate] = []
@@ -89,7 +89,7 @@ def _tried(  # noqa: PLR0913, PLR0917 - the two numbers are the command's option
         chosen.extend(candidates((*said, *heard), hosts, least)[:most])
         return tuple(Blog(c.url, "", "", key=f"suggested-{n}") for n, c in enumerate(chosen))
 
-    feeds = {state.blog: state.feed for state in store.states()}
+    feeds = {state.blog: state.feed for state in store.blogs.states()}
     with session.progress("suggest") as step:
         caller = crawler.Caller(
             agent=stages.agent(config), progress=lambda done, ahead, url: step(done, done + ahead)

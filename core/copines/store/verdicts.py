@@ -21,8 +21,11 @@ def judge(db: Database, wishes: Wishes, now: datetime) -> None:
         return
     db.write("CREATE TEMP TABLE IF NOT EXISTS left_out (key TEXT PRIMARY KEY, why TEXT)")
     db.write("DELETE FROM left_out")
-    fill = "INSERT OR REPLACE INTO left_out VALUES (?, ?)"
-    db.write_many(fill, ((key, why.stored()) for key, why in wishes.left_out))
+    fill = (
+        "INSERT OR REPLACE INTO left_out SELECT json_extract(value, '$[0]'), "
+        "json_extract(value, '$[1]') FROM json_each(?)"
+    )
+    db.write(fill, json.dumps([(key, why.stored()) for key, why in wishes.left_out]))
     out = "blog NOT IN (SELECT value FROM json_each(?1))"
     hide = "key IN (SELECT value FROM json_each(?2))"
     ruled = "key IN (SELECT key FROM left_out)"
@@ -59,7 +62,7 @@ def judge(db: Database, wishes: Wishes, now: datetime) -> None:
         *(circle, hidden, now.isoformat(), show, hide_later),
     )
     signature = f"{wanted} {now.isoformat()}"
-    db.write("INSERT OR REPLACE INTO derived VALUES ('verdicts', ?)", signature)
+    db.upsert("derived", [{"name": "verdicts", "signature": signature}])
 
 
 def _told(wishes: Wishes) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from traceback import walk_tb
-from typing import Literal
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
@@ -138,9 +137,6 @@ class _Nothing:
     def replies(self) -> Iterator[tuple[str, str]]:
         return iter(())
 
-    def posts_of(self, blog: str) -> Iterator[Post]:
-        return (post for post in self.posts() if post.blog == blog)
-
     def taken_down(self) -> Iterator[tuple[str, str]]:
         return iter(())
 
@@ -170,9 +166,6 @@ class _Nothing:
 
     def pictures(self) -> Mapping[str, Picture]:
         return {}
-
-    def count(self, table: Literal["posts", "links", "blogs"]) -> int:
-        return len(list(self.posts()))
 
 
 class _Sample(_Nothing):
@@ -209,7 +202,7 @@ class _Sample(_Nothing):
                     yield post.key, other_key, 0.0, "[]", FILL
 
     def _first(self, blog: Blog) -> str:
-        return next(post.key for post in self.posts_of(blog.key))
+        return next(post.key for post in self.posts() if post.blog == blog.key)
 
     def taken_down(self) -> Iterator[tuple[str, str]]:
         yield "One", "gone"

@@ -1,8 +1,8 @@
-"""What the portal reads: a store satisfies it by its shape."""
+"""What the portal reads: a store's part satisfies it by its shape."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
 from copines.model import BlogState, Fate, Health, Line, Picture, Post
 
@@ -10,12 +10,8 @@ from copines.model import BlogState, Fate, Health, Line, Picture, Post
 class PortalView(Protocol):
     """Posts that may be shown, and the links between them."""
 
-    def posts(self) -> Iterator[Post]:
-        """Stream the posts, newest first, ties by permalink."""
-        ...
-
     def lines(self) -> Iterator[Line]:
-        """Stream the lines of the posts, in the same order."""
+        """Stream the lines of the posts, newest first, ties by permalink."""
         ...
 
     def by_permalink(self, permalink: str) -> Post | None:
@@ -32,10 +28,6 @@ class PortalView(Protocol):
 
     def ties(self) -> Iterator[tuple[str, str, float, str, str]]:
         """Stream each link: both keys, score, terms as JSON list, kind; by key, then by rank."""
-        ...
-
-    def posts_of(self, blog: str) -> Iterator[Post]:
-        """Stream one blog's posts, newest first."""
         ...
 
     def taken_down(self) -> Iterator[tuple[str, str]]:
@@ -88,8 +80,4 @@ class PortalView(Protocol):
 
     def remember(self, pieces: Mapping[str, bytes]) -> None:
         """Keep pieces under their names, all or none, to spare the next build work."""
-        ...
-
-    def count(self, table: Literal["posts", "links", "blogs"]) -> int:
-        """How many there are."""
         ...

@@ -16,6 +16,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from copines.crawler.politeness import slot_of
+from copines.crawler.signals import feeds_in
 from copines.crawler.spiders.answers import answer_of, reason_of
 from copines.crawler.walk import Visit, responses
 from copines.crawler.walk.messages import Answer, Ask, AskKind, Ending, Outcome
@@ -102,6 +103,9 @@ class BlogsSpider(scrapy.Spider):
         raise DontCloseSpider
 
     def _published(self) -> bool:
+        self.crawler.signals.send_catch_log(feeds_in)
+        if self.crash:
+            return False
         try:
             self._between()
         except BaseException as error:  # noqa: BLE001 - Scrapy would only log it, and go on
