@@ -31,7 +31,9 @@ def main() -> None:
         portal = Portal(store.portal, blogs, options, theme_of(here, options))
         circle_of_blogs, cards = portal.circle, portal.cards(portal.places)
         began = time.process_time()
-        map_page.shown(circle_of_blogs, portal.faces, Counter(card.face.name for card in cards))
+        posts = Counter(card.face.blog for card in cards)
+        for _, shown in map_page.pages(circle_of_blogs, portal.faces, posts, portal.words.around):
+            shown()
         for sheet in chain(search.sheets(portal), widget.sheets(portal)):
             tuple(sheet.make())
         sys.stdout.write(f"{time.process_time() - began}\n")

@@ -114,6 +114,9 @@ class View:
                     one, other = keys[permalink], keys[near.permalink]
                     yield one, other, near.score, json.dumps(near.terms), near.kind
 
+    def posts_of(self, blog: str) -> Iterator[Post]:
+        return (post for post in self.posts() if post.blog == blog)
+
     def taken_down(self) -> Iterator[tuple[str, str]]:
         yield from self.gone
 

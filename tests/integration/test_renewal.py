@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from copines.cli import renewal
+from copines.instance import relink
 from copines.linker import embeddings, index
 from copines.model import Blog, Document, LinkOptions, Post
 from copines.reasons import Reason
@@ -48,7 +48,7 @@ def a_post(number: int) -> Post:
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    monkeypatch.setattr(renewal, "_REMEMBERED", 40)
+    monkeypatch.setattr(relink, "_REMEMBERED", 40)
     monkeypatch.setattr(index, "DRIFT", 1 / 10)
     with Store(tmp_path / "copines.db") as store:
         for number in range(6):
@@ -64,7 +64,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 def renew(store: Store, options: LinkOptions = OPTIONS) -> bool:
     """Link; tell whether it was done without linking all."""
     steps: list[int] = []
-    renewal.renew(store, options, lambda done, total: steps.append(done), again=False)
+    relink.renew(store, options, lambda done, total: steps.append(done), again=False)
     return not steps
 
 
@@ -106,7 +106,7 @@ def test_a_small_circle_remembers_nothing(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     renew(store)
-    monkeypatch.setattr(renewal, "_REMEMBERED", 100)
+    monkeypatch.setattr(relink, "_REMEMBERED", 100)
     store.posts.save(a_post(61))
     for number in range(10):
         store.posts.remove(a_post(number).key, Reason.of("taken_back", status=410))

@@ -246,7 +246,7 @@ def test_an_extra_that_is_missing_is_named_with_its_remedy(
 def test_who_asks_for_no_meaning_imports_nothing_for_it() -> None:
     script = (
         "import sys; from copines.linker import link; from copines.model import LinkOptions; "
-        "link([], LinkOptions()); import copines.cli.stages; "
+        "link([], LinkOptions()); import copines.instance; "
         "heavy = {'onnxruntime', 'tokenizers', 'copines.linker.embeddings'}; "
         "print(sorted(heavy & set(sys.modules)))"
     )

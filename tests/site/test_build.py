@@ -10,8 +10,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from copines.config.languages import languages
 from copines.errors import PublishError
-from copines.languages import languages
 from copines.model import FILL, Blog, Fate, Neighbor, Picture, Post
 from copines.permalinks import key as permalink_key
 from copines.phrases import PHRASES
@@ -828,11 +828,11 @@ def test_the_map_shows_every_blog_as_a_picture_and_as_a_table(tmp_path: Path) ->
     site.build(View(posts, near))
     page = site.page("map/index.html")
     assert page.count("<svg") == 2
-    assert page.count('href="../blogs/zoe/" transform="translate(') == 2
+    assert page.count('<a class="spot" href="../blogs/zoe/">') == 2
     assert 'href="../topics/pain/"><text' in page
     table = page[page.index("<table") :]
     assert table.count('<th scope="row">') == 4
-    assert '<a href="../blogs/lu/">Lu</a> <i dir="auto">pain</i>' in table
+    assert '<a href="../blogs/lu/"><bdi>Lu</bdi></a> <i dir="auto">pain</i>' in table
     assert "personne encore" in table
 
 

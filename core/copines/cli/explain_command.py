@@ -5,10 +5,11 @@ from types import MappingProxyType
 
 import click
 
-from copines.cli import circle, renewal, stages
 from copines.cli.exits import DONE, FAILED
 from copines.cli.session import Session, in_instance
-from copines.model import FILL, LinkOptions, Neighbor, Post
+from copines.instance import Circle
+from copines.instance.link import considered
+from copines.model import FILL, Neighbor, Post
 from copines.permalinks import canonical, key
 from copines.phrases import cause
 from copines.reasons import Code, Reason
@@ -52,14 +53,10 @@ def command(session: Session, url: str) -> int:
 
     Example: copines explain https://zoe.example/semis
     """
-    config = session.config()
-    with session.store() as store:
-        blogs = circle.register(config, store, session.now)
-        circle.judge(config, blogs, store, session.now)
-        answer = _explained(store, url)
+    with session.read() as circle:
+        answer = _explained(circle, url)
         if answer["verdict"] == "shown":
-            options = stages.link_options(session, config, (store, blogs))
-            answer["candidates"] = _considered(store, options, str(answer["url"]))
+            answer["candidates"] = _considered(circle, str(answer["url"]))
     if session.as_json:
         session.answer(answer)
     else:
@@ -67,13 +64,12 @@ def command(session: Session, url: str) -> int:
     return FAILED if answer["verdict"] == "unknown" else DONE
 
 
-def _explained(store: Store, url: str) -> dict[str, object]:
+def _explained(circle: Circle, url: str) -> dict[str, object]:
+    store, names = circle.store, circle.names
     post = store.posts.by_key(store.moves.current(key(url)))
     if post is None:
-        names = store.blogs.names()
         met = store.earlier.met(canonical(url)) or store.earlier.met(url)
         return of_page(url, names, met)
-    names = store.blogs.names()
     verdict, reason = store.shown.verdict(post.key) or ("unknown", None)
     return {
         "url": post.permalink,
@@ -113,22 +109,19 @@ def of_page(
     }
 
 
-def _considered(store: Store, options: LinkOptions, permalink: str) -> list[dict[str, object]]:
+def _considered(circle: Circle, permalink: str) -> list[dict[str, object]]:
     """Say what became of each post that might stand under one."""
-    from copines.linker import why_not  # noqa: PLC0415 - numpy takes 0.1 s
-
-    names = store.blogs.names()
-    index = renewal.index_of(store, options, lambda done, total: None)
+    names = circle.names
     return [
         {
-            **_near(store, names, Neighbor(each.permalink, each.score, each.terms)),
+            **_near(circle.store, names, Neighbor(each.permalink, each.score, each.terms)),
             "hubness": round(each.hubness, 6),
             "age": round(each.age, 6),
             "strength": round(each.strength, 6),
             "threshold": round(each.threshold, 6),
             "out": each.out or None,
         }
-        for each in why_not(index, options, permalink)
+        for each in considered(circle, permalink)
     ]
 
 

@@ -1,21 +1,18 @@
 """copines status: how the visits of each blog went, and how it fares in the circle."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import click
 
-from copines.cli import circle, stages
-from copines.cli.after_build import WELL
 from copines.cli.exits import BLOGS_FAILED, DONE
 from copines.cli.session import Session, in_instance
-from copines.config import Config
+from copines.instance import Circle, crawl
+from copines.instance.after_build import WELL
 from copines.model import Health
 from copines.phrases import advice, cause, detailed
-from copines.rhythm import per_month, upcoming
-from copines.store import Store
+from copines.schedule import per_month, upcoming
 
 #: A blog, and the time between two of its visits.
 _Row = tuple[Health, timedelta]
@@ -29,9 +26,9 @@ def command(session: Session) -> int:
     Example: copines status --json
     """
     config = session.config()
-    with session.store() as store:
-        rows = tuple(_rows(config, store, session.now))
-        last = store.runs.last()
+    with session.read(config) as circle:
+        rows = tuple(_rows(circle))
+        last = circle.store.runs.last()
     if session.as_json:
         run = None
         if last:
@@ -54,14 +51,10 @@ def _sent(report: Mapping[str, object]) -> str:
     return str(built.get("after_build", "")) if isinstance(built, Mapping) else ""
 
 
-def _rows(config: Config, store: Store, now: datetime) -> Iterator[_Row]:
-    blogs = circle.register(config, store, now)
-    known = {health.state.blog: health for health in store.portal.health()}
-    for blog in blogs:
-        health = known[blog.key]
-        if not blog.enabled:
-            health = replace(health, state=replace(health.state, state="paused"))
-        yield health, stages.every(blog, store, config, now)
+def _rows(circle: Circle) -> Iterator[_Row]:
+    for health in circle.health():
+        blog = next(blog for blog in circle.blogs if blog.key == health.state.blog)
+        yield health, crawl.every(circle, blog)
 
 
 def _json(row: _Row, links: int, now: datetime) -> dict[str, object]:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from copines.config.schema import KEYS, Refused
 from copines.imports.found import Article, Entry, Fate, FoundBlog, Reading, Remark, Setting
-from copines.keys import KEYS, Refused
 from copines.permalinks import key as permalink_key
 
 _NO_ADDRESS = "no address of a blog stands with it"

@@ -67,6 +67,8 @@ class KnownBlog:
     url: str
     #: Its site's own title; "" before any was read.
     title: str
+    #: Its part of the portal's addresses.
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)

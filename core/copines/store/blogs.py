@@ -60,7 +60,7 @@ class Blogs:
 
     def known(self) -> tuple[KnownBlog, ...]:
         """Return all blogs, those of the config or not, newest first."""
-        query = "SELECT key, name, url, title FROM blogs ORDER BY first_seen DESC, key"
+        query = "SELECT key, name, url, title, slug FROM blogs ORDER BY first_seen DESC, key"
         return tuple(KnownBlog(*row) for row in self._db.read(query))
 
     def names(self) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from copines.errors import StoreError
+from copines.errors import StoreError, UnreadyError
 from copines.schema import VERSION, migrate
 from copines.store.copies import copy_database, create_private
 
@@ -36,16 +36,23 @@ class Database:
     stream from the same connection; commands that only read do not load sqlite-utils.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, readonly: bool = False) -> None:
         """Open the file, made or migrated where needed; only its owner may read a new one.
+
+        Opened `readonly` it is left as it is, and nobody who writes is waited for.
 
         Raises
         ------
         StoreError
             The file is no database, cannot be opened, or was written by a newer copines.
+        UnreadyError
+            To be read, it is missing, or was written by an earlier one.
         """
-        self._path = path
+        self._path, self.readonly = path, readonly
         try:
+            if readonly:
+                self._open_readonly()
+                return
             create_private(path)
             self.connection = sqlite3.connect(path, isolation_level=None, timeout=30)
             self._prepare()
@@ -54,20 +61,37 @@ class Database:
             hint = _HINTS.get(code, "is it a copines database?")
             raise StoreError(f"{path}: {error}\n\n{hint}") from error
 
+    def _open_readonly(self) -> None:
+        if not self._path.exists():
+            raise UnreadyError(f"{self._path}: no database yet\n\nmake one: copines run")
+        address = f"{self._path.absolute().as_uri()}?mode=ro"
+        self.connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=30)
+        version = self._version()
+        self._refuse_newer(version)
+        if version < VERSION:
+            self.connection.close()
+            raise UnreadyError(
+                f"{self._path}: written by an earlier copines (schema {version}, this one reads "
+                f"{VERSION})\n\nhave it brought up to date: copines build, or copines run"
+            )
+
     def _prepare(self) -> None:
         for pragma in ("journal_mode = WAL", "synchronous = NORMAL"):
             self.connection.execute(f"PRAGMA {pragma}")
         version = self._version()
+        self._refuse_newer(version)
+        if version < VERSION:
+            with self.transaction():  # which another command may have had before
+                self._migrate(self._version())
+        self.connection.execute("PRAGMA foreign_keys = ON")
+
+    def _refuse_newer(self, version: int) -> None:
         if version > VERSION:
             self.connection.close()
             raise StoreError(
                 f"{self._path}: written by a newer copines (schema {version}, this one knows "
                 f"{VERSION})\n\nupgrade copines, or use the copy kept before the migration"
             )
-        if version < VERSION:
-            with self.transaction():  # which another command may have had before
-                self._migrate(self._version())
-        self.connection.execute("PRAGMA foreign_keys = ON")
 
     def _version(self) -> int:
         return int(self.connection.execute("PRAGMA user_version").fetchone()[0])

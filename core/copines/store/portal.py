@@ -38,6 +38,11 @@ class Portal:
         row = self._db.one(query, permalink)
         return rows.post(row) if row else None
 
+    def posts_of(self, blog: str) -> Iterator[Post]:
+        """Stream the blog's shown posts, newest first, ties by permalink."""
+        query = f"SELECT {rows.POST} FROM posts WHERE blog = ? AND {_SHOWN} {_NEWEST_FIRST}"
+        return (rows.post(row) for row in self._db.read(query, (blog,)))
+
     def ties(self) -> Iterator[tuple[str, str, float, str, str]]:
         """Stream each link as it is kept, by key, then by rank.
 

@@ -120,6 +120,16 @@ class Posts:
         row = self._db.one(f"SELECT {rows.POST} FROM posts WHERE key = ?", key)
         return rows.post(row) if row else None
 
+    def owners(self, keys: Collection[str]) -> Mapping[str, tuple[str, bool]]:
+        """Return by key whose post has it now, and whether a feed named it; of no post nothing."""
+        present = self._moves.present(keys)
+        query = (
+            "SELECT key, blog, guid != '' FROM posts WHERE key IN (SELECT value FROM json_each(?))"
+        )
+        found = self._db.read(query, (json.dumps(list(present.values())),))
+        owners = {key: (str(blog), bool(fed)) for key, blog, fed in found}
+        return {key: owners[now] for key, now in present.items() if now in owners}
+
     def remove(self, key: str, why: Reason) -> bool:
         """Take a post back as its author did; True where there was one."""
         return bool(self.remove_all({key: why}))

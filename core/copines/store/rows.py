@@ -81,7 +81,7 @@ def line(row: Sequence[Any]) -> Line:
 def fill_digests(db: Database) -> None:
     """Digest the shown posts that a copines before digests has written."""
     missing = "verdict = 'shown' AND digest = ''"
-    if db.one(f"SELECT 1 FROM posts WHERE {missing}"):
+    if not db.readonly and db.one(f"SELECT 1 FROM posts WHERE {missing}"):
         old = [post(columns) for columns in db.read(f"SELECT {POST} FROM posts WHERE {missing}")]
         db.upsert("posts", ({"key": each.key, "digest": Line.of(each).digest} for each in old))
 

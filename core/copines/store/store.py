@@ -28,15 +28,17 @@ from copines.store.visits import Visits
 class Store:
     """The parts of one database, by subject for writers and by reader for readers."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the database, made or migrated where needed.
+    def __init__(self, path: Path, *, readonly: bool = False) -> None:
+        """Open the database, made or migrated where needed; or only to read one that is there.
 
         Raises
         ------
         StoreError
             The file is no database, or was written by a newer copines.
+        UnreadyError
+            To be read, it is missing, or was written by an earlier one.
         """
-        self._db = db = Database(path)
+        self._db = db = Database(path, readonly=readonly)
         likenesses, full_text, hyperlinks = Likenesses(db), FullText(db), Hyperlinks(db)
         # written
         self.blogs = Blogs(db, hyperlinks)

@@ -13,6 +13,7 @@ from copines.linker.postings import Postings
 from copines.linker.rows import Rows
 from copines.linker.surfaces import Surfaces
 from copines.linker.terms import Terms
+from copines.model import LinkOptions
 
 #: Share of the posts that may be new, changed or gone since idf was fitted. Of the first ten
 #: neighbors those of a full link are, after 0.25 % of additions, 0.996 to 0.997 at 3,000 and 12,000
@@ -75,6 +76,13 @@ class Index:
         index.positions = positions
         index.fills, index.refilled = np.full_like(leads, -1), np.zeros(len(rows), np.bool_)
         return index
+
+    @classmethod
+    def empty(cls, most: int, options: LinkOptions) -> Self:
+        """Make the index of no posts."""
+        terms = Terms.none(by_language=options.same_language)
+        keys = np.zeros((0, most), np.int64)
+        return cls.fresh(terms, Vectors.none(0), Rows.of([]), keys, options.related)
 
     @property
     def fitted(self) -> int:

@@ -1,7 +1,7 @@
 """The linker's entries: corpus in, neighbors out; or what has changed of it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,19 +15,13 @@ from copines.linker.fusion import fuse
 from copines.linker.guard import Guard
 from copines.linker.index import LEAD, UNCHOSEN, Index
 from copines.linker.malloc import give_back
-from copines.linker.nearest import Vectors, nearest
 from copines.linker.permits import Permits
 from copines.linker.rank import Candidates, candidates
-from copines.linker.rows import Row, Rows
+from copines.linker.rows import Row
 from copines.linker.shared_terms import reasons
-from copines.linker.terms import Weighed
+from copines.linker.terms import Terms
 from copines.linker.update import update
 from copines.model import Document, LinkOptions, Neighbor
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
-
-    from copines.linker.vectors import PostVectorizer
 
 #: Candidates kept per post, from which lists are made and balanced; more where lists are long.
 _CANDIDATES = 60
@@ -73,21 +67,26 @@ def fit(
     progress: Callable[[int, int], None] | None = None,
 ) -> Index:
     """Read a corpus and compare all posts with all; parameters as those of `link`."""
-    from copines.linker.vectors import PostVectorizer  # noqa: PLC0415 - scikit-learn takes 0.7 s
+    # scikit-learn takes a second
+    from copines.linker.neighbors import CrossBlogNeighbors  # noqa: PLC0415
+    from copines.linker.pipeline import post_pipeline  # noqa: PLC0415
 
-    noted: list[Row] = []
-    vectorizer = PostVectorizer(by_language=options.same_language)
-    X = vectorizer.fit_transform(noting(corpus, noted))
-    vectors, rows = arranged(X, vectorizer, noted)
-    del X, noted
-    terms = vectorizer.terms
-    give_back()
-    permits = Permits(rows.blog, rows.language, options, rows.day)
+    documents = iter(corpus)
+    first = next(documents, None)
     most, of_blog = kept(options)
-    told = progress or (lambda done, total: None)
-    keys = nearest(vectors, permits, most=most, most_of_blog=of_blog, progress=told)
+    if first is None:  # scikit-learn fits on something, or not at all
+        return Index.empty(most, options)
+    noted: list[Row] = []
+    pipeline = post_pipeline(by_language=options.same_language)
+    X = pipeline.fit_transform(noting(chain([first], documents), noted))
     give_back()
-    return Index.fresh(terms, vectors, rows, keys, options.related)
+    neighbors = CrossBlogNeighbors(most, per_blog=of_blog, options=options)
+    neighbors.fit(X, [row.blog for row in noted], rows=noted, progress=progress)
+    del X, noted
+    give_back()
+    terms: Terms = pipeline["counts"].terms
+    found: NDArray[np.int64] = neighbors.keys_
+    return Index.fresh(terms, neighbors.vectors_, neighbors.rows_, found, options.related)
 
 
 def with_meanings(index: Index, vectors: Mapping[str, bytes], options: LinkOptions) -> None:
@@ -140,24 +139,6 @@ def noting(corpus: Iterable[Document], rows: list[Row]) -> Iterator[Document]:
     for document in corpus:
         rows.append(Row.of(document))
         yield document
-
-
-def arranged(
-    X: "csr_matrix", vectorizer: "PostVectorizer", rows: list[Row]
-) -> tuple[Vectors, Rows]:
-    """Put rows in the order of languages, blogs and permalinks."""
-    order = sorted(
-        range(len(rows)), key=lambda n: (rows[n].language, rows[n].blog, rows[n].permalink)
-    )
-    weighed = Weighed(
-        np.asarray(X.indptr, np.int64),
-        np.asarray(X.indices, np.int32),
-        np.asarray(X.data, np.float32),
-        vectorizer.shares_,
-    )
-    links = [row.permalink for row in rows]
-    vectors = Vectors.of(weighed, order, links, len(vectorizer.hashes_))
-    return vectors, Rows.of(rows[n] for n in order)
 
 
 def _neighbors(

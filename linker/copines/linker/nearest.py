@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from itertools import pairwise, zip_longest
 from os import cpu_count
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,8 @@ _BLOCK = 8_192
 _CELLS = 8_000_000
 #: Of many keys so many times those wanted are sorted, which is enough but for the rarest blogs.
 _ENOUGH = 8
+#: How all pairs are found: by products of sparse blocks, or compiled; "auto" for what is faster.
+Algorithm = Literal["auto", "sparse", "compiled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +58,32 @@ class Vectors:
     place: NDArray[np.int64]
 
     @classmethod
-    def of(cls, X: Weighed, order: Sequence[int], permalinks: list[str], n_terms: int) -> Self:
-        """Take the rows in an order; make their weights whole numbers, so that sums have none.
+    def of(
+        cls, X: Weighed, kept: NDArray[np.bool_], order: Sequence[int], permalinks: list[str]
+    ) -> Self:
+        """Take rows in an order; make their weights whole numbers, so that sums have none.
 
         Parameters
         ----------
         X : Weighed
+            Rows of any length.
+        kept : ndarray of shape (n_columns,), bool
+            Which columns rank. By the others rows are longer, and no nearer to any.
         order : sequence of int
         permalinks : list of str
             Of the rows of X.
-        n_terms : int
         """
         rows = np.array(order, np.int64)
-        indptr = np.append(0, np.cumsum(np.diff(X.indptr)[rows]))
-        indices, weights = np.empty(indptr[-1], np.int32), np.empty(indptr[-1], np.uint16)
-        for start in range(0, len(rows), _BLOCK):
-            stop = min(start + _BLOCK, len(rows))
-            span = slice(indptr[start], indptr[stop])
-            at = entries(X.indptr, rows[start:stop])
-            indices[span], weights[span] = X.indices[at], np.round(X.data[at] * SCALE)
+        number = (np.cumsum(kept) - 1).astype(np.int32)
         ranks = np.empty(len(rows), np.int64)
         ranks[sorted(range(len(rows)), key=permalinks.__getitem__)] = np.arange(len(rows))
-        return cls(indptr, indices, weights, n_terms, X.shares[rows], ranks[rows])
+        parts = [
+            _rounded(X, kept, number, rows[start : start + _BLOCK])
+            for start in range(0, len(rows), _BLOCK)
+        ] or [_rounded(X, kept, number, rows)]
+        many, indices, weights, shares = (np.concatenate(each) for each in zip(*parts, strict=True))
+        indptr = np.append(0, np.cumsum(many))
+        return cls(indptr, indices, weights, int(kept.sum()), shares, ranks[rows])
 
     @classmethod
     def none(cls, n_terms: int) -> Self:
@@ -132,6 +138,23 @@ class Vectors:
         return csr_matrix(arrays, shape=(last - first, self.n_terms))
 
 
+def _rounded(
+    X: Weighed, kept: NDArray[np.bool_], number: NDArray[np.int32], rows: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.uint16], NDArray[np.float64]]:
+    """Return, for some rows, how many columns are kept, these, their weights, and shares."""
+    at = entries(X.indptr, rows)
+    row = np.repeat(np.arange(len(rows)), X.indptr[rows + 1] - X.indptr[rows])
+    columns, values = X.indices[at], X.data[at]
+    whole = np.bincount(row, values.astype(float) ** 2, len(rows))
+    here = kept[columns]
+    row, columns, values = row[here], columns[here], values[here]
+    length = np.sqrt(np.bincount(row, values.astype(float) ** 2, len(rows)))
+    shares = np.divide(length, np.sqrt(whole), out=np.zeros(len(rows)), where=whole > 0)
+    # float32, as what was rounded ever since: ties stay where they were
+    weights = np.round((values / length[row]).astype(np.float32) * SCALE).astype(np.uint16)
+    return np.bincount(row, minlength=len(rows)), number[columns], weights, shares
+
+
 def entries(indptr: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Give the places of the entries of some rows of a CSR matrix."""
     many = indptr[rows + 1] - indptr[rows]
@@ -172,31 +195,31 @@ def products(index: "Index", row: int) -> NDArray[np.int64]:
 def nearest(
     vectors: Vectors,
     permits: Permits,
+    most: tuple[int, int],
     *,
-    most: int,
-    most_of_blog: int,
     progress: Callable[[int, int], None],
+    algorithm: Algorithm = "auto",
 ) -> NDArray[np.int64]:
     """Find each post's nearest posts among those permitted, copies left out.
 
     Parameters
     ----------
-    most : int
-        Neighbors per post.
-    most_of_blog : int
-        How many of them may be of one blog.
+    most : (int, int)
+        Neighbors per post, and how many of them may be of one blog.
     progress : callable
         Told of steps done and steps in all.
+    algorithm : {"auto", "sparse", "compiled"}
 
     Returns
     -------
     keys : ndarray of shape (n_posts, most), int64
-        By row, keys of neighbors (see `keys`), best first; 0 where there are no more.
+        By row, keys of neighbors (see `packed`), best first; 0 where there are no more.
     """
     n_posts = len(vectors.place)
-    keys = np.zeros((n_posts, most), np.int64)
-    by = compiled if n_posts >= COMPILED_FROM and find_spec("numba") else by_scipy
-    by(vectors, permits, keys, most_of_blog, progress)
+    keys = np.zeros((n_posts, most[0]), np.int64)
+    large = n_posts >= COMPILED_FROM and find_spec("numba") is not None
+    by = compiled if algorithm == "compiled" or (algorithm == "auto" and large) else by_scipy
+    by(vectors, permits, keys, most[1], progress)
     return keys
 
 

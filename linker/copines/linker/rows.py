@@ -29,6 +29,11 @@ class Row:
     #: Permalinks that its text leads to, a space after each.
     mentions: str = ""
 
+    @property
+    def order(self) -> tuple[str, str, str]:
+        """By language, blog and permalink."""
+        return self.language, self.blog, self.permalink
+
     @classmethod
     def of(cls, document: Document) -> Self:
         """Note what is needed of a document beside its vector."""

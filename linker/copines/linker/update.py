@@ -37,10 +37,9 @@ def update(
     new = sorted(documents, key=lambda d: d.permalink)
     index.alive[list(gone)] = False
     if new:
-        X = index.terms.transform(new, workers=1)
-        vectors = Vectors.of(
-            X, range(len(new)), [f"{n:09}" for n in range(len(new))], index.vectors.n_terms
-        )
+        kept = np.arange(index.vectors.n_terms + 1) < index.vectors.n_terms
+        names = [f"{n:09}" for n in range(len(new))]
+        vectors = Vectors.of(index.terms.transform(new), kept, range(len(new)), names)
         vectors.place[:] += first
         index.extend(Rows.of(map(Row.of, new)), vectors)
     permits = Permits(index.rows.blog, index.rows.language, options, index.rows.day)

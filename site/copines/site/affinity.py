@@ -43,10 +43,17 @@ class Circle:
     kin: Mapping[str, tuple[Kin, ...]]
 
 
-def circle(cards: Sequence[Placed], links: Iterable[tuple[str, Neighbor]]) -> Circle:
-    """Find what the posts, newest first, and the links between them have in common."""
+def circle(
+    cards: Sequence[Placed],
+    links: Iterable[tuple[str, Neighbor]],
+    hide: frozenset[str] = frozenset(),
+) -> Circle:
+    """Find what the posts, newest first, and the links between them have in common.
+
+    `hide` has the keys of topics that the host does not want.
+    """
     kept = tuple(links)
-    found = topics(_mentions(cards, kept))
+    found = topics(_mentions(cards, kept), hide)
     return Circle(found, by_post(found), _with_topics(kin(cards, kept), found))
 
 

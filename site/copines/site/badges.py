@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from copines.model import Blog
+from copines.site.taglines import tagline
 
 _HUES, _RINGS = 12, 3
 #: Of one blog on the home page: one who writes daily must not hide who writes monthly.
@@ -57,7 +58,7 @@ def faces(blogs: tuple[Blog, ...], taglines: Mapping[str, str]) -> dict[str, Fac
             blog.name,
             blog.slug,
             blog.url,
-            taglines.get(blog.key, ""),
+            tagline(taglines.get(blog.key, ""), blog.name),
             letter,
             hue,
             ring,

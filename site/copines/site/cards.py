@@ -5,11 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Protocol
 
 from copines.model import Line, Picture, Post
 from copines.site.badges import Face
 from copines.site.excerpts import cut, held_together, printable
+from copines.site.keys import key_of
+from copines.site.passages import Formulas, prose
 
 #: Words a minute at which one reads (Brysbaert 2019, doi 10.1016/j.jml.2019.104047: 238).
 _PACE = 238
@@ -19,6 +22,7 @@ _TITLE = 200
 _TAGS, _TAG = 8, 60
 #: Posts that may show one picture: a photograph may serve for a second part.
 _SHARED = 2
+_NO_FORMULAS: Formulas = MappingProxyType({})
 
 
 class Placed(Protocol):
@@ -119,19 +123,25 @@ def web(address: str | None) -> str | None:
     return address if address and address.startswith(("http://", "https://")) else None
 
 
-def card(post: Post, faces: Mapping[str, Face], pictures: Mapping[str, Picture]) -> Card | None:
+def card(
+    post: Post,
+    faces: Mapping[str, Face],
+    pictures: Mapping[str, Picture],
+    formulas: Formulas = _NO_FORMULAS,
+) -> Card | None:
     """Give the post's card; None where its blog has left the circle, or none can open it."""
     face = faces.get(post.blog)
     if face is None or not web(post.permalink):
         return None
-    excerpt = cut(post.text or post.summary)
-    title = _title(post.title) or cut(post.text, 60) or post.permalink
+    text = told(post, formulas)
+    excerpt = cut(text or post.summary)
+    title = _title(post.title) or cut(text, 60) or post.permalink
     return Card(
         permalink=post.permalink,
         path=f"posts/{face.slug}/{post.slug}/",
         title=held_together(title, post.language),
         excerpt=held_together(excerpt, post.language),
-        whole=len(post.text) <= len(excerpt),
+        whole=len(text) <= len(excerpt),
         face=face,
         published=post.published,
         updated=post.updated,
@@ -142,6 +152,11 @@ def card(post: Post, faces: Mapping[str, Face], pictures: Mapping[str, Picture])
         picture=pictures.get(post.image or ""),
         name=post.announced or post.permalink,
     )
+
+
+def told(post: Post, formulas: Formulas) -> str:
+    """Return what excerpts are cut from: a post's text without headings and formulas."""
+    return prose(post.text, post.html, formulas.get(post.blog, frozenset()))
 
 
 def row(place: Place) -> Row | None:
@@ -157,9 +172,13 @@ def _title(title: str) -> str:
 
 
 def places(
-    lines: Iterable[Line], faces: Mapping[str, Face], pictures: Mapping[str, Picture]
+    lines: Iterable[Line],
+    faces: Mapping[str, Face],
+    pictures: Mapping[str, Picture],
+    formulas: Formulas = _NO_FORMULAS,
 ) -> Iterator[Place]:
     """Give the places of posts, in their order."""
+    said = {blog: f" {key_of(sorted(mine))}" for blog, mine in formulas.items() if mine}
     for line in lines:
         face = faces.get(line.blog)
         if face and web(line.permalink):
@@ -174,7 +193,7 @@ def places(
                 line.published,
                 line.language,
                 _tags(line.tags),
-                line.digest + shown,
+                line.digest + shown + said.get(line.blog, ""),
                 line.title,
             )
 

@@ -12,6 +12,7 @@ from copines.site import (
     feeds,
     jsonld,
     map_page,
+    preview_pages,
     search,
     teasers,
     timeline,
@@ -47,6 +48,7 @@ def sheets(portal: Portal, media: Path) -> Iterator[Sheet]:
     yield from _widget(plan)
     yield from _about(plan)
     yield from _followed(plan)
+    yield from preview_pages.sheets(plan)
 
 
 def _media(plan: Plan, media: Path) -> Sheet:
@@ -145,6 +147,7 @@ def _blog(portal: Portal, blog: str) -> Callable[[], Mapping[str, Any]]:
             "since": min((year for year, _ in years if year), default=None),
             "newest": mine[0] if mine else None,
             "data": jsonld.blog(face),
+            "preview": preview_pages.of_blog(portal, face),
             **topic_pages.of_blog(blog, portal.circle, portal.faces),
         }
 
@@ -251,7 +254,11 @@ def _topic(
     def shown() -> Mapping[str, Any]:
         begun = portal.cards(mine[: topic_pages.BEGUN])
         listed = portal.rows(mine[topic_pages.BEGUN : topic_pages.SHOWN])
-        return topic_pages.shown(topic, (begun, listed), near, portal.faces)
+        preview = preview_pages.of_topic(portal, topic)
+        return {
+            **topic_pages.shown(topic, (begun, listed), near, portal.faces),
+            "preview": preview,
+        }
 
     return shown
 
@@ -270,12 +277,7 @@ def _found(plan: Plan) -> Iterator[Sheet]:
         portal.circle.kin,
         sorted(posts.items()),
     )
-    yield plan.page(
-        "map/index.html",
-        "map.html",
-        circle,
-        lambda: map_page.shown(portal.circle, portal.faces, posts),
-    )
+    yield plan.sheet("map/", circle, lambda: _maps(portal, posts))
     yield from search.sheets(portal)
     yield plan.page(
         "search/index.html",
@@ -283,6 +285,11 @@ def _found(plan: Plan) -> Iterator[Sheet]:
         _sizes(portal.circle.topics),
         lambda: topic_pages.index(portal.circle),
     )
+
+
+def _maps(portal: Portal, posts: Mapping[str, int]) -> Iterator[Page]:
+    for path, shown in map_page.pages(portal.circle, portal.faces, posts, portal.words.around):
+        yield portal.renderer.page(path, "map.html", None, **shown())
 
 
 def _widget(plan: Plan) -> Iterator[Sheet]:
@@ -299,7 +306,7 @@ def _widget(plan: Plan) -> Iterator[Sheet]:
 
 
 def _embed(portal: Portal, face: Face) -> Callable[[], Mapping[str, Any]]:
-    above = widget.heading(portal.words)
+    above = widget.heading(portal.words, portal.options)
     found = widget.snippets(portal.options.url, above, face.slug)
     return lambda: {"face": face, "snippets": tuple(found)}
 

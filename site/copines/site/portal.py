@@ -13,10 +13,16 @@ from copines.site.affinity import Circle, circle
 from copines.site.badges import Face, faces
 from copines.site.cards import Card, Place, Row, card, lead_pictures, places, row, web
 from copines.site.keys import key_of, made_with
+from copines.site.passages import Formulas, formulas
 from copines.site.render import Renderer
 from copines.site.theme import Theme
+from copines.site.topics import hidden
 from copines.site.view import PortalView
 from copines.site.words import Words
+
+#: Said where the config has no words of its own: below the title, and above teasers.
+_LEDE = "Each writes at their own place. From here, one goes from one to the next."
+_FRIENDS = "Discover my girlfriends’ blogs:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +67,13 @@ class Portal:
             "language": options.language,
             "direction": self.words.direction,
             "blogs": tuple(self.faces.values()),
+            "motto": options.lede or self.words.phrase(_LEDE),
+            "friends": options.friends or self.words.phrase(_FRIENDS),
         }
         self.renderer = Renderer(self.words, common, theme)
         self._cards: dict[str, Card] = {}
+        #: What the portal says of itself, below its title.
+        self.motto = options.lede or self.words.gettext(_LEDE)
         #: What decides of the teasers under posts, by key, as far as it was asked.
         self.told: dict[str, Sequence[str]] = {}
 
@@ -87,7 +97,12 @@ class Portal:
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """The posts' places, newest first."""
-        return tuple(places(self.view.lines(), self.faces, self.pictures))
+        return tuple(places(self.view.lines(), self.faces, self.pictures, self.formulas))
+
+    @cached_property
+    def formulas(self) -> Formulas:
+        """What blogs say in each post, which no excerpt repeats."""
+        return formulas(self.view, self.view.lines())
 
     @cached_property
     def newcomers(self) -> Mapping[str, datetime]:
@@ -147,6 +162,7 @@ class Portal:
                 for tie in self.ties.get(place.key, ())
                 if not tie.fill
             ),
+            hidden(self.options.topics_hide, self.options.language),
         )
 
     @cached_property
@@ -191,7 +207,9 @@ class Portal:
         return known
 
     def _card_of(self, post: Post) -> Card | None:
-        known = self._cards.get(post.permalink) or card(post, self.faces, self.pictures)
+        known = self._cards.get(post.permalink) or card(
+            post, self.faces, self.pictures, self.formulas
+        )
         if known:
             self._cards[post.permalink] = known
         return known

@@ -7,8 +7,8 @@ import nh3
 from markupsafe import Markup
 
 from copines.model import Post
-from copines.site import jsonld, teasers
-from copines.site.cards import Card, Place, web
+from copines.site import jsonld, preview_pages, teasers
+from copines.site.cards import Card, Place, told, web
 from copines.site.excerpts import held_together, lede, paragraphs, printable
 from copines.site.keys import Page
 from copines.site.portal import Portal
@@ -37,19 +37,20 @@ def post_page(portal: Portal, place: Place) -> Iterator[Page]:
             fills=tuple(teaser for teaser in related if teaser.fill),
             data=jsonld.post(card, card.tags, portal.options),
             host=printable(urlsplit(card.permalink).netloc.removeprefix("www.")),
+            preview=preview_pages.of_blog(portal, card.face),
             copies=portal.copies.get(card.permalink, ()),
             replies=portal.cards(portal.replies.get(card.permalink, ())),
             tags=filed(card.tags, card.language, portal.circle.of.get(card.permalink, ())),
-            **_text(post, card),
+            **_text(post, card, told(post, portal.formulas)),
         )
 
 
-def _text(post: Post, card: Card) -> dict[str, object]:
+def _text(post: Post, card: Card, text: str) -> dict[str, object]:
     whole = card.face.full and bool(post.html)
     return {
         "lede": held_together(lede(post.summary, post.text), post.language),
         "paragraphs": tuple(
-            held_together(text, post.language) for text in paragraphs(post.text or post.summary)
+            held_together(part, post.language) for part in paragraphs(text or post.summary)
         ),
         "whole": Markup(nh3.clean(post.html, tags=_TAGS, url_schemes={"http", "https"}))
         if whole

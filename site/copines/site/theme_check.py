@@ -137,6 +137,9 @@ class _Nothing:
     def replies(self) -> Iterator[tuple[str, str]]:
         return iter(())
 
+    def posts_of(self, blog: str) -> Iterator[Post]:
+        return (post for post in self.posts() if post.blog == blog)
+
     def taken_down(self) -> Iterator[tuple[str, str]]:
         return iter(())
 
@@ -202,7 +205,7 @@ class _Sample(_Nothing):
                     yield post.key, other_key, 0.0, "[]", FILL
 
     def _first(self, blog: Blog) -> str:
-        return next(post.key for post in self.posts() if post.blog == blog.key)
+        return next(post.key for post in self.posts_of(blog.key))
 
     def taken_down(self) -> Iterator[tuple[str, str]]:
         yield "One", "gone"

@@ -81,7 +81,7 @@ class Topic:
     blogs: tuple[tuple[str, int], ...]
 
 
-def topics(mentions: Iterable[Mention]) -> tuple[Topic, ...]:
+def topics(mentions: Iterable[Mention], hide: frozenset[str] = frozenset()) -> tuple[Topic, ...]:
     """Gather the topics of posts, by name: tags that two posts carry, and what two blogs share.
 
     Spellings that differ by case, hyphens or a plural's ending are one topic; by accents too, but
@@ -100,9 +100,14 @@ def topics(mentions: Iterable[Mention]) -> tuple[Topic, ...]:
     found = (
         _topic(word, mine)
         for word, mine in uses.items()
-        if _is_subject(word, mine, titled.get(word, set()))
+        if word not in hide and _is_subject(word, mine, titled.get(word, set()))
     )
     return tuple(sorted(found, key=lambda topic: (fold(topic.name), topic.slug)))
+
+
+def hidden(names: Iterable[str], language: str) -> frozenset[str]:
+    """Return the keys of topics by their names, in the interface's language or any other."""
+    return frozenset(key(name, spoken) for name in names for spoken in (language, None))
 
 
 def by_post(found: Iterable[Topic]) -> Mapping[str, tuple[Topic, ...]]:

@@ -30,6 +30,10 @@ class PortalView(Protocol):
         """Stream each link: both keys, score, terms as JSON list, kind; by key, then by rank."""
         ...
 
+    def posts_of(self, blog: str) -> Iterator[Post]:
+        """Stream one blog's posts, newest first."""
+        ...
+
     def taken_down(self) -> Iterator[tuple[str, str]]:
         """Stream blog and slug of each post that was taken down."""
         ...

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from copines.model import Fate, Health
 from copines.phrases import advice, cause, detailed
-from copines.rhythm import per_month
+from copines.schedule import per_month
 from copines.site.badges import Face
 from copines.site.cards import web
 from copines.site.keys import Page

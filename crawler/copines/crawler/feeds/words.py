@@ -3,7 +3,8 @@
 import html as entities
 import re
 from collections.abc import Iterable
-from urllib.parse import urljoin
+
+from copines.addresses import MAX_CHARS, join
 
 _TAGS = re.compile(
     r"</?(?:a|abbr|b|br|cite|code|del|em|font|i|img|ins|kbd|mark|p|q|s|small|span|strong|sub|sup|"
@@ -12,6 +13,7 @@ _TAGS = re.compile(
 )
 
 
+_BLANK = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -46,8 +48,5 @@ def absolute(base: str, address: str) -> str:
     """Resolve an address; "" for none, or one that is not of the web."""
     if not address:
         return ""
-    try:
-        joined = urljoin(base, re.sub(r"\s+", lambda m: "" if "\n" in m[0] else "%20", address))
-    except ValueError:
-        return ""
-    return joined if joined.startswith(("http://", "https://")) else ""
+    spelt = _BLANK.sub(lambda m: "" if "\n" in m[0] else "%20", address[: MAX_CHARS + 1])
+    return join(base, spelt, fragment=True)

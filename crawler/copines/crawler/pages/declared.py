@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from copines.crawler.pages.addresses import join
+from copines.addresses import join
 from copines.crawler.pages.robots import NAMES
 
 #: schema.org types of what is one text.

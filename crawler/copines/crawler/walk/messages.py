@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from copines.crawler.documents import Document, sniff
+from copines.crawler.walk.areas import Area
 from copines.crawler.walk.fragments import Part
 from copines.feed_states import FeedState
 from copines.model import Blog, Fetch, Picture, Post, Proof, Trace, Validators
@@ -76,6 +77,8 @@ class Job:
     walked: datetime | None = None
     #: Where it lives besides its configured address, as earlier visits showed.
     proofs: tuple[Proof, ...] = ()
+    #: What the config gives to other members on the hosts where it lives.
+    rivals: tuple[Area, ...] = ()
     #: Addresses from which visits made posts.
     made: tuple[str, ...] = ()
     #: Addresses that the config named before the present one.

@@ -43,7 +43,7 @@ class Visit:
         self._next_try: datetime | None = None
         self._gone, self._spent, self._brought = False, 0.0, False
         self._asks: deque[Ask] = deque()
-        self._scope = scope = Scope(job.blog, job.proofs)
+        self._scope = scope = Scope(job.blog, job.proofs, job.rivals)
         self._keeper = keeper = Keeper(job, scope, now)
         checks = Checks(job, scope, keeper, self._asks)
         self._entries = Entries(job, scope, keeper, checks, self._asks)

@@ -105,7 +105,7 @@ def _said(portal: Portal) -> tuple[_Said, _Said]:
     """Give what stands around the teasers of a post, and of a blog, and the notes below."""
     words = portal.words
     said = {
-        "heading": heading(words),
+        "heading": heading(words, portal.options),
         "more": words.gettext("More to read among friends"),
         "language": portal.options.language,
         "portal": portal.options.title,

@@ -1,0 +1,132 @@
+"""Posts that a file brings, into the database."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import escape
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from copines.imports import Article
+from copines.instance.circle import Circle
+from copines.instance.export_format import Mistake, read_post
+from copines.model import Blog, Post
+from copines.permalinks import canonical, key, slug_of
+from copines.store import Met, Store
+
+#: Posts that are saved at once.
+_AT_ONCE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of the posts of a file."""
+
+    count: Counter[str] = field(default_factory=Counter)
+    #: A line for each that was left out.
+    mistakes: list[str] = field(default_factory=list)
+
+
+class _Waiting:
+    """Posts on their way into the database, many at once."""
+
+    def __init__(self, store: Store, saved: Saved) -> None:
+        self._posts, self._saved = store.posts, saved
+        self._met: dict[str, Met] = {}
+
+    def has(self, key_: str) -> bool:
+        """Return whether a post with this permalink key is there, or on its way."""
+        return key_ in self._met or self._posts.by_key(key_) is not None
+
+    def add(self, post: Post) -> None:
+        """Take a post."""
+        if post.key in self._met or len(self._met) >= _AT_ONCE:
+            self.write()
+        self._met[post.key] = Met(post)
+
+    def write(self) -> None:
+        """Save those that wait."""
+        self._saved.count.update(self._posts.save_all(list(self._met.values())))
+        self._met.clear()
+
+
+def take_lines(circle: Circle, file: Path) -> Saved:
+    """Keep posts in the form of `export posts`."""
+    from copines.crawler.imported import cleaned  # noqa: PLC0415 - lxml, nh3
+
+    saved, store = Saved(), circle.store
+    named = {blog.name: blog for blog in circle.blogs}
+    with circle.instance.progress("import") as step, store.transaction():
+        waiting = _Waiting(store, saved)
+        for number, line in _lines(file):
+            try:
+                waiting.add(cleaned(read_post(line, named, circle.now)))
+            except Mistake as mistake:
+                saved.mistakes.append(f"{file}:{number}: {mistake.why}")
+            step(number, 0)
+        waiting.write()
+    return saved
+
+
+def _lines(file: Path) -> Iterator[tuple[int, str]]:
+    with file.open(encoding="utf-8", errors="replace") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield number, line
+
+
+def take_articles(circle: Circle, articles: Iterable[Article]) -> Saved:
+    """Keep what another program kept of posts; the next crawl completes them from their pages.
+
+    A post that is known already is left as it is.
+    """
+    from copines.crawler.imported import cleaned  # noqa: PLC0415 - lxml, nh3
+
+    saved, store = Saved(), circle.store
+    with store.transaction():
+        owners, waiting = _owners(circle.blogs, store), _Waiting(store, saved)
+        taken: list[tuple[str, str]] = []
+        for article in articles:
+            url = canonical(article.url)
+            owned = (owners.get(key(address)) for address in article.blog.addresses)
+            owner = next((blog for blog in owned if blog), None)
+            if owner is None or not urlsplit(url).hostname:
+                saved.mistakes.append(f"{article.url}: of no blog of this circle")
+            elif waiting.has(key(url)):
+                saved.count["same"] += 1
+            else:
+                waiting.add(cleaned(_post(article, url, owner, circle.now)))
+                taken.append((owner.key, url))
+        waiting.write()
+        store.visits.add_pending(taken, circle.now)
+    return saved
+
+
+def _owners(blogs: Iterable[Blog], store: Store) -> dict[str, Blog]:
+    feeds = {state.blog: state.feed for state in store.blogs.states()}
+    return {
+        key(url): blog
+        for blog in blogs
+        for url in (feeds.get(blog.key), blog.feed, blog.url)
+        if url
+    }
+
+
+def _post(article: Article, url: str, blog: Blog, now: datetime) -> Post:
+    title = " ".join(article.title.split())
+    return Post(
+        permalink=url,
+        key=key(url),
+        blog=blog.key,
+        title=title,
+        text=article.summary,
+        html=f"<p>{escape(article.summary)}</p>",
+        summary=article.summary,
+        author=article.author or None,
+        published=article.published,
+        updated=None,
+        first_seen=now,
+        language=blog.language,
+        slug=slug_of(url, title),
+    )

@@ -1,0 +1,113 @@
+"""Links of the posts as they are now: nothing done, a few lists renewed, or all made anew."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from copines.instance import embeddings
+from copines.instance.embeddings import Meanings
+from copines.model import LinkOptions
+from copines.store import Store
+
+if TYPE_CHECKING:
+    from copines.linker import Index
+
+#: Told of steps done and steps in all.
+Step = Callable[[int, int], None]
+#: Posts below which nothing is remembered: all of them are linked in three seconds.
+_REMEMBERED = 3_000
+
+
+def renew(store: Store, options: LinkOptions, step: Step, *, again: bool) -> None:
+    """Make the links those of the shown posts; what was remembered helps, unless `again`."""
+    digests = store.corpus.digests()
+    model = embeddings.told_of(options)
+    how = f"{version('copines')} {_spelt(options)} {model}".rstrip()
+    made_from = f"{how} {_hash(digests)}"
+    if store.derived.signature("links") == made_from and not again:
+        return
+    if again or options.embeddings or not _some(store, options, digests, how):
+        meant = Meanings(store, Path(options.embeddings), model) if options.embeddings else None
+        _all(store, options, step, made_from, meant)
+    store.derived.sign("links", made_from)
+
+
+def index_of(store: Store, options: LinkOptions, step: Step) -> "Index":
+    """Return what links were last made from: what was remembered of it, or all read anew."""
+    from copines.linker import Index, fit, with_meanings  # noqa: PLC0415 - numpy takes 0.1 s
+
+    model = embeddings.told_of(options)
+    mark = store.derived.signature("memory")
+    how = f"{version('copines')} {_spelt(options)} {model}".rstrip()
+    base = store.index.kept(mark) if mark.startswith(f"{how} ") else {}
+    if base:
+        return Index.of(base, store.memory.kept("changes"))
+    index = fit(store.corpus.documents(), options, step)
+    if options.embeddings:
+        digests = dict(zip(index.rows.permalink, index.rows.digest, strict=True))
+        meant = Meanings(store, Path(options.embeddings), model)
+        with_meanings(index, meant.of(digests, step), options)
+    return index
+
+
+def _some(store: Store, options: LinkOptions, digests: Mapping[str, str], how: str) -> bool:
+    """Renew the lists that a few changes touch; False where there are too many, or no memory."""
+    mark = store.derived.signature("memory")
+    base = store.index.kept(mark) if mark.startswith(f"{how} ") else {}
+    if not base:
+        return False
+    from copines.linker import Index, refilled, relink  # noqa: PLC0415 - numpy takes 0.1 s
+
+    index = Index.of(base, store.memory.kept("changes"))
+    new, gone = index.differences(digests)
+    if index.is_stale(len(new), len(gone)):
+        return False
+    left = [index.rows.permalink[row] for row in gone]
+    found = relink(index, store.corpus.documents(new), gone, options)
+    fills = refilled(index, options, found.keys())
+    with store.transaction():
+        store.links.replace_some(found, left)
+        store.links.replace_fills(fills)
+        store.memory.keep("changes", index.changes())
+    return True
+
+
+def _all(store: Store, options: LinkOptions, step: Step, mark: str, meant: Meanings | None) -> None:
+    from copines.linker import fit, neighbors_of, with_meanings  # noqa: PLC0415 - numpy takes 0.1 s
+
+    index = fit(store.corpus.documents(), options, step)
+    if meant:
+        digests = dict(zip(index.rows.permalink, index.rows.digest, strict=True))
+        with_meanings(index, meant.of(digests, step), options)
+        meant.keep_only(digests.values())
+    remembered = len(index.rows) >= _REMEMBERED and not meant
+    with store.transaction():
+        store.links.replace(neighbors_of(index, options))
+        store.memory.forget()
+        if remembered:
+            store.index.keep(mark, index.base())
+        else:
+            store.index.drop()
+        store.derived.sign("memory", mark if remembered else "")
+
+
+def _hash(digests: Mapping[str, str]) -> str:
+    return sha256("".join(digests.values()).encode()).hexdigest()
+
+
+def _spelt(options: LinkOptions) -> str:
+    """Spell the options, but for model and names; sets have no order of their own."""
+    pairs = sorted(sorted(pair) for pair in options.never_with)
+    sets = (sorted(options.no_out), sorted(options.no_in), pairs)
+    plain = replace(
+        options,
+        no_out=frozenset(),
+        no_in=frozenset(),
+        never_with=frozenset(),
+        embeddings=None,
+        names={},
+    )
+    return repr((plain, sets))
