@@ -232,8 +232,8 @@ def test_posts_of_an_older_database_are_compared_too(store: Store, tmp_path: Pat
     text = " ".join(f"mot{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(90))
     store.posts.save(a_post("a", text, title="T"))
     store.posts.save(a_post("b", f"{text} Paru aussi ailleurs.", "Max", title="T", published=NOW))
-    store._db.write("UPDATE posts SET sketch = NULL, exact = '', fingerprint = key")
-    store._db.write("DELETE FROM likenesses")
+    store._db.connection.execute("UPDATE posts SET sketch = NULL, exact = '', fingerprint = key")
+    store._db.connection.execute("DELETE FROM likenesses")
     assert shown(store) == [("a", "a")]
 
 

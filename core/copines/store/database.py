@@ -177,10 +177,6 @@ class Database:
         """Delete the rows for which a condition holds."""
         self._run(self.tables.table(table).delete_where, where, values)
 
-    def write(self, query: str, *values: object) -> None:
-        """Run one statement: for what is too much to be read and written as rows."""
-        self._run(self.connection.execute, query, values)
-
     def _run(self, call: Callable[..., Result], *given: Any, **named: Any) -> Result:
         try:
             return call(*given, **named)

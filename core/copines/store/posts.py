@@ -85,7 +85,11 @@ class Posts:
             batch = _Batch(self._db, self._likenesses, dict(before))
             saved = [batch.save(each, present[each.post.key]) for each in met]
             self._write(before, {key: batch.kept[key] for key in batch.changed})
-            noted = (key for key in before.keys() - batch.changed if before[key] != batch.kept[key])
+            noted = (
+                key
+                for key in before.keys() - batch.changed.keys()
+                if before[key] != batch.kept[key]
+            )
             self._db.upsert("posts", ({"key": key, **_noted(batch.kept[key])} for key in noted))
         return saved
 
@@ -163,8 +167,8 @@ class _Batch:
 
     def __init__(self, db: Database, likenesses: Likenesses, kept: dict[str, _Kept]) -> None:
         self.kept = kept
-        #: Keys of those that are to be written whole.
-        self.changed: set[str] = set()
+        #: Keys of those that are to be written whole, in the order in which they came.
+        self.changed: dict[str, None] = {}
         self._db, self._finder = db, likenesses.finder()
         self._slugs: set[tuple[str, str]] = set()
 
@@ -191,7 +195,7 @@ class _Batch:
     def _put(self, kept: _Kept) -> None:
         marks = kept.marks or self._finder.of(kept.post)
         self.kept[kept.post.key] = replace(kept, marks=marks)
-        self.changed.add(kept.post.key)
+        self.changed[kept.post.key] = None
 
     def _free_slug(self, post: Post) -> str:
         slug = free = post.slug or "post"

@@ -19,16 +19,11 @@ def judge(db: Database, wishes: Wishes, now: datetime) -> None:
     wanted = _told(wishes)
     if _stands(db, wanted, now):
         return
-    db.write("CREATE TEMP TABLE IF NOT EXISTS left_out (key TEXT PRIMARY KEY, why TEXT)")
-    db.write("DELETE FROM left_out")
-    fill = (
-        "INSERT OR REPLACE INTO left_out SELECT json_extract(value, '$[0]'), "
-        "json_extract(value, '$[1]') FROM json_each(?)"
-    )
-    db.write(fill, json.dumps([(key, why.stored()) for key, why in wishes.left_out]))
+    why = {key: reason.stored() for key, reason in wishes.left_out}
+    db.connection.create_function("left_out", 1, why.get)
     out = "blog NOT IN (SELECT value FROM json_each(?1))"
     hide = "key IN (SELECT value FROM json_each(?2))"
-    ruled = "key IN (SELECT key FROM left_out)"
+    ruled = "left_out(key) IS NOT NULL"
     shows = "blog IN (SELECT value FROM json_each(?4))"
     hides = "blog IN (SELECT value FROM json_each(?5))"
     later = f"published > ?3 AND NOT {shows}"
@@ -36,7 +31,7 @@ def judge(db: Database, wishes: Wishes, now: datetime) -> None:
         "SELECT o.permalink FROM posts o WHERE o.fingerprint = posts.fingerprint "
         "AND o.fingerprint != '' AND (coalesce(o.published, '9'), o.permalink) < "
         "(coalesce(posts.published, '9'), posts.permalink) "
-        f"AND o.gone = '' AND NOT o.{out} AND NOT o.{hide} AND NOT o.{ruled} "
+        f"AND o.gone = '' AND NOT o.{out} AND NOT o.{hide} AND left_out(o.key) IS NULL "
         "ORDER BY o.published, o.permalink LIMIT 1"
     )
     named = older.replace("o.permalink", "json_object('address', o.permalink)", 1)
@@ -48,7 +43,7 @@ def judge(db: Database, wishes: Wishes, now: datetime) -> None:
     )
     reason = (
         f"CASE WHEN gone != '' THEN gone WHEN {out} THEN 'left_config' WHEN {hide} THEN 'hidden' "
-        f"WHEN {ruled} THEN (SELECT why FROM left_out l WHERE l.key = posts.key) "
+        f"WHEN {ruled} THEN left_out(key) "
         f"WHEN {later} AND {hides} THEN 'future_hidden ' || json_object('date', published) "
         f"WHEN {later} THEN 'held ' || json_object('date', published) "
         "WHEN fingerprint = '' THEN '' "  # else each short post is held against all others
@@ -56,11 +51,13 @@ def judge(db: Database, wishes: Wishes, now: datetime) -> None:
     )
     names = (wishes.circle, wishes.hidden, wishes.show_future, wishes.hide_future)
     circle, hidden, show, hide_later = (json.dumps(sorted(each)) for each in names)
-    db.write(
-        f"UPDATE posts SET verdict = {verdict}, reason = {reason} "
-        f"WHERE verdict != {verdict} OR reason != {reason}",
-        *(circle, hidden, now.isoformat(), show, hide_later),
+    changed = db.read(
+        f"SELECT key, {verdict}, {reason} FROM posts WHERE verdict != {verdict} "
+        f"OR reason != {reason}",
+        (circle, hidden, now.isoformat(), show, hide_later),
     )
+    rows = [{"key": key, "verdict": told, "reason": why_} for key, told, why_ in changed]
+    db.upsert("posts", rows)
     signature = f"{wanted} {now.isoformat()}"
     db.upsert("derived", [{"name": "verdicts", "signature": signature}])
 

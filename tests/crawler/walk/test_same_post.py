@@ -572,7 +572,7 @@ def test_a_feed_that_knows_none_of_the_posts_is_proven_by_one_of_them(world: Wor
 
 def test_names_are_kept_as_feeds_are_read_again(world: World) -> None:
     with Store(world.folder / "copines.db") as store:
-        store._db.write("UPDATE posts SET guid = ''")
+        store._db.connection.execute("UPDATE posts SET guid = ''")
     world.visit()
     with Store(world.folder / "copines.db") as store:
         assert {trace.guid for trace in store.earlier.traces("Zoé")} == {

@@ -112,8 +112,9 @@ class StorePipeline:
             # nothing else that comes makes its visit a success
             bug = Reason.of("bug", detail=f"{type(error).__name__}: {error}")
             self._keeper.broken.setdefault(item.blog, bug)
-            self._keeper.write([Ending(item.blog, bug)], self._tally)
             self._tell(item, error)
+            if isinstance(item, Outcome):
+                self._write_alone(Ending(item.blog, bug))
 
     def _fail(self, item: Outcome | Ending, error: StoreError) -> None:
         """Note that the disk is full, or the database locked or damaged: no visit can go on."""
