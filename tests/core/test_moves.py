@@ -75,7 +75,7 @@ def test_a_post_that_moves_keeps_slug_date_links_and_name(store: Store) -> None:
     new = a_post("compost", title="Le compost", first_seen=LATER, published=LATER)
     assert store.posts.save(new) == "changed"
     store.shown.judge(Wishes(CIRCLE), NOW)
-    moved = store.portal.by_permalink(new.permalink)
+    moved = store.queries.by_permalink(new.permalink)
     assert moved is not None
     assert (moved.slug, moved.first_seen, moved.published) == ("compots", NOW, old.published)
     assert (moved.key, moved.announced) == (key(new.permalink), old.permalink)

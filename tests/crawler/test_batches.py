@@ -66,7 +66,7 @@ def _outcomes(chance: random.Random) -> Iterator[Outcome | Ending]:
         posts = tuple((_post(chance, blog), chance.choice(["", "a"])) for _ in range(3))
         grown = frozenset(post.key for post, _ in posts if chance.random() < 0.2)
         fetches = tuple(Fetch(post.permalink, "entry", 200) for post, _ in posts)
-        own = Outcome(blog, posts=posts, grown=grown, fetches=fetches, about=(blog, "x"))
+        own = Outcome(blog, posts=posts, grown=grown, fetches=fetches, about=(blog, "x", ""))
         one = _post(chance, blog)
         if chance.random() < 0.15:
             own = replace(own, removed=((one.key, Reason.of("taken_back", status=410)),))

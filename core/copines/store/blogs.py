@@ -4,11 +4,12 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from copines import storable
 from copines.feed_states import FeedState
-from copines.model import Blog, BlogState, KnownBlog, Proof
+from copines.model import Blog, BlogState, KnownBlog, Pace, Proof
 from copines.permalinks import key as permalink_key
 from copines.reasons import Reason, of_stored, stored
 from copines.store.database import Database, Row
@@ -71,14 +72,12 @@ class Blogs:
         """Return how the visits of each blog went, by name."""
         found = self._db.read(
             "SELECT key, name, url, feed, state, last_try, last_success, failing_since, next_try, "
-            "reason, CASE hint WHEN '' THEN notice ELSE hint END, coalesce(shown, 0) FROM blogs "
+            "reason, CASE hint WHEN '' THEN notice ELSE hint END, coalesce(shown, 0), gap, newest, "
+            "rest FROM blogs "
             "LEFT JOIN (SELECT blog, count(*) AS shown FROM posts WHERE verdict = 'shown' "
             "GROUP BY blog) ON blog = key ORDER BY name, key"
         )
-        return tuple(
-            BlogState(*r[:5], *map(moment, r[5:9]), *map(of_stored, r[9:11]), *r[11:])
-            for r in found
-        )
+        return tuple(_state(row) for row in found)
 
     def fix_slugs(self, settled: Iterable[str], now: datetime) -> None:
         """Fix the slugs of blogs that are published now: those settled, and those with posts.
@@ -118,9 +117,36 @@ def _moved(former: str, url: str) -> Row:
     }
 
 
-def described(title: str, tagline: str) -> Change:
-    """Keep what the blog's feed or page says of it."""
-    return lambda row: {"title": title, "tagline": tagline}
+def _state(row: tuple[Any, ...]) -> BlogState:
+    gap, newest, rest = row[12:]
+    since = timedelta(seconds=gap) if gap is not None else None
+    return BlogState(
+        blog=row[0],
+        name=row[1],
+        url=row[2],
+        feed=row[3],
+        state=row[4],
+        last_try=moment(row[5]),
+        last_success=moment(row[6]),
+        failing_since=moment(row[7]),
+        next_try=moment(row[8]),
+        reason=of_stored(row[9]),
+        notice=of_stored(row[10]),
+        posts=row[11],
+        pace=Pace(since, moment(newest), timedelta(seconds=rest)),
+    )
+
+
+def described(title: str, tagline: str, face: str = "") -> Change:
+    """Keep what the blog's feed or page says of it; the face it had where none is told."""
+    title, tagline, face = map(storable.line, (title, tagline, face))
+    return lambda row: {"title": title, "tagline": tagline, "face": face or row["face"]}
+
+
+def paced(pace: Pace) -> Change:
+    """Keep how often the blog writes."""
+    gap = int(pace.gap.total_seconds()) if pace.gap is not None else None
+    return lambda row: {"gap": gap, "newest": iso(pace.newest)}
 
 
 def succeeded(now: datetime) -> Change:

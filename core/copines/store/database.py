@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from copines import storable
 from copines.errors import StoreError, UnreadyError
 from copines.schema import VERSION, migrate
 from copines.store.copies import copy_database, create_private
@@ -163,11 +164,19 @@ class Database:
 
     def insert(self, table: str, rows: Iterable[Row], *, ignore: bool = False) -> None:
         """Insert rows that have the same columns; leave out those that are there, if so wished."""
-        self._run(self.tables.table(table).insert_all, rows, ignore=ignore)
+        self._write(self.tables.table(table).insert_all, rows, ignore=ignore)
 
     def upsert(self, table: str, rows: Iterable[Row]) -> None:
         """Insert rows that have the same columns, or change these columns of those there."""
-        self._run(self.tables.table(table).upsert_all, rows)
+        self._write(self.tables.table(table).upsert_all, rows)
+
+    def _write(self, call: Callable[..., Any], rows: Iterable[Row], **named: Any) -> None:
+        rows = list(rows)
+        try:
+            with self.tables.atomic():
+                self._run(call, rows, **named)
+        except UnicodeEncodeError:  # halves of characters, in an address or a reason
+            self._run(call, list(map(_whole, rows)), **named)
 
     def update(self, table: str, key: str, changes: Row) -> None:
         """Change the row with this primary key, the key itself perhaps."""
@@ -176,6 +185,10 @@ class Database:
     def delete(self, table: str, where: str, *values: object) -> None:
         """Delete the rows for which a condition holds."""
         self._run(self.tables.table(table).delete_where, where, values)
+
+    def execute(self, query: str, *values: object) -> None:
+        """Run one statement that changes no row of the file."""
+        self._run(self.connection.execute, query, values)
 
     def _run(self, call: Callable[..., Result], *given: Any, **named: Any) -> Result:
         try:
@@ -190,3 +203,8 @@ class Database:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary of extended codes
         hint = _HINTS.get(code, "")
         return StoreError(f"{self._path}: {error}" + (f"\n\n{hint}" if hint else ""))
+
+
+def _whole(row: Row) -> Row:
+    """Return a row without halves of characters."""
+    return {n: storable.text(v) if isinstance(v, str) else v for n, v in row.items()}

@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 from copines.feed_states import FeedState
 from copines.model import Post, Proof, Trace, Validators
 from copines.reasons import Reason, of_status, of_stored
+from copines.schedule import LONGEST_WAIT
 from copines.store import rows
 from copines.store.database import Database
 from copines.store.rows import moment
 
-#: Longest wait that a server may ask for.
-LONGEST_WAIT = timedelta(days=7)
 _TRACE = (
     "key, permalink, title, guid, coalesce(nullif(exact, ''), fingerprint), "
     "coalesce(sketch, x''), published, gone != ''"
@@ -46,6 +45,11 @@ class Earlier:
         """Return how long the blog's feed asks to be left alone."""
         row = self._db.one("SELECT rest FROM blogs WHERE key = ?", blog)
         return timedelta(seconds=row[0] if row else 0)
+
+    def face(self, blog: str) -> str:
+        """Return where the blog's face is to be had from; "" where none is known."""
+        row = self._db.one("SELECT face FROM blogs WHERE key = ?", blog)
+        return str(row[0]) if row else ""
 
     def walked(self, blog: str) -> datetime | None:
         """Return when the blog's archive was last walked to its end."""

@@ -31,9 +31,10 @@ class Hyperlinks:
         some = "key IN (SELECT value FROM json_each(?))"
         mine = json.dumps([post.key for post in posts])
         held = set(self._db.read(f"SELECT key, target FROM hyperlinks WHERE {some}", (mine,)))
-        if left := {key_ for key_, _ in held - wanted}:
-            self._db.delete("hyperlinks", some, json.dumps(sorted(left)))
-            held = {pair for pair in held if pair[0] not in left}
+        if left := sorted(held - wanted):
+            pairs = "json_extract(value, '$[0]'), json_extract(value, '$[1]')"
+            where = f"(key, target) IN (SELECT {pairs} FROM json_each(?))"
+            self._db.delete("hyperlinks", where, json.dumps(left))
         self._insert(wanted - held)
 
     def welcome(self, url: str) -> None:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from copines.model import FILL, Neighbor
 from copines.store.database import Database, Row
+from copines.store.journal import Journal
 
 _SOME = "key IN (SELECT value FROM json_each(?))"
 _NO_RANKS: Mapping[str, int] = MappingProxyType({})
@@ -21,8 +22,8 @@ class Links:
         """Keep these links instead of all that were."""
         keys = dict(self._db.read("SELECT permalink, key FROM posts"))
         with self._db.transaction():
-            self._db.delete("links", "1")
-            self._insert(neighbors, keys)
+            before = self._removed("1")
+            self._insert(neighbors, keys, before)
 
     def replace_some(
         self, neighbors: Mapping[str, Sequence[Neighbor]], left: Iterable[str]
@@ -32,8 +33,8 @@ class Links:
         keys = self._keys((*named, *neighbors, *left))
         with self._db.transaction():
             old = json.dumps([keys[p] for p in (*neighbors, *left) if p in keys])
-            self._db.delete("links", _SOME, old)
-            self._insert(neighbors.items(), keys)
+            before = self._removed(_SOME, old)
+            self._insert(neighbors.items(), keys, before)
 
     def replace_fills(self, fills: Mapping[str, Sequence[Neighbor]]) -> None:
         """Keep these fills, behind what is related, instead of those that were."""
@@ -41,9 +42,16 @@ class Links:
         keys = self._keys((*named, *fills))
         mine = json.dumps([keys[p] for p in fills])
         with self._db.transaction():
-            self._db.delete("links", f"kind = ? AND {_SOME}", FILL, mine)
+            before = self._removed(f"kind = ? AND {_SOME}", FILL, mine)
             query = f"SELECT key, count(*) FROM links WHERE {_SOME} GROUP BY key"
-            self._insert(fills.items(), keys, dict(self._db.read(query, (mine,))))
+            self._insert(fills.items(), keys, before, dict(self._db.read(query, (mine,))))
+
+    def _removed(self, where: str, *values: str) -> int:
+        """Remove some links; return what they were, as `_sum` has it."""
+        query = f"SELECT key, related, rank, score, terms, kind FROM links WHERE {where}"
+        before = _sum(self._db.read(query, values))
+        self._db.delete("links", where, *values)
+        return before
 
     def _keys(self, permalinks: Iterable[str]) -> dict[str, str]:
         query = (
@@ -55,11 +63,14 @@ class Links:
         self,
         neighbors: Iterable[tuple[str, Sequence[Neighbor]]],
         keys: Mapping[str, str],
+        before: int,
         ranks: Mapping[str, int] = _NO_RANKS,
     ) -> None:
-        """Insert links, behind as many as each post, by key, has."""
-        self._db.upsert("derived", [{"name": "portal", "signature": ""}])
-        self._db.insert("links", _rows(neighbors, keys, ranks))
+        """Insert links, behind as many as each post, by key, has; note where others were before."""
+        found = list(_rows(neighbors, keys, ranks))
+        self._db.insert("links", found)
+        if _sum(tuple(row.values()) for row in found) != before:
+            Journal(self._db).note("links")
 
 
 def _rows(
@@ -77,3 +88,8 @@ def _rows(
                 "terms": json.dumps(each.terms, ensure_ascii=False),
                 "kind": each.kind,
             }
+
+
+def _sum(links: Iterable[tuple[object, ...]]) -> int:
+    """Return what differs between two sets of rows, in whatever order, within one process."""
+    return sum(map(hash, links))

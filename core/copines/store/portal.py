@@ -1,16 +1,16 @@
 """What the portal reads: it satisfies `copines.site.view.PortalView` by its shape."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from secrets import token_hex
 
-from copines.model import Fate, Health, Line, Picture, Post
+from copines.model import Changes, Fate, Health, Line, Picture, Post
 from copines.store import rows
 from copines.store.blogs import Blogs
 from copines.store.database import Database
-from copines.store.derived import Derived
 from copines.store.health import fates, health, not_kept
 from copines.store.hyperlinks import pairs
+from copines.store.journal import Journal
 from copines.store.memory import Memory
 from copines.store.runs import begun
 
@@ -21,27 +21,19 @@ _SHOWN = "verdict = 'shown'"
 class Portal:
     """The shown posts, the links between them, and how visits went."""
 
-    def __init__(self, db: Database, blogs: Blogs, memory: Memory, derived: Derived) -> None:
-        self._db, self._derived = db, derived
-        self.states = blogs.states
-        self.remembered, self.remember = memory.remembered, memory.remember
+    def __init__(self, db: Database, blogs: Blogs, memory: Memory, journal: Journal) -> None:
+        self._db, self._blogs, self._journal = db, blogs, journal
+        self.remembered, self.recall, self.remember = (
+            memory.remembered,
+            memory.recall,
+            memory.remember,
+        )
 
     def lines(self) -> Iterator[Line]:
         """Stream the lines of the shown posts, newest first, ties by permalink."""
         rows.fill_digests(self._db)
         query = f"SELECT {rows.LINE} FROM posts WHERE {_SHOWN} {_NEWEST_FIRST}"
         return (rows.line(row) for row in self._db.read(query))
-
-    def by_permalink(self, permalink: str) -> Post | None:
-        """Return the shown post at this address as stored."""
-        query = f"SELECT {rows.POST} FROM posts WHERE permalink = ? AND {_SHOWN}"
-        row = self._db.one(query, permalink)
-        return rows.post(row) if row else None
-
-    def posts_of(self, blog: str) -> Iterator[Post]:
-        """Stream the blog's shown posts, newest first, ties by permalink."""
-        query = f"SELECT {rows.POST} FROM posts WHERE blog = ? AND {_SHOWN} {_NEWEST_FIRST}"
-        return (rows.post(row) for row in self._db.read(query, (blog,)))
 
     def ties(self) -> Iterator[tuple[str, str, float, str, str]]:
         """Stream each link as it is kept, by key, then by rank.
@@ -116,25 +108,49 @@ class Portal:
 
     def health(self) -> tuple[Health, ...]:
         """Return how each blog fares, by name."""
-        return tuple(health(self._db, self.states()))
+        return tuple(health(self._db, self._blogs.states()))
 
     def fates(self, blog: str, most: int = 30) -> tuple[Fate, ...]:
         """Return what became of the blog's last posts, newest first, and of what was no post."""
         return (*fates(self._db, blog, most), *not_kept(self._db, blog, most // 2))
 
-    def signature_of_portal(self) -> str:
-        """Return what differs after each change of what a portal may show, but for how visits went.
+    def by_key(self, key: str) -> Post | None:
+        """Return the post with this key, shown or not."""
+        row = self._db.one(f"SELECT {rows.POST} FROM posts WHERE key = ?", key)
+        return rows.post(row) if row else None
 
-        It is no hash: the same posts again, after others, have another.
-        """
+    def lines_of(self, keys: Collection[str]) -> Iterator[Line]:
+        """Stream the lines of some posts, by key, in no order of theirs."""
+        # this index has all that is read; past the text of a row it is a long way
+        some = "posts INDEXED BY posts_lines WHERE key IN (SELECT value FROM json_each(?))"
+        query = f"SELECT {rows.LINE} FROM {some}"
+        return (rows.line(row) for row in self._db.read(query, (json.dumps(list(keys)),)))
+
+    def portraits(self, named: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the files of the blogs' faces, by key; `named` has addresses from the config."""
+        found = self._db.read(
+            "SELECT blogs.key, file FROM blogs JOIN pictures ON pictures.url = face "
+            "WHERE file != ''"
+        )
+        own = {str(key): str(file) for key, file in found if key not in named}
+        query = "SELECT file FROM pictures WHERE url = ? AND file != ''"
+        files = {blog: self._db.one(query, url) for blog, url in named.items()}
+        return own | {blog: str(row[0]) for blog, row in files.items() if row}
+
+    def beginnings(self, blog: str, most: int) -> Iterator[str]:
+        """Stream the first characters of the blog's shown texts, in no order of theirs."""
+        query = f"SELECT substr(text, 1, ?) FROM posts WHERE blog = ? AND {_SHOWN}"
+        return (str(row[0]) for row in self._db.read(query, (most, blog)))
+
+    def feeds(self) -> Mapping[str, str]:
+        """Return addresses of the blogs' feeds, by key, of those that have one."""
+        return dict(self._db.read("SELECT key, feed FROM blogs WHERE feed != '' ORDER BY key"))
+
+    def changes(self, cursor: int) -> Changes:
+        """Return what the portal may show that changed after the cursor."""
         rows.fill_digests(self._db)
-        return self._signed_anew("portal")
+        return self._journal.since(cursor)
 
-    def signature_of_visits(self) -> str:
+    def visited(self) -> int:
         """Return what differs after each change of how visits of blogs went."""
-        return self._signed_anew("visits")
-
-    def _signed_anew(self, name: str) -> str:
-        if not self._derived.signature(name):  # triggers took it off, as schema.py says
-            self._derived.sign(name, token_hex(12))
-        return self._derived.signature(name)
+        return self._journal.end("visit")

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from copines import storable
 from copines.model import Post
 from copines.reasons import Reason
 from copines.store import rows
@@ -79,6 +80,7 @@ class Posts:
         a post never becomes new again; but what an earlier copines read wrongly is read again,
         once. A post met at an address that it has left keeps the one it has.
         """
+        met = [replace(e, post=storable.post(e.post), guid=storable.line(e.guid)) for e in met]
         with self._db.transaction():
             present = self._moves.present({each.post.key for each in met})
             before = self._kept(present.values())

@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Literal
 
-from copines.model import FILL, Exposed, Neighbor, Post
+from copines.model import FILL, Exposed, Neighbor, Post, Verdict
 from copines.reasons import Reason, of_stored
 from copines.store import exposure, rows
 from copines.store.database import Database
@@ -30,10 +30,17 @@ class Queries:
         query = f"SELECT {rows.POST} FROM posts WHERE {_SHOWN} {_NEWEST_FIRST}"
         return (rows.post(row) for row in self._db.read(query))
 
-    def all_posts(self) -> Iterator[tuple[Post, str, Reason | None]]:
+    def by_permalink(self, permalink: str) -> Post | None:
+        """Return the post at this address as stored."""
+        query = f"SELECT {rows.POST} FROM posts WHERE permalink = ? AND {_SHOWN}"
+        row = self._db.one(query, permalink)
+        return rows.post(row) if row else None
+
+    def all_posts(self) -> Iterator[tuple[Post, Verdict, Reason | None]]:
         """Stream every post with verdict and reason, newest first, ties by permalink."""
         query = f"SELECT {rows.POST}, verdict, reason FROM posts {_NEWEST_FIRST}"
-        return ((rows.post(row), str(row[-2]), of_stored(row[-1])) for row in self._db.read(query))
+        found = self._db.read(query)
+        return ((rows.post(row), Verdict(row[-2]), of_stored(row[-1])) for row in found)
 
     def search(self, words: str, limit: int = 20) -> tuple[Post, ...]:
         """Return shown posts with all the words, best match first."""

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from copines.model import Subject, Wishes
+from copines.model import Subject, Verdict, Wishes
 from copines.reasons import Reason, of_stored
+from copines.store import verdicts
 from copines.store.database import Database
 from copines.store.moves import Moves
 from copines.store.near_duplicates import Likenesses
 from copines.store.rows import moment
-from copines.store.verdicts import judge
 
 
 class Shown:
@@ -23,8 +23,15 @@ class Shown:
     def judge(self, wishes: Wishes, now: datetime) -> None:
         """Decide of each post whether it is shown."""
         self._likenesses.fill()
+        verdicts.judge(self._db, self._moved(wishes), now)
+
+    def overlay(self, wishes: Wishes, now: datetime) -> None:
+        """Decide of each post whether it is shown to who reads here, and keep nothing."""
+        verdicts.overlay(self._db, self._moved(wishes), now)
+
+    def _moved(self, wishes: Wishes) -> Wishes:
         present = self._moves.present(wishes.hidden)
-        judge(self._db, replace(wishes, hidden=wishes.hidden.union(present.values())), now)
+        return replace(wishes, hidden=wishes.hidden.union(present.values()))
 
     def subjects(self, blog: str, *, texts: bool = True) -> Iterator[Subject]:
         """Stream what rules read of the blog's posts, shown or not; texts are "" where not read."""
@@ -35,15 +42,15 @@ class Shown:
         found = self._db.read(query, (blog,))
         return (Subject(r[0], r[1], r[2], tuple(json.loads(r[3])), r[4]) for r in found)
 
-    def verdict(self, key: str) -> tuple[str, Reason | None] | None:
+    def verdict(self, key: str) -> tuple[Verdict, Reason | None] | None:
         """Return verdict and reason of the post with this permalink key."""
         row = self._db.one("SELECT verdict, reason FROM posts WHERE key = ?", key)
-        return (str(row[0]), of_stored(row[1])) if row else None
+        return (Verdict(row[0]), of_stored(row[1])) if row else None
 
-    def not_shown(self) -> Iterator[tuple[str, tuple[str, Reason | None]]]:
+    def not_shown(self) -> Iterator[tuple[str, tuple[Verdict, Reason | None]]]:
         """Stream address, verdict and reason of each post that is not shown."""
         query = "SELECT permalink, verdict, reason FROM posts WHERE NOT verdict = 'shown'"
-        return ((r[0], (r[1], of_stored(r[2]))) for r in self._db.read(query))
+        return ((r[0], (Verdict(r[1]), of_stored(r[2]))) for r in self._db.read(query))
 
     def not_wanted(self) -> frozenset[str]:
         """Return addresses of posts that the config does not want shown, or that no member has."""

@@ -13,6 +13,7 @@ from copines.store.embedded import Embedded
 from copines.store.full_text import FullText
 from copines.store.hyperlinks import Hyperlinks
 from copines.store.index_file import IndexFile
+from copines.store.journal import Journal
 from copines.store.links import Links
 from copines.store.memory import Memory
 from copines.store.moves import Moves
@@ -47,10 +48,11 @@ class Store:
         self.shown = Shown(db, self.moves, likenesses)
         self.visits, self.links, self.embedded = Visits(db), Links(db), Embedded(db)
         self.memory, self.derived, self.runs = Memory(db), Derived(db), Runs(db)
+        self.journal = Journal(db)
         self.index = IndexFile(path.with_suffix(".index"))
         # read: by crawler, linker, site and commands
         self.earlier, self.corpus, self.queries = Earlier(db), Corpus(db), Queries(db)
-        self.portal = Portal(db, self.blogs, self.memory, self.derived)
+        self.portal = Portal(db, self.blogs, self.memory, self.journal)
 
     def __enter__(self) -> Self:
         return self

@@ -39,21 +39,21 @@ class Caller:
     between: Callable[[], None] = lambda: None
     #: Requests done, requests known to be ahead, the address just answered.
     progress: Progress = lambda done, ahead, url: None
+    #: All members, visited now or not, in the config's order: nobody is given what is another's.
+    circle: tuple[Blog, ...] = ()
 
 
-def crawl(  # noqa: PLR0913 - options are named at each call
+def crawl(
     blogs: tuple[Blog, ...],
     db: Path,
     options: CrawlOptions,
     *,
     now: datetime,
     caller: Caller | None = None,
-    circle: tuple[Blog, ...] = (),
 ) -> CrawlReport:
     """Visit the blogs, registered in the database before, and keep what is found.
 
-    `circle` has all members, visited now or not, in the config's order: what is another's is not
-    kept. Once a process only: Twisted's reactor does not start twice.
+    Once a process only: Twisted's reactor does not start twice.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def crawl(  # noqa: PLR0913 - options are named at each call
     """
     caller = caller or Caller()
     began, tally = monotonic(), Tally()
-    owners = Owners(circle or blogs)
+    owners = Owners(caller.circle or blogs)
     visits = tuple(Visit(job, now) for job in load_jobs(db, blogs, options, now, owners))
     settings = _settings(options, caller.agent, blogs)
     settings.setdict({"COPINES_DB": str(db), "COPINES_NOW": now, "COPINES_TALLY": tally})

@@ -4,6 +4,7 @@ import html as entities
 import re
 from collections.abc import Iterable
 
+from copines import storable
 from copines.addresses import MAX_CHARS, join
 
 _TAGS = re.compile(
@@ -14,17 +15,16 @@ _TAGS = re.compile(
 
 
 _BLANK = re.compile(r"\s+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def text_of(value: object) -> str:
     """Give a value as text, without control characters; "" for none."""
-    return _CONTROL.sub("", str(value)).strip() if value else ""
+    return storable.text(str(value)).strip() if value else ""
 
 
 def title_of(raw: str) -> str:
     """Strip inline markup, decode entities once: RSS does not say whether it is HTML."""
-    return re.sub(r"\s+", " ", entities.unescape(_TAGS.sub("", raw))).strip()
+    return " ".join(entities.unescape(_TAGS.sub("", raw[: 2 * storable.LINE_CHARS])).split())
 
 
 def paragraphs(text: str) -> str:

@@ -74,6 +74,7 @@ def _job(store: Store, blog: Blog, options: CrawlOptions, now: datetime, owners:
         pictures=options.pictures,
         seen_pictures=earlier.pictures_seen(blog.key),
         missing_pictures=earlier.pictures_missing(blog.key) if options.pictures else (),
+        face=earlier.face(blog.key),
         more_feeds=more,
         proofs=proofs,
         rivals=rivals,

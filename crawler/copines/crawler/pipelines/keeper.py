@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from copines import schedule
 from copines.crawler.hijack import WINDOW, Writing, is_unlike
 from copines.crawler.walk.messages import Ending, Outcome
 from copines.crawler.walk.owners import Owners
@@ -133,6 +134,7 @@ class Keeper:
             ending = Ending(blog, self.broken[blog])
         if ending.hint is not None:
             yield blogs.hinted(next(iter(ending.hint), None))
+        yield self._paced(blog)
         if ending.failure:
             yield blogs.failed(now, ending.failure, next_try=ending.next_try, gone=ending.gone)
             return
@@ -142,6 +144,12 @@ class Keeper:
         if ending.archive_done:
             self.store.visits.leave_pending(blog, ending.left)
             yield blogs.walked(now)
+
+    def _paced(self, blog: str) -> Change:
+        """Return how often the blog writes, by which its next visits are planned."""
+        dates = (date for _, date in self.store.earlier.recent(blog, schedule.POSTS))
+        rest = self.store.earlier.rest(blog)
+        return blogs.paced(schedule.pace_of(dates, rest, self._now))
 
     def _send_away(self, blog: str, strangers: tuple[str, ...], tally: Tally) -> None:
         """Drop posts of other sites, which an earlier version took for the blog's own."""

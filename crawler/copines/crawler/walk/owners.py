@@ -1,4 +1,4 @@
-"""Whose an address is, of all members of the circle (pure; rules in words: docs/scope.md)."""
+"""Whose an address is, of all members of the circle (docs/scope.md has the rules in words)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

@@ -1,8 +1,8 @@
 """What the bytes of an answer are."""
 
-import json
 import re
 
+from copines import storable
 from copines.addresses import checked, join
 from copines.crawler import pages
 from copines.crawler.walk.messages import Answer
@@ -45,7 +45,7 @@ def refresh(answer: Answer) -> str | None:
 def links_of_json(answer: Answer) -> tuple[str, ...]:
     """Give the `link` of each object in a list; () for anything else."""
     try:
-        listed = json.loads(answer.document.text)
+        listed = storable.parsed(answer.document.text)
     except (ValueError, RecursionError):
         return ()
     objects = (item for item in (listed if isinstance(listed, list) else ()))
