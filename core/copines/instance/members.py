@@ -88,17 +88,16 @@ def _free(name: str, taken: Container[str]) -> str:
     return free
 
 
-def judge(config: Config, blogs: tuple[Blog, ...], store: Store, now: datetime) -> None:
-    """Decide again which posts are shown."""
+def wishes(config: Config, blogs: tuple[Blog, ...], store: Store) -> Wishes:
+    """Return what the config says of which posts are shown."""
     ruled = (blog for blog in blogs if blog.include or blog.exclude)
-    wishes = Wishes(
+    return Wishes(
         circle=frozenset(blog.key for blog in blogs),
         hidden=frozenset(key(url) for url in config.hide),
         left_out=tuple(out for blog in ruled for out in _left_out(blog, store)),
         show_future=frozenset(blog.key for blog in blogs if blog.future == "show"),
         hide_future=frozenset(blog.key for blog in blogs if blog.future == "hide"),
     )
-    store.judge(wishes, now)
 
 
 def _left_out(blog: Blog, store: Store) -> Iterator[tuple[str, Reason]]:

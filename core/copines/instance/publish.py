@@ -9,7 +9,6 @@ from time import monotonic
 
 from copines.config import Config, require_url
 from copines.instance.circle import Circle
-from copines.instance.crawl import due_times
 from copines.instance.members import host_of
 from copines.model import Blog, Published
 
@@ -50,7 +49,7 @@ def build(circle: Circle, *, force: bool = False) -> Built:
             force=force,
             excused=store.not_wanted(),
             moved=store.moves.all(),
-            due=due_times(circle),
+            turns=circle.plan().turns,
             progress=step,
         )
     store.fix_slugs(_settled(config, blogs), circle.now)
