@@ -40,6 +40,9 @@ _OUT: Mapping[str, str] = MappingProxyType(
         "exposure": "it stands under enough of this blog's posts",
         "balance": "its place went to a post that nobody shows",
         "full": "others are nearer",
+        "language": "those in the post's language come first",
+        "thin": "hardly any text; others come first",
+        "turn": "others had their turn: nearer, seldom shown, fresh and evergreen in turns",
     }
 )
 
@@ -59,7 +62,8 @@ def command(session: Session, url: str) -> int:
         answer = _explained(store, url)
         if answer["verdict"] == "shown":
             options = stages.link_options(session, config, (store, blogs))
-            answer["candidates"] = _considered(store, options, str(answer["url"]))
+            found = _considered(store, options, str(answer["url"]))
+            answer["candidates"], answer["fillers"] = found
     if session.as_json:
         session.answer(answer)
     else:
@@ -87,6 +91,7 @@ def _explained(store: Store, url: str) -> dict[str, object]:
         "related": [_near(store, names, n) for n in store.neighbors(post.permalink)],
         "related_from": [_near(store, names, n) for n in store.neighbors_from(post.permalink)],
         "candidates": [],
+        "fillers": [],
     }
 
 
@@ -108,16 +113,19 @@ def of_page(
         "related": [],
         "related_from": [],
         "candidates": [],
+        "fillers": [],
     }
 
 
-def _considered(store: Store, options: LinkOptions, permalink: str) -> list[dict[str, object]]:
-    """Say what became of each post that might stand under one."""
-    from copines.linker import why_not  # noqa: PLC0415 - numpy takes 0.1 s
+def _considered(
+    store: Store, options: LinkOptions, permalink: str
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """Say what became of each post that might stand under one, as related or as a fill."""
+    from copines.linker import why_filled, why_not  # noqa: PLC0415 - numpy takes 0.1 s
 
     names = store.names()
     index = renewal.index_of(store, options, lambda done, total: None)
-    return [
+    related: list[dict[str, object]] = [
         {
             **_near(store, names, Neighbor(each.permalink, each.score, each.terms)),
             "hubness": round(each.hubness, 6),
@@ -128,17 +136,34 @@ def _considered(store: Store, options: LinkOptions, permalink: str) -> list[dict
         }
         for each in why_not(index, options, permalink)
     ]
+    fills: list[dict[str, object]] = [
+        {
+            **_named(store, names, each.permalink),
+            "ahead": each.ahead,
+            "fresh": each.fresh,
+            "times": each.times,
+            "out": each.out or None,
+        }
+        for each in why_filled(index, options, permalink)
+    ]
+    return related, fills
 
 
 def _near(store: Store, names: Mapping[str, str], near: Neighbor) -> dict[str, object]:
-    post: Post | None = store.by_permalink(near.permalink)
     return {
-        "url": near.permalink,
-        "blog": names[post.blog] if post else None,
-        "title": post.title if post else None,
+        **_named(store, names, near.permalink),
         "score": round(near.score, 6),
         "terms": list(near.terms),
         "kind": near.kind,
+    }
+
+
+def _named(store: Store, names: Mapping[str, str], permalink: str) -> dict[str, object]:
+    post: Post | None = store.by_permalink(permalink)
+    return {
+        "url": permalink,
+        "blog": names[post.blog] if post else None,
+        "title": post.title if post else None,
     }
 
 
@@ -163,6 +188,7 @@ def _show(answer: dict[str, object]) -> None:
             score = FILL if is_fill else f"{row['score']:.2f}"
             click.echo(f"    {score}  {row['title']} ({row['blog']}): {why}")
     _show_candidates(answer["candidates"])
+    _show_fillers(answer["fillers"])
 
 
 def _show_candidates(candidates: object) -> None:
@@ -175,3 +201,15 @@ def _show_candidates(candidates: object) -> None:
         click.echo(
             f"    {row['strength']:.3f}  {row['title']} ({row['blog']}): {_OUT[str(row['out'])]}"
         )
+
+
+def _show_fillers(fillers: object) -> None:
+    """Say in words what became of the posts ahead on the ring, and of each blog's first."""
+    assert isinstance(fillers, list)
+    if fillers:
+        click.echo("  could fill its places (by their place on the ring, and how often shown):")
+    for row in fillers:
+        why = _OUT[str(row["out"])] if row["out"] else "shown"
+        age = "fresh" if row["fresh"] else "evergreen"
+        place = f"{row['ahead']:3}, {row['times']} times, {age}"
+        click.echo(f"    {place}  {row['title']} ({row['blog']}): {why}")
