@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from copines.linker import fit, neighbors_of, with_meanings
+from copines.linker import fit, neighbors_of
 from copines.linker.embeddings.model import Model
 from copines.model import Document, LinkOptions, Neighbor
 
@@ -68,8 +68,7 @@ def _compared(file: Path, folder: Path) -> Iterator[tuple[str, _Floats, _Floats]
     by_both = LinkOptions(related=_RELATED, min_score=0.0, fill=False, embeddings=str(folder))
     words = dict(neighbors_of(fit(documents, by_words), by_words))
     vectors = {d.digest: v for d, v in Model(folder).vectors(documents)}
-    index = fit(documents, by_both)
-    with_meanings(index, vectors, by_both)
+    index = fit(documents, by_both, vectors=vectors)
     both = dict(neighbors_of(index, by_both))
     truths = ("tags", _by_tags(articles), _TAGS_AT), ("links", _by_links(articles), _RELATED)
     many = len(articles)

@@ -7,7 +7,7 @@ import pytest
 from copines.model import BlogState
 from copines.phrases import CAUSES, HINTS, advice, cause, detailed, hint
 from copines.reasons import CODES, Code, FailureCode, Reason, of_status, of_stored, stored
-from copines.schema import MIGRATIONS
+from copines.schema import NUMBERED
 from copines.store import Store
 
 #: The schema of before reasons were values.
@@ -127,7 +127,7 @@ def test_the_sentences_of_old_are_read_once_more(
     tmp_path: Path, text: str, reason: Reason | None
 ) -> None:
     old = sqlite3.connect(tmp_path / "copines.db")
-    for migration in MIGRATIONS[:SENTENCES]:
+    for migration in NUMBERED[:SENTENCES]:
         old.executescript(migration)
     old.execute(
         "INSERT INTO blogs (name, slug, url, first_seen, reason, hint, notice) VALUES "
@@ -152,7 +152,7 @@ def test_the_sentences_of_old_are_read_once_more(
 
 def test_a_feed_that_was_forgotten_is_sought_again(tmp_path: Path) -> None:
     old = sqlite3.connect(tmp_path / "copines.db")
-    for migration in MIGRATIONS[:SENTENCES]:
+    for migration in NUMBERED[:SENTENCES]:
         old.executescript(migration)
     feeds = {"lost": "", "new": None, "well": "https://well.example/feed"}
     old.executemany(

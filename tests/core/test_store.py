@@ -15,7 +15,7 @@ from copines.feed_states import FeedState
 from copines.model import Blog, Fetch, KnownBlog, Neighbor, Post, Validators, Wishes
 from copines.permalinks import key
 from copines.reasons import Reason, of_status
-from copines.schema import MIGRATIONS
+from copines.schema import NUMBERED
 from copines.store import Store, check_database, copy_database
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -198,12 +198,12 @@ def test_an_interrupted_walk_finds_its_addresses_again(store: Store) -> None:
 def test_an_older_database_is_migrated_and_a_copy_kept(tmp_path: Path) -> None:
     path = tmp_path / "copines.db"
     db = sqlite3.connect(path)
-    db.executescript(f"{MIGRATIONS[0]}; PRAGMA user_version = 1;")
+    db.executescript(f"{NUMBERED[0]}; PRAGMA user_version = 1;")
     db.execute("INSERT INTO blogs (name, slug, url, first_seen) VALUES ('Zoé', 'zoe', 'u', 'x')")
     db.commit()
     db.close()
     with Store(path) as store:
-        assert store.known_blogs() == (KnownBlog(key("u"), "Zoé", "u", ""),)
+        assert store.known_blogs() == (KnownBlog(key("u"), "Zoé", "u", "", "zoe"),)
     assert (tmp_path / "copines.db.v1").exists()
 
 
@@ -212,7 +212,7 @@ def test_a_database_opened_by_many_at_once_is_migrated_once(tmp_path: Path, vers
     path = tmp_path / "copines.db"
     if version:
         with closing(sqlite3.connect(path)) as db:
-            db.executescript(f"{MIGRATIONS[0]}; PRAGMA user_version = 1;")
+            db.executescript(f"{NUMBERED[0]}; PRAGMA user_version = 1;")
 
     def opened(_: int) -> Mapping[str, str]:
         with Store(path) as store:

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlite_utils import Database
 
 from copines.cli import main
-from copines.lock import instance_lock
-from copines.schema import MIGRATIONS, prepare
+from copines.instance.lock import instance_lock
+from copines.schema import NUMBERED, migrate
 from instance import Instance
 
 #: A picture whose bytes are of no matter.
@@ -170,10 +171,8 @@ def _with(members: Mapping[str, bytes], **changes: object) -> Callable[[Path, Pa
 
 def _database(sql: str) -> bytes:
     with closing(sqlite3.connect(":memory:")) as made:
-        prepare(made)
-        for migration in MIGRATIONS:
-            made.executescript(migration)
-        made.executescript(f"PRAGMA user_version = {len(MIGRATIONS)}; {sql}")
+        migrate(Database(made))
+        made.executescript(sql)
         return made.serialize()
 
 
@@ -344,12 +343,12 @@ def test_the_copy_before_a_migration_can_be_put_back(small: Instance) -> None:
     database = small.directory / "copines.db"
     database.unlink()
     with closing(sqlite3.connect(database)) as old:
-        old.executescript(f"{MIGRATIONS[0]}; PRAGMA user_version = 1; PRAGMA journal_mode = WAL;")
+        old.executescript(f"{NUMBERED[0]}; PRAGMA user_version = 1; PRAGMA journal_mode = WAL;")
         old.execute(
             "INSERT INTO blogs (name, slug, url, first_seen) VALUES ('Zoé', 'zoe', 'u', 'x')"
         )
         old.commit()
-    small.copines("status")
+    small.copines("link")
     kept = small.directory / "copines.db.v1"
     assert mode(kept) == 0o600
     assert rows(kept, "PRAGMA user_version") == [(1,)]
@@ -359,7 +358,7 @@ def test_the_copy_before_a_migration_can_be_put_back(small: Instance) -> None:
     aside = small.directory / "before-restore-20261124T000000Z"
     assert [path.name for path in aside.iterdir()] == ["copines.db"]
     assert (small.directory / "media").is_dir()
-    small.copines("status")
+    small.copines("link")
     other = small.directory / "autre.db"
     with closing(sqlite3.connect(other)) as strange:
         strange.execute("CREATE TABLE t (x)")

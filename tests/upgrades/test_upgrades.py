@@ -2,15 +2,21 @@
 
 import gzip
 import json
+import sqlite3
 import tarfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlite_utils import Database
 
+from copines.schema import NUMBERED, VERSION, prepare
+from copines.schema.migrations import CHANGES, migrations
+from copines.store import Store, check_database
 from instance import Instance
 from served_blogs import served
 from upgrades.damaged import ALL, CONFIG, Damaged
@@ -114,6 +120,10 @@ def test_a_database_of_every_earlier_schema_opens_and_goes_on(schema: int, tmp_p
     (tmp_path / "copines.toml").write_text(CONFIG.format(crawl="", blogs=STANZAS), "utf-8")
     circle = Instance(tmp_path)
     right = {address for site in SITES for address in site.addresses()}
+    refused = circle.copines("export", "posts", ok=(1,))
+    assert "written by an earlier copines" in refused.stderr
+    assert not (tmp_path / f"copines.db.v{schema}").exists()
+    circle.copines("link", *_NOW)
     assert {post["url"] for post in _posts(circle, "--all")} == right
     assert (tmp_path / f"copines.db.v{schema}").is_file()
     with served() as (blogs, circle.environment):
@@ -122,3 +132,48 @@ def test_a_database_of_every_earlier_schema_opens_and_goes_on(schema: int, tmp_p
         circle.copines("run", *_NOW)
     assert {post["url"] for post in _posts(circle)} == right
     assert _slugs(circle) == {"le-velo-de-max", "lou-tisse"}
+
+
+def _schema(path: Path) -> set[tuple[str, ...]]:
+    with closing(sqlite3.connect(path)) as found:
+        rows = found.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master")
+        return set(rows)
+
+
+@pytest.mark.parametrize("version", range(len(NUMBERED) + 1))
+def test_an_upgraded_database_has_the_schema_of_a_new_one(version: int, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "old.db")) as old:
+        prepare(old)
+        for script in NUMBERED[:version]:
+            old.executescript(script)
+        old.execute(f"PRAGMA user_version = {version}")
+    for name in ("old.db", "new.db"):
+        Store(tmp_path / name).close()
+        check_database(tmp_path / name)
+    assert _schema(tmp_path / "old.db") == _schema(tmp_path / "new.db")
+
+
+def test_the_version_counts_the_migrations_that_ran(tmp_path: Path) -> None:
+    Store(tmp_path / "copines.db").close()
+    with closing(Database(tmp_path / "copines.db")) as db:
+        assert [done.name for done in migrations().applied(db)] == [c.__name__ for c in CHANGES]
+        assert migrations().pending(db) == []
+        assert db.execute("PRAGMA user_version").fetchone() == (VERSION,)
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_an_upgrade_keeps_rows_and_what_full_text_search_finds(schema: int, tmp_path: Path) -> None:
+    path = tmp_path / "copines.db"
+    path.write_bytes(gzip.decompress((_DATA / f"schema-{schema:02}.db.gz").read_bytes()))
+    tables = ("posts", "blogs", "links", "hyperlinks", "runs")
+    counts = [f"SELECT count(*) FROM {table}" for table in tables]
+    with closing(sqlite3.connect(path)) as old:
+        before = [old.execute(count).fetchone() for count in counts]
+        titles = old.execute("SELECT title FROM posts ORDER BY rowid").fetchall()
+    Store(path).close()
+    with closing(Database(path)) as new:
+        assert [new.execute(count).fetchone() for count in counts] == before
+        assert new.execute("SELECT title FROM posts ORDER BY rowid").fetchall() == titles
+        assert new.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        new.execute("INSERT INTO posts_fts(posts_fts, rank) VALUES ('integrity-check', 1)")
+        assert list(new.table("posts").search(new.quote_fts(titles[0][0])))

@@ -8,6 +8,7 @@ from copines.model import Trace
 from copines.permalinks import key
 from copines.reasons import Reason, of_stored
 from copines.store.database import Database
+from copines.store.full_text import FullText
 from copines.store.near_duplicates import Likenesses
 
 #: What a post takes from another that turns out to be the same: what its source says today.
@@ -24,8 +25,8 @@ _TRACE = (
 class Moves:
     """Which post an address leads to, though it is no longer the post's own."""
 
-    def __init__(self, db: Database, likenesses: Likenesses) -> None:
-        self._db, self._likenesses = db, likenesses
+    def __init__(self, db: Database, likenesses: Likenesses, full_text: FullText) -> None:
+        self._db, self._likenesses, self._full_text = db, likenesses, full_text
 
     def current(self, key_: str) -> str:
         """Return the key of the post that this key once had, or the key itself."""
@@ -90,6 +91,7 @@ class Moves:
             if other is None:
                 self._rename(old, url)
             elif other < mine:
+                self._full_text.forget((old,))
                 self._db.write("DELETE FROM posts WHERE key = ?", old)
             else:
                 self._unite(old, new)
@@ -111,6 +113,7 @@ class Moves:
 
     def _unite(self, kept: str, other: str) -> None:
         """Let a post say what another says, and the other be gone, aliases and all."""
+        self._full_text.forget((kept, other))
         self._db.write(
             f"UPDATE posts SET ({_SAID}) = (SELECT {_SAID} FROM posts WHERE key = ?1), "
             "digest = '' WHERE key = ?2 AND (SELECT gone FROM posts WHERE key = ?1) = ''",
@@ -119,31 +122,33 @@ class Moves:
         for table in ("aliases", "redirects"):
             self._db.write(f"UPDATE {table} SET key = ? WHERE key = ?", kept, other)
         self._db.write("DELETE FROM posts WHERE key = ?", other)
+        self._full_text.learn((kept,))
 
     def _rename(self, old: str, url: str) -> None:
+        """Give a post another key and address; what refers to it follows."""
         new = key(url)
-        self._db.connection.execute("PRAGMA defer_foreign_keys = ON")
         self._db.write(
             "UPDATE posts SET key = ?, announced = CASE announced WHEN '' THEN permalink "
             "ELSE announced END, permalink = ?, digest = '' WHERE key = ?",
             *(new, url, old),
         )
-        for table, column in (("links", "key"), ("links", "related"), ("hyperlinks", "key")):
-            self._db.write(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", new, old)
         self._likenesses.move(old, new)
 
     def remove(self, key_: str, why: Reason) -> bool:
         """Keep of a post no more than that it was there; True where it was."""
-        taken = self._db.write(
+        if not self._db.one("SELECT 1 FROM posts WHERE key = ? AND gone = ''", key_):
+            return False
+        self._full_text.forget((key_,))
+        self._db.write(
             "UPDATE posts SET gone = ?1, verdict = 'removed', reason = ?1, text = '', html = '', "
             "summary = '', author = NULL, tags = '[]', image = NULL, comments_url = NULL, "
-            "words = 0, digest = '' WHERE key = ?2 AND gone = ''",
+            "words = 0, digest = '' WHERE key = ?2",
             *(why.stored(), key_),
         )
-        if taken:
-            self._db.write("DELETE FROM links WHERE key = ?1 OR related = ?1", key_)
-            self._db.write("DELETE FROM hyperlinks WHERE key = ?", key_)
-        return taken > 0
+        self._full_text.learn((key_,))
+        self._db.write("DELETE FROM links WHERE key = ?1 OR related = ?1", key_)
+        self._db.write("DELETE FROM hyperlinks WHERE key = ?", key_)
+        return True
 
 
 def _trace(row: Sequence[Any]) -> Trace:

@@ -6,12 +6,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree
-
-from copines.crawler import feeds, pages
-from copines.crawler.dates import parse_date
+from copines.addresses import checked, join
+from copines.crawler import feeds, pages, sitemaps
 from copines.crawler.documents import Document
-from copines.crawler.documents.xml import escaped, parseable
 from copines.errors import FeedError
 
 _TYPES = {
@@ -36,6 +33,8 @@ _FEED_PATH = re.compile(
     r"\.(?:xml|rdf|json|atom|rss)|/(?:rss2?|atom|backend)/?|[\w.-]+\.(?:atom|rss|rdf)(?:\.xml)?)$",
     re.IGNORECASE,
 )
+#: Characters at the end of a path that tell a feed.
+_PATH_END = 200
 _FEED_QUERY = re.compile(r"(?:^|&)(?:feed=|page=backend|format=(?:rss|atom|feed))", re.IGNORECASE)
 _COMMENTS = re.compile(r"comment|kommentar|reactions?\b|replies", re.IGNORECASE)
 _PARTIAL = re.compile(
@@ -123,7 +122,7 @@ def posts_api(html: bytes | str, url: str) -> str:
 
 def next_api_page(url: str) -> str:
     """Give the address of the list's next page."""
-    return re.sub(r"(?<=[?&]page=)\d+", lambda found: str(int(found[0]) + 1), url)
+    return re.sub(r"(?<=[?&]page=)\d{1,9}", lambda found: str(int(found[0]) + 1), url)
 
 
 def sitemaps_of_robots(text: str, url: str) -> tuple[str, ...]:
@@ -144,24 +143,9 @@ def sitemap_urls(
         return _of_feed(document, url), ()
     if not document.text.startswith("<"):
         lines = (line.strip() for line in document.text.splitlines())
-        listed = [line for line in lines if re.match(r"https?://\S+$", line)]
+        listed = [line for line in lines if line.startswith("http") and checked(line)]
         return tuple((line, None) for line in listed[:_SITEMAP_URLS]), ()
-    if (root := _root(document.text)) is None:
-        return (), ()
-    found = dict(_located(root, "url", url))
-    nested = dict(_located(root, "sitemap", url))
-    return tuple(found.items())[:_SITEMAP_URLS], tuple(nested)[:_SITEMAP_URLS]
-
-
-def _root(text: str) -> Any:
-    """Parse a sitemap, as far as it is well-formed."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, recover=True, encoding="utf-8"
-    )
-    try:
-        return etree.fromstring(escaped(parseable(text)), parser)
-    except (etree.LxmlError, ValueError):
-        return None
+    return sitemaps.read(document.text, url, _SITEMAP_URLS)
 
 
 def _of_feed(document: Document, url: str) -> tuple[tuple[str, datetime | None], ...]:
@@ -170,12 +154,6 @@ def _of_feed(document: Document, url: str) -> tuple[tuple[str, datetime | None],
     except FeedError:
         return ()
     return tuple((e.url, e.updated or e.published) for e in entries if e.url)
-
-
-def _located(root: Any, name: str, base: str) -> Iterator[tuple[str, datetime | None]]:
-    for node in root.iter("{*}" + name):
-        if address := _join(base, node.findtext("{*}loc") or ""):
-            yield address, parse_date(node.findtext("{*}lastmod"))
 
 
 def _base(tree: Any, url: str) -> str:
@@ -189,11 +167,7 @@ def _join(base: str, address: str) -> str:
     if found := _FEED_SCHEME.match(address):
         rest = address[found.end() :]
         address = rest if rest.startswith(("http:", "https:", "/")) else f"//{rest}"
-    try:
-        joined = urljoin(base, address).partition("#")[0] if address else ""
-    except ValueError:
-        return ""
-    return joined if joined.startswith(("http://", "https://")) else ""
+    return join(base, address)
 
 
 def _announced(tree: Any) -> Iterator[tuple[int, str]]:
@@ -216,7 +190,8 @@ def _linked(tree: Any) -> Iterator[tuple[int, str]]:
         except ValueError:
             continue
         if parts.scheme in {"", "http", "https", "feed"} and (
-            _FEED_PATH.search("/" + parts.path.lstrip("/")) or _FEED_QUERY.search(parts.query)
+            _FEED_PATH.search(f"/{parts.path.lstrip('/')}"[-_PATH_END:])
+            or _FEED_QUERY.search(parts.query)
         ):
             yield 10 + _penalty(address, link.text_content() or ""), address
 

@@ -30,6 +30,11 @@ class Row:
     mentions: str = ""
     title: str = ""
 
+    @property
+    def order(self) -> tuple[str, str, str]:
+        """By language, blog and permalink."""
+        return self.language, self.blog, self.permalink
+
     @classmethod
     def of(cls, document: Document) -> Self:
         """Note what is needed of a document beside its vector."""

@@ -55,7 +55,7 @@ def _threshold(index: Index, permits: Permits, rows: NDArray[np.int64]) -> float
 
 def _spread(index: Index, blog: NDArray[np.int32], rows: NDArray[np.int64]) -> float:
     """Return the standard deviation of the lower cosines of posts of different blogs."""
-    pairs, shares, lot = Pairs(index), index.vectors.shares, np.random.default_rng(0)
+    pairs, shares, lot = Pairs(index.vectors), index.vectors.shares, np.random.default_rng(0)
     ones = rows if len(rows) <= _PAIRS // _EACH else np.sort(lot.choice(rows, _PAIRS // _EACH))
     cosines = [np.zeros(0)]
     for one in ones.tolist():

@@ -10,6 +10,7 @@ from typing import Protocol
 from copines.model import Line, Picture, Post
 from copines.site.badges import Face
 from copines.site.excerpts import cut, held_together, printable
+from copines.site.passages import prose
 
 #: Words a minute at which one reads (Brysbaert 2019, doi 10.1016/j.jml.2019.104047: 238).
 _PACE = 238
@@ -67,8 +68,6 @@ class Place:
     published: datetime | None
     language: str | None
     tags: tuple[str, ...]
-    #: Differs where anything differs that is shown of the post, here or in lists.
-    mark: str
     #: As its source has it.
     title: str = ""
 
@@ -119,19 +118,19 @@ def web(address: str | None) -> str | None:
     return address if address and address.startswith(("http://", "https://")) else None
 
 
-def card(post: Post, faces: Mapping[str, Face], pictures: Mapping[str, Picture]) -> Card | None:
-    """Give the post's card; None where its blog has left the circle, or none can open it."""
-    face = faces.get(post.blog)
-    if face is None or not web(post.permalink):
-        return None
-    excerpt = cut(post.text or post.summary)
-    title = _title(post.title) or cut(post.text, 60) or post.permalink
+def card(
+    post: Post, face: Face, picture: Picture | None, formula: frozenset[str] = frozenset()
+) -> Card:
+    """Return the post's card, with its blog, its lead picture, and what its blog always says."""
+    text = told(post, formula)
+    excerpt = cut(text or post.summary)
+    title = _title(post.title) or cut(text, 60) or post.permalink
     return Card(
         permalink=post.permalink,
         path=f"posts/{face.slug}/{post.slug}/",
         title=held_together(title, post.language),
         excerpt=held_together(excerpt, post.language),
-        whole=len(post.text) <= len(excerpt),
+        whole=len(text) <= len(excerpt),
         face=face,
         published=post.published,
         updated=post.updated,
@@ -139,9 +138,14 @@ def card(post: Post, faces: Mapping[str, Face], pictures: Mapping[str, Picture])
         author=printable(post.author) if post.author and post.author != face.name else None,
         words=post.words,
         tags=_tags(post.tags),
-        picture=pictures.get(post.image or ""),
+        picture=picture,
         name=post.announced or post.permalink,
     )
+
+
+def told(post: Post, formula: frozenset[str]) -> str:
+    """Return what excerpts are cut from: a post's text without headings and formulas."""
+    return prose(post.text, post.html, formula)
 
 
 def row(place: Place) -> Row | None:
@@ -156,25 +160,19 @@ def _title(title: str) -> str:
     return cut(title, _TITLE)
 
 
-def places(
-    lines: Iterable[Line], faces: Mapping[str, Face], pictures: Mapping[str, Picture]
-) -> Iterator[Place]:
-    """Give the places of posts, in their order."""
+def places(lines: Iterable[Line], faces: Mapping[str, Face]) -> Iterator[Place]:
+    """Give the places of posts, in their order, of those whose blog is here and that open."""
     for line in lines:
         face = faces.get(line.blog)
         if face and web(line.permalink):
-            picture = pictures.get(line.image or "")
-            shown = f" {picture.file} {picture.width} {picture.height}" if picture else ""
-            path = f"posts/{face.slug}/{line.slug}/"
             yield Place(
                 line.permalink,
                 line.key,
-                path,
+                f"posts/{face.slug}/{line.slug}/",
                 face,
                 line.published,
                 line.language,
                 _tags(line.tags),
-                line.digest + shown,
                 line.title,
             )
 

@@ -22,6 +22,8 @@ from copines.crawler.images.addresses import LEAST_SIDE, kind_of, may_lead
 from copines.crawler.language import primary
 from copines.crawler.sanitise import plain
 
+#: A longer name of an author is none.
+_NAME_CHARS = 300
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -81,9 +83,20 @@ def feed_of(
         site_url=site,
         language=language,
         entries=entries,
+        image=absolute(url, _sign(raw)),
         next_url=absolute(url, rels.get("prev-archive") or rels.get("next") or "") or None,
         hub=absolute(url, rels.get("hub") or "") or None,
     )
+
+
+def _sign(raw: Mapping[str, Any]) -> str:
+    """Return the address of a feed's picture: Atom's logo, then icon, or RSS' image."""
+    for name in ("logo", "icon", "image"):
+        said = _get(raw, name)
+        found = said.get("href") or said.get("url") if isinstance(said, Mapping) else said
+        if isinstance(found, str) and found.strip():
+            return found.strip()
+    return ""
 
 
 class _Around(NamedTuple):
@@ -222,10 +235,11 @@ def _author(raw: Mapping[str, Any], node: Any) -> str | None:
 
 def _name(written: str) -> str:
     """Give a name without an address of mail."""
+    written = " ".join(written[:_NAME_CHARS].split())
     # RSS 2.0: <author>lea@example.org (Léa)</author>
-    if match := re.fullmatch(r"\S+@\S+\s*\((.+)\)", written):
+    if match := re.fullmatch(r"[^\s@]++@\S+\s?\((.+)\)", written):
         written = match[1]
-    return title_of(re.sub(r"\s*<?\S+@\S+>?\s*", " ", written))
+    return title_of(re.sub(r"<?[^\s@<]+@\S+", " ", written))
 
 
 def _spoken(node: Any) -> str | None:
