@@ -11,7 +11,7 @@ from copines.config.toml_lines import line_of, places
 from copines.errors import ConfigError
 from copines.instance import relink
 from copines.instance.circle import Circle
-from copines.model import Considered, Exposed, LinkOptions
+from copines.model import Considered, Exposed, Filler, LinkOptions
 from copines.store import Store
 
 #: Posts that a report names, of those most and of those least often shown as teasers.
@@ -51,13 +51,13 @@ def link(circle: Circle, *, again: bool = False) -> LinkReport:
     return LinkReport(posts, links, fills, without, never, most, seconds, *ends)
 
 
-def considered(circle: Circle, permalink: str) -> tuple[Considered, ...]:
-    """Return what became of each post that might stand under a shown one, best first."""
-    from copines.linker import why_not  # noqa: PLC0415 - numpy takes 0.1 s
+def considered(circle: Circle, permalink: str) -> tuple[tuple[Considered, ...], tuple[Filler, ...]]:
+    """Return what became of each post that might stand under a shown one, related or as a fill."""
+    from copines.linker import why_filled, why_not  # noqa: PLC0415 - numpy takes 0.1 s
 
     options = link_options(circle)
     index = relink.index_of(circle.store, options, lambda done, total: None)
-    return tuple(why_not(index, options, permalink))
+    return why_not(index, options, permalink), why_filled(index, options, permalink)
 
 
 def link_options(circle: Circle) -> LinkOptions:
