@@ -1,16 +1,17 @@
 """Links of the posts as they are now: nothing done, a few lists renewed, or all made anew."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from copines.cli import meanings
 from copines.cli.meanings import Meanings
 from copines.model import LinkOptions
 from copines.store import Store
+from copines.store.journal import LINKED
 
 if TYPE_CHECKING:
     from copines.linker import Index
@@ -23,15 +24,15 @@ _REMEMBERED = 3_000
 
 def renew(store: Store, options: LinkOptions, step: Step, *, again: bool) -> None:
     """Make the links those of the shown posts; what was remembered helps, unless `again`."""
-    digests = store.corpus.digests()
     model = meanings.told_of(options)
     how = f"{version('copines')} {_spelt(options)} {model}".rstrip()
-    made_from = f"{how} {_hash(digests)}"
+    made_from = f"{how} {store.journal.end(*LINKED)}"
     if store.signature("links") == made_from and not again:
         return
-    if again or options.embeddings or not _some(store, options, digests, how):
+    if again or options.embeddings or not _some(store, options, how):
         meant = Meanings(store, Path(options.embeddings), model) if options.embeddings else None
-        _all(store, options, step, made_from, meant)
+        # an index of another history than the database's has another mark
+        _all(store, options, step, f"{how} {token_hex(12)}", meant)
     store.sign("links", made_from)
 
 
@@ -53,7 +54,7 @@ def index_of(store: Store, options: LinkOptions, step: Step) -> "Index":
     return index
 
 
-def _some(store: Store, options: LinkOptions, digests: Mapping[str, str], how: str) -> bool:
+def _some(store: Store, options: LinkOptions, how: str) -> bool:
     """Renew the lists that a few changes touch; False where there are too many, or no memory."""
     mark = store.signature("memory")
     base = store.index.kept(mark) if mark.startswith(f"{how} ") else {}
@@ -62,7 +63,7 @@ def _some(store: Store, options: LinkOptions, digests: Mapping[str, str], how: s
     from copines.linker import Index, refilled, relink  # noqa: PLC0415 - numpy takes 0.1 s
 
     index = Index.of(base, store.corpus.kept("changes"))
-    new, gone = index.differences(digests)
+    new, gone = index.differences(store.corpus.digests())
     if index.is_stale(len(new), len(gone)):
         return False
     left = [index.rows.permalink[row] for row in gone]
@@ -92,10 +93,6 @@ def _all(store: Store, options: LinkOptions, step: Step, mark: str, meant: Meani
         else:
             store.index.drop()
         store.sign("memory", mark if remembered else "")
-
-
-def _hash(digests: Mapping[str, str]) -> str:
-    return sha256("".join(digests.values()).encode()).hexdigest()
 
 
 def _spelt(options: LinkOptions) -> str:

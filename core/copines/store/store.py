@@ -491,8 +491,8 @@ class Store:
         """Stream each shown post whose text leads to another blog's shown post, and that one."""
         return self.hyperlinks.pairs()
 
-    def changes(self, cursor: int) -> Changes:
-        """Return what the portal may show that changed after the cursor."""
+    def changes(self, cursor: int) -> Changes | None:
+        """Return what changed after the cursor; None where nobody knows."""
         rows.fill_digests(self._db)
         return self.journal.since(cursor)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Set
 from datetime import datetime
 
 from copines.model import Wishes
@@ -17,8 +18,9 @@ def judge(db: Database, wishes: Wishes, now: datetime) -> None:
     shown. Where neither posts nor wishes differ from the last time, and no post's date has come,
     all stays.
     """
-    wanted = _told(wishes)
-    if _stands(db, wanted, now):
+    wanted, journal = _told(wishes), Journal(db)
+    changed = _changed(db, journal, wanted, now)
+    if not changed:
         return
     db.write("CREATE TEMP TABLE IF NOT EXISTS left_out (key TEXT PRIMARY KEY, why TEXT)")
     db.write("DELETE FROM left_out")
@@ -54,12 +56,14 @@ def judge(db: Database, wishes: Wishes, now: datetime) -> None:
     )
     names = (wishes.circle, wishes.hidden, wishes.show_future, wishes.hide_future)
     circle, hidden, show, hide_later = (json.dumps(sorted(each)) for each in names)
+    some = " AND key IN (SELECT value FROM json_each(?6))" if isinstance(changed, set) else ""
     db.write(
         f"UPDATE posts SET verdict = {verdict}, reason = {reason} "
-        f"WHERE verdict != {verdict} OR reason != {reason}",
+        f"WHERE (verdict != {verdict} OR reason != {reason}){some}",
         *(circle, hidden, now.isoformat(), show, hide_later),
+        *([json.dumps(sorted(changed))] if isinstance(changed, set) else ()),
     )
-    signature = f"{wanted} {now.isoformat()} {Journal(db).end(*JUDGED)}"
+    signature = f"{wanted} {now.isoformat()} {journal.end(*JUDGED)}"
     db.write("INSERT OR REPLACE INTO derived VALUES ('verdicts', ?)", signature)
 
 
@@ -69,11 +73,37 @@ def _told(wishes: Wishes) -> str:
     return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def _stands(db: Database, wanted: str, now: datetime) -> bool:
-    """Tell whether the last verdicts hold."""
+def _changed(db: Database, journal: Journal, wanted: str, now: datetime) -> bool | set[str]:
+    """Return the keys of the posts to judge again, True for all of them; false for none."""
     row = db.one("SELECT signature FROM derived WHERE name = 'verdicts'")
-    before, when, cursor = (row[0] if row else "   ").split(" ")[:3]
-    if before != wanted or when > now.isoformat() or int(cursor) < Journal(db).end(*JUDGED):
-        return False
+    before, when, cursor = (*str(row[0] if row else "").split(" "), "", "")[:3]
+    if before != wanted or when > now.isoformat():
+        return True
     come = "SELECT 1 FROM posts WHERE published > ? AND published <= ? LIMIT 1"
-    return db.one(come, when, now.isoformat()) is None
+    if db.one(come, when, now.isoformat()):
+        return True
+    if int(cursor) == journal.end(*JUDGED):
+        return False
+    found = journal.since(int(cursor))
+    return (
+        _alike(db, found.keys["text"]) if found and found.keys.keys() & JUDGED == {"text"} else True
+    )
+
+
+def _alike(db: Database, keys: Set[str]) -> set[str]:
+    """Return the keys of edited posts, of those that have their text now, and that had it before.
+
+    Those that had it are copies of the edited one, or had an older post's, which stays the oldest.
+    """
+    rows = db.read(
+        "WITH edited AS (SELECT key, permalink, fingerprint FROM posts "
+        "WHERE key IN (SELECT value FROM json_each(?))) "
+        "SELECT key FROM edited UNION "
+        "SELECT p.key FROM edited e JOIN posts p ON p.fingerprint = e.fingerprint "
+        "WHERE e.fingerprint != '' UNION "
+        "SELECT c.key FROM posts c WHERE c.verdict = 'duplicate' AND c.fingerprint != '' "
+        "AND json_extract(substr(c.reason, length('same_text ')), '$.address') IN "
+        "(SELECT permalink FROM edited)",
+        (json.dumps(sorted(keys)),),
+    )
+    return {str(row[0]) for row in rows}
