@@ -70,6 +70,7 @@ class View:
     since: Mapping[str, datetime] = field(default_factory=dict)
     moved: tuple[tuple[str, str], ...] = ()
     leading: tuple[tuple[str, str, str], ...] = ()
+    faces: Mapping[str, str] = field(default_factory=dict)
 
     def posts(self) -> Iterator[Post]:
         yield from sorted(
@@ -153,6 +154,13 @@ class View:
 
     def taglines(self) -> Mapping[str, str]:
         return {"Zoé": "Un potager & ses <limaces>"}
+
+    def portraits(self, named: Mapping[str, str]) -> Mapping[str, str]:
+        urls = {**self.faces, **named}
+        return {blog: self.shown[url].file for blog, url in urls.items() if url in self.shown}
+
+    def beginnings(self, blog: str, most: int) -> Iterator[str]:
+        return (post.text[:most] for post in self.posts() if post.blog == blog)
 
     def joined(self) -> Mapping[str, datetime]:
         return self.since

@@ -9,7 +9,7 @@ import click
 import pytest
 
 from copines.cli.main import COMMANDS, main
-from copines.keys import KEYS
+from copines.config.schema import KEYS
 from copines.store import Store
 
 ROOT = Path(__file__).parents[1]

@@ -4,6 +4,7 @@ CopinesError
 ├── ConfigError    the config or a command's words are wrong      exit 2
 │   └── ThemeError a template of the instance's theme is wrong    exit 2
 ├── StoreError     the database could not be read or written      exit 1
+│   └── UnreadyError none is there yet, or it is to be migrated
 ├── ArchiveError   a zip is no archive of an instance             exit 1
 ├── LockedError    another command works in this instance         exit 1
 ├── FeedError      bytes that are no feed
@@ -35,6 +36,10 @@ class ThemeError(ConfigError):
 
 class StoreError(CopinesError):
     """The database could not be read or written."""
+
+
+class UnreadyError(StoreError):
+    """There is no database yet, or one of an earlier copines; a command that writes makes it."""
 
 
 class ArchiveError(CopinesError):

@@ -8,7 +8,7 @@ import pytest
 from copines.crawler.pipelines import StorePipeline, Tally, load_jobs
 from copines.crawler.politeness import Pauses, Robots
 from copines.crawler.walk.messages import Ending, Outcome
-from copines.model import Blog, CrawlOptions, Fetch, Post, Proof
+from copines.model import Blog, CrawlOptions, Fetch, Pace, Post, Proof
 from copines.permalinks import key
 from copines.phrases import advice
 from copines.reasons import Reason, of_status
@@ -50,6 +50,16 @@ def test_a_feed_that_was_emptied_is_told_of_until_it_has_entries(
     assert hint(store).startswith("its feed is empty")
     visited(tmp_path, entries=2)
     assert hint(store) == ""
+
+
+def test_what_a_visit_learnt_of_the_blogs_pace_is_kept_when_it_ends(
+    store: Store, tmp_path: Path
+) -> None:
+    every_day = [a_post(n, published=NOW - timedelta(days=n)) for n in range(1, 7)]
+    visited(tmp_path, *every_day[:2], entries=2)
+    assert store.states()[0].pace == Pace()
+    visited(tmp_path, *every_day, a_post(9, published=NOW + timedelta(days=1)), entries=7)
+    assert store.states()[0].pace == Pace(timedelta(days=1), NOW - timedelta(days=1))
 
 
 def test_a_feed_that_never_had_an_entry_is_no_news(store: Store, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from sqlite_utils import Database
 
 from copines.cli import main
-from copines.lock import instance_lock
+from copines.instance.lock import instance_lock
 from copines.schema import NUMBERED, migrate
 from instance import Instance
 
@@ -348,7 +348,7 @@ def test_the_copy_before_a_migration_can_be_put_back(small: Instance) -> None:
             "INSERT INTO blogs (name, slug, url, first_seen) VALUES ('Zoé', 'zoe', 'u', 'x')"
         )
         old.commit()
-    small.copines("status")
+    small.copines("link")
     kept = small.directory / "copines.db.v1"
     assert mode(kept) == 0o600
     assert rows(kept, "PRAGMA user_version") == [(1,)]
@@ -358,7 +358,7 @@ def test_the_copy_before_a_migration_can_be_put_back(small: Instance) -> None:
     aside = small.directory / "before-restore-20261124T000000Z"
     assert [path.name for path in aside.iterdir()] == ["copines.db"]
     assert (small.directory / "media").is_dir()
-    small.copines("status")
+    small.copines("link")
     other = small.directory / "autre.db"
     with closing(sqlite3.connect(other)) as strange:
         strange.execute("CREATE TABLE t (x)")

@@ -104,8 +104,8 @@ def test_ctrl_c_leaves_a_database_that_the_next_run_goes_on_from(
 
 def test_ctrl_c_works_after_the_crawl_as_before_it(circle: Instance) -> None:
     code = (
-        "import os, signal, sys\nfrom copines.cli import main, stages\n"
-        "stages.link = lambda *a, **k: os.kill(os.getpid(), signal.SIGINT)\n"
+        "import os, signal, sys\nfrom copines.cli import main\nfrom copines.instance import link\n"
+        "link.link = lambda *a, **k: os.kill(os.getpid(), signal.SIGINT)\n"
         "main(['run', '--dir', sys.argv[1]])"
     )
     done = subprocess.run(
@@ -127,7 +127,7 @@ def test_ctrl_c_works_after_the_crawl_as_before_it(circle: Instance) -> None:
 
 def test_a_second_command_in_the_instance_is_told_who_works_there(circle: Instance) -> None:
     code = (
-        "import sys; from pathlib import Path; from copines.lock import instance_lock\n"
+        "import sys; from pathlib import Path; from copines.instance.lock import instance_lock\n"
         "with instance_lock(Path(sys.argv[1]), 'run'): print('held', flush=True); sys.stdin.read()"
     )
     holder = subprocess.Popen(

@@ -8,14 +8,13 @@ import signal
 import subprocess
 import sys
 import threading
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import yaml
 
-from copines.cli.after_build import after_build
-from copines.cli.session import Session
+import copines.instance
+from copines.instance.after_build import after_build
 from copines.model import Published
 from served_blogs import a_circle_of, an_instance, an_item, served, until
 
@@ -107,8 +106,8 @@ def test_what_could_not_be_sent_is_sent_by_the_next_run(tmp_path: Path) -> None:
 
 def test_a_command_that_hangs_is_ended_with_all_that_it_started(tmp_path: Path) -> None:
     circle = an_instance(tmp_path, """after_build = 'sleep 300 & echo $! >child; wait'""")
-    session = Session(circle.directory, datetime(2026, 11, 23, tzinfo=UTC))
-    said = after_build(session, session.config(), Published(written=1), patience=1)
+    with copines.instance.Instance.open(circle.directory).work("build") as work:
+        said = after_build(work.circle, Published(written=1), patience=1)
     assert "took more than 1 seconds" in said
     child = Path(f"/proc/{(tmp_path / 'child').read_text('utf-8').strip()}/stat")
     until(lambda: not child.exists() or ") Z " in child.read_text("utf-8"), lambda: "it lives")

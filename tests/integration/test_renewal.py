@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from copines.cli import renewal
+from copines.instance import relink
 from copines.linker import embeddings, index
 from copines.model import Blog, Document, LinkOptions, Post
 from copines.reasons import Reason
@@ -48,7 +48,7 @@ def a_post(number: int) -> Post:
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    monkeypatch.setattr(renewal, "_REMEMBERED", 40)
+    monkeypatch.setattr(relink, "_REMEMBERED", 40)
     monkeypatch.setattr(index, "DRIFT", 1 / 10)
     with Store(tmp_path / "copines.db") as store:
         for number in range(6):
@@ -64,7 +64,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 def renew(store: Store, options: LinkOptions = OPTIONS) -> bool:
     """Link; tell whether it was done without linking all."""
     steps: list[int] = []
-    renewal.renew(store, options, lambda done, total: steps.append(done), again=False)
+    relink.renew(store, options, lambda done, total: steps.append(done), again=False)
     return not steps
 
 
@@ -106,7 +106,7 @@ def test_a_small_circle_remembers_nothing(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     renew(store)
-    monkeypatch.setattr(renewal, "_REMEMBERED", 100)
+    monkeypatch.setattr(relink, "_REMEMBERED", 100)
     store.save(a_post(61))
     for number in range(10):
         store.remove(a_post(number).key, Reason.of("taken_back", status=410))
@@ -133,6 +133,23 @@ def test_links_that_were_not_kept_leave_no_index_to_be_trusted(
         renew(store)
     monkeypatch.setattr(store, "sign", sign)
     assert not renew(store)
+
+
+def test_a_few_posts_more_renew_a_few_lists_with_a_model_too(store: Store, tmp_path: Path) -> None:
+    options = LinkOptions(min_score=0.0, embeddings=str(a_model(tmp_path / "model")))
+    renew(store, options)
+    mark = store.signature("memory")
+    for number in (61, 62):
+        store.save(a_post(number))
+        renew(store, options)
+        assert len(store.neighbors(a_post(number).permalink)) == options.related
+    store.remove(a_post(3).key, Reason.of("taken_back", status=410))
+    renew(store, options)
+    assert store.signature("memory") == mark != "", "all was linked again"
+    found = relink.index_of(store, options, lambda done, total: None)
+    assert found.meaning is not None
+    assert len(found.meaning.vectors) == len(found.rows) == 62
+    assert found.alive.sum() == 61
 
 
 def test_each_post_is_read_once_for_its_meaning(

@@ -18,8 +18,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from copines.cli import stages
-from copines.cli.session import Session
+import copines.instance
 from copines.store import Store
 from instance import Instance
 
@@ -157,8 +156,8 @@ def test_in_a_month_nothing_is_lost_asked_too_often_or_announced_twice(
         assert not (ids - shown) & seen, "a post that was gone is announced again"
         seen |= ids
         shown = ids
-        session = Session(tmp_path, alive.now)
-        due = stages.soonest(session, session.config())
+        with copines.instance.Instance(tmp_path).read(alive.now) as opened:
+            due = opened.plan().wake
         assert due is not None
         alive.now = max(due, alive.now + timedelta(hours=2))
     assert runs > DAYS

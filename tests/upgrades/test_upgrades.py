@@ -120,6 +120,10 @@ def test_a_database_of_every_earlier_schema_opens_and_goes_on(schema: int, tmp_p
     (tmp_path / "copines.toml").write_text(CONFIG.format(crawl="", blogs=STANZAS), "utf-8")
     circle = Instance(tmp_path)
     right = {address for site in SITES for address in site.addresses()}
+    refused = circle.copines("export", "posts", ok=(1,))
+    assert "written by an earlier copines" in refused.stderr
+    assert not (tmp_path / f"copines.db.v{schema}").exists()
+    circle.copines("link", *_NOW)
     assert {post["url"] for post in _posts(circle, "--all")} == right
     assert (tmp_path / f"copines.db.v{schema}").is_file()
     with served() as (blogs, circle.environment):

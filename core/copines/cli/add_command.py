@@ -2,11 +2,12 @@
 
 import click
 
-from copines.cli import circle
 from copines.cli.session import Session, in_instance
 from copines.config import Config
-from copines.edit import add_blog, write_config
-from copines.errors import ConfigError
+from copines.config.edit import add_blog, write_config
+from copines.errors import ConfigError, UnreadyError
+from copines.instance.lock import instance_lock
+from copines.instance.members import feeds_of
 from copines.permalinks import key as url_key
 
 
@@ -23,7 +24,7 @@ def command(session: Session, urls: tuple[str, ...], name: str | None) -> None:
         raise click.UsageError("--name goes with one URL")
     config = session.config()  # one that cannot be read is told before it is changed
     path = session.directory / "copines.toml"
-    with session.locked("add"):
+    with instance_lock(path.parent, "add"):
         text = path.read_bytes().decode("utf-8")
         feeds = _feeds(session, config)
         for url in urls:
@@ -40,7 +41,8 @@ def command(session: Session, urls: tuple[str, ...], name: str | None) -> None:
 
 def _feeds(session: Session, config: Config) -> dict[str, str]:
     """Return the feeds that visits found; there is no database before the first of them."""
-    if not session.db.exists():
+    try:
+        with session.instance.read(config=config) as circle:
+            return feeds_of(config, circle.store)
+    except UnreadyError:
         return {}
-    with session.store() as store:
-        return circle.feeds_of(config, store)

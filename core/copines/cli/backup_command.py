@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from copines.archive import pack
-from copines.cli import contents
 from copines.cli.session import Session, in_instance
+from copines.instance import files
+from copines.instance.archive import pack
 
 FOLDER = "backups"
 
@@ -31,9 +31,9 @@ def command(session: Session, file: Path | None, keep: int | None) -> None:
         raise click.UsageError("--keep goes with the backups in backups/, not with FILE")
     config = session.config()
     target = file or _dated(session)
-    with contents.aside(session) as folder, contents.private_file(target) as sink:
-        snapshot = contents.take_database(session, folder)
-        pack(contents.members(session, config, snapshot), sink)
+    with files.aside(session.directory) as folder, files.private_file(target) as sink:
+        snapshot = files.take_database(session.instance.db, folder)
+        pack(files.members(session.directory, config, snapshot), sink)
     dropped = _drop(session, keep) if keep else ()
     size = target.stat().st_size
     session.say(

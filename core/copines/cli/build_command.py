@@ -2,10 +2,11 @@
 
 import click
 
-from copines.cli import report, stages
-from copines.cli.after_build import WELL, after_build
+from copines.cli import report
 from copines.cli.session import Session, in_instance
 from copines.errors import CopinesError
+from copines.instance import reports
+from copines.instance.after_build import WELL
 
 
 @click.command("build")
@@ -16,12 +17,10 @@ def command(session: Session, force: bool) -> None:
 
     Example: copines build --force
     """
-    config = session.config()
-    with session.locked("build"):
-        published, seconds = stages.build(session, config, force=force)
-        sent = after_build(session, config, published)
-        result = {"build": stages.build_json(published, seconds, sent)}
-        report.keep(session, "build", result)
+    with session.work("build") as work:
+        built = work.build(force=force)
+        result = {"build": reports.build_json(built)}
+        work.keep_report("build", result)
     report.tell(session, result)
-    if sent not in WELL:
-        raise CopinesError(sent)
+    if built.sent not in WELL:
+        raise CopinesError(built.sent)

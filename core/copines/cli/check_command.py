@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from copines import config as configuration
-from copines.cli import stages
-from copines.cli.circle import called
 from copines.cli.exits import BLOGS_FAILED, DONE
 from copines.cli.session import clock, echo_json, environment, progress, start_log
 from copines.config import Config
-from copines.edit import stanza
+from copines.config.edit import stanza
+from copines.config.schema import KEYS, Refused
 from copines.errors import ConfigError, CopinesError
-from copines.keys import KEYS, Refused
+from copines.instance.crawl import agent
+from copines.instance.members import called
 from copines.model import Blog, CrawlOptions
 
 if TYPE_CHECKING:
@@ -56,9 +56,9 @@ def command(
     blogs = tuple(_wanted(known, source) for source in sources) if sources else known
     blogs = tuple(replace(blog, key=f"{n}") for n, blog in enumerate(blogs))
     options = config.crawl if config else CrawlOptions()
-    agent = stages.agent(config) if config else "copines"
+    name = agent(config) if config else "copines"
     with progress("check", quiet=quiet) as step:
-        caller = Caller(agent, progress=lambda done, ahead, url: step(done, done + ahead))
+        caller = Caller(name, progress=lambda done, ahead, url: step(done, done + ahead))
         found = try_out(blogs, options, now=clock(None), caller=caller)
     for blog, each in zip(blogs, found, strict=True):
         if as_json:

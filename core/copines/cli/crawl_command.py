@@ -2,9 +2,10 @@
 
 import click
 
-from copines.cli import report, stages
+from copines.cli import report
 from copines.cli.exits import BLOGS_FAILED, DONE
 from copines.cli.session import Session, in_instance
+from copines.instance import reports
 
 
 @click.command("crawl")
@@ -15,12 +16,11 @@ def command(session: Session, due: bool) -> int:
 
     Example: copines crawl --due
     """
-    config = session.config(warn=True)
-    with session.locked("crawl"):
-        before = report.known(session)
-        crawled = stages.crawl(session, config, due=due, between=lambda: None)
-        result = {"crawl": stages.crawl_json(crawled)}
-        report.keep(session, "crawl", result)
+    with session.work("crawl", session.config(warn=True)) as work:
+        before = report.known(work.circle)
+        crawled = work.crawl(due=due)
+        result = {"crawl": reports.crawl_json(crawled)}
+        work.keep_report("crawl", result)
+        report.warn(session, work.circle, before)
     report.tell(session, result)
-    report.warn(session, before)
     return BLOGS_FAILED if crawled.failed else DONE

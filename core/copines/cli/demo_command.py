@@ -4,6 +4,7 @@ import os
 import sys
 import tempfile
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,8 +12,9 @@ import click
 from copines.cli import run_command
 from copines.cli.serve_command import wait_until_stopped
 from copines.cli.served import serving
-from copines.cli.session import Session, clock, start_log
+from copines.cli.session import Session, clock, progress, start_log
 from copines.errors import CopinesError
+from copines.instance import Instance
 
 
 @click.command("demo")
@@ -46,12 +48,13 @@ def command(
         kept = Path(tempfile.mkdtemp(prefix="copines-demo-"))
     holder = nullcontext(str(kept)) if kept else tempfile.TemporaryDirectory(prefix="copines-demo-")
     with holder as name:
-        session = Session(Path(name).resolve(), clock(None), quiet=quiet)
+        instance = Instance(Path(name).resolve(), progress=partial(progress, quiet=quiet))
+        session = Session(instance, clock(None), quiet=quiet)
         _make(session)
         if build_only:
-            click.echo(session.public)
+            click.echo(instance.public)
             return
-        with serving(session.public, port) as address:
+        with serving(instance.public, port) as address:
             session.say("the portal of the demo, until Ctrl-C:")
             click.echo(address)
             sys.stdout.flush()

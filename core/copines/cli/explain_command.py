@@ -5,23 +5,24 @@ from types import MappingProxyType
 
 import click
 
-from copines.cli import circle, renewal, stages
 from copines.cli.exits import DONE, FAILED
 from copines.cli.session import Session, in_instance
-from copines.model import FILL, LinkOptions, Neighbor, Post
+from copines.instance import Circle
+from copines.instance.link import considered
+from copines.model import FILL, Neighbor, Post, Verdict
 from copines.permalinks import canonical, key
 from copines.phrases import cause
 from copines.reasons import Code, Reason
 from copines.store import Store
 
 #: What became of a page that is no post, where a word of its own says it.
-_VERDICTS: Mapping[Code, str] = MappingProxyType(
+_VERDICTS: Mapping[Code, Verdict] = MappingProxyType(
     {
-        "deleted": "removed",
-        "foreign_canonical": "filtered",
-        "noindex": "filtered",
-        "over_limit": "capped",
-        "same_text": "duplicate",
+        "deleted": Verdict.REMOVED,
+        "foreign_canonical": Verdict.FILTERED,
+        "noindex": Verdict.FILTERED,
+        "over_limit": Verdict.CAPPED,
+        "same_text": Verdict.DUPLICATE,
     }
 )
 
@@ -52,29 +53,24 @@ def command(session: Session, url: str) -> int:
 
     Example: copines explain https://zoe.example/semis
     """
-    config = session.config()
-    with session.store() as store:
-        blogs = circle.register(config, store, session.now)
-        circle.judge(config, blogs, store, session.now)
-        answer = _explained(store, url)
-        if answer["verdict"] == "shown":
-            options = stages.link_options(session, config, (store, blogs))
-            answer["candidates"] = _considered(store, options, str(answer["url"]))
+    with session.read() as circle:
+        answer = _explained(circle, url)
+        if answer["verdict"] == Verdict.SHOWN:
+            answer["candidates"] = _considered(circle, str(answer["url"]))
     if session.as_json:
         session.answer(answer)
     else:
         _show(answer)
-    return FAILED if answer["verdict"] == "unknown" else DONE
+    return FAILED if answer["verdict"] == Verdict.UNKNOWN else DONE
 
 
-def _explained(store: Store, url: str) -> dict[str, object]:
+def _explained(circle: Circle, url: str) -> dict[str, object]:
+    store, names = circle.store, circle.names
     post = store.by_key(store.moves.current(key(url)))
     if post is None:
-        names = store.names()
         met = store.visits.met(canonical(url)) or store.visits.met(url)
         return of_page(url, names, met)
-    names = store.names()
-    verdict, reason = store.verdict(post.key) or ("unknown", None)
+    verdict, reason = store.verdict(post.key) or (Verdict.UNKNOWN, None)
     return {
         "url": post.permalink,
         "blog": names[post.blog],
@@ -101,7 +97,7 @@ def of_page(
         "blog": names.get(blog or ""),
         "title": None,
         "language": None,
-        "verdict": _VERDICTS.get(why.code, "unknown") if why else "unknown",
+        "verdict": _VERDICTS.get(why.code, Verdict.UNKNOWN) if why else Verdict.UNKNOWN,
         "reason": said if met else "never met by this circle",
         "text_from": None,
         "copies": [],
@@ -111,22 +107,19 @@ def of_page(
     }
 
 
-def _considered(store: Store, options: LinkOptions, permalink: str) -> list[dict[str, object]]:
+def _considered(circle: Circle, permalink: str) -> list[dict[str, object]]:
     """Say what became of each post that might stand under one."""
-    from copines.linker import why_not  # noqa: PLC0415 - numpy takes 0.1 s
-
-    names = store.names()
-    index = renewal.index_of(store, options, lambda done, total: None)
+    names = circle.names
     return [
         {
-            **_near(store, names, Neighbor(each.permalink, each.score, each.terms)),
+            **_near(circle.store, names, Neighbor(each.permalink, each.score, each.terms)),
             "hubness": round(each.hubness, 6),
             "age": round(each.age, 6),
             "strength": round(each.strength, 6),
             "threshold": round(each.threshold, 6),
             "out": each.out or None,
         }
-        for each in why_not(index, options, permalink)
+        for each in considered(circle, permalink)
     ]
 
 

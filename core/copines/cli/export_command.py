@@ -8,13 +8,12 @@ from typing import BinaryIO
 
 import click
 
-from copines.archive import Member, pack
-from copines.cli import circle, contents
-from copines.cli.export_format import link_line, opml, post_line
 from copines.cli.session import Session, in_instance
 from copines.config import Config
+from copines.instance import Circle, files
+from copines.instance.archive import Member, pack
+from copines.instance.export_format import link_line, opml, post_line
 from copines.phrases import cause
-from copines.store import Store
 
 KINDS = ("opml", "posts", "links", "zip")
 #: What stands in the zip for other programs.
@@ -44,8 +43,8 @@ def command(session: Session, kind: str, output: Path | None, everything: bool) 
         if kind == "zip":
             _zip(session, config, sink)
             return
-        with session.store() as store:
-            for part in _parts(kind, session, config, store, everything=everything):
+        with session.read(config) as circle:
+            for part in _parts(kind, circle, everything=everything):
                 sink.write(part)
 
 
@@ -57,7 +56,7 @@ def _sink(output: Path | None, *, private: bool) -> Iterator[BinaryIO]:
         sys.stdout.buffer.flush()
         return
     if private:
-        with contents.private_file(output) as file:
+        with files.private_file(output) as file:
             yield file
         return
     aside = output.with_name(output.name + ".part")
@@ -69,15 +68,13 @@ def _sink(output: Path | None, *, private: bool) -> Iterator[BinaryIO]:
         aside.unlink(missing_ok=True)
 
 
-def _parts(
-    kind: str, session: Session, config: Config, store: Store, *, everything: bool = False
-) -> Iterator[bytes]:
+def _parts(kind: str, circle: Circle, *, everything: bool = False) -> Iterator[bytes]:
+    store = circle.store
     if kind == "opml":
-        blogs = circle.register(config, store, session.now)
         feeds = {state.blog: state.feed or None for state in store.states()}
-        yield opml(config.portal.title, blogs, feeds)
+        yield opml(circle.config.portal.title, circle.blogs, feeds)
     elif kind == "posts":
-        names = store.names()
+        names = circle.names
         shown = ((post, "", None) for post in store.posts())
         for post, verdict, reason in store.all_posts() if everything else shown:
             yield post_line(post, names[post.blog], verdict, cause(reason))
@@ -89,15 +86,13 @@ def _parts(
 
 def _zip(session: Session, config: Config, sink: BinaryIO) -> None:
     """Write everything as it is at one moment, though a crawl may go on meanwhile."""
-    with contents.aside(session) as folder:
-        snapshot = contents.take_database(session, folder)
-        with Store(snapshot) as store:
-            circle.register(config, store, session.now)
+    with files.aside(session.directory) as folder:
+        snapshot = files.take_database(session.instance.db, folder)
         pack(_everything(session, config, snapshot), sink)
 
 
 def _everything(session: Session, config: Config, snapshot: Path) -> Iterator[Member]:
-    yield from contents.members(session, config, snapshot)
-    with Store(snapshot) as store:
+    yield from files.members(session.directory, config, snapshot)
+    with session.instance.read(session.now, config=config, db=snapshot) as circle:
         for kind, name in _NAMES.items():
-            yield Member(name, _parts(kind, session, config, store, everything=True))
+            yield Member(name, _parts(kind, circle, everything=True))

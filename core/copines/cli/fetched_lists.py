@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 
-from copines.cli import stages
 from copines.config import Config
 from copines.errors import ConfigError
 from copines.imports import POSTS, Entry, Reading, Remark, decoded, format_of, read
+from copines.instance.crawl import agent
 from copines.phrases import cause
 from copines.reasons import of_status
 
@@ -21,7 +21,7 @@ def fetch(lists: Iterable[Entry], config: Config, now: datetime) -> Fetched:
     from copines.crawler import fetch as ask  # noqa: PLC0415 - Scrapy takes 0.6 s
 
     urls = tuple(dict.fromkeys(entry.value for entry in lists))
-    answers = ask(urls, config.crawl, stages.agent(config), now) if urls else {}
+    answers = ask(urls, config.crawl, agent(config), now) if urls else {}
     came: dict[str, Reading | str] = {}
     for url in urls:
         answer = answers.get(url)

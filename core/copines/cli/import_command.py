@@ -2,17 +2,18 @@
 
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from copines.cli import fetched_lists, import_report, imported_posts
+from copines.cli import fetched_lists, import_report
 from copines.cli.exits import DONE, FAILED
 from copines.cli.session import Session, in_instance
 from copines.config import Config
-from copines.edit import add_blogs, set_key, stanza, write_config
-from copines.errors import ConfigError
+from copines.config.edit import add_blogs, set_key, stanza, write_config
+from copines.errors import ConfigError, UnreadyError
 from copines.imports import (
     FORMATS,
     POSTS,
@@ -74,8 +75,8 @@ def command(session: Session, file: Path, form: str | None, **wishes: bool) -> i
 def _posts(session: Session, config: Config, file: Path, *, dry_run: bool) -> int:
     if dry_run:
         raise click.UsageError("--dry-run goes with lists of blogs; this file holds posts")
-    with session.locked("import"):
-        saved = imported_posts.take_lines(session, config, file)
+    with session.work("import", config) as work:
+        saved = work.import_lines(file)
     import_report.tell_posts(session, saved)
     return FAILED if saved.mistakes and not saved.count else DONE
 
@@ -115,23 +116,23 @@ def _blogs(session: Session, config: Config, own: Reading, wishes: _Wishes) -> i
     if wishes.dry_run:
         _show(session, new, settings)
     else:
-        with session.locked("import"):
+        with session.instance.hold("import"):
             config = _write(session, new, settings)
             if reading.articles:
-                saved = imported_posts.take_articles(session, config, reading.articles)
+                with session.instance.opened(config, session.now) as work:
+                    saved = work.import_articles(reading.articles)
     report = import_report.Report(reading, new, known, wishes.settings, wishes.dry_run, saved)
     import_report.tell_blogs(session, report)
     return DONE
 
 
 def _taken(session: Session, config: Config) -> tuple[list[str], list[str]]:
-    """Give addresses and names that the circle has, of the config and of what visits found."""
+    """Return addresses and names that the circle has, of the config and of what visits found."""
     addresses = [url for blog in config.blogs for url in (blog.url, blog.feed) if url]
     names = [blog.name for blog in config.blogs if blog.name]
-    if session.db.exists():
-        urls = {blog.url for blog in config.blogs}
-        with session.store() as store:
-            states = [state for state in store.states() if state.url in urls]
+    urls = {blog.url for blog in config.blogs}
+    with suppress(UnreadyError), session.instance.read(config=config) as circle:
+        states = [state for state in circle.store.states() if state.url in urls]
         addresses += [state.feed for state in states if state.feed]
         names += [state.name for state in states]
     return addresses, names

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from copines.cli.imported_posts import Saved
 from copines.cli.session import Session
-from copines.edit import stanza
+from copines.config.edit import stanza
 from copines.imports import Fate, FoundBlog, Reading, Remark
+from copines.instance.imports import Saved
 
 #: Mistakes said in full, and lines named; more are counted.
 _SAID, _LINES = 10, 6

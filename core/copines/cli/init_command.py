@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from copines.edit import initial, write_config
+from copines.config.edit import initial, write_config
+from copines.config.languages import languages
 from copines.errors import ConfigError
-from copines.languages import languages
 
 
 @click.command("init")
@@ -57,7 +57,7 @@ def command(
 
 
 def _revive(source: Path, target: Path) -> None:
-    from copines.cli.contents import revive  # noqa: PLC0415 - SQLite
+    from copines.instance.files import revive  # noqa: PLC0415 - SQLite
 
     if note := revive(source, target):
         click.echo(f"note: {note}", err=True)

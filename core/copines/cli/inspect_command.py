@@ -9,9 +9,9 @@ from urllib.parse import quote
 import click
 
 from copines import config as configuration
-from copines.cli.export_format import post_json
 from copines.cli.session import clock, echo_json, start_log
 from copines.errors import ConfigError
+from copines.instance.export_format import post_json
 from copines.model import CrawlOptions
 from copines.reasons import Reason
 

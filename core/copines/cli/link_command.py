@@ -2,8 +2,9 @@
 
 import click
 
-from copines.cli import report, stages
+from copines.cli import report
 from copines.cli.session import Session, in_instance
+from copines.instance import reports
 
 
 @click.command("link")
@@ -16,8 +17,7 @@ def command(session: Session, again: bool) -> None:
 
     Example: copines link --json
     """
-    config = session.config()
-    with session.locked("link"):
-        result = {"link": stages.link_json(stages.link(session, config, again=again))}
-        report.keep(session, "link", result)
+    with session.work("link") as work:
+        result = {"link": reports.link_json(work.link(again=again))}
+        work.keep_report("link", result)
     report.tell(session, result)

@@ -1,18 +1,17 @@
 """copines preview: what a changed config would do, before anything is published."""
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from copines.cli import circle, renewal, stages
 from copines.cli.comparison import Item, View, by_key, compared, settings
 from copines.cli.session import Session, in_instance
-from copines.config import Config, with_consent
+from copines.config import Config
 from copines.errors import ConfigError
-from copines.store import Store, copy_database
+from copines.instance import Work
+from copines.instance.rehearsal import Rehearsal
 
 #: Entries of one list that are told; --json has all of them.
 _TOLD = 20
@@ -35,14 +34,10 @@ def command(session: Session, file: Path | None) -> None:
     Example: copines preview --config trial.toml
     """
     after = session.config(file, warn=True)
-    with tempfile.TemporaryDirectory(prefix="copines-preview-") as folder:
-        aside = Path(folder)
-        if session.db.exists():
-            copy_database(session.db, aside / "copines.db")
-        with Store(aside / "copines.db") as store:
-            before = _last_built(session, store, aside)
-            seen = _view(session, before, store) if before else View({}, {}, {}, {})
-            report = compared(seen, _view(session, after, store))
+    with session.instance.rehearse(session.now) as rehearsal:
+        before = _last_built(session, rehearsal)
+        seen = _view(rehearsal.by(before)) if before else View({}, {}, {}, {})
+        report = compared(seen, _view(rehearsal.by(after)))
     changed = settings(before, after) if before else ()
     report = {
         "settings": [{"key": key, "before": was, "after": now} for key, was, now in changed],
@@ -57,35 +52,26 @@ def command(session: Session, file: Path | None) -> None:
         click.echo(line)
 
 
-def _last_built(session: Session, store: Store, aside: Path) -> Config | None:
-    """Read the config of the last build; None where there is none that can be read."""
-    text = store.signature("config")
-    if not text:
-        return None
-    path = aside / "copines.toml"
-    path.write_text(text, encoding="utf-8")
+def _last_built(session: Session, rehearsal: Rehearsal) -> Config | None:
     try:
-        return session.config(path)
+        return rehearsal.last_built()
     except ConfigError:
         session.say("the config of the last build is of another copines")
         return None
 
 
-def _view(session: Session, config: Config, store: Store) -> View:
-    """Judge and link the posts of the copy as this config wants."""
-    blogs = circle.register(config, store, session.now)
-    circle.judge(config, blogs, store, session.now)
-    with session.progress("link") as step:
-        options = with_consent(stages.with_model(session, config.link), blogs)
-        renewal.renew(store, options, step, again=False)
-    names = store.names()
+def _view(work: Work) -> View:
+    """Link the posts of the copy as this config wants."""
+    work.link()
+    circle, store = work.circle, work.circle.store
+    names = circle.names
     shown = {
         post.permalink: Item(post.permalink, names[post.blog], post.title) for post in store.posts()
     }
     links: dict[str, tuple[str, ...]] = {}
     for permalink, near in store.links():
         links[permalink] = (*links.get(permalink, ()), near.permalink)
-    return View(by_key(blogs), shown, dict(store.not_shown()), links)
+    return View(by_key(circle.blogs), shown, dict(store.not_shown()), links)
 
 
 def _lines(report: dict[str, Any]) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 import click
 
-from copines.cli import circle
 from copines.cli.session import Session, in_instance
-from copines.edit import remove_blog, write_config
+from copines.config.edit import remove_blog, write_config
+from copines.instance.lock import instance_lock
+from copines.instance.members import chosen
 
 
 @click.command("remove")
@@ -17,9 +18,8 @@ def command(session: Session, blog: str) -> None:
     """
     config = session.config()
     path = session.directory / "copines.toml"
-    with session.locked("remove"):
-        with session.store() as store:
-            gone = circle.chosen(circle.register(config, store, session.now), blog)
+    with instance_lock(path.parent, "remove"):
+        gone = chosen(session.instance.members(config), blog)
         write_config(path, remove_blog(path.read_bytes().decode("utf-8"), gone.url))
     session.say(f"removed {gone.name} from {path}; next: copines run")
     if session.as_json:

@@ -1,22 +1,16 @@
-"""What a command did, kept in the database and told to people."""
+"""What a command did, told to people."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from copines.cli.session import Session
+from copines.instance import Circle
 from copines.model import BlogState
 from copines.phrases import advice, cause
 from copines.reasons import Reason
 
 #: Posts that are named at either end.
 _TOLD = 2
-
-
-def keep(session: Session, command: str, result: Mapping[str, Any]) -> None:
-    """Keep the report in the table `runs`."""
-    with session.store() as store:
-        store.visits.note_run(command, session.now, datetime.now(UTC), result)
 
 
 def tell(session: Session, result: Mapping[str, Any]) -> None:
@@ -27,15 +21,14 @@ def tell(session: Session, result: Mapping[str, Any]) -> None:
         session.answer(result)
 
 
-def known(session: Session) -> Mapping[str, BlogState]:
-    """Give what is known of each blog, by key, to tell afterwards what is new."""
-    with session.store() as store:
-        return {state.blog: state for state in store.states()}
+def known(circle: Circle) -> Mapping[str, BlogState]:
+    """Return what is known of each blog, by key, to tell afterwards what is new."""
+    return {state.blog: state for state in circle.store.states()}
 
 
-def warn(session: Session, before: Mapping[str, BlogState]) -> None:
+def warn(session: Session, circle: Circle, before: Mapping[str, BlogState]) -> None:
     """Tell those who want quiet of blogs with trouble that is new: once, not at each run."""
-    for blog, state in known(session).items() if session.quiet else ():
+    for blog, state in known(circle).items() if session.quiet else ():
         failed = state.failing_since == session.now
         odd = state.state == "ok" and state.notice not in {None, _notice(before.get(blog))}
         if failed or odd:
@@ -68,7 +61,7 @@ def _lines(result: Mapping[str, Any], session: Session) -> list[str]:
     if built := result.get("build"):
         lines.append(
             f"build  {built['pages']} files, {built['written']} written, {built['removed']} "
-            f"removed, {built['seconds']:.1f} s: {session.public}"
+            f"removed, {built['seconds']:.1f} s: {session.instance.public}"
         )
         lines += [f"       after_build: {sent}"] if (sent := built.get("after_build")) else []
     return lines

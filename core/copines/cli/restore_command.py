@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from copines import archive
-from copines.cli import contents
 from copines.cli.session import Session, in_instance
 from copines.errors import CopinesError
+from copines.instance import archive, files
+from copines.instance.lock import instance_lock
 from copines.store import MAGIC, check_database, copy_database
 
 #: What SQLite keeps beside a database; it belongs to the old one.
@@ -26,7 +26,7 @@ def command(session: Session, file: Path) -> None:
 
     Example: copines restore backups/copines-20261123T040000Z.zip
     """
-    with session.locked("restore"), contents.aside(session) as folder:
+    with instance_lock(session.directory, "restore"), files.aside(session.directory) as folder:
         _prepare(file, folder)
         kept = _swap(session, folder)
     session.say(f"restored {file}; what was there is in {kept}; next: copines build --force")
@@ -42,7 +42,7 @@ def _prepare(file: Path, folder: Path) -> None:
         copy_database(file, folder / archive.DATABASE)
         check_database(folder / archive.DATABASE)
     else:
-        contents.unpacked(file, folder)
+        files.unpacked(file, folder)
 
 
 def _swap(session: Session, folder: Path) -> Path:

@@ -1,16 +1,17 @@
 """copines run: crawl, link, build."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
 
-from copines.cli import report, stages
-from copines.cli.after_build import WELL, after_build
+from copines.cli import report
 from copines.cli.exits import BLOGS_FAILED, DONE
 from copines.cli.session import Session, in_instance
-from copines.config import require_url
 from copines.errors import CopinesError, PublishError
+from copines.instance import reports
+from copines.instance.after_build import WELL
 
 
 @click.command("run")
@@ -26,38 +27,29 @@ def command(session: Session, due: bool, force: bool, settings: Path | None) -> 
 
     Example: copines run --dir moncercle
     """
-    return run(replace(session, settings=settings), due=due, force=force)
+    instance = replace(session.instance, settings=settings)
+    return run(replace(session, instance=instance), due=due, force=force)
 
 
 def run(session: Session, *, due: bool = False, force: bool = False) -> int:
     """Do the main job; return the exit code."""
     config = session.config(warn=True)
-    require_url(config)
-    stages.check_theme(session, config)
-    stages.check_model(session, config)
-
-    def publish() -> None:
-        try:
-            stages.link(session, config)
-            published, _ = stages.build(session, config, force=force)
-            after_build(session, config, published)
-        except PublishError as error:  # tried again at the end, when archives are in
-            session.complain(f"what the feeds brought is not published yet: {error}")
-
-    with session.locked("run"):
-        before = report.known(session)
-        crawled = stages.crawl(session, config, due=due, between=publish)
-        linked = stages.link(session, config)
-        published, seconds = stages.build(session, config, force=force)
-        sent = after_build(session, config, published, visited=crawled.blogs)
+    session.instance.check(config)
+    with session.work("run", config) as work:
+        before = report.known(work.circle)
+        crawled, linked, built = work.run(due=due, force=force, refused=partial(_put_off, session))
         result = {
-            "crawl": stages.crawl_json(crawled),
-            "link": stages.link_json(linked),
-            "build": stages.build_json(published, seconds, sent),
+            "crawl": reports.crawl_json(crawled),
+            "link": reports.link_json(linked),
+            "build": reports.build_json(built),
         }
-        report.keep(session, "run", result)
+        work.keep_report("run", result)
+        report.warn(session, work.circle, before)
     report.tell(session, result)
-    report.warn(session, before)
-    if sent not in WELL:
-        raise CopinesError(sent)
+    if built.sent not in WELL:
+        raise CopinesError(built.sent)
     return BLOGS_FAILED if crawled.failed else DONE
+
+
+def _put_off(session: Session, error: PublishError) -> None:
+    session.complain(f"what the feeds brought is not published yet: {error}")

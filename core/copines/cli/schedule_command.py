@@ -5,20 +5,18 @@ import signal
 import subprocess
 import sys
 import threading
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic, time
 from types import FrameType
 
 import click
 
-from copines import rhythm
-from copines.cli import stages
 from copines.cli.exits import BLOGS_FAILED, DONE
 from copines.cli.session import Session, in_instance
 from copines.config import Config
-from copines.errors import ConfigError, CopinesError
-from copines.lock import instance_lock
+from copines.errors import ConfigError, CopinesError, UnreadyError
+from copines.instance.lock import instance_lock
+from copines.schedule import pause
 
 #: Longest sleep, in seconds: the clock may be set, the machine suspended, the config edited.
 _NAP = 30.0
@@ -79,8 +77,16 @@ class _Service:
         self._due, self._rested = datetime.now(UTC), 0.0
 
     def _soonest(self, now: datetime) -> datetime:
-        due = stages.soonest(replace(self._session, now=now), self._config)
+        due = self._wake(now)
         return due or now + timedelta(days=1)
+
+    def _wake(self, now: datetime) -> datetime | None:
+        """Say when there is work; before the first run there is at once."""
+        try:
+            with self._session.instance.read(now, config=self._config) as circle:
+                return circle.plan().wake
+        except UnreadyError:
+            return now
 
     def _was_set(self) -> bool:
         """Tell whether the clock was set, or the machine slept."""
@@ -125,7 +131,7 @@ class _Service:
     def _told(self) -> str:
         count = sum(blog.enabled for blog in self._config.blogs)
         now = datetime.now(UTC)
-        due = stages.soonest(replace(self._session, now=now), self._config)
+        due = self._wake(now)
         first = "none is due" if due is None else f"the next is due {_when(due, now)}"
         return f"{count} blogs, {first}"
 
@@ -139,11 +145,11 @@ class _Service:
         self._child = subprocess.Popen(words, stdin=subprocess.DEVNULL, start_new_session=True)
         code, edited = self._attend(self._child)
         self._failures = 0 if edited or code in {DONE, BLOGS_FAILED} else self._failures + 1
-        self._due, self._rested = None, monotonic() + rhythm.pause(self._failures).total_seconds()
+        self._due, self._rested = None, monotonic() + pause(self._failures).total_seconds()
         if edited:
             self._begin_at_once()
         elif self._failures and not self._stopped.is_set():
-            again = rhythm.pause(self._failures) // timedelta(minutes=1)
+            again = pause(self._failures) // timedelta(minutes=1)
             self._session.complain(f"the run ended with {code}; it is tried again in {again} min")
 
     def _attend(self, child: subprocess.Popen[bytes]) -> tuple[int, bool]:

@@ -2,8 +2,8 @@
 
 import click
 
-from copines.cli.export_format import post_json
 from copines.cli.session import Session, echo_json, in_instance
+from copines.instance.export_format import post_json
 
 
 @click.command("search")
@@ -16,9 +16,9 @@ def command(session: Session, words: tuple[str, ...]) -> None:
     """
     if not any(word.strip() for word in words):
         raise click.UsageError("expected a word")
-    with session.store() as store:
-        names = store.names()
-        for post in store.search(" ".join(words)):
+    with session.read() as circle:
+        names = circle.names
+        for post in circle.store.search(" ".join(words)):
             if session.as_json:
                 echo_json(post_json(post, names[post.blog]))
             else:

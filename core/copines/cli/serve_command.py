@@ -18,10 +18,10 @@ def command(session: Session, port: int) -> None:
 
     Example: copines serve --port 8080
     """
-    if not (session.public / "index.html").is_file():
-        raise CopinesError(f"{session.public}: no portal yet\n\nmake one: copines run")
+    if not (session.instance.public / "index.html").is_file():
+        raise CopinesError(f"{session.instance.public}: no portal yet\n\nmake one: copines run")
     try:
-        with serving(session.public, port) as address:
+        with serving(session.instance.public, port) as address:
             if session.as_json:
                 session.answer({"url": address})
             else:

@@ -5,60 +5,60 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import wraps
+from functools import partial, wraps
 from logging.handlers import WatchedFileHandler
 from pathlib import Path
 from typing import Any
 
 import click
 
-from copines import config as configuration
 from copines.config import Config
 from copines.errors import ConfigError
-from copines.lock import instance_lock
-from copines.store import Store
-
-#: Told how much of a stage is done, of how much.
-Step = Callable[[int, int], None]
+from copines.instance import Circle, Instance, Work
+from copines.instance.progress import Step
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
     """What every command that works in an instance has."""
 
-    directory: Path
+    instance: Instance
     now: datetime
     as_json: bool = False
     quiet: bool = False
-    #: Read instead of copines.toml.
-    settings: Path | None = None
     #: Keeps all that is said.
     log_file: Path | None = None
 
     @property
-    def db(self) -> Path:
-        """The instance's database."""
-        return self.directory / "copines.db"
-
-    @property
-    def public(self) -> Path:
-        """The instance's portal."""
-        return self.directory / "public"
+    def directory(self) -> Path:
+        """The instance's folder."""
+        return self.instance.directory
 
     def config(self, path: Path | None = None, *, warn: bool = False) -> Config:
         """Read copines.toml, or another config; warnings are for who is about to rely on it."""
-        chosen = path or self.settings or self.directory / "copines.toml"
-        config = configuration.load(chosen, os.environ)
+        config = self.instance.config(path)
         for warning in config.warnings if warn else ():
             self.say(f"warning: {warning}")
         return config
 
-    def store(self) -> Store:
-        """Open the database."""
-        return Store(self.db)
+    @contextmanager
+    def read(self, config: Config | None = None) -> Iterator[Circle]:
+        """Open the circle for questions; before its first run it is empty."""
+        chosen = config or self.config()
+        if not self.instance.db.exists():
+            self.say("no database yet; make one: copines run")
+            with self.instance.rehearse(self.now) as rehearsal:
+                yield rehearsal.by(chosen).circle
+            return
+        with self.instance.read(self.now, config=chosen) as circle:
+            yield circle
+
+    def work(self, command: str, config: Config | None = None) -> AbstractContextManager[Work]:
+        """Open the circle for work, as this command."""
+        return self.instance.work(command, self.now, config=config)
 
     def say(self, text: str) -> None:
         """Tell the person at the terminal, unless they want quiet."""
@@ -72,20 +72,8 @@ class Session:
         click.echo(text, err=True)
 
     def answer(self, value: Mapping[str, object]) -> None:
-        """Give data on stdout, as one line of JSON."""
+        """Write data on stdout, as one line of JSON."""
         echo_json(value)
-
-    @contextmanager
-    def locked(self, command: str) -> Iterator[None]:
-        """Hold the instance: one writing command at a time."""
-        with instance_lock(self.directory, command):
-            yield
-
-    @contextmanager
-    def progress(self, what: str) -> Iterator[Step]:
-        """Show a bar on stderr while the work lasts, unless they want quiet."""
-        with progress(what, quiet=self.quiet) as step:
-            yield step
 
 
 @contextmanager
@@ -136,11 +124,13 @@ def in_instance(command: Callable[..., Any]) -> Callable[..., Any]:
     def run(ctx: click.Context, /, **given: Any) -> Any:
         directory = given.pop("directory") or ctx.obj
         log_file, now = given.pop("log_file"), given.pop("now")
+        as_json, quiet = given.pop("as_json"), given.pop("quiet")
+        instance = Instance.open(directory)
         session = Session(
-            configuration.find_instance(directory, Path.cwd()),
+            replace(instance, progress=partial(progress, quiet=quiet)),
             clock(now),
-            given.pop("as_json"),
-            given.pop("quiet"),
+            as_json,
+            quiet,
             log_file=log_file.absolute() if log_file else None,
         )
         start_log(log_file)

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from copines.cli import circle, stages
 from copines.cli.session import Session, in_instance
-from copines.cli.similarity import Nearness, nearness
-from copines.config import Config
-from copines.edit import stanza
-from copines.keys import KEYS, Refused
+from copines.config.edit import stanza
+from copines.config.schema import KEYS, Refused
+from copines.instance import Circle
+from copines.instance.crawl import agent
+from copines.instance.similarity import Nearness, nearness
 from copines.model import Blog, Mention, Post
-from copines.store import Store
 from copines.suggest import Candidate, candidates, host_of, links_of
 
 if TYPE_CHECKING:
@@ -51,13 +50,11 @@ def command(session: Session, least: int, most: int) -> None:
 
     Example: copines suggest --least 3 > candidates.toml
     """
-    config = session.config()
-    with session.store() as store:
-        blogs = circle.register(config, store, session.now)
-        names = {blog.key: blog.name for blog in blogs}
-        tried, found = _tried(session, config, blogs, store, least, most)
+    with session.read() as circle:
+        names = circle.names
+        tried, found = _tried(circle, least, most)
         kept = [(c, f, posts) for c, (f, posts) in zip(tried, found, strict=True) if not _flaw(f)]
-        near = nearness(store, {c.url: posts for c, _, posts in kept})
+        near = nearness(circle.store, {c.url: posts for c, _, posts in kept})
     suggestions = [_Suggestion(c, f, near.means[c.url]) for c, f, _ in kept]
     flaws = ((c, _flaw(f)) for c, (f, _) in zip(tried, found, strict=True))
     left = [(candidate, why) for candidate, why in flaws if why]
@@ -72,13 +69,14 @@ def command(session: Session, least: int, most: int) -> None:
         session.say(f"no blog is recommended by {least} members or more")
 
 
-def _tried(  # noqa: PLR0913, PLR0917 - the two numbers are the command's options
-    session: Session, config: Config, blogs: tuple[Blog, ...], store: Store, least: int, most: int
+def _tried(
+    circle: Circle, least: int, most: int
 ) -> tuple[tuple[Candidate, ...], tuple[tuple["Found", tuple[Post, ...]], ...]]:
     """Hear the members, and try whom they recommend most."""
     from copines import crawler  # noqa: PLC0415 - Scrapy takes 0.6 s
 
     said: list[Mention] = []
+    config, blogs, store = circle.config, circle.blogs, circle.store
     hosts = {host_of(url) for blog in blogs for url in (blog.url, blog.feed or "")}
     for post in store.posts():
         said.extend(links_of(post.blog, post.html))
@@ -90,15 +88,15 @@ def _tried(  # noqa: PLR0913, PLR0917 - the two numbers are the command's option
         return tuple(Blog(c.url, "", "", key=f"suggested-{n}") for n, c in enumerate(chosen))
 
     feeds = {state.blog: state.feed for state in store.states()}
-    with session.progress("suggest") as step:
+    with circle.instance.progress("suggest") as step:
         caller = crawler.Caller(
-            agent=stages.agent(config), progress=lambda done, ahead, url: step(done, done + ahead)
+            agent=agent(config), progress=lambda done, ahead, url: step(done, done + ahead)
         )
         found = crawler.scout(
             tuple((blog, feeds.get(blog.key)) for blog in blogs if blog.enabled),
             choose,
             config.crawl,
-            now=session.now,
+            now=circle.now,
             caller=caller,
         )
     return tuple(chosen), found

@@ -2,10 +2,10 @@
 
 import click
 
-from copines.cli import circle
 from copines.cli.session import Session, in_instance
 from copines.config import require_url
 from copines.errors import CopinesError
+from copines.instance.members import chosen
 
 _PLATFORMS = ("html", "wordpress", "ghost", "hugo", "jekyll", "pelican", "iframe", "feed")
 
@@ -24,14 +24,13 @@ def command(session: Session, blog: str, platform: str | None) -> None:
 
     config = session.config()
     require_url(config)
-    with session.store() as store:
-        mine = circle.chosen(circle.register(config, store, session.now), blog)
+    mine = chosen(session.instance.members(config), blog)
     if mine.teasers not in {"both", "in"}:
         raise CopinesError(
             f'{mine.name} shows no teasers: its config says teasers = "{mine.teasers}"\n\n'
             'say teasers = "both" or "in" first'
         )
-    above = heading(Words(config.portal.language, config.portal.timezone))
+    above = heading(Words(config.portal.language, config.portal.timezone), config.portal)
     told = snippets(config.portal.url, above, mine.slug)
     found = [snippet for snippet in told if platform in {None, snippet.platform}]
     if session.as_json:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from copines.config.schema import KEYS, Refused
 from copines.imports.found import Article, Entry, Fate, FoundBlog, Reading, Remark, Setting
-from copines.keys import KEYS, Refused
 from copines.permalinks import key as permalink_key
 
 _NO_ADDRESS = "no address of a blog stands with it"
@@ -144,6 +144,13 @@ class Draft:
             self.say(entry, "dropped", "an address; the site's own title is shown")
         else:
             self.take(entry, "name")
+
+    def picture(self, entry: Entry) -> None:
+        """Put the address of a face; a file of the other program's is not there."""
+        if re.match(r"https?://\S+\Z", entry.value.strip()):
+            self.take(entry, "picture", why="as picture")
+        else:
+            self.say(entry, "dropped", "a file there; name its address as picture, if need be")
 
     def done(self) -> FoundBlog | None:
         """Give the blog; None where it has no address."""

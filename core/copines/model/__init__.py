@@ -13,9 +13,10 @@ from copines.model.posts import (
     Published,
     Subject,
     Trace,
+    Verdict,
     Wishes,
 )
-from copines.model.visits import BlogState, CrawlReport, Fetch, Health, Validators
+from copines.model.visits import BlogState, CrawlReport, Fetch, Health, Pace, Validators
 
 __all__ = [
     "FILL",
@@ -36,6 +37,7 @@ __all__ = [
     "LinkOptions",
     "Mention",
     "Neighbor",
+    "Pace",
     "Picture",
     "PortalOptions",
     "Post",
@@ -44,5 +46,6 @@ __all__ = [
     "Subject",
     "Trace",
     "Validators",
+    "Verdict",
     "Wishes",
 ]

@@ -52,6 +52,8 @@ class Blog:
     #: Whose text is taken: "auto" the better one's, "feed" or "page" theirs; else the CSS selector
     #: of the article on its page.
     extract: str = "auto"
+    #: Address of the picture that stands for it; None where its site says.
+    picture: str | None = None
     #: Its identity, given when first registered, "" before: all that is kept of the blog refers to
     #: it, while name, title and address may change at any time.
     key: str = ""
@@ -67,6 +69,8 @@ class KnownBlog:
     url: str
     #: Its site's own title; "" before any was read.
     title: str
+    #: Its part of the portal's addresses.
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,11 @@ class PortalOptions:
     logo: str = ""
     #: Text at the foot of each page; "" for none.
     footer: str = ""
+    #: Below the portal's name, and above the friends' posts; "" for the portal's own words.
+    lede: str = ""
+    friends: str = ""
+    #: Names of topics that have no page and stand nowhere.
+    topics_hide: tuple[str, ...] = ()
     #: Address of the host, whom authors write to; "" where none is named.
     contact: str = ""
 

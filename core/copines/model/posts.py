@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from copines.reasons import Reason
 
@@ -73,6 +74,20 @@ class Subject:
     title: str
     tags: tuple[str, ...]
     text: str
+
+
+class Verdict(StrEnum):
+    """What becomes of a post; docs/commands.md says what each means."""
+
+    SHOWN = "shown"
+    HIDDEN = "hidden"
+    HELD = "held"
+    REMOVED = "removed"
+    FILTERED = "filtered"
+    DUPLICATE = "duplicate"
+    #: Of addresses that became no post.
+    CAPPED = "capped"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +188,7 @@ class Fate:
     slug: str
     published: datetime | None
     #: As `copines explain` has it.
-    verdict: str
+    verdict: Verdict
     reason: Reason | None = None
 
 

@@ -7,7 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from copines.errors import StoreError
+from copines import storable
+from copines.errors import StoreError, UnreadyError
 from copines.schema import VERSION, migrate
 from copines.store.copies import copy_database, create_private
 
@@ -33,16 +34,23 @@ class Database:
     migration or a write needs it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, readonly: bool = False) -> None:
         """Open the file, made or migrated where needed; only its owner may read a new one.
+
+        Opened `readonly` it is left as it is, and nobody who writes is waited for.
 
         Raises
         ------
         StoreError
             The file is no database, cannot be opened, or was written by a newer copines.
+        UnreadyError
+            To be read, it is missing, or was written by an earlier one.
         """
-        self._path = path
+        self._path, self.readonly = path, readonly
         try:
+            if readonly:
+                self._open_readonly()
+                return
             create_private(path)
             self.connection = sqlite3.connect(path, isolation_level=None, timeout=30)
             self._prepare()
@@ -51,20 +59,37 @@ class Database:
             hint = _HINTS.get(code, "is it a copines database?")
             raise StoreError(f"{path}: {error}\n\n{hint}") from error
 
+    def _open_readonly(self) -> None:
+        if not self._path.exists():
+            raise UnreadyError(f"{self._path}: no database yet\n\nmake one: copines run")
+        address = f"{self._path.absolute().as_uri()}?mode=ro"
+        self.connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=30)
+        version = self._version()
+        self._refuse_newer(version)
+        if version < VERSION:
+            self.connection.close()
+            raise UnreadyError(
+                f"{self._path}: written by an earlier copines (schema {version}, this one reads "
+                f"{VERSION})\n\nhave it brought up to date: copines build, or copines run"
+            )
+
     def _prepare(self) -> None:
         for pragma in ("journal_mode = WAL", "synchronous = NORMAL"):
             self.connection.execute(f"PRAGMA {pragma}")
         version = self._version()
+        self._refuse_newer(version)
+        if version < VERSION:
+            with self.transaction():  # which another command may have had before
+                self._migrate(self._version())
+        self.connection.execute("PRAGMA foreign_keys = ON")
+
+    def _refuse_newer(self, version: int) -> None:
         if version > VERSION:
             self.connection.close()
             raise StoreError(
                 f"{self._path}: written by a newer copines (schema {version}, this one knows "
                 f"{VERSION})\n\nupgrade copines, or use the copy kept before the migration"
             )
-        if version < VERSION:
-            with self.transaction():  # which another command may have had before
-                self._migrate(self._version())
-        self.connection.execute("PRAGMA foreign_keys = ON")
 
     def _version(self) -> int:
         return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
@@ -135,11 +160,13 @@ class Database:
 
     def write_many(self, query: str, rows: Iterable[Sequence[object]]) -> None:
         """Run one statement for each row."""
-        self._run(self.connection.executemany, query, rows)
+        self._run(self.connection.executemany, query, tuple(rows))
 
     def _run(self, call: Callable[..., sqlite3.Cursor], *given: object) -> sqlite3.Cursor:
         try:
             return call(*given)
+        except UnicodeEncodeError:  # halves of characters, in an address or a reason
+            return call(*map(_whole, given))
         except sqlite3.DatabaseError as error:
             raise self._blamed(error) from error
 
@@ -150,3 +177,12 @@ class Database:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary of extended codes
         hint = _HINTS.get(code, "")
         return StoreError(f"{self._path}: {error}" + (f"\n\n{hint}" if hint else ""))
+
+
+def _whole(given: object) -> object:
+    """Return a statement or its values without halves of characters."""
+    if isinstance(given, str):
+        return storable.text(given)
+    if isinstance(given, Mapping):
+        return {name: _whole(value) for name, value in given.items()}
+    return [_whole(value) for value in given] if isinstance(given, tuple | list) else given

@@ -99,7 +99,7 @@ def line(row: Sequence[Any]) -> Line:
 def fill_digests(db: Database) -> None:
     """Digest the shown posts that a copines before digests has written."""
     missing = "verdict = 'shown' AND digest = ''"
-    if not db.one(f"SELECT 1 FROM posts WHERE {missing}"):
+    if db.readonly or not db.one(f"SELECT 1 FROM posts WHERE {missing}"):
         return
     for columns in tuple(db.read(f"SELECT {POST} FROM posts WHERE {missing}")):
         old = post(columns)

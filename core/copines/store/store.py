@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, Self
 
+from copines import storable
 from copines.model import (
     FILL,
     Blog,
@@ -23,11 +24,12 @@ from copines.model import (
     Picture,
     Post,
     Subject,
+    Verdict,
     Wishes,
 )
 from copines.permalinks import key as permalink_key
 from copines.reasons import Reason, of_stored
-from copines.store import exposure, rows
+from copines.store import exposure, rows, verdicts
 from copines.store.corpus import Corpus
 from copines.store.database import Database
 from copines.store.full_text import FullText
@@ -37,7 +39,6 @@ from copines.store.index_file import IndexFile
 from copines.store.journal import Journal
 from copines.store.moves import Moves
 from copines.store.near_duplicates import Likenesses
-from copines.store.verdicts import judge
 from copines.store.visits import Visits
 
 #: What saving a post did.
@@ -62,15 +63,17 @@ _TOLD = ("blog", "title", "text", "html", "image")
 class Store:
     """One instance's database; a context manager that closes it."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the database, made or migrated where needed.
+    def __init__(self, path: Path, *, readonly: bool = False) -> None:
+        """Open the database, made or migrated where needed; or only to read one that is there.
 
         Raises
         ------
         StoreError
             The file is no database, or was written by a newer copines.
+        UnreadyError
+            To be read, it is missing, or was written by an earlier one.
         """
-        self._db = Database(path)
+        self._db = Database(path, readonly=readonly)
         self.journal = Journal(self._db)
         self.visits = Visits(self._db)
         self.hyperlinks = Hyperlinks(self._db)
@@ -132,7 +135,7 @@ class Store:
 
     def known_blogs(self) -> tuple[KnownBlog, ...]:
         """Return all blogs that were ever registered, those of the config or not, newest first."""
-        query = "SELECT key, name, url, title FROM blogs ORDER BY first_seen DESC, key"
+        query = "SELECT key, name, url, title, slug FROM blogs ORDER BY first_seen DESC, key"
         return tuple(KnownBlog(*row) for row in self._db.read(query))
 
     def fix_slugs(self, settled: Iterable[str], now: datetime) -> None:
@@ -154,6 +157,22 @@ class Store:
     def taglines(self) -> Mapping[str, str]:
         """Each blog's own subtitle, by key."""
         return dict(self._db.read("SELECT key, tagline FROM blogs"))
+
+    def portraits(self, named: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the files of the blogs' faces, by key; `named` has addresses from the config."""
+        found = self._db.read(
+            "SELECT blogs.key, file FROM blogs JOIN pictures ON pictures.url = face "
+            "WHERE file != ''"
+        )
+        own = {str(key): str(file) for key, file in found if key not in named}
+        query = "SELECT file FROM pictures WHERE url = ? AND file != ''"
+        rows = {blog: self._db.one(query, url) for blog, url in named.items()}
+        return own | {blog: str(row[0]) for blog, row in rows.items() if row}
+
+    def beginnings(self, blog: str, most: int) -> Iterator[str]:
+        """Stream the first characters of the blog's shown texts, in no order of theirs."""
+        query = f"SELECT substr(text, 1, ?) FROM posts WHERE blog = ? AND {_SHOWN}"
+        return (str(row[0]) for row in self._db.read(query, (most, blog)))
 
     def feeds(self) -> Mapping[str, str]:
         """Addresses of the blogs' feeds, by key, of those that have one."""
@@ -190,6 +209,7 @@ class Store:
         earlier copines read wrongly is read again, once. Met at an address that it has left, it
         keeps the one it has. `guid` is what its feed calls it.
         """
+        post, guid = storable.post(post), storable.line(guid)
         known = self.by_key(self.moves.current(post.key))
         if known is None:
             slug = self._free_slug(_TAKEN, post.slug or "post", post.blog)
@@ -269,6 +289,12 @@ class Store:
         row = self._db.one(f"SELECT {rows.POST} FROM posts WHERE key = ?", key)
         return rows.post(row) if row else None
 
+    def owner(self, key: str) -> tuple[str, bool] | None:
+        """Return whose post has this key now, and whether a feed named it; None for no post."""
+        current = self.moves.current(key)
+        row = self._db.one("SELECT blog, guid != '' FROM posts WHERE key = ?", current)
+        return (str(row[0]), bool(row[1])) if row else None
+
     def by_permalink(self, permalink: str) -> Post | None:
         """Return the shown post at this address as stored."""
         query = f"SELECT {rows.POST} FROM posts WHERE permalink = ? AND {_SHOWN}"
@@ -285,10 +311,11 @@ class Store:
         query = f"SELECT {rows.POST} FROM posts WHERE blog = ? AND {_SHOWN} {_NEWEST_FIRST}"
         return (rows.post(row) for row in self._db.read(query, (blog,)))
 
-    def all_posts(self) -> Iterator[tuple[Post, str, Reason | None]]:
+    def all_posts(self) -> Iterator[tuple[Post, Verdict, Reason | None]]:
         """Stream every post with verdict and reason, newest first, ties by permalink."""
         query = f"SELECT {rows.POST}, verdict, reason FROM posts {_NEWEST_FIRST}"
-        return ((rows.post(row), str(row[-2]), of_stored(row[-1])) for row in self._db.read(query))
+        found = self._db.read(query)
+        return ((rows.post(row), Verdict(row[-2]), of_stored(row[-1])) for row in found)
 
     def lines(self) -> Iterator[Line]:
         """Stream the lines of the shown posts, newest first, ties by permalink."""
@@ -358,7 +385,14 @@ class Store:
     def judge(self, wishes: Wishes, now: datetime) -> None:
         """Decide of each post whether it is shown."""
         self._likenesses.fill()
-        judge(self._db, replace(wishes, hidden=self.moves.of(wishes.hidden)), now)
+        verdicts.judge(self._db, self._moved(wishes), now)
+
+    def overlay(self, wishes: Wishes, now: datetime) -> None:
+        """Decide of each post whether it is shown to who reads here, and keep nothing."""
+        verdicts.overlay(self._db, self._moved(wishes), now)
+
+    def _moved(self, wishes: Wishes) -> Wishes:
+        return replace(wishes, hidden=self.moves.of(wishes.hidden))
 
     def next_held(self) -> datetime | None:
         """Say when the first of the posts that are held is to appear."""
@@ -414,10 +448,10 @@ class Store:
         )
         return ((str(r[0]), str(r[1]), str(r[2])) for r in self._db.read(query))
 
-    def not_shown(self) -> Iterator[tuple[str, tuple[str, Reason | None]]]:
+    def not_shown(self) -> Iterator[tuple[str, tuple[Verdict, Reason | None]]]:
         """Stream address, verdict and reason of each post that is not shown."""
         query = f"SELECT permalink, verdict, reason FROM posts WHERE NOT {_SHOWN}"
-        return ((r[0], (r[1], of_stored(r[2]))) for r in self._db.read(query))
+        return ((r[0], (Verdict(r[1]), of_stored(r[2]))) for r in self._db.read(query))
 
     def not_wanted(self) -> frozenset[str]:
         """Addresses of posts that are not shown because the config says so, or are no member's."""
@@ -427,10 +461,10 @@ class Store:
         )
         return frozenset(str(r[0]) for r in self._db.read(query))
 
-    def verdict(self, key: str) -> tuple[str, Reason | None] | None:
+    def verdict(self, key: str) -> tuple[Verdict, Reason | None] | None:
         """Return verdict and reason of the post with this permalink key."""
         row = self._db.one("SELECT verdict, reason FROM posts WHERE key = ?", key)
-        return (str(row[0]), of_stored(row[1])) if row else None
+        return (Verdict(row[0]), of_stored(row[1])) if row else None
 
     # links
 

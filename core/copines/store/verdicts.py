@@ -1,80 +1,98 @@
-"""Which posts are shown, and why the others are not."""
+"""Verdicts on posts, as `visibility.py` gives them: kept, or laid over what is kept."""
 
 import hashlib
 import json
-from collections.abc import Set
+from collections import Counter
+from collections.abc import Iterator, Set
 from datetime import datetime
+from typing import Literal
 
 from copines.model import Wishes
 from copines.store.database import Database
 from copines.store.journal import JUDGED, Journal
+from copines.visibility import Candidate, Visibility
+
+#: The index `posts_judged` has all columns; to sort them takes twice the time of reading them.
+_CANDIDATES = (
+    "SELECT key, permalink, blog, published, fingerprint, gone, verdict, reason FROM posts"
+)
+#: Of some keys, with all posts that have the text of one of them.
+_SOME = (
+    " WHERE key IN (SELECT value FROM json_each(?1)) OR fingerprint != '' AND fingerprint IN "
+    "(SELECT fingerprint FROM posts WHERE key IN (SELECT value FROM json_each(?1)))"
+)
 
 
 def judge(db: Database, wishes: Wishes, now: datetime) -> None:
-    """Decide of each post whether it is shown: its blog, its key, date and text say.
+    """Keep the verdicts that differ from those that are kept.
 
-    The first that holds: removed (its author took it back, or its blog left the circle), hidden,
-    filtered (by its blog's rules), held, duplicate (an older shown post has the same text), else
-    shown. Where neither posts nor wishes differ from the last time, and no post's date has come,
-    all stays.
+    Where neither posts nor wishes differ from the last time, and no post's date has come, all
+    stays.
     """
-    wanted, journal = _told(wishes), Journal(db)
-    changed = _changed(db, journal, wanted, now)
-    if not changed:
+    wanted = _hash(wishes)
+    if not (edited := _edited(db, wanted, now)):
         return
-    db.write("CREATE TEMP TABLE IF NOT EXISTS left_out (key TEXT PRIMARY KEY, why TEXT)")
-    db.write("DELETE FROM left_out")
-    fill = "INSERT OR REPLACE INTO left_out VALUES (?, ?)"
-    db.write_many(fill, ((key, why.stored()) for key, why in wishes.left_out))
-    out = "blog NOT IN (SELECT value FROM json_each(?1))"
-    hide = "key IN (SELECT value FROM json_each(?2))"
-    ruled = "key IN (SELECT key FROM left_out)"
-    shows = "blog IN (SELECT value FROM json_each(?4))"
-    hides = "blog IN (SELECT value FROM json_each(?5))"
-    later = f"published > ?3 AND NOT {shows}"
-    older = (
-        "SELECT o.permalink FROM posts o WHERE o.fingerprint = posts.fingerprint "
-        "AND o.fingerprint != '' AND (coalesce(o.published, '9'), o.permalink) < "
-        "(coalesce(posts.published, '9'), posts.permalink) "
-        f"AND o.gone = '' AND NOT o.{out} AND NOT o.{hide} AND NOT o.{ruled} "
-        "ORDER BY o.published, o.permalink LIMIT 1"
-    )
-    named = older.replace("o.permalink", "json_object('address', o.permalink)", 1)
-    verdict = (
-        "CASE WHEN gone = 'noindex' THEN 'filtered' "
-        f"WHEN gone != '' OR {out} THEN 'removed' WHEN {hide} THEN 'hidden' "
-        f"WHEN {ruled} OR ({later} AND {hides}) THEN 'filtered' WHEN {later} THEN 'held' "
-        f"WHEN fingerprint != '' AND EXISTS ({older}) THEN 'duplicate' ELSE 'shown' END"
-    )
-    reason = (
-        f"CASE WHEN gone != '' THEN gone WHEN {out} THEN 'left_config' WHEN {hide} THEN 'hidden' "
-        f"WHEN {ruled} THEN (SELECT why FROM left_out l WHERE l.key = posts.key) "
-        f"WHEN {later} AND {hides} THEN 'future_hidden ' || json_object('date', published) "
-        f"WHEN {later} THEN 'held ' || json_object('date', published) "
-        "WHEN fingerprint = '' THEN '' "  # else each short post is held against all others
-        f"ELSE coalesce('same_text ' || ({named}), '') END"
-    )
-    names = (wishes.circle, wishes.hidden, wishes.show_future, wishes.hide_future)
-    circle, hidden, show, hide_later = (json.dumps(sorted(each)) for each in names)
-    some = " AND key IN (SELECT value FROM json_each(?6))" if isinstance(changed, set) else ""
-    db.write(
-        f"UPDATE posts SET verdict = {verdict}, reason = {reason} "
-        f"WHERE (verdict != {verdict} OR reason != {reason}){some}",
-        *(circle, hidden, now.isoformat(), show, hide_later),
-        *([json.dumps(sorted(changed))] if isinstance(changed, set) else ()),
-    )
-    signature = f"{wanted} {now.isoformat()} {journal.end(*JUDGED)}"
-    db.write("INSERT OR REPLACE INTO derived VALUES ('verdicts', ?)", signature)
+    with db.transaction():
+        changes = tuple(_changes(db, wishes, now, edited))
+        db.write_many("UPDATE posts SET verdict = ?, reason = ? WHERE key = ?", changes)
+        signature = f"{wanted} {now.isoformat()} {Journal(db).end(*JUDGED)}"
+        db.write("INSERT OR REPLACE INTO derived VALUES ('verdicts', ?)", signature)
 
 
-def _told(wishes: Wishes) -> str:
+def overlay(db: Database, wishes: Wishes, now: datetime) -> None:
+    """Let this connection read posts with the verdicts of now; the file stays as it is."""
+    if not _edited(db, _hash(wishes), now):
+        return
+    db.write("CREATE TEMP TABLE judged (verdict TEXT, reason TEXT, key TEXT PRIMARY KEY)")
+    db.write_many("INSERT INTO judged VALUES (?, ?, ?)", _changes(db, wishes, now))
+    columns = [str(row[1]) for row in db.read("PRAGMA main.table_info(posts)")]
+    # no join: what asks for one post by its key is to find it by the index
+    mine = "(SELECT {0} FROM judged j WHERE j.key = p.key)"
+    seen = {name: f"coalesce({mine.format(name)}, p.{name})" for name in ("verdict", "reason")}
+    told = ", ".join(f"{seen.get(name, f'p.{name}')} AS {name}" for name in columns)
+    db.write(f"CREATE TEMP VIEW posts AS SELECT p.rowid AS rowid, {told} FROM main.posts p")
+
+
+def _changes(
+    db: Database, wishes: Wishes, now: datetime, edited: Set[str] | Literal[True] = True
+) -> Iterator[tuple[str, str, str]]:
+    """Yield verdict, reason and key of each post of which the kept ones are other.
+
+    `edited` are the keys of the posts whose texts alone are others; True where all may be judged
+    otherwise.
+    """
+    keys = () if edited is True else (json.dumps(sorted(_alike(db, edited))),)
+    posts = [Candidate(*row) for row in db.read(f"{_CANDIDATES}{_SOME if keys else ''}", keys)]
+    texts = Counter(post.text for post in posts if post.text)
+    shared = {text for text, count in texts.items() if count > 1}
+    for post, judged in Visibility(wishes, now).judge(posts, shared):
+        if judged != (post.kept, post.kept_reason):
+            yield *judged, post.key
+
+
+def _alike(db: Database, keys: Set[str]) -> Set[str]:
+    """Return keys of edited posts, and of the copies that their texts had until now."""
+    copies = db.read(
+        "SELECT key FROM posts WHERE verdict = 'duplicate' AND fingerprint != '' "
+        "AND json_extract(substr(reason, length('same_text ')), '$.address') IN "
+        "(SELECT permalink FROM posts WHERE key IN (SELECT value FROM json_each(?)))",
+        (json.dumps(sorted(keys)),),
+    )
+    return keys | {str(row[0]) for row in copies}
+
+
+def _hash(wishes: Wishes) -> str:
     names = (wishes.circle, wishes.hidden, wishes.show_future, wishes.hide_future)
     told = repr((*map(sorted, names), sorted(wishes.left_out)))
     return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def _changed(db: Database, journal: Journal, wanted: str, now: datetime) -> bool | set[str]:
-    """Return the keys of the posts to judge again, True for all of them; false for none."""
+def _edited(db: Database, wanted: str, now: datetime) -> Set[str] | Literal[True]:
+    """Return the keys of posts whose texts changed since the last verdicts; none where these hold.
+
+    True where something else changed that they follow from.
+    """
+    journal = Journal(db)
     row = db.one("SELECT signature FROM derived WHERE name = 'verdicts'")
     before, when, cursor = (*str(row[0] if row else "").split(" "), "", "")[:3]
     if before != wanted or when > now.isoformat():
@@ -83,27 +101,7 @@ def _changed(db: Database, journal: Journal, wanted: str, now: datetime) -> bool
     if db.one(come, when, now.isoformat()):
         return True
     if int(cursor) == journal.end(*JUDGED):
-        return False
+        return frozenset()
     found = journal.since(int(cursor))
-    return (
-        _alike(db, found.keys["text"]) if found and found.keys.keys() & JUDGED == {"text"} else True
-    )
-
-
-def _alike(db: Database, keys: Set[str]) -> set[str]:
-    """Return the keys of edited posts, of those that have their text now, and that had it before.
-
-    Those that had it are copies of the edited one, or had an older post's, which stays the oldest.
-    """
-    rows = db.read(
-        "WITH edited AS (SELECT key, permalink, fingerprint FROM posts "
-        "WHERE key IN (SELECT value FROM json_each(?))) "
-        "SELECT key FROM edited UNION "
-        "SELECT p.key FROM edited e JOIN posts p ON p.fingerprint = e.fingerprint "
-        "WHERE e.fingerprint != '' UNION "
-        "SELECT c.key FROM posts c WHERE c.verdict = 'duplicate' AND c.fingerprint != '' "
-        "AND json_extract(substr(c.reason, length('same_text ')), '$.address') IN "
-        "(SELECT permalink FROM edited)",
-        (json.dumps(sorted(keys)),),
-    )
-    return {str(row[0]) for row in rows}
+    only_texts = found and found.keys.keys() & JUDGED == {"text"}
+    return found.keys["text"] if found and only_texts else True

@@ -3,16 +3,17 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
+from copines import storable
 from copines.feed_states import FeedState
-from copines.model import BlogState, Fetch, Picture, Proof, Validators
+from copines.model import BlogState, Fetch, Pace, Picture, Proof, Validators
 from copines.reasons import Reason, of_status, of_stored, stored
+from copines.schedule import LONGEST_WAIT
 from copines.store.database import Database
 
 #: Addresses left unvisited that are remembered of one blog: endless calendars are many.
 _LEFT = 2000
-#: Longest wait that a server may ask for.
-LONGEST_WAIT = timedelta(days=7)
 
 
 class Visits:
@@ -23,12 +24,19 @@ class Visits:
 
     # how it went
 
-    def describe(self, blog: str, *, title: str, tagline: str) -> None:
-        """Keep what the blog's feed or page says of it."""
+    def describe(self, blog: str, *, title: str, tagline: str, face: str = "") -> None:
+        """Keep what the blog's feed or page says of it; the face it had where none is told."""
         self._db.write(
-            "UPDATE blogs SET title = ?, tagline = ? WHERE key = ?",
-            *(title, tagline, blog),
+            "UPDATE blogs SET title = ?, tagline = ?, face = coalesce(nullif(?, ''), face) "
+            "WHERE key = ?",
+            *map(storable.line, (title, tagline, face)),
+            blog,
         )
+
+    def face(self, blog: str) -> str:
+        """Return where the blog's face is to be had from; "" where none is known."""
+        row = self._db.one("SELECT face FROM blogs WHERE key = ?", blog)
+        return str(row[0]) if row else ""
 
     def succeeded(self, blog: str, now: datetime) -> None:
         """Note a visit that brought what it came for, new or not."""
@@ -89,19 +97,12 @@ class Visits:
         """How the visits of each blog went, by name."""
         rows = self._db.read(
             "SELECT key, name, url, feed, state, last_try, last_success, failing_since, next_try, "
-            "reason, CASE hint WHEN '' THEN notice ELSE hint END, coalesce(shown, 0) FROM blogs "
+            "reason, CASE hint WHEN '' THEN notice ELSE hint END, coalesce(shown, 0), gap, newest, "
+            "rest FROM blogs "
             "LEFT JOIN (SELECT blog, count(*) AS shown FROM posts WHERE verdict = 'shown' "
             "GROUP BY blog) ON blog = key ORDER BY name, key"
         )
-        return tuple(
-            BlogState(
-                *row[:5],
-                *(_time(text) for text in row[5:9]),
-                *(of_stored(text) for text in row[9:11]),
-                *row[11:],
-            )
-            for row in rows
-        )
+        return tuple(_state(row) for row in rows)
 
     def notice(self, blog: str) -> Reason | None:
         """Return what is odd about a blog that can be visited, None for nothing."""
@@ -116,6 +117,12 @@ class Visits:
         """Return how long the blog's feed asks to be left alone."""
         row = self._db.one("SELECT rest FROM blogs WHERE key = ?", blog)
         return timedelta(seconds=row[0] if row else 0)
+
+    def keep_pace(self, blog: str, pace: Pace) -> None:
+        """Keep how often the blog writes."""
+        gap = int(pace.gap.total_seconds()) if pace.gap is not None else None
+        newest = pace.newest.isoformat() if pace.newest else None
+        self._db.write("UPDATE blogs SET gap = ?, newest = ? WHERE key = ?", gap, newest, blog)
 
     def keep_rest(self, blog: str, seconds: float) -> None:
         """Keep how long the blog's feed asks to be left alone."""
@@ -372,6 +379,29 @@ class Visits:
             return None
         started, ended = (datetime.fromisoformat(text) for text in row[1:3])
         return str(row[0]), started, ended, json.loads(row[3])
+
+
+def _state(row: tuple[Any, ...]) -> BlogState:
+    return BlogState(
+        blog=row[0],
+        name=row[1],
+        url=row[2],
+        feed=row[3],
+        state=row[4],
+        last_try=_time(row[5]),
+        last_success=_time(row[6]),
+        failing_since=_time(row[7]),
+        next_try=_time(row[8]),
+        reason=of_stored(row[9]),
+        notice=of_stored(row[10]),
+        posts=row[11],
+        pace=_pace(*row[12:]),
+    )
+
+
+def _pace(gap: int | None, newest: str | None, rest: int) -> Pace:
+    since = timedelta(seconds=gap) if gap is not None else None
+    return Pace(since, _time(newest), timedelta(seconds=rest))
 
 
 def _time(text: str | None) -> datetime | None:

@@ -12,7 +12,7 @@ from copines.crawler.walk.messages import Answer, Ask, Job, Outcome
 from copines.errors import FeedError
 from copines.model import Blog, Post
 from copines.phrases import cause, detailed, hint
-from copines.rhythm import per_month
+from copines.schedule import per_month
 
 #: Most requests of each kind: a home page that sends on, the places where a feed may be and its
 #: older documents, and of all else as much as tells that there is more.
@@ -132,7 +132,7 @@ class Trial(Visit):
 
     def found(self) -> Found:
         """Say what was found."""
-        title, _ = self._source.about()
+        title, _, _ = self._source.about()
         address = self._source.state.feed if self._source.has_feed else None
         address = "" if address is None and self._source.home_seen else address
         feed = self._feeds.get(address or "")

@@ -48,10 +48,17 @@ class Circle:
     titled: Mapping[str, Set[str]] = field(default_factory=dict)
 
 
-def circle(cards: Sequence[Placed], links: Iterable[tuple[str, Neighbor]]) -> Circle:
-    """Find what the posts, newest first, and the links between them have in common."""
+def circle(
+    cards: Sequence[Placed],
+    links: Iterable[tuple[str, Neighbor]],
+    hide: frozenset[str] = frozenset(),
+) -> Circle:
+    """Find what the posts, newest first, and the links between them have in common.
+
+    `hide` has the keys of topics that the host does not want.
+    """
     kept = tuple(links)
-    found = gathered(_mentions(cards, kept))
+    found = gathered(_mentions(cards, kept), hide)
     near = _with_topics(kin(cards, kept), found.topics)
     return Circle(found.topics, by_post(found.topics), near, found.open, found.titled)
 

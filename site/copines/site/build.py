@@ -13,7 +13,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from copines.model import Blog, PortalOptions, Published
-from copines.site.badges import faces, facts
+from copines.schedule import Turn
+from copines.site.badges import faces, facts, portraits
 from copines.site.keys import Page, key_of, key_of_file, made_with
 from copines.site.memory import spelt
 from copines.site.publish import Release
@@ -41,7 +42,7 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
     force: bool = False,
     excused: frozenset[str] = frozenset(),
     moved: Mapping[str, str] = MappingProxyType({}),
-    due: Mapping[str, datetime] = MappingProxyType({}),
+    turns: Mapping[str, Turn] = MappingProxyType({}),
     progress: Callable[[int, int], None] | None = None,
 ) -> Published:
     """Render what changed of the portal of these blogs, and publish it.
@@ -49,8 +50,8 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
     Pictures and theme are taken from the folders media/ and theme/ beside `out`. `now` is told by
     the pages under status/ alone. `excused` are the addresses of posts that the config wants gone:
     they, and the posts of blogs that left, are no reason to refuse; nor are those that have moved,
-    whose present keys `moved` gives by those that they had. `due` says when each blog is asked
-    again, by key.
+    whose present keys `moved` gives by those that they had. `turns` says when each blog is
+    asked again, by key.
 
     Raises
     ------
@@ -66,7 +67,7 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
         if not force:
             work.release.refuse_loss({blog.slug: blog.name for blog in blogs}, excused, moved)
         work.release.publish(work.make, progress)
-    work.tell(now, due)
+    work.tell(now, turns)
     work.remember()
     return work.release.published
 
@@ -87,7 +88,11 @@ class _Build:
             cursor=changes.cursor if changes else 0,
             program=self._program(),
             inputs=self._inputs(),
-            facts=dict(facts(faces(blogs, {}), view.taglines(), view.feeds())),
+            facts=dict(
+                facts(
+                    faces(blogs, {}, portraits(view, blogs, options)), view.taglines(), view.feeds()
+                )
+            ),
             lists=self.last.lists,
         )
         #: Nothing that is remembered is of use: it is of another release, or made by other means.
@@ -109,7 +114,8 @@ class _Build:
         media = self._instance / "media"
         pictures = sorted(os.listdir(media)) if media.is_dir() else []
         blogs = [(b.key, b.slug, b.cap, b.weight, b.backlog, b.teasers) for b in self._blogs]
-        return key_of(blogs, pictures, self._view.joined())
+        portrayed = sorted(portraits(self._view, self._blogs, self._options).items())
+        return key_of(blogs, pictures, portrayed, self._view.joined())
 
     @property
     def stands(self) -> bool:
@@ -206,10 +212,10 @@ class _Build:
         self._reads[sheet] = tuple(map(intern, read))
         return made
 
-    def tell(self, now: datetime, due: Mapping[str, datetime]) -> None:
+    def tell(self, now: datetime, turns: Mapping[str, Turn]) -> None:
         """Make the pages under status/ that would tell something else."""
         shown = self._next.program, self._next.inputs, self._next.facts, self._next.lists
-        told = key_of(shown, self._view.visited(), _hours(due), now.date())
+        told = key_of(shown, self._view.visited(), _hours(turns), now.date())
         same = self.release.tells(told, (blog.slug for blog in self._blogs))
         if same and not self._edited:
             return
@@ -220,7 +226,7 @@ class _Build:
                 blogs = {line.blog for line in self._view.lines_of(self._edited)}
                 self.release.refresh(visits.verdicts(self._portal, self._view, blogs))
             else:
-                self.release.refresh(visits.status(self._portal, self._view, now, due), told)
+                self.release.refresh(visits.status(self._portal, self._view, now, turns), told)
 
     def remember(self) -> None:
         """Keep what the next build goes on from."""
@@ -253,6 +259,9 @@ class _Build:
         return chain(found.pieces.items(), trace.items())
 
 
-def _hours(due: Mapping[str, datetime]) -> list[tuple[str, datetime]]:
-    """Give times to the hour: a silent blog's next visit moves on all the time."""
-    return [(blog, time.replace(minute=0, second=0, microsecond=0)) for blog, time in due.items()]
+def _hours(turns: Mapping[str, Turn]) -> list[tuple[str, str, datetime | None]]:
+    """Return times to the hour: a silent blog's next visit moves on all the time."""
+    return [
+        (key, turn.state, turn.due and turn.due.replace(minute=0, second=0, microsecond=0))
+        for key, turn in turns.items()
+    ]

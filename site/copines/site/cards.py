@@ -10,6 +10,7 @@ from typing import Protocol
 from copines.model import Line, Picture, Post
 from copines.site.badges import Face
 from copines.site.excerpts import cut, held_together, printable
+from copines.site.passages import prose
 
 #: Words a minute at which one reads (Brysbaert 2019, doi 10.1016/j.jml.2019.104047: 238).
 _PACE = 238
@@ -117,16 +118,19 @@ def web(address: str | None) -> str | None:
     return address if address and address.startswith(("http://", "https://")) else None
 
 
-def card(post: Post, face: Face, picture: Picture | None) -> Card:
-    """Return the post's card, with its blog and its lead picture."""
-    excerpt = cut(post.text or post.summary)
-    title = _title(post.title) or cut(post.text, 60) or post.permalink
+def card(
+    post: Post, face: Face, picture: Picture | None, formula: frozenset[str] = frozenset()
+) -> Card:
+    """Return the post's card, with its blog, its lead picture, and what its blog always says."""
+    text = told(post, formula)
+    excerpt = cut(text or post.summary)
+    title = _title(post.title) or cut(text, 60) or post.permalink
     return Card(
         permalink=post.permalink,
         path=f"posts/{face.slug}/{post.slug}/",
         title=held_together(title, post.language),
         excerpt=held_together(excerpt, post.language),
-        whole=len(post.text) <= len(excerpt),
+        whole=len(text) <= len(excerpt),
         face=face,
         published=post.published,
         updated=post.updated,
@@ -137,6 +141,11 @@ def card(post: Post, face: Face, picture: Picture | None) -> Card:
         picture=picture,
         name=post.announced or post.permalink,
     )
+
+
+def told(post: Post, formula: frozenset[str]) -> str:
+    """Return what excerpts are cut from: a post's text without headings and formulas."""
+    return prose(post.text, post.html, formula)
 
 
 def row(place: Place) -> Row | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 #: What else decides how a page is written.
-_LIBRARIES = ("babel", "jinja2", "markupsafe", "nh3")
+_LIBRARIES = ("babel", "font-source-serif-pro", "jinja2", "markupsafe", "nh3", "pillow")
 
 
 @dataclass(frozen=True, slots=True)

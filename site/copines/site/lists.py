@@ -10,8 +10,8 @@ from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import Any
 
-from copines.site import feeds, timeline, topic_pages
-from copines.site.affinity import DRAWN
+from copines.site import feeds, preview_pages, timeline, topic_pages
+from copines.site.affinity import DRAWN, Circle
 from copines.site.cards import Place
 from copines.site.memory import Memory, read
 from copines.site.snapshot import Snapshot
@@ -55,7 +55,9 @@ def lists(snapshot: Snapshot, media: Path) -> Iterator[tuple[str, Any]]:
     yield from _posts(snapshot)
     yield from _topics(snapshot)
     yield from _titles(snapshot)
-    yield "map", _map(snapshot)
+    posts = Counter(place.face.blog for place in snapshot.places)
+    yield "map", map_of(snapshot.circle, posts, len(snapshot.faces))
+    yield from preview_pages.lists(list(snapshot.faces), snapshot.circle)
 
 
 def _keys(places: Iterable[Place]) -> list[str]:
@@ -65,7 +67,8 @@ def _keys(places: Iterable[Place]) -> list[str]:
 def _pictures(snapshot: Snapshot, media: Path) -> Iterator[tuple[str, Any]]:
     for key, picture in snapshot.pictures.items():
         yield f"picture/{key}", [picture.url, picture.file, picture.width, picture.height]
-    names = sorted({picture.file for picture in snapshot.pictures.values()})
+    leads = {picture.file for picture in snapshot.pictures.values()}
+    names = sorted(leads | {face.picture for face in snapshot.faces.values() if face.picture})
     yield "media", [name for name in names if (media / name).is_file()]
 
 
@@ -97,6 +100,8 @@ def _blogs(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
         yield f"blog/{blog}", _keys(mine)
         yield f"last/{blog}", _last(mine)
         yield f"about/{blog}", topic_pages.about(blog, snapshot.circle)
+        if formula := snapshot.formula(blog):
+            yield f"formula/{blog}", formula
 
 
 def _last(mine: Sequence[Place]) -> str | None:
@@ -158,16 +163,16 @@ def _titles(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
     yield from ((f"titled/{key}", words) for key, words in found.items())
 
 
-def _map(snapshot: Snapshot) -> list[Any]:
-    circle = snapshot.circle
+def map_of(circle: Circle, posts: Mapping[str, int], blogs: int = 0) -> list[Any]:
+    """Return what the map is made of; `posts` counts each blog's, and of so many blogs."""
     shared = (topic for topic in circle.topics if len(topic.blogs) > 1)
     # the map has room for no more than four of each blog
     topics = [
         [*topic_pages.line(topic)[:4], topic.blogs]
-        for topic in widest(shared, 4 * len(snapshot.faces))
+        for topic in widest(shared, 4 * max(blogs, len(posts)))
     ]
     kin = {
         blog: [[k.blog, k.nearness, k.terms] for k in near[:DRAWN]]
         for blog, near in circle.kin.items()
     }
-    return [topics, kin, Counter(place.face.blog for place in snapshot.places)]
+    return [topics, kin, dict(posts)]

@@ -38,6 +38,8 @@ def structural(portal: Portal, snapshot: Snapshot, edited: Set[str], memory: Mem
     every = dict(made(portal, snapshot))
     before = memory.recall("list/")
     order = read(before.get("list/posts", b"[]"))
+    with portal.notebook.reading():
+        edited = edited | _told_otherwise(portal, every, before)
     words, pieces = search.renewed(memory, order, every["posts"], edited, _words(portal))
     portal.know(words, {})
     every |= words
@@ -45,6 +47,19 @@ def structural(portal: Portal, snapshot: Snapshot, edited: Set[str], memory: Mem
     differ: dict[str, bytes | None] = dict.fromkeys(before.keys() - now.keys())
     differ |= {name: data for name, data in now.items() if before.get(name) != data}
     return Plan(every, {**differ, **pieces}, frozenset(map(_fact, differ)))
+
+
+def _told_otherwise(
+    portal: Portal, every: Mapping[str, Any], before: Mapping[str, bytes]
+) -> Set[str]:
+    """Return the posts of blogs that now say something else in each of them."""
+    names = {f"formula/{blog}" for blog in portal.faces}
+    differ = {
+        name.partition("/")[2]
+        for name in names
+        if before.get(f"list/{name}") != (spelt(every[name]) if name in every else None)
+    }
+    return {key for blog in differ for key in every[f"blog/{blog}"]}
 
 
 def edits(portal: Portal, edited: Set[str], renamed: Set[str], memory: Memory) -> Plan | None:
@@ -55,7 +70,8 @@ def edits(portal: Portal, edited: Set[str], renamed: Set[str], memory: Memory) -
         theirs = {key for blog in renamed for key in portal.list(f"blog/{blog}") or ()}
         order = portal.list("posts")
     numbers = {number: key for number, key in enumerate(order) if key in edited or key in theirs}
-    if not _same_topics(portal, edited & set(numbers.values()), memory):
+    mine = edited & set(numbers.values())
+    if not _same_topics(portal, mine, memory) or not _same_formulas(portal, mine, memory):
         return None
     patched = search.patched(memory, numbers, _words(portal))
     if patched is None:
@@ -104,3 +120,13 @@ def _same_topics(portal: Portal, edited: Set[str], memory: Memory) -> bool:
         if set(in_title(place.title, place.language, words, longer)) != set(before):
             return False
     return True
+
+
+def _same_formulas(portal: Portal, edited: Set[str], memory: Memory) -> bool:
+    """Tell whether the blogs of edited posts still say the same in each of theirs."""
+    with portal.notebook.reading():
+        blogs = {portal.place(key).face.blog for key in edited}
+    return all(
+        portal.formula_now(blog) == read(memory.remembered(f"list/formula/{blog}") or b"[]")
+        for blog in blogs
+    )

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any, TypeVar, overload
 
 from copines.model import Blog, Picture, PortalOptions, Post
-from copines.site.badges import Face, faces
+from copines.site.badges import Face, faces, portraits
 from copines.site.cards import Card, Place, Row, card, places, row, web
 from copines.site.lists import Lists
+from copines.site.passages import BEGINNING, repeated
 from copines.site.render import Renderer
 from copines.site.theme import Theme
 from copines.site.trace import Notebook
@@ -15,6 +16,15 @@ from copines.site.view import PortalView
 from copines.site.words import Words
 
 _V = TypeVar("_V")
+
+#: Said where the config has no words of its own: below the title, and above teasers.
+_LEDE = "Each writes at their own place. From here, one goes from one to the next."
+_FRIENDS = "Discover my girlfriends’ blogs:"
+
+
+def _facts_of(blog: str) -> tuple[str, str]:
+    """Return what all cards of a blog depend on besides their posts."""
+    return f"face/{blog}", f"formula/{blog}"
 
 
 class _Noted(Mapping[str, _V]):
@@ -68,24 +78,28 @@ class Portal:
     ) -> None:
         self._view, self.options, self.theme = view, options, theme
         self.words = Words(options.language, options.timezone)
-        #: Keys of blogs that are not visited for now.
-        self.resting = frozenset(blog.key for blog in blogs if not blog.enabled)
         self.notebook = Notebook()
         self._taglines = {key: line for key, line in view.taglines().items() if line}
         self._feeds = {blog: feed for blog, feed in view.feeds().items() if web(feed)}
-        self._faces = faces(blogs, _Noted("tagline", self._taglines, self.notebook))
+        taglines = _Noted("tagline", self._taglines, self.notebook)
+        self._faces = faces(blogs, taglines, portraits(view, blogs, options))
         #: The blogs, by key, in the order of the config.
         self.faces: Mapping[str, Face] = _Noted("face", self._faces, self.notebook)
         #: Addresses of the blogs' feeds, by key.
         self.feeds: Mapping[str, str] = _Noted("feed", self._feeds, self.notebook)
+        #: What the portal says of itself, below its title.
+        self.motto = options.lede or self.words.gettext(_LEDE)
         self._lists = Lists(view)
         self._places: dict[str, Place] = {}
         self._cards: dict[str, Card] = {}
+        self._formulas: dict[str, frozenset[str]] = {}
         common = {
             "portal": options,
             "language": options.language,
             "direction": self.words.direction,
             "blogs": _Blogs(self.faces),
+            "motto": options.lede or self.words.phrase(_LEDE),
+            "friends": options.friends or self.words.phrase(_FRIENDS),
         }
         self.renderer = Renderer(self.words, common, theme, self.notebook)
 
@@ -130,18 +144,28 @@ class Portal:
         known = self._cards.get(key)
         if known is None:
             return self._read(key)[1]
-        self.notebook.note(f"post/{key}", f"face/{known.face.blog}")
+        self.notebook.note(f"post/{key}", *_facts_of(known.face.blog))
         return known
 
     def _read(self, key: str) -> tuple[Post, Card]:
         post = self._view.by_key(key)
         assert post, f"{key} is in a list, but nowhere else"
-        self.notebook.note(f"post/{key}", f"face/{post.blog}")
+        self.notebook.note(f"post/{key}", *_facts_of(post.blog))
         if key not in self._cards:
             kept = self._lists[f"picture/{key}"]  # a change of it is one of the post
             picture = Picture(*kept) if kept else None
-            self._cards[key] = card(post, self._faces[post.blog], picture)
+            self._cards[key] = card(post, self._faces[post.blog], picture, self.formula(post.blog))
         return post, self._cards[key]
+
+    def formula(self, blog: str) -> frozenset[str]:
+        """Return the paragraphs that a blog says in each post, which no excerpt repeats."""
+        if blog not in self._formulas:
+            self._formulas[blog] = frozenset(self._lists[f"formula/{blog}"] or ())
+        return self._formulas[blog]
+
+    def formula_now(self, blog: str) -> Sequence[str]:
+        """Return them as its posts have them now, sorted, whatever the last build found."""
+        return sorted(repeated(self._view.beginnings(blog, BEGINNING)))
 
     def date(self, place: Place | Card | Row) -> date | None:
         """Give the day on which a post was published, in the portal's time zone."""

@@ -15,7 +15,8 @@ from copines.site.words import Words
 
 #: What decides of what a macro of parts.html says.
 _TOLD_BY: Mapping[str, Callable[..., object]] = {
-    "mark": lambda face, more="": (face.slug, more),
+    "mark": lambda face, more="", root="": (face.slug, more, root),
+    "name": attrgetter("slug"),
     "spoken": attrgetter("language"),
     "tongue": attrgetter("language"),
     "when": attrgetter("published"),

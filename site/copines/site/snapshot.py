@@ -9,9 +9,11 @@ from functools import cached_property
 from copines.model import FILL, Blog, Line, Neighbor, Picture, PortalOptions
 from copines.site import timeline
 from copines.site.affinity import Circle, circle
-from copines.site.badges import Face, faces
+from copines.site.badges import Face, faces, portraits
 from copines.site.cards import Place, lead_pictures, places, web
+from copines.site.passages import BEGINNING, repeated
 from copines.site.ties import terms_of
+from copines.site.topics import hidden
 from copines.site.view import PortalView
 from copines.site.words import Words
 
@@ -31,7 +33,7 @@ class Snapshot:
     @cached_property
     def faces(self) -> Mapping[str, Face]:
         """The blogs, by key."""
-        return faces(self.blogs, {})
+        return faces(self.blogs, {}, portraits(self.view, self.blogs, self.options))
 
     @cached_property
     def _lines(self) -> tuple[Line, ...]:
@@ -94,7 +96,8 @@ class Snapshot:
     @cached_property
     def circle(self) -> Circle:
         """What the blogs have in common."""
-        return circle(self.places, self._neighbors())
+        hide = hidden(self.options.topics_hide, self.options.language)
+        return circle(self.places, self._neighbors(), hide)
 
     def _neighbors(self) -> Iterator[tuple[str, Neighbor]]:
         for place in self.places:
@@ -130,6 +133,10 @@ class Snapshot:
                 if other in self.keys:
                     found[self.keys[other]].append(place.key)
         return found
+
+    def formula(self, blog: str) -> list[str]:
+        """Return what a blog says in each post, sorted."""
+        return sorted(repeated(self.view.beginnings(blog, BEGINNING)))
 
     def day(self, place: Place) -> date | None:
         """Return the day on which a post was published, in the portal's time zone."""

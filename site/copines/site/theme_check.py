@@ -21,6 +21,7 @@ from copines.model import (
     Picture,
     PortalOptions,
     Post,
+    Verdict,
 )
 from copines.reasons import Reason
 from copines.site import pages, visits
@@ -171,6 +172,14 @@ class _Nothing:
     def taglines(self) -> Mapping[str, str]:
         return {}
 
+    def portraits(self, named: Mapping[str, str]) -> Mapping[str, str]:
+        del named
+        return {}
+
+    def beginnings(self, blog: str, most: int) -> Iterator[str]:
+        del blog, most
+        yield from ()
+
     def feeds(self) -> Mapping[str, str]:
         return {}
 
@@ -246,13 +255,17 @@ class _Sample(_Nothing):
 
     def fates(self, blog: str) -> tuple[Fate, ...]:
         return (
-            Fate(f"{_BLOGS[0].url}0", "Title 0", "post-0", _NOW, "shown"),
-            Fate(f"{_BLOGS[0].url}1", "Title 1", "post-1", None, "filtered", _EXCLUDED),
-            Fate(f"{_BLOGS[0].url}2", "", "", None, "unknown", _NOT_FOUND),
+            Fate(f"{_BLOGS[0].url}0", "Title 0", "post-0", _NOW, Verdict.SHOWN),
+            Fate(f"{_BLOGS[0].url}1", "Title 1", "post-1", None, Verdict.FILTERED, _EXCLUDED),
+            Fate(f"{_BLOGS[0].url}2", "", "", None, Verdict.UNKNOWN, _NOT_FOUND),
         )
 
     def taglines(self) -> Mapping[str, str]:
         return {"One": "A tagline"}
+
+    def portraits(self, named: Mapping[str, str]) -> Mapping[str, str]:
+        del named
+        return {"One": "face.webp"}
 
     def feeds(self) -> Mapping[str, str]:
         return {"One": "https://one.example/feed"}

@@ -132,7 +132,7 @@ def topics(mentions: Iterable[Mention]) -> tuple[Topic, ...]:
     return gathered(mentions).topics
 
 
-def gathered(mentions: Iterable[Mention]) -> Gathered:
+def gathered(mentions: Iterable[Mention], hide: frozenset[str] = frozenset()) -> Gathered:
     """Gather the topics of posts: tags that two posts carry, and what two blogs share.
 
     Spellings that differ by case, hyphens or a plural's ending are one topic; by accents too, but
@@ -152,10 +152,17 @@ def gathered(mentions: Iterable[Mention]) -> Gathered:
     found = (
         _topic(word, mine)
         for word, mine in uses.items()
-        if _is_subject(word, mine, titled.get(word, set()))
+        if word not in hide and _is_subject(word, mine, titled.get(word, set()))
     )
-    by_name = tuple(sorted(found, key=lambda topic: (fold(topic.name), topic.slug)))
-    return Gathered(by_name, opened, titled)
+    # of two that share an address the wider one has it
+    widest = {topic.slug: topic for topic in sorted(found, key=_width, reverse=True)}
+    by_name = sorted(widest.values(), key=lambda topic: (fold(topic.name), topic.slug))
+    return Gathered(tuple(by_name), opened, titled)
+
+
+def hidden(names: Iterable[str], language: str) -> frozenset[str]:
+    """Return the keys of topics by their names, in the interface's language or any other."""
+    return frozenset(key(name, spoken) for name in names for spoken in (language, None))
 
 
 def by_post(found: Iterable[Topic]) -> Mapping[str, tuple[Topic, ...]]:
@@ -336,7 +343,8 @@ def slug(word: str) -> str:
     plain = re.sub(r"[^a-z0-9]+", "-", fold(word)).strip("-")
     if plain == word.replace(" ", "-"):
         return plain
-    return f"{plain or 'topic'}-{hashlib.sha256(word.encode()).hexdigest()[:_HASHED]}"
+    told = hashlib.sha256(word.encode("utf-8", "replace")).hexdigest()[:_HASHED]
+    return f"{plain or 'topic'}-{told}"
 
 
 def _width(topic: Wide) -> tuple[int, int, str]:

@@ -71,6 +71,14 @@ class PortalView(Memory, Protocol):
         """Each blog's own subtitle, by key."""
         ...
 
+    def portraits(self, named: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the files of the blogs' faces, by key; `named` has addresses from the config."""
+        ...
+
+    def beginnings(self, blog: str, most: int) -> Iterator[str]:
+        """Stream the first characters of the blog's texts, in no order of theirs."""
+        ...
+
     def joined(self) -> Mapping[str, datetime]:
         """When each blog joined the circle, by key; none where nobody knows."""
         ...

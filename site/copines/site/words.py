@@ -18,6 +18,9 @@ from markupsafe import Markup
 _CATALOGUES = Path(__file__).parent / "locale"
 
 
+#: How the time of day is written where CLDR has another way than books: 18 h 04, with spaces
+#: that do not break.
+_HOURS = {"fr": "H\u202f'h'\u202fmm"}
 #: Phrases with something put in that are remembered: most name a blog, which comes again.
 _FILLED = 10_000
 #: A year that has every day.
@@ -28,6 +31,11 @@ _LEAP = 2000
 def _catalogue(language: str) -> Catalog:
     with (_CATALOGUES / language / "copines.po").open("rb") as file:
         return read_po(file, locale=language)
+
+
+def capital(said: str) -> str:
+    """Return what opens a line with its capital."""
+    return said[:1].upper() + said[1:]
 
 
 class Words:
@@ -100,6 +108,10 @@ class Words:
         """Name a language, be it the interface's: français; "" for none."""
         return str(self._locale.languages.get(language, "")) if language else ""
 
+    def around(self, blog: str) -> str:
+        """Name a region of the map by its largest blog, where it has no topic."""
+        return self.gettext("around %(blog)s") % {"blog": blog}
+
     def local(self, moment: datetime) -> datetime:
         """Give the moment in the portal's time zone, or in its own where no calendar reaches."""
         try:
@@ -121,17 +133,21 @@ class Words:
         return self._date(self.local(moment).date().replace(day=1), self._pattern("yMMM"))
 
     def clock(self, moment: datetime) -> str:
-        """Give day and time: 23 novembre 2026, 18:36."""
-        time = format_time(self.local(moment), "short", locale=self._locale)
-        return f"{self.day(moment)}, {time}"
+        """Return day and time: 23 novembre 2026, 18 h 36."""
+        return f"{self.day(moment)}, {self.hour(moment)}"
 
     def hour(self, moment: datetime) -> str:
-        """Give the time of day: 18:36."""
-        return format_time(self.local(moment), "short", locale=self._locale)
+        """Return the time of day: 18 h 36; 6:36 PM."""
+        pattern = _HOURS.get(self.language, "short")
+        return format_time(self.local(moment), pattern, locale=self._locale)
 
     def month(self, year: int, month: int) -> str:
-        """Give the month in full: novembre 2026."""
-        return self._date(date(year, month, 1), self._pattern("yMMMM"))
+        """Return the month in full, as a heading: Novembre 2026."""
+        return capital(self._date(date(year, month, 1), self._pattern("yMMMM")))
+
+    def short_month(self, month: int) -> str:
+        """Return the name of a month alone, short, as a heading: Nov."""
+        return capital(self._date(date(2000, month, 1), "LLL"))
 
     def _pattern(self, skeleton: str) -> str:
         """Give the order in which the language tells these parts of a date (UTS 35)."""
@@ -182,6 +198,7 @@ class Words:
             "day": self.day,
             "short_day": self.short_day,
             "month_year": self.month_year,
+            "capital": capital,
             "clock": self.clock,
             "hour": self.hour,
             "number": self.number,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from copines.edit import stanza
+from copines.config.edit import stanza
 from copines.errors import ConfigError
 from copines.imports import FORMATS, Reading, decoded, format_of, read
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from math import exp, sin
+from math import ceil, exp, floor, sin
 
 from copines.site.map.contours import Node, loops, path
 from copines.site.map.layout import Point
@@ -41,10 +41,10 @@ class Country:
                 self._best[node] = (best, first, height)
 
     def _nodes(self, number: int) -> list[Node]:
-        columns, rows = self._extent(number)
+        columns, rows = self._reached(number)
         return [(x, y) for x in columns for y in rows]
 
-    def _extent(self, number: int) -> tuple[range, range]:
+    def _reached(self, number: int) -> tuple[range, range]:
         x, y = (round(c) for c in self._hills[number])
         reach = self._reach + 1
         return range(x - reach, x + reach + 1), range(y - reach, y + reach + 1)
@@ -66,15 +66,25 @@ class Country:
             other = second if best == number else first
             return min(mine - other, self._sum.get(node, 0.0) - _EDGE)
 
-        return "".join(path(loop, self.step) for loop in loops(field, *self._extent(number)))
+        return "".join(path(loop, self.step) for loop in loops(field, *self._reached(number)))
 
     def coasts(self) -> tuple[str, ...]:
         """Give the lines off the coast, the nearer one first."""
         return tuple(self._level(level) for level in _COASTS)
 
-    def continent(self) -> str:
-        """Give the path round all lands together."""
-        return self._level(_EDGE)
+    def is_land(self, x: float, y: float) -> bool:
+        """Return whether a point of the sheet is above the edge of the lands."""
+        return self._sum.get((round(x / self.step), round(y / self.step)), 0.0) > _EDGE
+
+    def extent(self) -> tuple[int, int, int, int] | None:
+        """Return left, top, width and height of all that is drawn, coasts and all; None of none."""
+        drawn = [node for node, height in self._sum.items() if height > _COASTS[-1]]
+        if not drawn:
+            return None
+        xs, ys = [x for x, _ in drawn], [y for _, y in drawn]
+        left, top = (floor((low - 1) * self.step) for low in (min(xs), min(ys)))
+        right, bottom = (ceil((high + 1) * self.step) for high in (max(xs), max(ys)))
+        return left, top, right - left, bottom - top
 
     def _level(self, level: float) -> str:
         known: Mapping[Node, float] = self._sum

@@ -1,9 +1,8 @@
 """First places → places where neither marks nor names cover one another."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import combinations
-from math import hypot, inf, sqrt
+from math import hypot, sqrt
 
 from copines.site.map.spectral import Weights, even
 
@@ -13,12 +12,8 @@ _ROUNDS, _PUSHES = 70, 50
 _GROWTHS, _GROWTH = 24, 1.06
 #: How strongly all are drawn to the middle, so that those with no link do not drift away.
 _DOWN = 0.04
-#: Blogs up to which each pushes all others; beyond, those nearby.
-_ALL_PUSH = 150
 #: How far ranks even out the places.
 _RANKED = 0.45
-#: How far many blogs are drawn into rows.
-_ROWED = 0.8
 #: Share of the sheet that boxes cover, of a few blogs and of many: fuller, and they find no room;
 #: emptier, and the sheet is longer than one looks.
 _COVER_FEW, _COVER_MANY = 0.16, 0.42
@@ -67,10 +62,9 @@ def _settled(points: list[Point], weights: Weights, width: float, height: float)
     ideal = sqrt(width * height / max(1, len(points)))
     strongest = max(weights.values(), default=1.0)
     edges = [(a, b, sqrt(w / strongest)) for (a, b), w in sorted(weights.items())]
-    reach = inf if len(points) <= _ALL_PUSH else 1.6 * ideal
     for step in range(_ROUNDS):
         moves = [[(width / 2 - x) * _DOWN, (height / 2 - y) * _DOWN] for x, y in points]
-        for a, b in _near(points, reach):
+        for a, b in combinations(range(len(points)), 2):
             dx, dy = points[a][0] - points[b][0], points[a][1] - points[b][1]
             push = ideal * ideal / (dx * dx + dy * dy + 1)
             _pull(moves, a, b, dx * push, dy * push)
@@ -81,25 +75,7 @@ def _settled(points: list[Point], weights: Weights, width: float, height: float)
         most = ideal * 0.3 * (1 - step / _ROUNDS)
         points = [_moved(point, move, most) for point, move in zip(points, moves, strict=True)]
     xs, ys = even([x for x, _ in points], _RANKED), even([y for _, y in points], _RANKED)
-    filled = [((x + 1) * width / 2, (y + 1) * height / 2) for x, y in zip(xs, ys, strict=True)]
-    return filled if len(points) <= _MANY else _in_rows(filled, width, height)
-
-
-def _in_rows(points: list[Point], width: float, height: float) -> list[Point]:
-    """Draw each towards a room of its own, row by row, so that many have no crowds and no voids."""
-    rows = max(1, round(sqrt(len(points) * height / width)))
-    by_height = sorted(range(len(points)), key=lambda n: (points[n][1], n))
-    size = -(-len(points) // rows)
-    moved = list(points)
-    for row, start in enumerate(range(0, len(points), size)):
-        mine = sorted(by_height[start : start + size], key=lambda n: (points[n][0], n))
-        for column, n in enumerate(mine):
-            x, y = (column + 0.5) / len(mine) * width, (row + 0.5) / rows * height
-            moved[n] = (
-                points[n][0] + _ROWED * (x - points[n][0]),
-                points[n][1] + _ROWED * (y - points[n][1]),
-            )
-    return moved
+    return [((x + 1) * width / 2, (y + 1) * height / 2) for x, y in zip(xs, ys, strict=True)]
 
 
 def _pull(moves: list[list[float]], a: int, b: int, dx: float, dy: float) -> None:
@@ -114,33 +90,14 @@ def _moved(point: Point, move: list[float], most: float) -> Point:
     return point[0] + move[0] * share, point[1] + move[1] * share
 
 
-def _near(points: Sequence[Point], reach: float) -> Iterator[tuple[int, int]]:
-    """Give the pairs at most `reach` apart along either axis."""
-    if reach == inf:
-        yield from combinations(range(len(points)), 2)
-        return
-    cells: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for n, (x, y) in enumerate(points):
-        cells[int(x // reach), int(y // reach)].append(n)
-    for (column, row), mine in cells.items():
-        others = [
-            n
-            for dx in (-1, 0, 1)
-            for dy in (-1, 0, 1)
-            for n in cells.get((column + dx, row + dy), ())
-        ]
-        yield from ((a, b) for a in mine for b in others if a < b)
-
-
 def _parted(
     points: list[Point], boxes: Sequence[Box], edges: Sequence[Box], sheet: tuple[float, float]
 ) -> tuple[list[Point], bool]:
     """Push boxes apart along the shorter way until none covers another."""
-    reach = 2 * max((max(half, up, down) for half, up, down in boxes), default=1.0)
     placed = [_within(p, edge, *sheet) for p, edge in zip(points, edges, strict=True)]
     for turn in range(_PUSHES):
         clear = True
-        for a, b in _near(placed, reach):
+        for a, b in combinations(range(len(placed)), 2):
             shift = _overlap(placed[a], boxes[a], placed[b], boxes[b])
             if shift is not None:
                 # three that fill the sheet's width have no way out but up and down

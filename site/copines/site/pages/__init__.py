@@ -23,11 +23,14 @@ _FAMILIES: Mapping[str, Make] = {
 #: Of which there is one each.
 _SINGLE = (
     *("static", "home", "blogs", "archives", "topics", "map", "index", "search"),
-    *("widget", "about", "404", "feeds", "blogroll", "sitemap"),
+    *("widget", "about", "404", "feeds", "blogroll", "sitemap", "card"),
 )
 #: One for each of the lists so named, ...
 _LISTED = frozenset(
-    {"page", "month", "topic", "topic-news", "left", "gone", "moved", "words", "found"}
+    {
+        *("page", "month", "topic", "topic-news", "left", "gone", "moved", "words", "found"),
+        *("blog-card", "topic-card"),
+    }
 )
 #: ... and for each blog.
 _OF_BLOG = ("blog", "blog-feeds", "blog-widget", "embed")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from copines.site import jsonld, topic_pages, widget
+from copines.site import jsonld, preview_pages, topic_pages, widget
 from copines.site.keys import Page
 from copines.site.pages.river import with_last
 from copines.site.pages.shared import both_feeds
@@ -30,6 +30,7 @@ def _blog(portal: Portal, blog: str) -> Iterator[Page]:
         since=min((year for year, _ in years if year), default=None),
         newest=mine[0] if mine else None,
         data=jsonld.blog(face),
+        preview=preview_pages.of_blog(portal, face),
         **topic_pages.of_blog(portal.list(f"about/{blog}"), portal.faces),
     )
 
@@ -43,7 +44,7 @@ def _feeds(portal: Portal, blog: str) -> Iterator[Page]:
 def _embed(portal: Portal, blog: str) -> Iterator[Page]:
     face = portal.faces[blog]
     if face.teasered:
-        above = widget.heading(portal.words)
+        above = widget.heading(portal.words, portal.options)
         snippets = tuple(widget.snippets(portal.options.url, above, face.slug))
         path = f"blogs/{face.slug}/widget/index.html"
         yield portal.renderer.page(path, "embed.html", face=face, snippets=snippets)

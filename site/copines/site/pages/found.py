@@ -11,8 +11,8 @@ from copines.site.portal import Portal
 def _map(portal: Portal, _: str) -> Iterator[Page]:
     from copines.site import map_page  # noqa: PLC0415 - few builds draw it
 
-    shown = map_page.shown(portal.list("map"), portal.faces)
-    yield portal.renderer.page("map/index.html", "map.html", **shown)
+    for path, shown in map_page.pages(portal.list("map"), portal.faces, portal.words.around):
+        yield portal.renderer.page(path, "map.html", **shown())
 
 
 def _search(portal: Portal, _: str) -> Iterator[Page]:

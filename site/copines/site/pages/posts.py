@@ -7,8 +7,8 @@ import nh3
 from markupsafe import Markup
 
 from copines.model import Post
-from copines.site import jsonld, teasers, widget
-from copines.site.cards import Card, web
+from copines.site import jsonld, preview_pages, teasers, widget
+from copines.site.cards import Card, told, web
 from copines.site.excerpts import held_together, lede, paragraphs, printable
 from copines.site.keys import Page
 from copines.site.pages.sheet import Make
@@ -38,9 +38,10 @@ def _post(portal: Portal, key: str) -> Iterator[Page]:
         data=jsonld.post(card, card.tags, portal.options),
         host=printable(urlsplit(card.permalink).netloc.removeprefix("www.")),
         copies=[(portal.faces[blog], address) for blog, address in copies],
+        preview=preview_pages.of_blog(portal, card.face),
         replies=portal.cards(portal.list(f"replies/{key}") or ()),
         tags=filed(card.tags, card.language, portal.list(f"filed/{key}") or ()),
-        **_text(post, card),
+        **_text(post, card, told(post, portal.formula(post.blog))),
     )
     yield from widget.of_post(portal, key, related)
 
@@ -68,12 +69,12 @@ def _path(portal: Portal, which: str) -> str:
     return f"posts/{portal.faces[blog].slug}/{slug}/index.html"
 
 
-def _text(post: Post, card: Card) -> dict[str, object]:
+def _text(post: Post, card: Card, text: str) -> dict[str, object]:
     whole = card.face.full and bool(post.html)
     return {
         "lede": held_together(lede(post.summary, post.text), post.language),
         "paragraphs": tuple(
-            held_together(text, post.language) for text in paragraphs(post.text or post.summary)
+            held_together(part, post.language) for part in paragraphs(text or post.summary)
         ),
         "whole": Markup(nh3.clean(post.html, tags=_TAGS, url_schemes={"http", "https"}))
         if whole

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from copines.site import feeds, topic_pages, widget
+from copines.site import feeds, preview_pages, topic_pages, widget
 from copines.site.keys import Page
 from copines.site.pages.sheet import Make
 from copines.site.portal import Portal
@@ -60,6 +60,9 @@ def _absent(portal: Portal, _: str) -> Iterator[Page]:
 
 
 FAMILIES: Mapping[str, Make] = {
+    "card": preview_pages.portal_card,
+    "blog-card": preview_pages.blog_card,
+    "topic-card": preview_pages.topic_card,
     "static": _static,
     "media": _picture,
     "feeds": _feeds,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from copines.site import topic_pages
+from copines.site import preview_pages, topic_pages
 from copines.site.keys import Page
 from copines.site.pages.shared import both_feeds
 from copines.site.pages.sheet import Make
@@ -18,8 +18,9 @@ def _topic(portal: Portal, slug: str) -> Iterator[Page]:
     kept = portal.list(f"topic/{slug}")
     begun = portal.cards(kept[2][: topic_pages.BEGUN])
     listed = portal.rows(kept[2][topic_pages.BEGUN :])
+    preview = preview_pages.of_topic(portal, slug)
     shown = topic_pages.shown(kept, (begun, listed), portal.faces)
-    yield portal.renderer.page(f"topics/{slug}/index.html", "topic.html", **shown)
+    yield portal.renderer.page(f"topics/{slug}/index.html", "topic.html", preview=preview, **shown)
 
 
 def _feeds(portal: Portal, slug: str) -> Iterator[Page]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import escape
 
+from copines.model import PortalOptions
 from copines.site.words import Words
 
 _HEADING = "Discover my girlfriends’ blogs:"
@@ -27,9 +28,9 @@ class Snippet:
     code: str
 
 
-def heading(words: Words) -> str:
-    """Say what stands above the teasers."""
-    return words.gettext(_HEADING)
+def heading(words: Words, options: PortalOptions) -> str:
+    """Return what stands above the teasers."""
+    return options.friends or words.gettext(_HEADING)
 
 
 def snippets(portal: str, above: str, slug: str) -> Iterator[Snippet]:

@@ -49,7 +49,7 @@ def of_blog(portal: Portal, blog: str) -> Iterator[Page]:
 def _files(
     portal: Portal, path: str, around: "_Around", teasers: Sequence[Teaser]
 ) -> Iterator[Page]:
-    posts = light(_needed(around, teasers), teasers)
+    posts = light(_needed(around, teasers), teasers, f"{portal.options.url}media/")
     said = _needed(around, teasers[: len(posts)])
     yield Page(f"{path}.json", _json(said, posts))
     parts = (
@@ -78,7 +78,7 @@ _Around = tuple[Mapping[str, str], tuple[str, str, str]]
 def _said(words: Words, options: PortalOptions) -> tuple[_Around, _Around]:
     """Return what stands around the teasers of a post, and of a blog, in the portal's language."""
     said = {
-        "heading": heading(words),
+        "heading": heading(words, options),
         "more": words.gettext("More to read among friends"),
         "language": options.language,
         "portal": options.title,
@@ -102,18 +102,24 @@ def _said(words: Words, options: PortalOptions) -> tuple[_Around, _Around]:
     return ({**said, "because": because}, (by_post, both, fills)), (said, (by_blog, both, fills))
 
 
-def light(said: Mapping[str, str], teasers: Sequence[Teaser]) -> list[Mapping[str, str]]:
-    """Give what is shown of teasers, cut until all weighs little enough; the last go at need."""
+def light(
+    said: Mapping[str, str], teasers: Sequence[Teaser], media: str = ""
+) -> list[Mapping[str, str]]:
+    """Give what is shown of teasers, cut until all weighs little enough; the last go at need.
+
+    `media` is the address of the folder of faces.
+    """
     for count in range(len(teasers), 0, -1):
         for excerpt, title in _CUTS:
-            posts = [_post(teaser, excerpt, title) for teaser in teasers[:count]]
+            posts = [_post(teaser, excerpt, title, media) for teaser in teasers[:count]]
             if _weight(_json(said, posts)) <= _HEAVIEST:
                 return posts
     return []
 
 
-def _post(teaser: Teaser, excerpt: int, title: int) -> Mapping[str, str]:
+def _post(teaser: Teaser, excerpt: int, title: int, media: str) -> Mapping[str, str]:
     card, tongue = teaser.card, teaser.tongue
+    picture = card.face.picture
     return {
         "url": card.permalink,
         "title": cut(card.title, title),
@@ -122,6 +128,7 @@ def _post(teaser: Teaser, excerpt: int, title: int) -> Mapping[str, str]:
         "terms": ", ".join(teaser.terms),
         "language": card.language or "",
         "kind": FILL if teaser.fill else "",
+        "face": f"{media}{picture}" if picture else "",
     }
 
 

@@ -1,0 +1,228 @@
+"""Changes to copines.toml that keep its comments and its order."""
+
+import os
+import tempfile
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+from copines.config import schema
+from copines.config.toml_lines import places
+from copines.errors import ConfigError
+from copines.permalinks import key
+
+_BOM = "\ufeff"
+_START = """\
+# The circle of this portal. Every key: docs/config.md of copines.
+# `copines add URL` adds a blog; `copines run` crawls, links and builds.
+
+[portal]
+title = {title}
+url = {url}  # where the portal will live
+language = {language}  # of the interface: "fr" or "en"
+timezone = {timezone}  # of the dates shown
+
+[crawl]
+contact = ""  # an address where the sites that you visit can reach you
+# every = "2h"  # rhythm of visits
+# delay = 1.0   # seconds between two pages of one host
+
+[link]
+# related = 3  # teasers under a post
+# hide = ["https://zoe.example/a-post"]  # posts that must not appear anywhere
+
+# One stanza a blog; the address of its site or feed is enough.
+# [[blog]]
+# url = "https://zoe.example/"
+# name = "Zoé au jardin"  # absent: the site's own title
+# teasers = "both"        # or "in", "out", "none"
+"""
+
+
+def initial(title: str, url: str, language: str) -> str:
+    """Write a new config, with comments.
+
+    Raises
+    ------
+    ConfigError
+        The portal cannot have this title, address or language.
+    """
+    timezone = "Europe/Paris" if language == "fr" else "UTC"
+    given = {"title": title, "url": url, "language": language, "timezone": timezone}
+    return _START.format(
+        **{name: _toml(_checked("portal", name, text)) for name, text in given.items()}
+    )
+
+
+def add_blog(text: str, url: str, name: str | None = None, feed: str | None = None) -> str:
+    """Append a [[blog]]; all else stays as it is, byte for byte.
+
+    Raises
+    ------
+    ConfigError
+        An address is none; the blog's address or name is in the config already.
+    """
+    given = {"url": url, "name": name, "feed": feed}
+    values = {k: _checked("blog", k, v) for k, v in given.items() if v is not None}
+    _refuse_twin(_blogs(_parsed(text)), values)
+    return add_blogs(text, (values,))
+
+
+def add_blogs(text: str, stanzas: Sequence[Mapping[str, object]]) -> str:
+    """Append a [[blog]] for each, with keys that were checked; all else stays, byte for byte.
+
+    Raises
+    ------
+    ConfigError
+        The blogs that are there are written in a way that leaves no room for more.
+    """
+    document = _parsed(text)
+    blogs = _blogs(document)
+    end = "\r\n" if "\r\n" in text else "\n"
+    added = text if text.endswith("\n") or not text.strip(_BOM) else text + end
+    for values in stanzas:
+        added += (end if added.strip(_BOM) else "") + stanza(values, end)
+    _expect(added, {**document, "blog": [*blogs, *stanzas]})
+    return added
+
+
+def stanza(values: Mapping[str, object], end: str = "\n") -> str:
+    """Write a [[blog]]."""
+    lines = ["[[blog]]", *(f"{k} = {_toml(v)}" for k, v in values.items())]
+    return end.join(lines) + end
+
+
+def set_key(text: str, section: str, name: str, value: object) -> str:
+    """Put a value under a key of a section; comments and order stay.
+
+    Raises
+    ------
+    ConfigError
+        The section is written in a way that only a person can change.
+    """
+    document = _parsed(text)
+    body = text.removeprefix(_BOM)
+    edited = tomlkit.parse(body)
+    table = edited.setdefault(section, tomlkit.table())
+    if not isinstance(table, dict):
+        raise ConfigError(f"copines.toml: expected one section, [{section}]")
+    table[name] = value
+    changed = text[: len(text) - len(body)] + edited.as_string()
+    _expect(changed, {**document, section: {**document.get(section, {}), name: value}})
+    return changed
+
+
+def remove_blog(text: str, url: str) -> str:
+    """Take out the [[blog]] of this address, from its header to its last key.
+
+    Comments above and below it stay, as all else, byte for byte; of the empty lines around it,
+    those go that would be left over.
+
+    Raises
+    ------
+    ConfigError
+        There is none.
+    """
+    document = _parsed(text)
+    blogs = _blogs(document)
+    index = next((n for n, blog in enumerate(blogs) if _key_of(blog) == key(url)), None)
+    if index is None:
+        raise ConfigError(f"{url} is not in the config")
+    body = text.removeprefix(_BOM)
+    parts = [place for path, place in places(body).items() if path[:2] == ("blog", index)]
+    left = _cut(body, min(part.first for part in parts), max(part.last for part in parts))
+    _expect(left, {**document, "blog": blogs[:index] + blogs[index + 1 :]})
+    left = text[: -len(body)] + left
+    return left
+
+
+def write_config(path: Path, text: str) -> None:
+    """Replace the file whole, keeping its permissions; a link leads to the same file as before.
+
+    Raises
+    ------
+    ConfigError
+        It cannot be written; then it is as it was.
+    """
+    path = path.resolve()
+    try:
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(text.encode("utf-8"))
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(mode)
+            Path(name).replace(path)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def _checked(section: str, name: str, value: str) -> str:
+    try:
+        return str(schema.KEYS[section][name].read(value))
+    except schema.Refused as error:
+        raise ConfigError(f"{name}: {error}") from error
+
+
+def _toml(value: object) -> str:
+    written: str = tomlkit.item(value).as_string()
+    return written
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text.removeprefix(_BOM))
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(f"copines.toml: no valid TOML: {error}") from error
+
+
+def _blogs(document: dict[str, Any]) -> list[dict[str, Any]]:
+    blogs = document.get("blog", [])
+    if not isinstance(blogs, list) or not all(isinstance(blog, dict) for blog in blogs):
+        raise ConfigError("copines.toml: blog is no list of blogs\n\nwrite [[blog]] above each")
+    return blogs
+
+
+def _key_of(blog: dict[str, Any]) -> str:
+    return key(str(blog.get("url", "")))
+
+
+def _refuse_twin(blogs: list[dict[str, Any]], values: dict[str, str]) -> None:
+    for blog in blogs:
+        if _key_of(blog) == key(values["url"]):
+            raise ConfigError(f"{values['url']} is in the config already")
+        name = values.get("name")
+        if name and name.casefold() == str(blog.get("name", "")).casefold():
+            raise ConfigError(f'a blog named "{name}" is in the config already')
+
+
+def _cut(text: str, first: int, last: int) -> str:
+    """Take out the lines from first to last, from 1, and the empty lines left over."""
+    lines = text.split("\n")  # and no other end: a title may hold U+2028
+    above, below = lines[: first - 1], lines[last:]
+    if any(line.strip() for line in below):
+        while not below[0].strip():
+            del below[0]
+    elif above and not above[-1].strip():
+        del above[-1]
+    return "\n".join(above + (below or [""]))
+
+
+def _expect(text: str, document: dict[str, Any]) -> None:
+    """Make sure that the text says this and nothing else."""
+    try:
+        said = tomllib.loads(text.removeprefix(_BOM))
+    except tomllib.TOMLDecodeError:
+        said = {}
+    if {"blog": [], **said} != {"blog": [], **document}:
+        raise ConfigError(
+            "copines.toml: its blogs are written in a way that only a person can change\n\n"
+            "write [[blog]] above each, or edit the file"
+        )

@@ -1,0 +1,299 @@
+"""copines.toml → Config, with every mistake at once."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from copines.config.schema import KEYS, Refused, meant
+from copines.config.toml_lines import KeyPath, line_of, places
+from copines.errors import ConfigError
+from copines.model import Blog, CrawlOptions, LinkOptions, PortalOptions
+from copines.permalinks import key as permalink_key
+
+NAME = "copines.toml"
+_VARIABLE = re.compile(r"COPINES_(PORTAL|CRAWL|LINK)_(.*)\Z")
+_TITLE = "Les blogs de mes copines"
+_NONE: Mapping[tuple[str, str], str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the owner of an instance wants."""
+
+    path: Path
+    #: Its url is "" where the config names none (see require_url).
+    portal: PortalOptions
+    crawl: CrawlOptions
+    #: Without what blogs agree to: see with_consent.
+    link: LinkOptions
+    #: Name and slug are "" where the config names none.
+    blogs: tuple[Blog, ...]
+    #: Addresses of posts that must not appear anywhere.
+    hide: tuple[str, ...] = ()
+    #: What is allowed, but worth a word.
+    warnings: tuple[str, ...] = ()
+    #: The file as it was read.
+    text: str = ""
+    #: Words of the command that runs after a publish; none where there is none.
+    after_build: tuple[str, ...] = ()
+
+
+def find_instance(directory: Path | None, cwd: Path) -> Path:
+    """Return the directory with the copines.toml: the one given, cwd, or data/ in it.
+
+    Raises
+    ------
+    ConfigError
+        There is none.
+    """
+    for place in (directory,) if directory else (cwd, cwd / "data"):
+        if (place / NAME).is_file():
+            return place
+    raise _nothing_in(directory or cwd)
+
+
+def require_url(config: Config) -> None:
+    """Demand the portal's address, without which no portal can be built.
+
+    Raises
+    ------
+    ConfigError
+        The config names none.
+    """
+    if not config.portal.url:
+        raise ConfigError(
+            f"{config.path}: [portal] url is missing: expected the address where the portal will "
+            'live\n\nwrite url = "https://copines.example/" under [portal]'
+        )
+
+
+def with_consent(link: LinkOptions, blogs: Iterable[Blog]) -> LinkOptions:
+    """Return the options with what these blogs, which were registered, agree to be linked with."""
+    members = tuple(blogs)
+    called = {blog.name: blog.key for blog in members}
+    return replace(
+        link,
+        no_out=frozenset(b.key for b in members if b.teasers in {"in", "none"}),
+        no_in=frozenset(b.key for b in members if b.teasers in {"out", "none"}),
+        never_with=frozenset(
+            frozenset({b.key, called[name]})
+            for b in members
+            for name in b.never_with
+            if name in called
+        ),
+        names={blog.key: blog.name for blog in members},
+    )
+
+
+def load(
+    path: Path, environ: Mapping[str, str], overrides: Mapping[tuple[str, str], str] = _NONE
+) -> Config:
+    """Read and check the config; overrides, by section and key, win over environment and file.
+
+    Raises
+    ------
+    ConfigError
+        With all mistakes, a line each, in the order of the file.
+    """
+    read = _text(path)
+    reading = _Reading(path, read)
+    values = reading.tables()
+    for source, section, key, text in (*_variables(environ), *_flags(overrides)):
+        reading.override(values, source, (section, key), text)
+    blogs = reading.blogs()
+    reading.check_rhythm(values["crawl"])
+    reading.end()
+    after_build = values["portal"].pop("after_build", ())
+    portal = PortalOptions(**{"title": _TITLE, "url": "", **values["portal"]})
+    hide = values["link"].pop("hide", ())
+    crawl = CrawlOptions(**values["crawl"], pictures=portal.images == "local")
+    if not crawl.contact.strip():
+        reading.warnings.append(f"{path}: [crawl] contact is empty: sites cannot reach you")
+    if not blogs:
+        reading.warnings.append(f"{path}: no blogs yet; add one: copines add URL")
+    link = LinkOptions(**values["link"])
+    return Config(
+        path, portal, crawl, link, blogs, hide, tuple(reading.warnings), read, after_build
+    )
+
+
+def _nothing_in(directory: Path) -> ConfigError:
+    return ConfigError(f"no {NAME} in {directory}\n\nmake one: copines init {directory}")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise _nothing_in(path.parent) from error
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ConfigError(f"{path}:{line}: not UTF-8\n\nsave the file as UTF-8") from error
+
+
+def _parsed(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise ConfigError(f"{path}: lists nested too deeply") from error
+    except ValueError as error:  # of tomllib; of int() for a number of 5,000 digits
+        what, _, place = str(error).partition(" (at ")
+        spot = re.match(r"line (\d+), column (\d+)\)", place)
+        where = f"{spot[1]}:{spot[2]}" if spot else str(text.rstrip().count("\n") + 1)
+        raise ConfigError(
+            f"{path}:{where}: no valid TOML: {what}\n\ntext stands in quotes, lists in [ ], each "
+            "key once, and each blog under a [[blog]] of its own"
+        ) from error
+
+
+def _variables(environ: Mapping[str, str]) -> Iterator[tuple[str, str, str, str]]:
+    for variable in sorted(environ):
+        if match := _VARIABLE.match(variable):
+            # a key in small letters is none: on some systems two variables could say it
+            key = match[2].lower() if match[2].isupper() else match[2]
+            yield variable, match[1].lower(), key, environ[variable]
+
+
+def _flags(overrides: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, str, str, str]]:
+    for (section, key), text in sorted(overrides.items()):
+        yield "command line", section, key, text
+
+
+class _Reading:
+    """One reading of a config, which gathers mistakes."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self._path = path
+        self._given = _parsed(path, text)
+        self._places = places(text)
+        self._mistakes: list[tuple[int, str]] = []
+        self.warnings: list[str] = []
+
+    def _label(self, table: KeyPath) -> str:
+        section = str(table[0])
+        if len(table) == 1:
+            return f"[[{section}]]" if isinstance(self._given[section], list) else f"[{section}]"
+        name = self._given[section][table[1]].get("name")
+        return f'[[{section}]] "{name}"' if name and isinstance(name, str) else f"[[{section}]]"
+
+    def _wrong(self, table: KeyPath, key: str, what: str) -> None:
+        line = line_of((*table, key) if key else table, self._places)
+        where = f"{self._label(table)} {key}".rstrip()
+        self._mistakes.append((line, f"{self._path}:{line}: {where}: {what}"))
+
+    def end(self) -> None:
+        """Raise all mistakes."""
+        if self._mistakes:
+            raise ConfigError("\n".join(text for _, text in sorted(self._mistakes)))
+
+    def tables(self) -> dict[str, dict[str, Any]]:
+        """Check the sections; give the values of all but the blogs."""
+        for name, value in self._given.items():
+            if name in KEYS:
+                continue
+            if isinstance(value, dict | list):
+                self._wrong((name,), "", f"unknown section{meant(name, KEYS)}")
+            else:
+                line = line_of((name,), self._places)
+                said = f"{self._path}:{line}: {name}: {_unknown('', name)}"
+                self._mistakes.append((line, said))
+        return {
+            name: self._table((name,), self._given.get(name, {})) for name in KEYS if name != "blog"
+        }
+
+    def _table(self, table: KeyPath, given: object) -> dict[str, Any]:
+        section = str(table[0])
+        if not isinstance(given, dict):
+            self._wrong(table, "", f"expected one section, [{section}]")
+            return {}
+        values: dict[str, Any] = {}
+        for key, value in given.items():
+            kind = KEYS[section].get(key)
+            try:
+                if kind:
+                    values[key] = kind.read(value)
+                else:
+                    self._wrong(table, key, _unknown(section, key))
+            except Refused as error:
+                self._wrong(table, key, str(error))
+        return values
+
+    def override(
+        self, values: dict[str, dict[str, Any]], source: str, place: tuple[str, str], text: str
+    ) -> None:
+        """Put a variable's or flag's text over the file's value."""
+        section, key = place
+        kind = KEYS[section].get(key) if section in values else None
+        try:
+            if kind:
+                values[section][key] = kind.read(kind.parse(text))
+            else:
+                what = _unknown(section, key) if section in values else "only the file can say this"
+                self._mistakes.append((0, f"{source}: [{section}] {key}: {what}"))
+        except Refused as error:
+            self._mistakes.append((0, f"{source}: [{section}] {key}: {error}"))
+
+    def check_rhythm(self, crawl: Mapping[str, Any]) -> None:
+        """Refuse bounds of the rhythm that leave nothing between them."""
+        least, most = (crawl.get(key) for key in ("every_min", "every_max"))
+        if least and least > (most or CrawlOptions().every_max):
+            what = "is longer than every_max" + ("" if most else ', which is "1d" unless said')
+            if "every_min" in self._given.get("crawl", {}):
+                self._wrong(("crawl",), "every_min", what)
+            else:
+                self._mistakes.append((0, f"{self._path}: [crawl] every_min: {what}"))
+
+    def blogs(self) -> tuple[Blog, ...]:
+        """Check the blogs, each for itself and among each other."""
+        given = self._given.get("blog", [])
+        if not isinstance(given, list) or not all(isinstance(table, dict) for table in given):
+            self._wrong(("blog",), "", "expected [[blog]], in double brackets, for each blog")
+            return ()
+        known = {field.name for field in fields(Blog)}
+        blogs: list[Blog] = []
+        for index, table in enumerate(given):
+            values = self._table(("blog", index), table)
+            if "url" not in table:
+                what = 'url is missing: expected url = "https://..."'
+                self._wrong(("blog", index), "", what)
+            kept = {key: value for key, value in values.items() if key in known}
+            blogs.append(Blog(**{"url": "", "name": "", "slug": "", **kept}))
+        self._check_twins(blogs)
+        self._check_pairs(blogs)
+        return tuple(blogs)
+
+    def _check_twins(self, blogs: list[Blog]) -> None:
+        for key, spell in (("name", str.casefold), ("url", permalink_key)):
+            first: dict[str, int] = {}
+            for index, blog in enumerate(blogs):
+                value = str(getattr(blog, key))
+                before = first.setdefault(spell(value), index) if value else index
+                if before != index:
+                    line = line_of(("blog", before, key), self._places)
+                    what = f'"{value}" is the {key} of the blog on line {line} already'
+                    self._wrong(("blog", index), key, what)
+
+    def _check_pairs(self, blogs: list[Blog]) -> None:
+        names = [blog.name for blog in blogs if blog.name]
+        for index, blog in enumerate(blogs):
+            for other in blog.never_with:
+                if other == blog.name:
+                    self._wrong(("blog", index), "never_with", f'"{other}" is this blog itself')
+                elif other not in names:
+                    what = f'no blog has name = "{other}"{meant(other, names)}'
+                    self._wrong(("blog", index), "never_with", what)
+
+
+def _unknown(section: str, key: str) -> str:
+    """Say that a key is unknown here, and what may be meant."""
+    owner = next((name for name, known in KEYS.items() if key in known and name != section), "")
+    if owner:
+        shown = "[[blog]]" if owner == "blog" else f"[{owner}]"
+        return f"unknown key here; it belongs under {shown}"
+    return f"unknown key{meant(key, KEYS.get(section, ()))}"

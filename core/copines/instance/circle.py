@@ -1,0 +1,50 @@
+"""An opened circle: its config, its blogs as they are known, its posts."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from copines.config import Config
+from copines.instance.members import as_known
+from copines.model import Blog, BlogState, Health, Neighbor
+from copines.permalinks import key
+from copines.schedule import Plan, plan
+from copines.store import Store
+
+if TYPE_CHECKING:
+    from copines.instance.instance import Instance
+
+
+class Circle:
+    """What can be asked of an instance that is open; see `Instance.read`."""
+
+    def __init__(self, instance: "Instance", config: Config, store: Store, now: datetime) -> None:
+        self.instance, self.config, self.store, self.now = instance, config, store, now
+        #: Those of the config, in its order, with key and slug.
+        self.blogs: tuple[Blog, ...] = as_known(config.blogs, store.known_blogs())
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Names by key, of the config's blogs and of those that left it."""
+        return {**self.store.names(), **{blog.key: blog.name for blog in self.blogs}}
+
+    def plan(self) -> Plan:
+        """Plan the visits of its blogs."""
+        store, options = self.store, self.config.crawl
+        return plan(self.blogs, store.states(), options, self.now, store.next_held())
+
+    def health(self) -> Iterator[Health]:
+        """Yield how each blog of the config fares, in its order."""
+        known = {each.state.blog: each for each in self.store.health()}
+        turns = self.plan().turns
+        for blog in self.blogs:
+            unknown = Health(BlogState(blog.key, blog.name, blog.url, None, "new"))
+            health = known.get(blog.key, unknown)
+            state = replace(health.state, name=blog.name, state=turns[blog.key].state)
+            yield replace(health, state=state)
+
+    def relatives(self, url: str) -> tuple[Neighbor, ...]:
+        """Return what stands under the post at this address, or at one that it left; best first."""
+        post = self.store.by_key(self.store.moves.current(key(url)))
+        return self.store.neighbors(post.permalink) if post else ()

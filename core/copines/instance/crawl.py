@@ -1,0 +1,47 @@
+"""Visits of the circle's blogs."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from importlib.metadata import version
+
+from copines.config import Config
+from copines.instance.circle import Circle
+from copines.model import CrawlReport
+from copines.permalinks import canonical
+
+
+def crawl(circle: Circle, *, due: bool, between: Callable[[], None]) -> CrawlReport:
+    """Visit the blogs; `between` is called when all feeds are in and archives lie ahead."""
+    from copines import crawler  # noqa: PLC0415 - Scrapy takes 0.6 s
+
+    instance, config, now = circle.instance, circle.config, circle.now
+    _read_again(circle)
+    plan = circle.plan()
+    ready, waiting = (plan.due, ()) if due else (plan.ready, plan.waiting)
+    with instance.progress("crawl") as step:
+        caller = crawler.Caller(
+            agent=agent(config),
+            between=between,
+            circle=circle.blogs,
+            progress=lambda done, ahead, url: step(done, done + ahead),
+        )
+        report = crawler.crawl(ready, instance.db, config.crawl, now=now, caller=caller)
+    return replace(report, blogs=report.blogs + len(waiting), failed=(*report.failed, *waiting))
+
+
+def _read_again(circle: Circle) -> None:
+    """Have the posts of each blog read anew whose `extract` is another than at the last crawl."""
+    store = circle.store
+    for blog in circle.blogs:
+        name = f"extract {blog.key}"
+        if blog.extract != (store.signature(name) or "auto"):
+            with store.transaction():
+                store.visits.read_again(blog.key, circle.now, pages=blog.extract != "feed")
+                store.sign(name, blog.extract)
+
+
+def agent(config: Config) -> str:
+    """Name program, portal and contact, so that a site knows whom to write to."""
+    url = canonical(config.portal.url) if config.portal.url else ""  # ASCII, as headers want
+    about = "; ".join(part for part in (url, config.crawl.contact) if part)
+    return f"copines/{version('copines')}" + (f" (+{about})" if about else "")

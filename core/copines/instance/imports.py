@@ -1,0 +1,103 @@
+"""Posts that a file brings, into the database."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import escape
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from copines.imports import Article
+from copines.instance.circle import Circle
+from copines.instance.export_format import Mistake, read_post
+from copines.model import Blog, Post
+from copines.permalinks import canonical, key, slug_of
+from copines.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of the posts of a file."""
+
+    count: Counter[str] = field(default_factory=Counter)
+    #: A line for each that was left out.
+    mistakes: list[str] = field(default_factory=list)
+
+
+def take_lines(circle: Circle, file: Path) -> Saved:
+    """Keep posts in the form of `export posts`."""
+    from copines.crawler.imported import cleaned  # noqa: PLC0415 - lxml, nh3
+
+    saved, store = Saved(), circle.store
+    named = {blog.name: blog for blog in circle.blogs}
+    with circle.instance.progress("import") as step, store.transaction():
+        for number, line in _lines(file):
+            try:
+                post = read_post(line, named, circle.now)
+                saved.count[store.save(cleaned(post))] += 1
+            except Mistake as mistake:
+                saved.mistakes.append(f"{file}:{number}: {mistake.why}")
+            step(number, 0)
+    return saved
+
+
+def _lines(file: Path) -> Iterator[tuple[int, str]]:
+    with file.open(encoding="utf-8", errors="replace") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield number, line
+
+
+def take_articles(circle: Circle, articles: Iterable[Article]) -> Saved:
+    """Keep what another program kept of posts; the next crawl completes them from their pages.
+
+    A post that is known already is left as it is.
+    """
+    from copines.crawler.imported import cleaned  # noqa: PLC0415 - lxml, nh3
+
+    saved, store = Saved(), circle.store
+    with store.transaction():
+        owners = _owners(circle.blogs, store)
+        for article in articles:
+            url = canonical(article.url)
+            owned = (owners.get(key(address)) for address in article.blog.addresses)
+            owner = next((blog for blog in owned if blog), None)
+            if owner is None or not urlsplit(url).hostname:
+                saved.mistakes.append(f"{article.url}: of no blog of this circle")
+            elif store.by_key(key(url)):
+                saved.count["same"] += 1
+            else:
+                post = _post(article, url, owner, circle.now)
+                saved.count[store.save(cleaned(post))] += 1
+                store.visits.add_pending(owner.key, (url,), circle.now)
+    return saved
+
+
+def _owners(blogs: Iterable[Blog], store: Store) -> dict[str, Blog]:
+    feeds = {state.blog: state.feed for state in store.states()}
+    return {
+        key(url): blog
+        for blog in blogs
+        for url in (feeds.get(blog.key), blog.feed, blog.url)
+        if url
+    }
+
+
+def _post(article: Article, url: str, blog: Blog, now: datetime) -> Post:
+    title = " ".join(article.title.split())
+    return Post(
+        permalink=url,
+        key=key(url),
+        blog=blog.key,
+        title=title,
+        text=article.summary,
+        html=f"<p>{escape(article.summary)}</p>",
+        summary=article.summary,
+        author=article.author or None,
+        published=article.published,
+        updated=None,
+        first_seen=now,
+        language=blog.language,
+        slug=slug_of(url, title),
+    )

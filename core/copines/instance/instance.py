@@ -1,0 +1,154 @@
+"""A directory with a copines.toml, its database and its portal."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from copines import config as configuration
+from copines.config import Config, require_url
+from copines.errors import UnreadyError
+from copines.instance.circle import Circle
+from copines.instance.link import check_model
+from copines.instance.lock import instance_lock
+from copines.instance.members import as_known, wishes
+from copines.instance.progress import Progress, silent
+from copines.instance.publish import check_theme
+from copines.instance.rehearsal import Rehearsal
+from copines.instance.work import Work
+from copines.model import Blog
+from copines.store import Store, copy_database
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One circle on this machine: read by anybody, worked in by one at a time."""
+
+    directory: Path
+    #: The config, where it is not the directory's copines.toml.
+    settings: Path | None = None
+    progress: Progress = silent
+
+    @classmethod
+    def open(cls, directory: Path | None = None) -> Self:
+        """Return the instance in this directory; absent: in the current one, or in data/ there.
+
+        Raises
+        ------
+        ConfigError
+            No copines.toml is there.
+        """
+        return cls(configuration.find_instance(directory, Path.cwd()))
+
+    @property
+    def db(self) -> Path:
+        """The database."""
+        return self.directory / "copines.db"
+
+    @property
+    def public(self) -> Path:
+        """The portal."""
+        return self.directory / "public"
+
+    def config(self, path: Path | None = None) -> Config:
+        """Read the config, or another one; environment variables win over it.
+
+        Raises
+        ------
+        ConfigError
+            It has mistakes.
+        """
+        chosen = path or self.settings or self.directory / "copines.toml"
+        return configuration.load(chosen, os.environ)
+
+    @contextmanager
+    def read(
+        self, now: datetime | None = None, *, config: Config | None = None, db: Path | None = None
+    ) -> Iterator[Circle]:
+        """Open the circle for questions: nothing is written or locked, nobody is waited for.
+
+        Blogs, names and what is hidden are those of the config as it is now. `db` is read instead
+        of the instance's own database.
+
+        Raises
+        ------
+        UnreadyError
+            There is no database yet, or it is an earlier copines'; the message says what to run.
+        """
+        chosen = config or self.config()
+        with Store(db or self.db, readonly=True) as store:
+            circle = Circle(self, chosen, store, _moment(now))
+            store.overlay(wishes(chosen, circle.blogs, store), circle.now)
+            yield circle
+
+    def hold(self, command: str) -> AbstractContextManager[None]:
+        """Keep other commands that write out of the instance.
+
+        Raises
+        ------
+        LockedError
+            Another one works in it.
+        """
+        return instance_lock(self.directory, command)
+
+    @contextmanager
+    def work(
+        self, command: str, now: datetime | None = None, *, config: Config | None = None
+    ) -> Iterator[Work]:
+        """Hold the instance and open the circle for work; the config's blogs are made known.
+
+        Raises
+        ------
+        LockedError
+            Another command works in it.
+        StoreError
+            The database cannot be opened or written.
+        """
+        chosen = config or self.config()
+        with self.hold(command), self.opened(chosen, now) as work:
+            yield work
+
+    @contextmanager
+    def opened(self, config: Config, now: datetime | None = None) -> Iterator[Work]:
+        """Open the circle for the work of a command that holds the instance already."""
+        with Store(self.db) as store:
+            yield Work(Circle(self, config, store, _moment(now)))
+
+    @contextmanager
+    def rehearse(self, now: datetime | None = None) -> Iterator[Rehearsal]:
+        """Work in a copy of the database; the instance stays as it is."""
+        with tempfile.TemporaryDirectory(prefix="copines-rehearsal-") as name:
+            folder = Path(name)
+            copy = folder / self.db.name
+            if self.db.exists():
+                copy_database(self.db, copy)
+            with Store(copy) as store:
+                yield Rehearsal(self, folder, store, _moment(now))
+
+    def check(self, config: Config) -> None:
+        """Try what a build and a link need, before anything is fetched.
+
+        Raises
+        ------
+        ConfigError
+            The config names no address for the portal; its theme or model of sentences is wrong.
+        """
+        require_url(config)
+        check_theme(self.directory, config)
+        check_model(self.directory, config)
+
+    def members(self, config: Config) -> tuple[Blog, ...]:
+        """Return the config's blogs as they are known; before any visit as the config has them."""
+        try:
+            with self.read(config=config) as circle:
+                return circle.blogs
+        except UnreadyError:
+            return as_known(config.blogs, ())
+
+
+def _moment(now: datetime | None) -> datetime:
+    return now or datetime.now(UTC).replace(microsecond=0)

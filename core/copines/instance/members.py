@@ -1,0 +1,133 @@
+"""The blogs of the config as the database knows them."""
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from copines.config import Config
+from copines.errors import CopinesError
+from copines.model import Blog, KnownBlog, Wishes
+from copines.permalinks import key, slug_of_blog
+from copines.reasons import Reason
+from copines.rules import left_out, reads_text
+from copines.store import Store
+
+
+def register(config: Config, store: Store, now: datetime) -> tuple[Blog, ...]:
+    """Make the config's blogs known; each comes back with its key, name and slug.
+
+    A blog without a name in the config has its site's title once that is known, its host before.
+    """
+    with store.transaction():
+        known = store.known_blogs()
+        return tuple(store.register(blog, now) for blog in identified(config.blogs, known))
+
+
+def identified(blogs: Sequence[Blog], known: Sequence[KnownBlog]) -> Iterator[Blog]:
+    """Return the config's blogs with key, name, and the slug that this name asks for.
+
+    A blog is the one that was known at its address; else, where its address is new, the one that
+    was known by its name, and whose address no other blog has: the host has corrected it.
+    """
+    mine = _matched(blogs, known)
+    names = {blog.name.casefold() for blog in blogs if blog.name}
+    settled = {n: known.name.casefold() for n, known in mine.items() if _is_settled(known)}
+    for index, blog in enumerate(blogs):
+        before = mine.get(index)
+        others = (name for n, name in settled.items() if n != index)
+        name = blog.name or _free(_label(blog, before), {*names, *others})
+        names.add(name.casefold())
+        yield replace(
+            blog, key=before.key if before else "", name=name, slug=slug_of_blog(blog.url, name)
+        )
+
+
+def as_known(blogs: Sequence[Blog], known: Sequence[KnownBlog]) -> tuple[Blog, ...]:
+    """Return the config's blogs as `register` would, with the slug that a known one has."""
+    slugs = {each.key: each.slug for each in known}
+    return tuple(
+        replace(blog, key=blog.key or key(blog.url), slug=slugs.get(blog.key, blog.slug))
+        for blog in identified(blogs, known)
+    )
+
+
+def _matched(blogs: Sequence[Blog], known: Sequence[KnownBlog]) -> dict[int, KnownBlog]:
+    """Find the known blogs, by the place of theirs in the config."""
+    at = {key(each.url): each for each in known}
+    found = {n: at[key(blog.url)] for n, blog in enumerate(blogs) if key(blog.url) in at}
+    claimed = {each.key for each in found.values()}
+    called = {each.name: each for each in known if each.key not in claimed}
+    for n, blog in enumerate(blogs):
+        if n not in found and blog.name in called:
+            found[n] = called.pop(blog.name)
+    return found
+
+
+def host_of(url: str) -> str:
+    """Return what a blog is called by of which nothing is known but its address."""
+    return urlsplit(url).hostname or url
+
+
+def _is_settled(known: KnownBlog) -> bool:
+    return known.name != host_of(known.url)
+
+
+def _label(blog: Blog, known: KnownBlog | None) -> str:
+    """Return the name of a blog that has none in the config."""
+    if known is None:
+        return host_of(blog.url)
+    return known.name if _is_settled(known) else known.title or known.name
+
+
+def _free(name: str, taken: Container[str]) -> str:
+    """Return the name, numbered where another blog of the config has it."""
+    free, number = name, 2
+    while free.casefold() in taken:
+        free, number = f"{name} ({number})", number + 1
+    return free
+
+
+def wishes(config: Config, blogs: tuple[Blog, ...], store: Store) -> Wishes:
+    """Return what the config says of which posts are shown."""
+    ruled = (blog for blog in blogs if blog.include or blog.exclude)
+    return Wishes(
+        circle=frozenset(blog.key for blog in blogs),
+        hidden=frozenset(key(url) for url in config.hide),
+        left_out=tuple(out for blog in ruled for out in _left_out(blog, store)),
+        show_future=frozenset(blog.key for blog in blogs if blog.future == "show"),
+        hide_future=frozenset(blog.key for blog in blogs if blog.future == "hide"),
+    )
+
+
+def _left_out(blog: Blog, store: Store) -> Iterator[tuple[str, Reason]]:
+    return left_out(blog, store.subjects(blog.key, texts=reads_text(blog)))
+
+
+def feeds_of(config: Config, store: Store) -> dict[str, str]:
+    """Return the addresses of the config's blogs that visits found to be their feeds, by key."""
+    mine = {key(blog.url) for blog in config.blogs}
+    found = {key(s.feed): s.url for s in store.states() if s.feed and key(s.url) in mine}
+    named = {key(blog.feed): blog.url for blog in config.blogs if blog.feed}
+    return {**found, **named}
+
+
+def chosen(blogs: tuple[Blog, ...], wanted: str) -> Blog:
+    """Return the blog with this name, slug or address.
+
+    Raises
+    ------
+    CopinesError
+        There is none.
+    """
+    for blog in blogs:
+        if called(blog, wanted):
+            return blog
+    names = ", ".join(sorted(blog.name for blog in blogs)) or "none"
+    raise CopinesError(f'"{wanted}" is no blog of this circle\n\nthere are: {names}')
+
+
+def called(blog: Blog, wanted: str) -> bool:
+    """Tell whether this is the blog's name, slug or address."""
+    slug = blog.slug or slug_of_blog(blog.url, blog.name)
+    return wanted in {blog.name, slug} or key(wanted) == key(blog.url)

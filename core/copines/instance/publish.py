@@ -1,0 +1,75 @@
+"""The portal, rendered from the database."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import monotonic
+
+from copines.config import Config, require_url
+from copines.instance.circle import Circle
+from copines.instance.members import host_of
+from copines.model import Blog, Published
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did, and how long it took."""
+
+    published: Published
+    seconds: float
+    #: What became of after_build: "ok" or what went wrong; "" where it did not run.
+    sent: str = ""
+
+
+def check_theme(directory: Path, config: Config) -> None:
+    """Try the instance's own templates, before anything is fetched."""
+    if config.portal.logo or (directory / "theme").is_dir():
+        from copines.site.theme_check import check_theme as check  # noqa: PLC0415 - Jinja2 takes 0.2 s
+
+        check(directory, config.portal)
+
+
+def build(circle: Circle, *, force: bool = False) -> Built:
+    """Render what changed of the portal, and swap it in."""
+    from copines.site import build as publish  # noqa: PLC0415 - commands that render nothing
+
+    instance, config, store, blogs = circle.instance, circle.config, circle.store, circle.blogs
+    require_url(config)
+    check_theme(instance.directory, config)
+    began = monotonic()
+    with instance.progress("build") as step, _readable():
+        published = publish(
+            store,
+            blogs,
+            replace(config.portal, contact=config.crawl.contact),
+            instance.public,
+            now=circle.now,
+            force=force,
+            excused=store.not_wanted(),
+            moved=store.moves.all(),
+            turns=circle.plan().turns,
+            progress=step,
+        )
+    store.fix_slugs(_settled(config, blogs), circle.now)
+    store.sign("config", config.text)
+    return Built(published, monotonic() - began)
+
+
+def _settled(config: Config, blogs: tuple[Blog, ...]) -> Iterator[str]:
+    """Yield the keys of the blogs whose name will not change by itself."""
+    for given, blog in zip(config.blogs, blogs, strict=True):
+        if given.name or blog.name != host_of(blog.url):
+            yield blog.key
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Let others read what is made within, a web server for one, though the host lets them not."""
+    before = os.umask(0o022)
+    os.umask(before & ~0o055)
+    try:
+        yield
+    finally:
+        os.umask(before)
