@@ -79,8 +79,8 @@ _SUSPECT_PICTURES = (
     "feeds.", "feedsportal", "buysellads", "rfihub", "scorecard", "counter", "facebook.com/tr",
     "xiti", "quantserve",
 )  # fmt: skip
-_SOUND_SRC = re.compile(r"\ssrc\s*=\s*[\"']?(?:https?:)?/")
-_SMALL_SIDE = re.compile(r"\b(?:width|height)\s*=\s*[\"']?\s*\d\d?(?!\d)")
+_SOUND_SRC = re.compile(r"\ssrc\s*+=\s*+[\"']?(?:https?:)?/")
+_SMALL_SIDE = re.compile(r"\b(?:width|height)\s*+=\s*+[\"']?\s*+\d\d?(?!\d)")
 #: Elements that begin and end a line of text.
 BLOCK = {
     "address", "article", "aside", "blockquote", "br", "caption", "dd", "details", "div", "dl",
@@ -139,7 +139,7 @@ def plain(html: str) -> str:
     if "<" not in html and "&" not in html:
         return _tidy(html)
     if _is_deep(html):
-        return _tidy(entities.unescape(re.sub(r"<[^>]*>", " ", html)))
+        return _tidy(entities.unescape(re.sub(r"<[^<>]*>", " ", html)))
     html = _pruned(html) if "<math" in html else html
     return _said(_STRIPPER.clean(html))
 
@@ -211,7 +211,7 @@ def _is_suspect(html: str) -> bool:
 def _has_suspect_picture(low: str) -> bool:
     if "<noscript" in low or "<picture" in low or "<amp-" in low:
         return True
-    found = _IMG.findall(low)
+    found = _IMG.findall(low, 0, low.rfind(">") + 1)
     tags = "".join(found)
     return (
         any(word in tags for word in _SUSPECT_PICTURES)
