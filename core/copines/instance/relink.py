@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from copines.instance import embeddings
 from copines.instance.embeddings import Meanings
 from copines.model import LinkOptions
 from copines.store import Store
+from copines.store.journal import LINKED
 
 if TYPE_CHECKING:
     from copines.linker import Index
@@ -23,15 +24,15 @@ _REMEMBERED = 3_000
 
 def renew(store: Store, options: LinkOptions, step: Step, *, again: bool) -> None:
     """Make the links those of the shown posts; what was remembered helps, unless `again`."""
-    digests = store.corpus.digests()
     model = embeddings.told_of(options)
     how = f"{version('copines')} {_spelt(options)} {model}".rstrip()
-    made_from = f"{how} {_hash(digests)}"
+    made_from = f"{how} {store.journal.end(*LINKED)}"
     if store.derived.signature("links") == made_from and not again:
         return
-    asked = _Asked(store, options, model, step)
+    asked, digests = _Asked(store, options, model, step), store.corpus.digests()
     if again or not _some(asked, digests, how):
-        _all(asked, digests, made_from)
+        # an index of another history than the database's has another mark
+        _all(asked, digests, f"{how} {token_hex(12)}")
     asked.drop_others(digests)
     store.derived.sign("links", made_from)
 
@@ -111,10 +112,6 @@ def _all(asked: _Asked, digests: Mapping[str, str], mark: str) -> None:
         else:
             store.index.drop()
         store.derived.sign("memory", mark if remembered else "")
-
-
-def _hash(digests: Mapping[str, str]) -> str:
-    return sha256("".join(digests.values()).encode()).hexdigest()
 
 
 def _spelt(options: LinkOptions) -> str:

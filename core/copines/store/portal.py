@@ -146,8 +146,8 @@ class Portal:
         """Return addresses of the blogs' feeds, by key, of those that have one."""
         return dict(self._db.read("SELECT key, feed FROM blogs WHERE feed != '' ORDER BY key"))
 
-    def changes(self, cursor: int) -> Changes:
-        """Return what the portal may show that changed after the cursor."""
+    def changes(self, cursor: int) -> Changes | None:
+        """Return what changed after the cursor; None where nobody knows."""
         rows.fill_digests(self._db)
         return self._journal.since(cursor)
 

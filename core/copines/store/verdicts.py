@@ -2,8 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Set
 from datetime import datetime
+from typing import Literal
 
 from copines.model import Wishes
 from copines.store.database import Database
@@ -16,8 +18,10 @@ _CANDIDATES = (
 )
 #: Columns of what `_changes` gives.
 _JUDGED = ("verdict", "reason", "key")
-_SHARED = (
-    "SELECT fingerprint FROM posts WHERE fingerprint != '' GROUP BY fingerprint HAVING count(*) > 1"
+#: Of some keys, with all posts that have the text of one of them.
+_SOME = (
+    " WHERE key IN (SELECT value FROM json_each(?1)) OR fingerprint != '' AND fingerprint IN "
+    "(SELECT fingerprint FROM posts WHERE key IN (SELECT value FROM json_each(?1)))"
 )
 
 
@@ -28,10 +32,10 @@ def judge(db: Database, wishes: Wishes, now: datetime) -> None:
     stays.
     """
     wanted = _hash(wishes)
-    if _is_current(db, wanted, now):
+    if not (edited := _edited(db, wanted, now)):
         return
     with db.transaction():
-        changes = tuple(_changes(db, wishes, now))
+        changes = tuple(_changes(db, wishes, now, edited))
         db.upsert("posts", ({"verdict": v, "reason": r, "key": key} for v, r, key in changes))
         signature = f"{wanted} {now.isoformat()} {Journal(db).end(*JUDGED)}"
         db.upsert("derived", [{"name": "verdicts", "signature": signature}])
@@ -39,7 +43,7 @@ def judge(db: Database, wishes: Wishes, now: datetime) -> None:
 
 def overlay(db: Database, wishes: Wishes, now: datetime) -> None:
     """Let this connection read posts with the verdicts of now; the file stays as it is."""
-    if _is_current(db, _hash(wishes), now):
+    if not _edited(db, _hash(wishes), now):
         return
     told = ", ".join(f"json_extract(value, '$[{n}]') AS {c}" for n, c in enumerate(_JUDGED))
     changes = json.dumps(tuple(_changes(db, wishes, now)))
@@ -53,13 +57,32 @@ def overlay(db: Database, wishes: Wishes, now: datetime) -> None:
     db.execute(f"CREATE TEMP VIEW posts AS SELECT p.rowid AS rowid, {told} FROM main.posts p")
 
 
-def _changes(db: Database, wishes: Wishes, now: datetime) -> Iterator[tuple[str, str, str]]:
-    """Yield verdict, reason and key of each post of which the kept ones are other."""
-    posts = (Candidate(*row) for row in db.read(_CANDIDATES))
-    shared = {row[0] for row in db.read(_SHARED)}
+def _changes(
+    db: Database, wishes: Wishes, now: datetime, edited: Set[str] | Literal[True] = True
+) -> Iterator[tuple[str, str, str]]:
+    """Yield verdict, reason and key of each post of which the kept ones are other.
+
+    `edited` are the keys of the posts whose texts alone are others; True where all may be judged
+    otherwise.
+    """
+    keys = () if edited is True else (json.dumps(sorted(_alike(db, edited))),)
+    posts = [Candidate(*row) for row in db.read(f"{_CANDIDATES}{_SOME if keys else ''}", keys)]
+    texts = Counter(post.text for post in posts if post.text)
+    shared = {text for text, count in texts.items() if count > 1}
     for post, judged in Visibility(wishes, now).judge(posts, shared):
         if judged != (post.kept, post.kept_reason):
             yield *judged, post.key
+
+
+def _alike(db: Database, keys: Set[str]) -> Set[str]:
+    """Return keys of edited posts, and of the copies that their texts had until now."""
+    copies = db.read(
+        "SELECT key FROM posts WHERE verdict = 'duplicate' AND fingerprint != '' "
+        "AND json_extract(substr(reason, length('same_text ')), '$.address') IN "
+        "(SELECT permalink FROM posts WHERE key IN (SELECT value FROM json_each(?)))",
+        (json.dumps(sorted(keys)),),
+    )
+    return keys | {str(row[0]) for row in copies}
 
 
 def _hash(wishes: Wishes) -> str:
@@ -68,11 +91,21 @@ def _hash(wishes: Wishes) -> str:
     return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def _is_current(db: Database, wanted: str, now: datetime) -> bool:
-    """Tell whether the last verdicts hold: nothing that they follow from has changed since."""
+def _edited(db: Database, wanted: str, now: datetime) -> Set[str] | Literal[True]:
+    """Return the keys of posts whose texts changed since the last verdicts; none where these hold.
+
+    True where something else changed that they follow from.
+    """
+    journal = Journal(db)
     row = db.one("SELECT signature FROM derived WHERE name = 'verdicts'")
-    before, when, cursor = (row[0] if row else "   ").split(" ")[:3]
-    if before != wanted or when > now.isoformat() or int(cursor) < Journal(db).end(*JUDGED):
-        return False
+    before, when, cursor = (*str(row[0] if row else "").split(" "), "", "")[:3]
+    if before != wanted or when > now.isoformat():
+        return True
     come = "SELECT 1 FROM posts WHERE published > ? AND published <= ? LIMIT 1"
-    return db.one(come, when, now.isoformat()) is None
+    if db.one(come, when, now.isoformat()):
+        return True
+    if int(cursor) == journal.end(*JUDGED):
+        return frozenset()
+    found = journal.since(int(cursor))
+    only_texts = found and found.keys.keys() & JUDGED == {"text"}
+    return found.keys["text"] if found and only_texts else True
