@@ -2,6 +2,7 @@ from pathlib import Path
 
 from copines.cli.comparison import Item, View, by_key, compared, settings
 from copines.config import Config, load
+from copines.model import Verdict
 from copines.reasons import Reason
 
 ZOE, MAX = "https://zoe.example/", "https://max.example/"
@@ -44,13 +45,13 @@ def test_posts_come_and_go_with_their_reason(tmp_path: Path) -> None:
     one = View(
         by_key(zoe),
         {i.url: i for i in (first, third)},
-        {second.url: ("held", held)},
+        {second.url: (Verdict.HELD, held)},
         {first.url: (third.url,), third.url: (first.url,)},
     )
     other = View(
         by_key(lu),
         {i.url: i for i in (second, third)},
-        {first.url: ("removed", left)},
+        {first.url: (Verdict.REMOVED, left)},
         {third.url: (second.url,)},
     )
     report = compared(one, other)

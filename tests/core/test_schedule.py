@@ -1,45 +1,59 @@
+"""When blogs are asked: one plan for all who want to know."""
+
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from copines.model import BlogState, CrawlOptions
-from copines.schedule import interval, is_due, pause, upcoming, waits, wake
+import pytest
+
+from copines.model import Blog, BlogState, CrawlOptions, Pace
+from copines.reasons import Reason
+from copines.schedule import Plan, interval, pace_of, pause, plan
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 OPTIONS = CrawlOptions(every_min=timedelta(minutes=30), every_max=timedelta(days=1))
+EVERY = timedelta(hours=2)
 
 
-def posts(*, gap: timedelta, last: timedelta = timedelta()) -> list[datetime]:
-    return [NOW - last - n * gap for n in range(12)]
+def a_pace(*, gap: timedelta, last: timedelta = timedelta(), rest: timedelta = EVERY * 0) -> Pace:
+    return pace_of([NOW - last - n * gap for n in range(12)], rest, NOW)
 
 
 def test_a_blog_is_visited_eight_times_between_two_of_its_posts() -> None:
-    assert interval(posts(gap=timedelta(hours=8)), OPTIONS, NOW) == timedelta(hours=1)
+    assert interval(a_pace(gap=timedelta(hours=8)), OPTIONS, NOW) == timedelta(hours=1)
 
 
 def test_the_rhythm_keeps_within_its_bounds() -> None:
-    assert interval(posts(gap=timedelta(minutes=5)), OPTIONS, NOW) == timedelta(minutes=30)
-    assert interval(posts(gap=timedelta(days=90)), OPTIONS, NOW) == timedelta(days=1)
+    assert interval(a_pace(gap=timedelta(minutes=5)), OPTIONS, NOW) == timedelta(minutes=30)
+    assert interval(a_pace(gap=timedelta(days=90)), OPTIONS, NOW) == timedelta(days=1)
     plain = CrawlOptions(every=timedelta(hours=3))
-    assert interval(posts(gap=timedelta(minutes=5)), plain, NOW) == timedelta(hours=3)
+    assert interval(a_pace(gap=timedelta(minutes=5)), plain, NOW) == timedelta(hours=3)
+    assert interval(a_pace(gap=timedelta()), OPTIONS, NOW) == OPTIONS.every
 
 
-def test_a_blog_that_fell_silent_is_visited_less() -> None:
-    silent = posts(gap=timedelta(hours=8), last=timedelta(days=4))
-    assert interval(silent, OPTIONS, NOW) == timedelta(hours=12)
+def test_a_blog_that_fell_silent_is_visited_less_from_day_to_day() -> None:
+    pace = a_pace(gap=timedelta(hours=8))
+    assert interval(pace, OPTIONS, NOW + timedelta(days=4)) == timedelta(hours=12)
+    assert interval(a_pace(gap=timedelta(hours=8), last=timedelta(days=4)), OPTIONS, NOW) == (
+        timedelta(hours=12)
+    )
 
 
 def test_a_blog_of_which_little_is_known_has_the_common_rhythm() -> None:
-    assert interval([NOW], OPTIONS, NOW) == OPTIONS.every
+    assert pace_of([NOW], timedelta(), NOW) == Pace()
+    assert interval(Pace(), OPTIONS, NOW) == OPTIONS.every
     future = [NOW + timedelta(days=n) for n in range(1, 9)]
-    assert interval(future, OPTIONS, NOW) == OPTIONS.every
+    assert pace_of(future, timedelta(), NOW) == Pace()
 
 
 def test_a_feed_is_left_alone_as_long_as_it_asks_within_the_bounds() -> None:
-    busy = posts(gap=timedelta(hours=8))
-    assert interval(busy, OPTIONS, NOW, timedelta(hours=6)) == timedelta(hours=6)
-    assert interval(busy, OPTIONS, NOW, timedelta(days=300)) == timedelta(days=1)
-    assert interval(busy, OPTIONS, NOW, timedelta(minutes=1)) == timedelta(hours=1)
-    assert interval([NOW], OPTIONS, NOW, timedelta(hours=6)) == timedelta(hours=6)
+    def every(rest: timedelta) -> timedelta:
+        return interval(a_pace(gap=timedelta(hours=8), rest=rest), OPTIONS, NOW)
+
+    assert every(timedelta(hours=6)) == timedelta(hours=6)
+    assert every(timedelta(days=300)) == timedelta(days=1)
+    assert every(timedelta(minutes=1)) == timedelta(hours=1)
+    assert interval(Pace(rest=timedelta(hours=6)), OPTIONS, NOW) == timedelta(hours=6)
 
 
 def a_state(ago: timedelta | None, name: str = "Zoé", **more: object) -> BlogState:
@@ -48,59 +62,88 @@ def a_state(ago: timedelta | None, name: str = "Zoé", **more: object) -> BlogSt
     return replace(state, **more)  # type: ignore[arg-type]
 
 
-EVERY = timedelta(hours=2)
+def planned(*states: BlogState, every: timedelta = EVERY, **more: object) -> Plan:
+    blogs = [Blog(s.url, s.name, s.name, key=s.blog, every=every, **more) for s in states]  # type: ignore[arg-type]
+    return plan(blogs, states, OPTIONS, NOW)
+
+
+def names(blogs: Iterable[Blog]) -> list[str]:
+    return [blog.name for blog in blogs]
 
 
 def test_a_timer_that_fires_a_second_early_skips_no_round() -> None:
-    assert is_due(a_state(None), EVERY, NOW)
-    assert is_due(a_state(timedelta(hours=2, seconds=-1)), EVERY, NOW)
-    assert not is_due(a_state(timedelta(hours=1)), EVERY, NOW)
+    new, early = a_state(None, "new"), a_state(timedelta(hours=2, seconds=-1), "early")
+    found = planned(new, early, a_state(timedelta(hours=1), "visited"))
+    assert names(found.due) == ["new", "early"]
+    assert names(found.ready) == ["new", "early", "visited"]
+    assert found.turns["visited"].due == NOW + timedelta(hours=1)
+    assert found.turns["new"].due is None
 
 
 def test_a_blog_visited_by_a_clock_that_was_ahead_is_not_forgotten() -> None:
-    ahead = a_state(timedelta(days=-300))
-    assert is_due(ahead, EVERY, NOW)
-    assert upcoming(ahead, EVERY, NOW) == NOW
-    assert wake([(ahead, EVERY)], NOW) == NOW
-    summer_time = a_state(timedelta(hours=-1))  # a clock set back by an hour asks nobody twice
-    assert not is_due(summer_time, EVERY, NOW)
-    late = a_state(timedelta(hours=9), next_try=NOW + timedelta(days=300))
-    assert not waits(late, NOW)
-    assert wake([(late, EVERY)], NOW) == NOW - timedelta(hours=7) + jitter(late)
-
-
-def jitter(state: BlogState) -> timedelta:
-    due = wake([(state, EVERY)], NOW)
-    assert due
-    assert state.last_try
-    return due - state.last_try - EVERY
+    ahead = planned(a_state(timedelta(days=-300)))
+    assert names(ahead.due) == ["Zoé"]
+    assert ahead.turns["Zoé"].due == NOW
+    assert ahead.wake == NOW
+    assert not planned(a_state(timedelta(hours=-1))).due  # a clock set back asks nobody twice
+    late = planned(a_state(timedelta(hours=9), next_try=NOW + timedelta(days=300)))
+    assert not late.waiting
+    assert names(late.due) == ["Zoé"]
 
 
 def test_a_server_that_asks_for_time_has_it() -> None:
     until = NOW + timedelta(days=2)
     asked = a_state(timedelta(hours=9), next_try=until)
-    assert waits(asked, NOW)
-    assert not waits(asked, until)
-    woken = wake([(asked, EVERY)], NOW)
-    assert woken
-    assert until <= woken <= until + EVERY / 10
+    found = planned(asked)
+    assert (found.ready, found.due) == ((), ())
+    assert found.waiting == (("Zoé", Reason.of("waiting", until="2026-11-25 12:00 UTC")),)
+    assert found.turns["Zoé"].due == until
+    assert found.wake
+    assert until <= found.wake <= until + EVERY / 10
+    later = plan([Blog("u", "Zoé", "z", key="Zoé")], [asked], OPTIONS, until)
+    assert names(later.ready) == names(later.due) == ["Zoé"]
+
+
+@pytest.mark.parametrize("reason", [None, Reason.of("not_found", status=404)])
+def test_who_is_gone_is_not_asked(reason: Reason | None) -> None:
+    found = planned(a_state(timedelta(days=9), state="gone", reason=reason))
+    assert found.waiting == (("Zoé", reason or Reason.of("gone", status=410)),)
+    assert (found.ready, found.wake) == ((), None)
+    assert found.turns["Zoé"].due is None
+
+
+def test_a_blog_at_rest_is_neither_asked_nor_waited_for() -> None:
+    found = planned(a_state(timedelta(days=9)), enabled=False)
+    assert (found.ready, found.due, found.waiting, found.wake) == ((), (), (), None)
+    assert found.turns["Zoé"].state == "paused"
+    assert found.turns["Zoé"].due is None
 
 
 def test_a_service_visits_no_blog_early_and_not_all_at_once() -> None:
     every = timedelta(hours=6)
     rows = [a_state(timedelta(hours=3), f"blog {n}") for n in range(40)]
-    times = {wake([(row, every)], NOW) for row in rows}
+    times = {planned(row, every=every).wake for row in rows}
     last = NOW - timedelta(hours=3)
     assert all(time and last + every <= time <= last + every * 1.1 for time in times)
     assert len(times) > 30
-    assert wake([(row, every) for row in rows], NOW) == min(time for time in times if time)
+    assert planned(*rows, every=every).wake == min(time for time in times if time)
 
 
-def test_a_service_wakes_at_once_for_a_new_blog_and_never_for_one_at_rest() -> None:
-    new, gone = a_state(None), a_state(timedelta(days=9), state="gone")
-    assert wake([(gone, EVERY), (new, EVERY)], NOW) == NOW
-    assert wake([(gone, EVERY)], NOW) is None
-    assert wake([], NOW) is None
+def test_a_service_wakes_at_once_for_a_new_blog_and_for_a_post_that_is_held() -> None:
+    gone = a_state(timedelta(days=9), "gone", state="gone")
+    assert planned(gone, a_state(None)).wake == NOW
+    assert planned().wake is None
+    held = NOW + timedelta(minutes=5)
+    assert plan([], [], OPTIONS, NOW, held).wake == held
+    visited = a_state(timedelta())
+    blog = Blog("u", "Zoé", "z", key="Zoé", every=EVERY)
+    assert plan([blog], [visited], OPTIONS, NOW, held).wake == held
+
+
+def test_a_blog_that_nobody_has_met_is_new() -> None:
+    found = plan([Blog("u", "Lu", "lu", key="lu")], [], OPTIONS, NOW)
+    assert names(found.due) == ["Lu"]
+    assert found.turns["lu"].state == "new"
 
 
 def test_a_service_that_cannot_run_tries_less_and_less() -> None:

@@ -12,10 +12,11 @@ import pytest
 
 from copines.config.languages import languages
 from copines.errors import PublishError
-from copines.model import FILL, Blog, Fate, Neighbor, Picture, Post
+from copines.model import FILL, Blog, Fate, Neighbor, Picture, Post, Verdict
 from copines.permalinks import key as permalink_key
 from copines.phrases import PHRASES
 from copines.reasons import Reason
+from copines.schedule import Turn
 from copines.site import build
 from copines.site.manifest import MANIFEST
 from portals import ATOM, BLOGS, NOW, PORTAL, Site, View, a_post
@@ -301,13 +302,13 @@ def test_what_became_of_posts_is_told_on_a_page_of_their_blog(site: Site) -> Non
     view = View(
         [a_post(1)],
         became=(
-            Fate("https://zoe.example/1", "Billet 1", "billet-1", NOW, "shown"),
+            Fate("https://zoe.example/1", "Billet 1", "billet-1", NOW, Verdict.SHOWN),
             Fate(
                 "https://zoe.example/2",
                 "Demain <b>",
                 "demain",
                 tomorrow,
-                "held",
+                Verdict.HELD,
                 Reason.of("held", date="2026-11-24"),
             ),
             Fate(
@@ -315,7 +316,7 @@ def test_what_became_of_posts_is_told_on_a_page_of_their_blog(site: Site) -> Non
                 "Pub",
                 "pub",
                 None,
-                "filtered",
+                Verdict.FILTERED,
                 Reason.of("excluded", rule='"tag:<pub>"'),
             ),
             Fate(
@@ -323,18 +324,23 @@ def test_what_became_of_posts_is_told_on_a_page_of_their_blog(site: Site) -> Non
                 "Copie",
                 "copie",
                 NOW,
-                "duplicate",
+                Verdict.DUPLICATE,
                 Reason.of("same_text", address="https://max.example/9"),
             ),
             Fate(
-                "javascript:alert(1)", "", "", None, "unknown", Reason.of("not_found", status=404)
+                "javascript:alert(1)",
+                "",
+                "",
+                None,
+                Verdict.UNKNOWN,
+                Reason.of("not_found", status=404),
             ),
             Fate(
                 "https://zoe.example/6",
                 "",
                 "",
                 None,
-                "unknown",
+                Verdict.UNKNOWN,
                 Reason.of("other", text="<i>odd</i>"),
             ),
         ),
@@ -360,7 +366,11 @@ def test_what_became_of_posts_is_told_on_a_page_of_their_blog(site: Site) -> Non
 
 def test_a_blog_at_rest_is_said_to_rest_and_each_has_its_shares(site: Site) -> None:
     resting = (replace(BLOGS[0], enabled=False), *BLOGS[1:])
-    site.build(a_circle(), blogs=resting, due={"Max & Cie": NOW + timedelta(hours=2)})
+    turns = {
+        BLOGS[0].key: Turn("paused", timedelta(hours=2)),
+        "Max & Cie": Turn("ok", timedelta(hours=2), NOW + timedelta(hours=2)),
+    }
+    site.build(a_circle(), blogs=resting, turns=turns)
     page = site.page("status/index.html")
     assert "En pause" in page
     assert "<td>3</td>\n<td>25\xa0%</td>\n<td>8\xa0%</td>" in page.replace("\u202f", "\xa0")

@@ -42,7 +42,7 @@ def command(session: Session, urls: tuple[str, ...], name: str | None) -> None:
 def _feeds(session: Session, config: Config) -> dict[str, str]:
     """Return the feeds that visits found; there is no database before the first of them."""
     try:
-        with session.read(config) as circle:
+        with session.instance.read(config=config) as circle:
             return feeds_of(config, circle.store)
     except UnreadyError:
         return {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import timedelta
 
 from copines.config import Config
-from copines.model import Blog
+from copines.model import Blog, Verdict
 from copines.permalinks import key
 from copines.phrases import cause
 from copines.reasons import Reason
@@ -32,7 +32,7 @@ class View:
     #: Shown posts, by permalink.
     shown: Mapping[str, Item]
     #: Verdict and reason of the posts that are known and not shown, by permalink.
-    left_out: Mapping[str, tuple[str, Reason | None]]
+    left_out: Mapping[str, tuple[Verdict, Reason | None]]
     #: Permalinks of each shown post's teasers, by rank.
     links: Mapping[str, tuple[str, ...]]
 
@@ -118,5 +118,5 @@ def _item(item: Item) -> dict[str, object]:
 
 def _why(view: View, permalink: str) -> dict[str, object]:
     """Say why a post is not shown in this view."""
-    verdict, reason = view.left_out.get(permalink, ("unknown", None))
+    verdict, reason = view.left_out.get(permalink, (Verdict.UNKNOWN, None))
     return {"verdict": verdict, "reason": cause(reason)}

@@ -9,20 +9,20 @@ from copines.cli.exits import DONE, FAILED
 from copines.cli.session import Session, in_instance
 from copines.instance import Circle
 from copines.instance.link import considered
-from copines.model import FILL, Neighbor, Post
+from copines.model import FILL, Neighbor, Post, Verdict
 from copines.permalinks import canonical, key
 from copines.phrases import cause
 from copines.reasons import Code, Reason
 from copines.store import Store
 
 #: What became of a page that is no post, where a word of its own says it.
-_VERDICTS: Mapping[Code, str] = MappingProxyType(
+_VERDICTS: Mapping[Code, Verdict] = MappingProxyType(
     {
-        "deleted": "removed",
-        "foreign_canonical": "filtered",
-        "noindex": "filtered",
-        "over_limit": "capped",
-        "same_text": "duplicate",
+        "deleted": Verdict.REMOVED,
+        "foreign_canonical": Verdict.FILTERED,
+        "noindex": Verdict.FILTERED,
+        "over_limit": Verdict.CAPPED,
+        "same_text": Verdict.DUPLICATE,
     }
 )
 
@@ -55,22 +55,22 @@ def command(session: Session, url: str) -> int:
     """
     with session.read() as circle:
         answer = _explained(circle, url)
-        if answer["verdict"] == "shown":
+        if answer["verdict"] == Verdict.SHOWN:
             answer["candidates"] = _considered(circle, str(answer["url"]))
     if session.as_json:
         session.answer(answer)
     else:
         _show(answer)
-    return FAILED if answer["verdict"] == "unknown" else DONE
+    return FAILED if answer["verdict"] == Verdict.UNKNOWN else DONE
 
 
 def _explained(circle: Circle, url: str) -> dict[str, object]:
     store, names = circle.store, circle.names
-    post = store.by_key(store.moves.current(key(url)))
+    post = store.posts.by_key(store.moves.current(key(url)))
     if post is None:
-        met = store.visits.met(canonical(url)) or store.visits.met(url)
+        met = store.earlier.met(canonical(url)) or store.earlier.met(url)
         return of_page(url, names, met)
-    verdict, reason = store.verdict(post.key) or ("unknown", None)
+    verdict, reason = store.shown.verdict(post.key) or (Verdict.UNKNOWN, None)
     return {
         "url": post.permalink,
         "blog": names[post.blog],
@@ -79,9 +79,11 @@ def _explained(circle: Circle, url: str) -> dict[str, object]:
         "verdict": verdict,
         "reason": "; ".join(filter(None, (cause(store.moves.reason(key(url))), cause(reason)))),
         "text_from": post.text_from or None,
-        "copies": list(store.copies(post.key)),
-        "related": [_near(store, names, n) for n in store.neighbors(post.permalink)],
-        "related_from": [_near(store, names, n) for n in store.neighbors_from(post.permalink)],
+        "copies": list(store.shown.copies(post.key)),
+        "related": [_near(store, names, n) for n in store.queries.neighbors(post.permalink)],
+        "related_from": [
+            _near(store, names, n) for n in store.queries.neighbors_from(post.permalink)
+        ],
         "candidates": [],
     }
 
@@ -97,7 +99,7 @@ def of_page(
         "blog": names.get(blog or ""),
         "title": None,
         "language": None,
-        "verdict": _VERDICTS.get(why.code, "unknown") if why else "unknown",
+        "verdict": _VERDICTS.get(why.code, Verdict.UNKNOWN) if why else Verdict.UNKNOWN,
         "reason": said if met else "never met by this circle",
         "text_from": None,
         "copies": [],
@@ -124,7 +126,7 @@ def _considered(circle: Circle, permalink: str) -> list[dict[str, object]]:
 
 
 def _near(store: Store, names: Mapping[str, str], near: Neighbor) -> dict[str, object]:
-    post: Post | None = store.by_permalink(near.permalink)
+    post: Post | None = store.queries.by_permalink(near.permalink)
     return {
         "url": near.permalink,
         "blog": names[post.blog] if post else None,

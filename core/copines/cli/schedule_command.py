@@ -15,7 +15,6 @@ from copines.cli.exits import BLOGS_FAILED, DONE
 from copines.cli.session import Session, in_instance
 from copines.config import Config
 from copines.errors import ConfigError, CopinesError, UnreadyError
-from copines.instance.crawl import soonest
 from copines.instance.lock import instance_lock
 from copines.schedule import pause
 
@@ -85,7 +84,7 @@ class _Service:
         """Say when there is work; before the first run there is at once."""
         try:
             with self._session.instance.read(now, config=self._config) as circle:
-                return soonest(circle)
+                return circle.plan().wake
         except UnreadyError:
             return now
 

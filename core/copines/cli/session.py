@@ -44,9 +44,17 @@ class Session:
             self.say(f"warning: {warning}")
         return config
 
-    def read(self, config: Config | None = None) -> AbstractContextManager[Circle]:
-        """Open the circle for questions."""
-        return self.instance.read(self.now, config=config)
+    @contextmanager
+    def read(self, config: Config | None = None) -> Iterator[Circle]:
+        """Open the circle for questions; before its first run it is empty."""
+        chosen = config or self.config()
+        if not self.instance.db.exists():
+            self.say("no database yet; make one: copines run")
+            with self.instance.rehearse(self.now) as rehearsal:
+                yield rehearsal.by(chosen).circle
+            return
+        with self.instance.read(self.now, config=chosen) as circle:
+            yield circle
 
     def work(self, command: str, config: Config | None = None) -> AbstractContextManager[Work]:
         """Open the circle for work, as this command."""

@@ -1,21 +1,21 @@
 """copines status: how the visits of each blog went, and how it fares in the circle."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import click
 
 from copines.cli.exits import BLOGS_FAILED, DONE
 from copines.cli.session import Session, in_instance
-from copines.instance import Circle, crawl
+from copines.instance import Circle
 from copines.instance.after_build import WELL
 from copines.model import Health
 from copines.phrases import advice, cause, detailed
-from copines.schedule import per_month, upcoming
+from copines.schedule import Turn, per_month
 
-#: A blog, and the time between two of its visits.
-_Row = tuple[Health, timedelta]
+#: A blog, and when it is asked again.
+_Row = tuple[Health, Turn]
 
 
 @click.command("status")
@@ -28,7 +28,7 @@ def command(session: Session) -> int:
     config = session.config()
     with session.read(config) as circle:
         rows = tuple(_rows(circle))
-        last = circle.store.visits.last_run()
+        last = circle.store.runs.last()
     if session.as_json:
         run = None
         if last:
@@ -52,13 +52,13 @@ def _sent(report: Mapping[str, object]) -> str:
 
 
 def _rows(circle: Circle) -> Iterator[_Row]:
+    turns = circle.plan().turns
     for health in circle.health():
-        blog = next(blog for blog in circle.blogs if blog.key == health.state.blog)
-        yield health, crawl.every(circle, blog)
+        yield health, turns[health.state.blog]
 
 
 def _json(row: _Row, links: int, now: datetime) -> dict[str, object]:
-    health, every = row
+    health, turn = row
     state = health.state
     return {
         "name": state.name,
@@ -68,14 +68,14 @@ def _json(row: _Row, links: int, now: datetime) -> dict[str, object]:
         "last_try": _iso(state.last_try),
         "last_success": _iso(state.last_success),
         "failing_since": _iso(state.failing_since),
-        "next_try": _iso(upcoming(state, every, now)),
+        "next_try": _iso(turn.due),
         "reason": detailed(state.reason),
         "cause": cause(state.reason),
         "hint": advice(state),
         "posts": state.posts,
         "last_post": _iso(max(health.dates, default=None)),
         "posts_per_month": per_month(health.dates, now),
-        "every_s": int(every.total_seconds()),
+        "every_s": int(turn.every.total_seconds()),
         "teasers": {
             "given": health.given,
             "given_fills": health.given_fills,
@@ -101,13 +101,13 @@ def _lines(rows: tuple[_Row, ...], now: datetime, zone: ZoneInfo) -> Iterator[st
         f"{'blog':{width}}  {'state':8} {'posts':>6} {'a month':>8}  {'last success':16}  "
         f"{'next try':16} {'gives':>6} {'gets':>5}"
     )
-    for health, every in rows:
+    for health, turn in rows:
         state = health.state
         often = per_month(health.dates, now)
         yield (
             f"{state.name:{width}}  {state.state:8} {state.posts:6} "
             f"{'' if often is None else often:>8}  {when(state.last_success):16}  "
-            f"{when(upcoming(state, every, now), '-'):16} {_share(health.given, links):>6.0%} "
+            f"{when(turn.due, '-'):16} {_share(health.given, links):>6.0%} "
             f"{_share(health.got, links):>5.0%}"
         )
     for health, _ in rows:

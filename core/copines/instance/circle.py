@@ -9,6 +9,7 @@ from copines.config import Config
 from copines.instance.members import as_known
 from copines.model import Blog, BlogState, Health, Neighbor
 from copines.permalinks import key
+from copines.schedule import Plan, plan
 from copines.store import Store
 
 if TYPE_CHECKING:
@@ -21,24 +22,29 @@ class Circle:
     def __init__(self, instance: "Instance", config: Config, store: Store, now: datetime) -> None:
         self.instance, self.config, self.store, self.now = instance, config, store, now
         #: Those of the config, in its order, with key and slug.
-        self.blogs: tuple[Blog, ...] = as_known(config.blogs, store.known_blogs())
+        self.blogs: tuple[Blog, ...] = as_known(config.blogs, store.blogs.known())
 
     @property
     def names(self) -> Mapping[str, str]:
         """Names by key, of the config's blogs and of those that left it."""
-        return {**self.store.names(), **{blog.key: blog.name for blog in self.blogs}}
+        return {**self.store.blogs.names(), **{blog.key: blog.name for blog in self.blogs}}
+
+    def plan(self) -> Plan:
+        """Plan the visits of its blogs."""
+        store, options = self.store, self.config.crawl
+        return plan(self.blogs, store.blogs.states(), options, self.now, store.shown.next_held())
 
     def health(self) -> Iterator[Health]:
-        """Yield how each blog of the config fares, in its order; one at rest is paused."""
-        mine = {blog.key: blog for blog in self.blogs}
-        known = {each.state.blog: each for each in self.store.health()}
-        for blog in mine.values():
+        """Yield how each blog of the config fares, in its order."""
+        known = {each.state.blog: each for each in self.store.portal.health()}
+        turns = self.plan().turns
+        for blog in self.blogs:
             unknown = Health(BlogState(blog.key, blog.name, blog.url, None, "new"))
             health = known.get(blog.key, unknown)
-            state = health.state.state if blog.enabled else "paused"
-            yield replace(health, state=replace(health.state, name=blog.name, state=state))
+            state = replace(health.state, name=blog.name, state=turns[blog.key].state)
+            yield replace(health, state=state)
 
     def relatives(self, url: str) -> tuple[Neighbor, ...]:
         """Return what stands under the post at this address, or at one that it left; best first."""
-        post = self.store.by_key(self.store.moves.current(key(url)))
-        return self.store.neighbors(post.permalink) if post else ()
+        post = self.store.posts.by_key(self.store.moves.current(key(url)))
+        return self.store.queries.neighbors(post.permalink) if post else ()

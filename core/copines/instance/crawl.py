@@ -2,15 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
 from importlib.metadata import version
 
-from copines import schedule
 from copines.config import Config
 from copines.instance.circle import Circle
-from copines.model import Blog, CrawlReport
+from copines.model import CrawlReport
 from copines.permalinks import canonical
-from copines.reasons import Reason
 
 
 def crawl(circle: Circle, *, due: bool, between: Callable[[], None]) -> CrawlReport:
@@ -19,7 +16,8 @@ def crawl(circle: Circle, *, due: bool, between: Callable[[], None]) -> CrawlRep
 
     instance, config, now = circle.instance, circle.config, circle.now
     _read_again(circle)
-    ready, waiting = _ready(circle, due=due)
+    plan = circle.plan()
+    ready, waiting = (plan.due, ()) if due else (plan.ready, plan.waiting)
     with instance.progress("crawl") as step:
         caller = crawler.Caller(
             agent=agent(config),
@@ -31,60 +29,15 @@ def crawl(circle: Circle, *, due: bool, between: Callable[[], None]) -> CrawlRep
     return replace(report, blogs=report.blogs + len(waiting), failed=(*report.failed, *waiting))
 
 
-def _ready(circle: Circle, *, due: bool) -> tuple[tuple[Blog, ...], tuple[tuple[str, Reason], ...]]:
-    """Return the blogs to visit now, and those whose server asked to wait."""
-    states = {state.blog: state for state in circle.store.states()}
-    ready: list[Blog] = []
-    waiting: list[tuple[str, Reason]] = []
-    for blog in (b for b in circle.blogs if b.enabled):
-        state = states[blog.key]
-        if state.state == "gone":
-            waiting.append((blog.key, state.reason or Reason.of("gone", status=410)))
-        elif schedule.waits(state, circle.now):
-            until = f"{state.next_try:%Y-%m-%d %H:%M} UTC"
-            waiting.append((blog.key, Reason.of("waiting", until=until)))
-        elif not due or schedule.is_due(state, every(circle, blog), circle.now):
-            ready.append(blog)
-    return tuple(ready), () if due else tuple(waiting)
-
-
 def _read_again(circle: Circle) -> None:
     """Have the posts of each blog read anew whose `extract` is another than at the last crawl."""
     store = circle.store
     for blog in circle.blogs:
         name = f"extract {blog.key}"
-        if blog.extract != (store.signature(name) or "auto"):
+        if blog.extract != (store.derived.signature(name) or "auto"):
             with store.transaction():
                 store.visits.read_again(blog.key, circle.now, pages=blog.extract != "feed")
-                store.sign(name, blog.extract)
-
-
-def soonest(circle: Circle) -> datetime | None:
-    """Say when there is work: a blog is due, or a held post's date has come; None for never."""
-    states = {state.blog: state for state in circle.store.states()}
-    rows = ((states[b.key], every(circle, b)) for b in circle.blogs if b.enabled)
-    times = (schedule.wake(rows, circle.now), circle.store.next_held())
-    return min((time for time in times if time), default=None)
-
-
-def every(circle: Circle, blog: Blog) -> timedelta:
-    """Return the time between two visits of a blog."""
-    if blog.every:
-        return blog.every
-    published = tuple(date for _, date in circle.store.recent(blog.key, 10))
-    rest = circle.store.visits.rest(blog.key)
-    return schedule.interval(published, circle.config.crawl, circle.now, rest)
-
-
-def due_times(circle: Circle) -> dict[str, datetime]:
-    """Say from when on each blog is asked again, by key; of those at rest nothing."""
-    states = {state.blog: state for state in circle.store.states()}
-    times = {
-        blog.key: schedule.upcoming(states[blog.key], every(circle, blog), circle.now)
-        for blog in circle.blogs
-        if blog.enabled
-    }
-    return {key: time for key, time in times.items() if time}
+                store.derived.sign(name, blog.extract)
 
 
 def agent(config: Config) -> str:

@@ -15,7 +15,7 @@ from copines.errors import UnreadyError
 from copines.instance.circle import Circle
 from copines.instance.link import check_model
 from copines.instance.lock import instance_lock
-from copines.instance.members import as_known
+from copines.instance.members import as_known, wishes
 from copines.instance.progress import Progress, silent
 from copines.instance.publish import check_theme
 from copines.instance.rehearsal import Rehearsal
@@ -81,7 +81,9 @@ class Instance:
         """
         chosen = config or self.config()
         with Store(db or self.db, readonly=True) as store:
-            yield Circle(self, chosen, store, _moment(now))
+            circle = Circle(self, chosen, store, _moment(now))
+            store.shown.overlay(wishes(chosen, circle.blogs, store), circle.now)
+            yield circle
 
     def hold(self, command: str) -> AbstractContextManager[None]:
         """Keep other commands that write out of the instance.

@@ -44,9 +44,9 @@ def link(circle: Circle, *, again: bool = False) -> LinkReport:
     options = link_options(circle)
     with circle.instance.progress("link") as step, _blamed(circle.config):
         relink.renew(store, options, step, again=again)
-    without, fills, never, most = store.inbound()
-    posts, links = store.count("posts"), store.count("links")
-    ends = store.most_shown(_NAMED), store.least_shown(_NAMED, options.no_out)
+    without, fills, never, most = store.queries.inbound()
+    posts, links = store.queries.count("posts"), store.queries.count("links")
+    ends = store.queries.most_shown(_NAMED), store.queries.least_shown(_NAMED, options.no_out)
     seconds = monotonic() - began
     return LinkReport(posts, links, fills, without, never, most, seconds, *ends)
 

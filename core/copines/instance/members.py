@@ -20,8 +20,8 @@ def register(config: Config, store: Store, now: datetime) -> tuple[Blog, ...]:
     A blog without a name in the config has its site's title once that is known, its host before.
     """
     with store.transaction():
-        known = store.known_blogs()
-        return tuple(store.register(blog, now) for blog in identified(config.blogs, known))
+        known = store.blogs.known()
+        return tuple(store.blogs.register(blog, now) for blog in identified(config.blogs, known))
 
 
 def identified(blogs: Sequence[Blog], known: Sequence[KnownBlog]) -> Iterator[Blog]:
@@ -88,27 +88,26 @@ def _free(name: str, taken: Container[str]) -> str:
     return free
 
 
-def judge(config: Config, blogs: tuple[Blog, ...], store: Store, now: datetime) -> None:
-    """Decide again which posts are shown."""
+def wishes(config: Config, blogs: tuple[Blog, ...], store: Store) -> Wishes:
+    """Return what the config says of which posts are shown."""
     ruled = (blog for blog in blogs if blog.include or blog.exclude)
-    wishes = Wishes(
+    return Wishes(
         circle=frozenset(blog.key for blog in blogs),
         hidden=frozenset(key(url) for url in config.hide),
         left_out=tuple(out for blog in ruled for out in _left_out(blog, store)),
         show_future=frozenset(blog.key for blog in blogs if blog.future == "show"),
         hide_future=frozenset(blog.key for blog in blogs if blog.future == "hide"),
     )
-    store.judge(wishes, now)
 
 
 def _left_out(blog: Blog, store: Store) -> Iterator[tuple[str, Reason]]:
-    return left_out(blog, store.subjects(blog.key, texts=reads_text(blog)))
+    return left_out(blog, store.shown.subjects(blog.key, texts=reads_text(blog)))
 
 
 def feeds_of(config: Config, store: Store) -> dict[str, str]:
     """Return the addresses of the config's blogs that visits found to be their feeds, by key."""
     mine = {key(blog.url) for blog in config.blogs}
-    found = {key(s.feed): s.url for s in store.states() if s.feed and key(s.url) in mine}
+    found = {key(s.feed): s.url for s in store.blogs.states() if s.feed and key(s.url) in mine}
     named = {key(blog.feed): blog.url for blog in config.blogs if blog.feed}
     return {**found, **named}
 

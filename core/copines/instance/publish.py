@@ -9,7 +9,6 @@ from time import monotonic
 
 from copines.config import Config, require_url
 from copines.instance.circle import Circle
-from copines.instance.crawl import due_times
 from copines.instance.members import host_of
 from copines.model import Blog, Published
 
@@ -42,19 +41,19 @@ def build(circle: Circle, *, force: bool = False) -> Built:
     began = monotonic()
     with instance.progress("build") as step, _readable():
         published = publish(
-            store,
+            store.portal,
             blogs,
             replace(config.portal, contact=config.crawl.contact),
             instance.public,
             now=circle.now,
             force=force,
-            excused=store.not_wanted(),
+            excused=store.shown.not_wanted(),
             moved=store.moves.all(),
-            due=due_times(circle),
+            turns=circle.plan().turns,
             progress=step,
         )
-    store.fix_slugs(_settled(config, blogs), circle.now)
-    store.sign("config", config.text)
+    store.blogs.fix_slugs(_settled(config, blogs), circle.now)
+    store.derived.sign("config", config.text)
     return Built(published, monotonic() - began)
 
 

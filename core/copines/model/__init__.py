@@ -4,6 +4,7 @@ from copines.model.blogs import Blog, KnownBlog, Proof
 from copines.model.links import FILL, RELATED, Considered, Document, Exposed, Neighbor
 from copines.model.options import CrawlOptions, LinkOptions, PortalOptions
 from copines.model.posts import (
+    Changes,
     Fate,
     Line,
     Mention,
@@ -12,15 +13,17 @@ from copines.model.posts import (
     Published,
     Subject,
     Trace,
+    Verdict,
     Wishes,
 )
-from copines.model.visits import BlogState, CrawlReport, Fetch, Health, Validators
+from copines.model.visits import BlogState, CrawlReport, Fetch, Health, Pace, Validators
 
 __all__ = [
     "FILL",
     "RELATED",
     "Blog",
     "BlogState",
+    "Changes",
     "Considered",
     "CrawlOptions",
     "CrawlReport",
@@ -34,6 +37,7 @@ __all__ = [
     "LinkOptions",
     "Mention",
     "Neighbor",
+    "Pace",
     "Picture",
     "PortalOptions",
     "Post",
@@ -42,5 +46,6 @@ __all__ = [
     "Subject",
     "Trace",
     "Validators",
+    "Verdict",
     "Wishes",
 ]

@@ -1,8 +1,10 @@
 """Posts, and what is asked and kept of them."""
 
 import hashlib
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from copines.reasons import Reason
 
@@ -74,6 +76,20 @@ class Subject:
     text: str
 
 
+class Verdict(StrEnum):
+    """What becomes of a post; docs/commands.md says what each means."""
+
+    SHOWN = "shown"
+    HIDDEN = "hidden"
+    HELD = "held"
+    REMOVED = "removed"
+    FILTERED = "filtered"
+    DUPLICATE = "duplicate"
+    #: Of addresses that became no post.
+    CAPPED = "capped"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What the config says of which posts are shown."""
@@ -141,6 +157,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """What the store noted after a cursor."""
+
+    #: The cursor from which to read on.
+    cursor: int
+    #: What differs, by the kind of its change: keys of posts or blogs, addresses of pictures.
+    keys: Mapping[str, Set[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A post's lead picture, as the portal may show it."""
 
@@ -162,7 +188,7 @@ class Fate:
     slug: str
     published: datetime | None
     #: As `copines explain` has it.
-    verdict: str
+    verdict: Verdict
     reason: Reason | None = None
 
 

@@ -1,9 +1,21 @@
 """Visits of blogs: what they need, what they left, how a blog fares."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from copines.reasons import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often a blog writes, as its last visit found it."""
+
+    #: Median time between two of its newest posts; None where fewer than three are dated.
+    gap: timedelta | None = None
+    #: Date of its newest post; None where the gap is.
+    newest: datetime | None = None
+    #: How long its feed asks to be left alone.
+    rest: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,7 @@ class BlogState:
     #: What its host may want to look at though the visit went well.
     notice: Reason | None = None
     posts: int = 0
+    pace: Pace = Pace()
 
 
 @dataclass(frozen=True, slots=True)

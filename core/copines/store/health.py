@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
-from copines.model import FILL, RELATED, BlogState, Fate, Health
+from copines.model import FILL, RELATED, BlogState, Fate, Health, Verdict
 from copines.permalinks import key
 from copines.reasons import of_status, of_stored
 from copines.store.database import Database
@@ -46,7 +46,7 @@ def fates(db: Database, blog: str, most: int) -> Iterator[Fate]:
     )
     for url, title, slug, published, verdict, reason in rows:
         date = datetime.fromisoformat(published) if published else None
-        yield Fate(url, title, slug, date, verdict, of_stored(reason))
+        yield Fate(url, title, slug, date, Verdict(verdict), of_stored(reason))
 
 
 def not_kept(db: Database, blog: str, most: int) -> Iterator[Fate]:
@@ -61,4 +61,5 @@ def not_kept(db: Database, blog: str, most: int) -> Iterator[Fate]:
     )
     left = (row for row in rows if not db.one("SELECT 1 FROM posts WHERE key = ?", key(row[0])))
     for _, (url, verdict, status) in zip(range(most), left, strict=False):
-        yield Fate(url, "", "", None, "unknown", of_stored(verdict) or of_status(status))
+        why = of_stored(verdict) or of_status(status)
+        yield Fate(url, "", "", None, Verdict.UNKNOWN, why)

@@ -1,78 +1,78 @@
-"""Which posts are shown, and why the others are not."""
+"""Verdicts on posts, as `visibility.py` gives them: kept, or laid over what is kept."""
 
 import hashlib
 import json
+from collections.abc import Iterator
 from datetime import datetime
 
 from copines.model import Wishes
 from copines.store.database import Database
+from copines.store.journal import JUDGED, Journal
+from copines.visibility import Candidate, Visibility
+
+#: The index `posts_judged` has all columns; to sort them takes twice the time of reading them.
+_CANDIDATES = (
+    "SELECT key, permalink, blog, published, fingerprint, gone, verdict, reason FROM posts"
+)
+#: Columns of what `_changes` gives.
+_JUDGED = ("verdict", "reason", "key")
+_SHARED = (
+    "SELECT fingerprint FROM posts WHERE fingerprint != '' GROUP BY fingerprint HAVING count(*) > 1"
+)
 
 
 def judge(db: Database, wishes: Wishes, now: datetime) -> None:
-    """Decide of each post whether it is shown: its blog, its key, date and text say.
+    """Keep the verdicts that differ from those that are kept.
 
-    The first that holds: removed (its author took it back, or its blog left the circle), hidden,
-    filtered (by its blog's rules), held, duplicate (an older shown post has the same text), else
-    shown. Where neither posts nor wishes differ from the last time, and no post's date has come,
-    all stays.
+    Where neither posts nor wishes differ from the last time, and no post's date has come, all
+    stays.
     """
-    wanted = _told(wishes)
-    if _stands(db, wanted, now):
+    wanted = _hash(wishes)
+    if _is_current(db, wanted, now):
         return
-    db.write("CREATE TEMP TABLE IF NOT EXISTS left_out (key TEXT PRIMARY KEY, why TEXT)")
-    db.write("DELETE FROM left_out")
-    fill = "INSERT OR REPLACE INTO left_out VALUES (?, ?)"
-    db.write_many(fill, ((key, why.stored()) for key, why in wishes.left_out))
-    out = "blog NOT IN (SELECT value FROM json_each(?1))"
-    hide = "key IN (SELECT value FROM json_each(?2))"
-    ruled = "key IN (SELECT key FROM left_out)"
-    shows = "blog IN (SELECT value FROM json_each(?4))"
-    hides = "blog IN (SELECT value FROM json_each(?5))"
-    later = f"published > ?3 AND NOT {shows}"
-    older = (
-        "SELECT o.permalink FROM posts o WHERE o.fingerprint = posts.fingerprint "
-        "AND o.fingerprint != '' AND (coalesce(o.published, '9'), o.permalink) < "
-        "(coalesce(posts.published, '9'), posts.permalink) "
-        f"AND o.gone = '' AND NOT o.{out} AND NOT o.{hide} AND NOT o.{ruled} "
-        "ORDER BY o.published, o.permalink LIMIT 1"
-    )
-    named = older.replace("o.permalink", "json_object('address', o.permalink)", 1)
-    verdict = (
-        "CASE WHEN gone = 'noindex' THEN 'filtered' "
-        f"WHEN gone != '' OR {out} THEN 'removed' WHEN {hide} THEN 'hidden' "
-        f"WHEN {ruled} OR ({later} AND {hides}) THEN 'filtered' WHEN {later} THEN 'held' "
-        f"WHEN fingerprint != '' AND EXISTS ({older}) THEN 'duplicate' ELSE 'shown' END"
-    )
-    reason = (
-        f"CASE WHEN gone != '' THEN gone WHEN {out} THEN 'left_config' WHEN {hide} THEN 'hidden' "
-        f"WHEN {ruled} THEN (SELECT why FROM left_out l WHERE l.key = posts.key) "
-        f"WHEN {later} AND {hides} THEN 'future_hidden ' || json_object('date', published) "
-        f"WHEN {later} THEN 'held ' || json_object('date', published) "
-        "WHEN fingerprint = '' THEN '' "  # else each short post is held against all others
-        f"ELSE coalesce('same_text ' || ({named}), '') END"
-    )
-    names = (wishes.circle, wishes.hidden, wishes.show_future, wishes.hide_future)
-    circle, hidden, show, hide_later = (json.dumps(sorted(each)) for each in names)
-    db.write(
-        f"UPDATE posts SET verdict = {verdict}, reason = {reason} "
-        f"WHERE verdict != {verdict} OR reason != {reason}",
-        *(circle, hidden, now.isoformat(), show, hide_later),
-    )
-    signature = f"{wanted} {now.isoformat()}"
-    db.write("INSERT OR REPLACE INTO derived VALUES ('verdicts', ?)", signature)
+    with db.transaction():
+        changes = tuple(_changes(db, wishes, now))
+        db.upsert("posts", ({"verdict": v, "reason": r, "key": key} for v, r, key in changes))
+        signature = f"{wanted} {now.isoformat()} {Journal(db).end(*JUDGED)}"
+        db.upsert("derived", [{"name": "verdicts", "signature": signature}])
 
 
-def _told(wishes: Wishes) -> str:
+def overlay(db: Database, wishes: Wishes, now: datetime) -> None:
+    """Let this connection read posts with the verdicts of now; the file stays as it is."""
+    if _is_current(db, _hash(wishes), now):
+        return
+    told = ", ".join(f"json_extract(value, '$[{n}]') AS {c}" for n, c in enumerate(_JUDGED))
+    changes = json.dumps(tuple(_changes(db, wishes, now)))
+    db.execute(f"CREATE TEMP TABLE judged AS SELECT {told} FROM json_each(?)", changes)
+    db.execute("CREATE INDEX temp.judged_by_key ON judged(key)")
+    columns = [str(row[1]) for row in db.read("PRAGMA main.table_info(posts)")]
+    # no join: what asks for one post by its key is to find it by the index
+    mine = "(SELECT {0} FROM judged j WHERE j.key = p.key)"
+    seen = {name: f"coalesce({mine.format(name)}, p.{name})" for name in ("verdict", "reason")}
+    told = ", ".join(f"{seen.get(name, f'p.{name}')} AS {name}" for name in columns)
+    db.execute(f"CREATE TEMP VIEW posts AS SELECT p.rowid AS rowid, {told} FROM main.posts p")
+
+
+def _changes(db: Database, wishes: Wishes, now: datetime) -> Iterator[tuple[str, str, str]]:
+    """Yield verdict, reason and key of each post of which the kept ones are other."""
+    posts = (Candidate(*row) for row in db.read(_CANDIDATES))
+    shared = {row[0] for row in db.read(_SHARED)}
+    for post, judged in Visibility(wishes, now).judge(posts, shared):
+        if judged != (post.kept, post.kept_reason):
+            yield *judged, post.key
+
+
+def _hash(wishes: Wishes) -> str:
     names = (wishes.circle, wishes.hidden, wishes.show_future, wishes.hide_future)
     told = repr((*map(sorted, names), sorted(wishes.left_out)))
     return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def _stands(db: Database, wanted: str, now: datetime) -> bool:
-    """Tell whether the last verdicts hold: triggers take their signature off as posts change."""
+def _is_current(db: Database, wanted: str, now: datetime) -> bool:
+    """Tell whether the last verdicts hold: nothing that they follow from has changed since."""
     row = db.one("SELECT signature FROM derived WHERE name = 'verdicts'")
-    before, _, when = (row[0] if row else "").partition(" ")
-    if before != wanted or when > now.isoformat():
+    before, when, cursor = (row[0] if row else "   ").split(" ")[:3]
+    if before != wanted or when > now.isoformat() or int(cursor) < Journal(db).end(*JUDGED):
         return False
     come = "SELECT 1 FROM posts WHERE published > ? AND published <= ? LIMIT 1"
     return db.one(come, when, now.isoformat()) is None

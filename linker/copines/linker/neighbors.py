@@ -1,6 +1,7 @@
 """Rows of floats → for each post its nearest posts of other blogs, as scikit-learn asks for it."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Literal, Self
 
 import numpy as np
@@ -16,6 +17,7 @@ from sklearn.utils.validation import (
     validate_data,
 )
 
+from copines.linker.fusion import Meaning
 from copines.linker.nearest import Algorithm, Vectors, best, nearest
 from copines.linker.packed import cosines, joined, places
 from copines.linker.permits import Permits
@@ -82,6 +84,7 @@ class CrossBlogNeighbors(BaseEstimator):  # type: ignore[misc]  # scikit-learn s
         y: ArrayLike,
         *,
         rows: Sequence[Row] | None = None,
+        meanings: NDArray[np.floating] | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> Self:
         """Find the neighbors of all rows.
@@ -95,6 +98,9 @@ class CrossBlogNeighbors(BaseEstimator):  # type: ignore[misc]  # scikit-learn s
         rows : sequence of Row, optional
             What else is known of each. Without, all are of one language, undated, and equals stand
             in the order of X.
+        meanings : ndarray of shape (n_samples, n_dimensions), optional
+            What a model of sentences gave of each row, of the length 1. The score is the mean of
+            the cosine and of their similarity then, this one in units of the other.
         progress : callable, optional
             Told of steps done and steps in all.
         """
@@ -112,6 +118,9 @@ class CrossBlogNeighbors(BaseEstimator):  # type: ignore[misc]  # scikit-learn s
         arrays = Weighed(X.indptr.astype(np.int64), X.indices, X.data)
         links = [row.permalink for row in known]
         self.vectors_ = Vectors.of(arrays, many >= 2, order, links)
+        if meanings is not None:
+            meaning = Meaning.of(meanings[self.order_], self.vectors_)
+            self.vectors_ = replace(self.vectors_, meaning=meaning)
         permits = self._permits(self.rows_)
         self.keys_ = nearest(
             self.vectors_,

@@ -1,15 +1,15 @@
 """The pages that tell of visits, and so of time."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
 
-from copines.model import Fate, Health
+from copines.model import Fate, Health, Verdict
 from copines.phrases import advice, cause, detailed
-from copines.schedule import per_month
+from copines.schedule import Turn, per_month
 from copines.site.badges import Face
 from copines.site.cards import web
 from copines.site.keys import Page
@@ -56,16 +56,16 @@ class Row:
 
 
 def status(
-    portal: Portal, view: PortalView, now: datetime, due: Mapping[str, datetime]
+    portal: Portal, view: PortalView, now: datetime, turns: Mapping[str, Turn]
 ) -> Iterator[Page]:
     """Render the pages under status/: what is amiss first, each in the order of the config.
 
-    `due` says when each blog is asked again, by key.
+    `turns` says when each blog is asked again, by key.
     """
     known = {health.state.blog: health for health in view.health()}
-    mine = [_rested(known[blog], blog in portal.resting) for blog in portal.faces if blog in known]
+    mine = [_as_planned(known[blog], turns) for blog in portal.faces if blog in known]
     links = sum(health.given for health in mine)
-    told = [_visited(portal, health, links, now, due.get(health.state.blog)) for health in mine]
+    told = [_visited(portal, health, links, now) for health in mine]
     yield portal.renderer.page(
         "status/index.html",
         "status.html",
@@ -74,10 +74,7 @@ def status(
         well=[visited for visited in told if visited.state in _WELL],
         failing=sum(visited.state == "failing" for visited in told),
     )
-    for visited in told:
-        rows = [_row(portal, visited.face, fate) for fate in view.fates(visited.face.blog)]
-        path = f"status/{visited.face.slug}/index.html"
-        yield portal.renderer.page(path, "verdicts.html", face=visited.face, rows=rows)
+    yield from verdicts(portal, view, (visited.face.blog for visited in told))
     pairs = zip(mine, told, strict=True)
     tries = (health.state.last_try for health in mine)
     last = max((time for time in tries if time), default=None)
@@ -86,13 +83,21 @@ def status(
     yield Page("status/visits.json", text.encode("utf-8", "replace"))
 
 
-def _rested(health: Health, resting: bool) -> Health:
-    return replace(health, state=replace(health.state, state="paused")) if resting else health
+def _as_planned(health: Health, turns: Mapping[str, Turn]) -> Health:
+    if turn := turns.get(health.state.blog):
+        return replace(health, state=replace(health.state, state=turn.state, next_try=turn.due))
+    return health
 
 
-def _visited(
-    portal: Portal, health: Health, links: int, now: datetime, due: datetime | None
-) -> Visited:
+def verdicts(portal: Portal, view: PortalView, blogs: Iterable[str]) -> Iterator[Page]:
+    """Render the pages that tell what became of the last posts of blogs, by key."""
+    for face in (portal.faces[blog] for blog in blogs if blog in portal.faces):
+        rows = [_row(portal, face, fate) for fate in view.fates(face.blog)]
+        path = f"status/{face.slug}/index.html"
+        yield portal.renderer.page(path, "verdicts.html", face=face, rows=rows)
+
+
+def _visited(portal: Portal, health: Health, links: int, now: datetime) -> Visited:
     state, words = health.state, portal.words
     often = per_month(health.dates, now)
     return Visited(
@@ -103,7 +108,7 @@ def _visited(
         failing_since=state.failing_since,
         last_try=state.last_try,
         last_success=state.last_success,
-        next_try=due or state.next_try,
+        next_try=state.next_try,
         posts=state.posts,
         rhythm="" if often is None else words.number(often),
         given=words.share(health.given, links),
@@ -112,19 +117,19 @@ def _visited(
 
 
 def _row(portal: Portal, face: Face, fate: Fate) -> Row:
-    path = f"posts/{face.slug}/{fate.slug}/" if fate.verdict == "shown" else ""
+    path = f"posts/{face.slug}/{fate.slug}/" if fate.verdict is Verdict.SHOWN else ""
     url = web(fate.url) or ""
     return Row(fate.title or fate.url, path, url, fate.published, _said(portal, fate))
 
 
 def _said(portal: Portal, fate: Fate) -> Markup:
     phrase = portal.words.phrase
-    if fate.verdict == "shown":
+    if fate.verdict is Verdict.SHOWN:
         undated = "shown; nobody says when it was written"
         return phrase("shown") if fate.published else phrase(undated)
-    if fate.verdict == "held" and fate.published:
+    if fate.verdict is Verdict.HELD and fate.published:
         return phrase("held until %(day)s", day=portal.words.clock(fate.published))
-    if fate.verdict == "filtered":
+    if fate.verdict is Verdict.FILTERED:
         return phrase("left out by a rule of this portal: %(rule)s", rule=cause(fate.reason))
     return Markup(cause(fate.reason, portal.words.say))
 

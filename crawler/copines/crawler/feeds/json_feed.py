@@ -34,6 +34,7 @@ def parse(text: str, url: str) -> Feed:
             for item in items[:MAX_ENTRIES]
             if isinstance(item, dict)
         ),
+        image=absolute(url, _string(raw, "icon")),
         next_url=absolute(url, _string(raw, "next_url")) or None,
         hub=absolute(url, _string(hubs[0], "url")) or None if hubs else None,
     )

@@ -15,9 +15,8 @@ from copines.crawler.timeouts import CONNECT_S, ImpatienceError
 from copines.crawler.walk.messages import Answer
 from copines.model import Validators
 from copines.reasons import FailureCode, Reason
+from copines.schedule import LONGEST_WAIT
 
-#: Longer than anyone means: a clock gone wrong, or a wish to be forgotten.
-_LONGEST_WAIT = 7 * 86400.0
 #: What is meant by a 429 that does not say how long.
 _PAUSE = 3600.0
 _PERMANENT = {301, 308}
@@ -99,7 +98,7 @@ def seconds_of(retry_after: str | None, now: datetime) -> float | None:
             seconds = (parsedate_to_datetime(retry_after) - now).total_seconds()
         except (ValueError, TypeError, IndexError, OverflowError):
             return None
-    return None if math.isnan(seconds) else min(max(seconds, 0.0), _LONGEST_WAIT)
+    return None if math.isnan(seconds) else min(max(seconds, 0.0), LONGEST_WAIT.total_seconds())
 
 
 def reason_of(error: BaseException | None, max_bytes: int = 0) -> Reason:

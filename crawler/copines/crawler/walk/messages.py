@@ -70,6 +70,8 @@ class Job:
     pictures: bool = False
     seen_pictures: tuple[str, ...] = ()
     missing_pictures: tuple[str, ...] = ()
+    #: Address of a picture that stands for the blog; "" where none is known.
+    face: str = ""
     #: Feeds that hold posts which the main one does not.
     more_feeds: tuple[str, ...] = ()
     #: Whether the archive is to be walked, and when it last was.
@@ -195,8 +197,8 @@ class Outcome:
     fetches: tuple[Fetch, ...] = ()
     #: Addresses found, to be visited.
     pending: tuple[str, ...] = ()
-    #: Title and tagline, where learnt.
-    about: tuple[str, str] | None = None
+    #: Title, tagline, and address of a picture of the blog, where learnt.
+    about: tuple[str, str, str] | None = None
     #: What is known of the feed, where that has changed.
     source: FeedState | None = None
     #: Address of a feed beside the main one, "" where none was met.

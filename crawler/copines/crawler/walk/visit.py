@@ -153,6 +153,7 @@ class Visit:
             outcome = Outcome(self.blog.key)
         self._brought = self._brought or bool(outcome.posts)
         self._gallery.add(outcome.posts)
+        self._gallery.add_face(outcome.about[2] if outcome.about else "")
         known, self._known = self._known, self._source.state
         return outcome if known == self._known else replace(outcome, source=self._known)
 

@@ -1,0 +1,84 @@
+"""Pages of posts in the order of their dates: home, numbered pages, archives by month."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from copines.site import charts, jsonld
+from copines.site.arrangement import parted
+from copines.site.cards import Card
+from copines.site.keys import Page
+from copines.site.pages.sheet import Make, days
+from copines.site.portal import Portal
+
+#: Posts of the home page before its list of blogs, at least.
+_FIRST = 5
+
+
+def _home(portal: Portal, _: str) -> Iterator[Page]:
+    told, named = portal.list("roll")
+    river = days(portal, portal.list("home"))
+    first, later = parted(river, _FIRST)
+    yield portal.renderer.page(
+        "index.html",
+        "home.html",
+        told=with_last(portal, told),
+        named=[portal.faces[blog] for blog in named],
+        older=portal.list("pages") or None,
+        days=river,
+        first=first,
+        later=later,
+        data=jsonld.portal(portal.options),
+    )
+
+
+def with_last(portal: Portal, blogs: Iterable[str]) -> list[tuple[object, Card | None]]:
+    """Return each blog with its last post."""
+    last = [(blog, portal.list(f"last/{blog}")) for blog in blogs]
+    cards = {blog: portal.cards([key])[0] for blog, key in last if key}
+    return [(portal.faces[blog], cards.get(blog)) for blog, _ in last]
+
+
+def _page(portal: Portal, which: str) -> Iterator[Page]:
+    number, last = int(which), portal.list("pages")
+    yield portal.renderer.page(
+        f"page/{number}/index.html",
+        "page.html",
+        number=number,
+        older=number - 1 or None,
+        newer=number + 1 if number < last else None,
+        days=days(portal, portal.list(f"page/{which}")),
+    )
+
+
+def _archives(portal: Portal, _: str) -> Iterator[Page]:
+    counts = {(year, month): count for year, month, count in portal.list("months")}
+    words = portal.words
+    names = {month: (words.month(*month), words.short_month(month[1])) for month in counts}
+    yield portal.renderer.page(
+        "archives/index.html",
+        "archives.html",
+        years=[
+            (year, [(*cell, *names.get((year, cell[0]), ("", ""))) for cell in cells])
+            for year, cells in charts.grid(counts)
+        ],
+        undated=portal.cards(portal.list("undated")),
+    )
+
+
+def _month(portal: Portal, which: str) -> Iterator[Page]:
+    year, month = map(int, which.split("/"))
+    shown = portal.list(f"month/{which}")
+    yield portal.renderer.page(
+        f"archives/{which}/index.html",
+        "month.html",
+        name=portal.words.month(year, month),
+        total=len(shown),
+        days=days(portal, shown),
+    )
+
+
+FAMILIES: Mapping[str, Make] = {
+    "home": _home,
+    "page": _page,
+    "archives": _archives,
+    "month": _month,
+}
