@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 import click
 
+from copines.atomic import aside
 from copines.cli.session import Session, in_instance
 from copines.config import Config
 from copines.instance import Circle, files
@@ -59,13 +60,8 @@ def _sink(output: Path | None, *, private: bool) -> Iterator[BinaryIO]:
         with files.private_file(output) as file:
             yield file
         return
-    aside = output.with_name(output.name + ".part")
-    try:
-        with aside.open("wb") as file:
-            yield file
-        aside.replace(output)
-    finally:
-        aside.unlink(missing_ok=True)
+    with aside(output) as part, part.open("wb") as file:
+        yield file
 
 
 def _parts(kind: str, circle: Circle, *, everything: bool = False) -> Iterator[bytes]:

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -88,9 +87,21 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[Step]:
         yield step
 
 
-def environment() -> Mapping[str, str]:
-    """Give the environment, of which configs take variables."""
-    return os.environ
+def config_if_any(directory: Path | None) -> Config | None:
+    """Read the config of the instance in the directory, or where the command is called, if any.
+
+    Raises
+    ------
+    ConfigError
+        It has mistakes, or none is in the directory that was named.
+    """
+    try:
+        instance = Instance.open(directory)
+    except ConfigError:
+        if directory:
+            raise
+        return None
+    return instance.config()
 
 
 def echo_json(value: object) -> None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 import zoneinfo
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import PurePosixPath
@@ -20,7 +21,8 @@ _DURATION = re.compile(r"(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?\
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 #: A host with a dot in it, and what may follow: an address but for its scheme.
 _BARE_ADDRESS = re.compile(r"(?:feed:)?/{0,2}([^\s/:@]+\.[^\s/:@.]+(?::\d+)?(?:[/?#]\S*)?)\Z")
-_PICTURES = {".svg", ".png", ".webp", ".avif", ".jpg", ".jpeg"}
+#: What a logo may be.
+PICTURES = {".svg", ".png", ".webp", ".avif", ".jpg", ".jpeg"}
 _COMMA = re.compile(r",\s+|,(?=https?://)|,\Z")
 
 
@@ -225,7 +227,7 @@ def _logo(value: object) -> str:
     path = PurePosixPath(given)
     if path.is_absolute() or ".." in path.parts or "\\" in given:
         raise Refused('a file of the instance\'s folder, such as "logo.svg"', given)
-    if path.suffix.lower() not in _PICTURES:
+    if path.suffix.lower() not in PICTURES:
         raise Refused("a picture: .svg, .png, .webp, .avif or .jpg", given)
     return given
 
@@ -324,3 +326,13 @@ KEYS: Mapping[str, Mapping[str, Kind]] = {
         "enabled": _SWITCH, "posts": _URLS, "also": _URLS,
     },
 }  # fmt: skip
+
+
+def taken(section: str, values: Mapping[str, object]) -> dict[str, object]:
+    """Return those of the values that the section's keys take, as these read them."""
+    found: dict[str, object] = {}
+    for key, value in values.items():
+        with suppress(Refused):  # a title that cannot be a name: the site's own is then shown
+            if value:
+                found[key] = KEYS[section][key].read(value)
+    return found

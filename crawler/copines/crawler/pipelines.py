@@ -11,6 +11,7 @@ from typing import Self
 from scrapy.crawler import Crawler
 
 from copines import schedule
+from copines.atomic import aside
 from copines.crawler.hijack import WINDOW, Writing, is_unlike
 from copines.crawler.politeness import Pauses, Robots
 from copines.crawler.timeouts import PATIENCE
@@ -221,9 +222,8 @@ class StorePipeline:
     def _write(self, name: str, data: bytes) -> None:
         """Put a small copy into media/, whole or not at all."""
         self._media.mkdir(exist_ok=True)
-        aside = self._media / f"{name}.part"
-        aside.write_bytes(data)
-        aside.replace(self._media / name)
+        with aside(self._media / name) as part:
+            part.write_bytes(data)
 
     def _end(self, ending: Ending) -> None:
         visits, blog = self._store.visits, ending.blog

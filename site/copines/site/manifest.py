@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from copines.atomic import aside
 from copines.errors import PublishError
 
 MANIFEST = ".copines.json"
@@ -36,9 +37,8 @@ class Manifest:
             "form": self.form,
         }
         text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        part = folder / f"{MANIFEST}.part"
-        part.write_bytes((text + "\n").encode("utf-8", "replace"))
-        part.replace(folder / MANIFEST)
+        with aside(folder / MANIFEST) as part:
+            part.write_bytes((text + "\n").encode("utf-8", "replace"))
 
 
 def note_moving(folder: Path, paths: Iterable[str]) -> None:

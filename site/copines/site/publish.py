@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
+from copines.atomic import aside
 from copines.errors import PublishError
 from copines.model import Published
 from copines.permalinks import key
@@ -217,9 +218,8 @@ class Release:
                 if same(target, page.data):
                     continue
                 target.parent.mkdir(parents=True, exist_ok=True)
-                part = target.with_name(f".{target.name}.part")
-                part.write_bytes(page.data)
-                part.replace(target)
+                with aside(target) as part:
+                    part.write_bytes(page.data)
             for file in self._out.glob("status/*/index.html"):
                 if file.relative_to(self._out).as_posix() not in written:
                     self._drop(file)
