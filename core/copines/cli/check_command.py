@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from copines.cli.exits import BLOGS_FAILED, DONE
-from copines.cli.session import clock, config_if_any, echo_json, progress, start_log
+from copines.cli.logs import start_log
+from copines.cli.session import clock, config_if_any, echo_json, progress
 from copines.config.edit import stanza
 from copines.config.schema import KEYS, Refused, taken
 from copines.errors import CopinesError

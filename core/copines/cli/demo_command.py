@@ -10,9 +10,10 @@ from pathlib import Path
 import click
 
 from copines.cli import run_command
+from copines.cli.logs import start_log
 from copines.cli.serve_command import wait_until_stopped
 from copines.cli.served import serving
-from copines.cli.session import Session, clock, progress, start_log
+from copines.cli.session import Session, clock, progress
 from copines.errors import CopinesError
 from copines.instance import Instance
 

@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 import click
 
-from copines.cli.session import clock, config_if_any, echo_json, start_log
+from copines.cli.logs import start_log
+from copines.cli.session import clock, config_if_any, echo_json
 from copines.instance.export_format import post_json
 from copines.model import CrawlOptions
 from copines.reasons import Reason

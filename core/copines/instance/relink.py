@@ -1,5 +1,6 @@
 """Links of the posts as they are now: nothing done, a few lists renewed, or all made anew."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import sha256
@@ -15,6 +16,8 @@ from copines.store import Store
 if TYPE_CHECKING:
     from copines.linker import Index
 
+logger = logging.getLogger(__name__)
+
 #: Told of steps done and steps in all.
 Step = Callable[[int, int], None]
 #: Posts below which nothing is remembered: all of them are linked in three seconds.
@@ -28,6 +31,7 @@ def renew(store: Store, options: LinkOptions, step: Step, *, again: bool) -> Non
     how = f"{version('copines')} {_spelt(options)} {model}".rstrip()
     made_from = f"{how} {_hash(digests)}"
     if store.signature("links") == made_from and not again:
+        logger.debug("nothing that links are made from has changed")
         return
     if again or options.embeddings or not _some(store, options, digests, how):
         meant = Meanings(store, Path(options.embeddings), model) if options.embeddings else None
@@ -64,7 +68,11 @@ def _some(store: Store, options: LinkOptions, digests: Mapping[str, str], how: s
     index = Index.of(base, store.corpus.kept("changes"))
     new, gone = index.differences(digests)
     if index.is_stale(len(new), len(gone)):
+        logger.debug(
+            "%d posts new or changed, %d gone: too many for the index", len(new), len(gone)
+        )
         return False
+    logger.debug("%d posts new or changed, %d gone: their lists are renewed", len(new), len(gone))
     left = [index.rows.permalink[row] for row in gone]
     found = relink(index, store.corpus.documents(new), gone, options)
     fills = refilled(index, options, found.keys())

@@ -1,12 +1,15 @@
 """Verdicts on posts, as `visibility.py` gives them: kept, or laid over what is kept."""
 
 import hashlib
+import logging
 from collections.abc import Iterator
 from datetime import datetime
 
 from copines.model import Wishes
 from copines.store.database import Database
 from copines.visibility import Candidate, Visibility
+
+logger = logging.getLogger(__name__)
 
 #: The index `posts_judged` has all columns; to sort them takes twice the time of reading them.
 _CANDIDATES = (
@@ -28,6 +31,8 @@ def judge(db: Database, wishes: Wishes, now: datetime) -> None:
         return
     with db.transaction():
         changes = tuple(_changes(db, wishes, now))
+        for verdict, _, key in changes if logger.isEnabledFor(logging.DEBUG) else ():
+            logger.debug("%s is %s now", key, verdict)
         db.write_many("UPDATE posts SET verdict = ?, reason = ? WHERE key = ?", changes)
         signature = f"{wanted} {now.isoformat()}"
         db.write("INSERT OR REPLACE INTO derived VALUES ('verdicts', ?)", signature)

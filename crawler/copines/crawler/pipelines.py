@@ -1,7 +1,7 @@
 """Outcomes → database: the crawler's one meeting with the store."""
 
 import logging
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -20,6 +20,7 @@ from copines.crawler.walk.scope import Scope
 from copines.errors import StoreError
 from copines.model import Blog, CrawlOptions, Fetch
 from copines.permalinks import key
+from copines.phrases import detailed
 from copines.reasons import Reason
 from copines.store import Store
 
@@ -117,6 +118,9 @@ class StorePipeline:
         self._broken: dict[str, Reason] = {}
         #: Entries of the feeds that were read.
         self._entries: dict[str, int] = {}
+        #: What saving said, by blog.
+        self._saved: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._names = self._store.names()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -169,6 +173,10 @@ class StorePipeline:
         self._keep_known(outcome)
         self._keep_posts(outcome)
         visits.note_all(outcome.blog, outcome.fetches, now)
+        for fetch in outcome.fetches:
+            if fetch.verdict:
+                said = (self._names[outcome.blog], fetch.url, detailed(fetch.verdict))
+                logger.debug("%s: no post: %s: %s", *said)
         for removed, why in outcome.removed:
             self._tally.saved["removed"] += self._store.remove(removed, why)
             self._tally.touched.add(outcome.blog)
@@ -214,6 +222,8 @@ class StorePipeline:
             if saved == "same" and post.key in moved:
                 saved = "changed"
             self._tally.saved[saved] += 1
+            self._saved[outcome.blog][saved] += 1
+            logger.debug("%s: %s: %s", self._names[outcome.blog], saved, post.permalink)
             if saved != "same":
                 self._tally.touched.add(outcome.blog)
         for named, guid in outcome.guids:
@@ -232,6 +242,7 @@ class StorePipeline:
         if ending.hint is not None:
             visits.keep_hint(blog, next(iter(ending.hint), None))
         self._keep_pace(blog)
+        self._log(ending)
         if ending.failure:
             visits.failed(
                 blog, self._now, ending.failure, next_try=ending.next_try, gone=ending.gone
@@ -243,6 +254,15 @@ class StorePipeline:
         if ending.archive_done:
             visits.leave_pending(blog, ending.left)
             visits.finish_archive(blog, self._now)
+
+    def _log(self, ending: Ending) -> None:
+        name, saved = self._names[ending.blog], self._saved[ending.blog]
+        told = {"blog": name, "stage": "crawl"}
+        if ending.failure:
+            logger.info("%s: failed: %s", name, detailed(ending.failure), extra=told)
+        else:
+            counts = (saved["new"], saved["changed"])
+            logger.info("%s: visited: %d new posts, %d changed", name, *counts, extra=told)
 
     def _keep_pace(self, blog: str) -> None:
         """Keep how often the blog writes, by which its next visits are planned."""
