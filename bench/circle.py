@@ -54,9 +54,13 @@ def blog(number: int) -> Blog:
 
 def config() -> str:
     """Write the circle's copines.toml."""
-    blogs = (f'[[blog]]\nname = "{b.name}"\nurl = "{b.url}"' for b in map(blog, range(BLOGS)))
     head = '[portal]\nurl = "https://copines.example/"\nimages = "none"\n'
-    return head + "\n".join(blogs) + "\n"
+    return head + "".join(map(stanza, range(BLOGS)))
+
+
+def stanza(number: int) -> str:
+    """Write what copines.toml has of a blog."""
+    return f'[[blog]]\nname = "{blog(number).name}"\nurl = "{blog(number).url}"\n'
 
 
 def post(number: int, edition: int = 0) -> Post:

@@ -20,13 +20,6 @@ def at(rows: Rows, threshold: float) -> tuple[float, float]:
     return right / max(1, len(shown)), right / max(1, sum(right for _, right in rows))
 
 
-def lowest(rows: Rows, precision: float) -> float:
-    """Return the lowest threshold from which on precision is as wanted; the highest if none is."""
-    steps = np.geomspace(_FROM, _TO, 100).tolist()
-    good = [step for step in steps if at(rows, step)[0] >= precision]
-    return float(good[0] if good else steps[-1])
-
-
 def svg(title: str, rows: Rows) -> str:
     """Draw both against the threshold, whose axis is logarithmic."""
 

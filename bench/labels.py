@@ -3,11 +3,13 @@
     python -m bench labels POSTS.jsonl lord.jsonl til.jsonl kcd.jsonl
 
 POSTS.jsonl is what `copines export posts` writes of the ring of real blogs; the others are
-collections of articles. Four circles are made of them. BENCH_PLOT names a file for the curve.
+collections of articles. Eight circles are made of them: four on which rules were made, and four
+that were labelled afterwards. BENCH_PLOT names a file for the curve.
 """
 
 import json
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,22 +18,43 @@ from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bench import curve
+from bench.fitted import Pair, report
 from copines.linker import fit, neighbors_of
-from copines.linker.guard import Guard
+from copines.linker.eligibility import Bar
+from copines.linker.guard import Evidence, Guard
 from copines.linker.link import permits_of
 from copines.linker.nearest import products
-from copines.linker.packed import SCALE
-from copines.linker.threshold import thresholds
+from copines.linker.packed import SCALE, places
 from copines.model import Document, LinkOptions
 
 _LABELS = Path(__file__).with_name("labels.jsonl")
 #: By circle: its language, or of each collection how many articles; and how many blogs they are
 #: dealt to.
-_DEALT = {"fr-60": ("a", 6, (("lord", 60),)), "en-120": ("b", 8, (("til", 70), ("kcd", 50)))}
+_DEALT = {
+    "fr-60": ("a", 6, (("lord", 60),)),
+    "en-120": ("b", 8, (("til", 70), ("kcd", 50))),
+    "fr-90": ("c", 6, (("lord", 90),)),
+    "en-100": ("e", 7, (("til", 55), ("kcd", 45))),
+}
+#: By circle, what its posts are of.
+_COLLECTIONS = {
+    **dict.fromkeys(("ring-fr", "real-fr"), "French blogs"),
+    **dict.fromkeys(("ring-en", "real-en"), "English blogs"),
+    **dict.fromkeys(("fr-60", "fr-90"), "French articles"),
+    **dict.fromkeys(("en-120", "en-100"), "English articles"),
+}
+#: Posts of real blogs in a circle labelled afterwards, and the words that each has at least.
+_REAL, _WORDS = 100, 80
+#: Of a post's nearest so many are asked for its list, hardly more.
+_NEAR = 10
+_A_WORD = re.compile(r"\w+")
+#: By what is told of, where its labels came from.
+_WHEN = {"after": {"before", "candidate"}, "later": {"later"}, "fresh": {"fresh"}}
 #: Precision that the threshold is to have on the circles that it is chosen on.
-_WANTED = 0.75
+_WANTED = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +65,10 @@ class Label:
     url: str
     other: str
     is_right: bool
-    #: Where the pair came from: "before" (the list as it was), "candidate", "random", or "later": a
-    #: teaser of posts drawn when the threshold was settled.
+    #: Where the pair came from: "before" (the list as it was), "candidate", "random", "later": a
+    #: teaser of posts drawn when the threshold was settled, or "fresh": of a circle made since, the
+    #: nearest by words and others of the nearest ten.
     source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A labelled pair: its strength in units of its circle's threshold, 0 where the guard holds."""
-
-    label: Label
-    strength: float
 
 
 def measure(*paths: str) -> Iterator[tuple[str, str]]:
@@ -64,32 +80,36 @@ def measure(*paths: str) -> Iterator[tuple[str, str]]:
         return
     random = [label for label in labels if label.source == "random"]
     yield "random pairs, good or fair", _share([label.is_right for label in random])
-    judged: list[Judged] = []
-    later: list[bool] = []
-    before: list[tuple[str, list[bool]]] = []
-    after: list[tuple[str, list[bool]]] = []
+    pairs: list[Pair] = []
+    rows: list[tuple[float, bool]] = []
+    told: dict[str, list[tuple[str, list[bool]]]] = {when: [] for when in ("before", *_WHEN)}
     for name, documents in made.items():
         own = [label for label in labels if label.circle == name]
-        asked = [label for label in own if label.source in {"before", "candidate"}]
-        mine, ratios, unknown = _linked(documents, asked)
-        drawn, _, _ = _linked(documents, [label for label in own if label.source == "later"])
-        later += [right for _, each in drawn for right in each]
-        judged += ratios
-        was = [
-            (q, [x.is_right for x in asked if x.url == q and x.source == "before"])
-            for q in sorted({label.url for label in asked})
-        ]
-        for when, lists in (("before", was), ("after", mine)):
-            yield from _told(f"{name}, {when}", lists)
-        if unknown:
-            yield f"{name}, teasers without a label", str(unknown)
-        before, after = before + was, after + mine
-    yield from (*_told("all, before", before), *_told("all, after", after))
-    yield "posts drawn later: teasers good or fair", _share(later)
-    yield from _crossed(judged)
+        lists = _Lists(documents)
+        for when, sources in _WHEN.items():
+            asked = [label for label in own if label.source in sources]
+            if asked:
+                found, unknown = lists.known(asked)
+                told[when] += found
+                yield from _told(f"{name}, {when}", found)
+                yield f"{name}, {when}: teasers without a label", str(unknown)
+        told["before"] += _before([x for x in own if x.source in _WHEN["after"]])
+        judged = [label for label in own if label.source != "random"]
+        pairs += lists.pairs(judged)
+        rows += lists.reached(judged)
+    for when, found in told.items():
+        yield from _told(f"all, {when}", found)
+    yield from report(pairs, _WANTED)
     if target := os.environ.get("BENCH_PLOT"):
-        rows = [(each.strength, each.label.is_right) for each in judged]
         Path(target).write_text(curve.svg("Threshold, in units of the one used", rows), "utf-8")
+
+
+def _before(asked: Sequence[Label]) -> list[tuple[str, list[bool]]]:
+    """Return what posts showed before there was a guard."""
+    return [
+        (q, [x.is_right for x in asked if x.url == q and x.source == "before"])
+        for q in sorted({label.url for label in asked})
+    ]
 
 
 def _told(what: str, lists: Sequence[tuple[str, list[bool]]]) -> Iterator[tuple[str, str]]:
@@ -108,46 +128,62 @@ def _share(right: Sequence[bool]) -> str:
     return f"{p:.2f} of {many} ({middle - half:.2f} to {middle + half:.2f})"
 
 
-def _linked(
-    documents: list[Document], labels: list[Label]
-) -> tuple[list[tuple[str, list[bool]]], list[Judged], int]:
-    """Link a circle as the settings come; hold the labelled posts' lists against the labels."""
-    options = LinkOptions(fill=False)
-    index = fit(documents, options)
-    found = dict(neighbors_of(index, options))
-    right = {(label.url, label.other): label.is_right for label in labels}
-    lists, unknown = [], 0
-    for url in sorted({label.url for label in labels}):
-        known = [
-            right[url, near.permalink] for near in found[url] if (url, near.permalink) in right
-        ]
-        unknown += len(found[url]) - len(known)
-        lists.append((url, known))
-    row = {link: n for n, link in enumerate(index.rows.permalink)}
-    least, guard = thresholds(index, permits_of(index, options)), Guard(index, options)
-    judged = []
-    for label in labels:
-        one, other = row[label.url], row[label.other]
-        evidence = guard.evidence(np.array([one]), np.array([other]))
+class _Lists:
+    """A circle, linked as the settings come."""
+
+    def __init__(self, documents: list[Document]) -> None:
+        options = LinkOptions(fill=False)
+        self._index = index = fit(documents, options)
+        self._found = dict(neighbors_of(index, options))
+        self._row = {link: n for n, link in enumerate(index.rows.permalink)}
+        self._bar = Bar.of(index, permits_of(index, options), options)
+        self._guard = Guard(index, options)
+
+    def known(self, labels: Sequence[Label]) -> tuple[list[tuple[str, list[bool]]], int]:
+        """Return what labelled posts show and whether it is right; and how much has no label."""
+        right = {(label.url, label.other): label.is_right for label in labels}
+        lists, unknown = [], 0
+        for url in sorted({label.url for label in labels}):
+            links = [near.permalink for near in self._found[url]]
+            mine = [right[url, link] for link in links if (url, link) in right]
+            unknown += len(links) - len(mine)
+            lists.append((url, mine))
+        return lists, unknown
+
+    def pairs(self, labels: Sequence[Label]) -> Iterator[Pair]:
+        """Yield what speaks for each of some pairs, of those that lists are made of."""
+        for label in filter(self._is_near, labels):
+            one, other, cosine, evidence = self._evidence(label)
+            plain = cosine * np.sqrt(evidence.left) / self._bar.strength[one]
+            yield Pair(
+                _COLLECTIONS[label.circle],
+                f"{label.circle} {label.url}",
+                label.is_right,
+                bool(evidence.telling[0]),
+                float(plain[0]),
+                float(evidence.titles[0]),
+                float(self._bar.usual(one, other, cosine)[0]),
+            )
+
+    def _is_near(self, label: Label) -> bool:
+        nearest = self._index.keys[self._row[label.url], :_NEAR]
+        return bool(np.isin(self._index.place[self._row[label.other]], places(nearest)))
+
+    def reached(self, labels: Sequence[Label]) -> Iterator[tuple[float, bool]]:
+        """Yield strength in units of the threshold, 0 where the guard holds; and who is right."""
+        for label in labels:
+            one, other, cosine, evidence = self._evidence(label)
+            strong = self._bar.reached(one, other, cosine, evidence) / self._bar.strength[one]
+            yield float(strong[0] * evidence.telling[0]), label.is_right
+
+    def _evidence(
+        self, label: Label
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], Evidence]:
+        index = self._index
+        one, other = (np.array([self._row[link]]) for link in (label.url, label.other))
         shares = index.shares[one] * index.shares[other]
-        cosine = float(products(index, one)[other]) / SCALE**2 * float(shares)
-        strength = cosine * float(np.sqrt(evidence.left[0])) / float(least[one])
-        judged.append(Judged(label, strength if evidence.telling[0] else 0.0))
-    return lists, judged, unknown
-
-
-def _crossed(judged: list[Judged]) -> Iterator[tuple[str, str]]:
-    """Choose the threshold on all circles but one, and hold it against that one."""
-    for name in sorted({each.label.circle for each in judged}):
-        others = [(e.strength, e.label.is_right) for e in judged if e.label.circle != name]
-        own = [(e.strength, e.label.is_right) for e in judged if e.label.circle == name]
-        at = curve.lowest(others, _WANTED)
-        shown = [right for strength, right in own if strength >= at]
-        recall = sum(shown) / max(1, sum(right for _, right in own))
-        yield (
-            f"{name}, threshold of the others",
-            f"{at:.2f}: precision {_share(shown)}, recall {recall:.2f}",
-        )
+        cosine = products(index, int(one[0]))[other] / SCALE**2 * shares
+        return one, other, cosine, self._guard.evidence(one, other)
 
 
 def _labels() -> Iterator[Label]:
@@ -168,7 +204,11 @@ def _circles(paths: Sequence[Path]) -> Iterator[tuple[str, list[Document]]]:
             by_language = defaultdict[str, list[Document]](list)
             for post in posts:
                 by_language[post["language"]].append(_document(post))
-            yield from ((f"ring-{language}", by_language[language]) for language in ("fr", "en"))
+            for language in ("fr", "en"):
+                yield f"ring-{language}", by_language[language]
+                long = [d for d in by_language[language] if len(_A_WORD.findall(d.text)) >= _WORDS]
+                long.sort(key=lambda d: _hash(f"f{d.permalink}"))
+                yield f"real-{language}", long[:_REAL]
     for name, (salt, blogs, parts) in _DEALT.items():
         if all(stem in read for stem, _ in parts):
             yield (

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from sklearn.preprocessing import normalize
 
-from copines.linker.vectors import PostVectorizer
+from copines.linker.pipeline import post_pipeline
 from copines.model import Document
 
 
@@ -31,11 +32,10 @@ def measure(*paths: str) -> Iterator[tuple[str, str]]:
             Document(f"https://{n}.example/", str(n), "en", "", text)
             for n, text in enumerate(texts)
         ]
-        vectorizer = PostVectorizer()
-        X = vectorizer.fit_transform(documents)[: len(said)]
-        cosines = np.asarray(
-            (X @ X.T).todense()
-        )  # over shared words, by which candidates are ordered
+        X = post_pipeline().fit_transform(documents)
+        # over shared words, by which candidates are ordered
+        X = normalize(X[: len(said), np.bincount(X.indices) >= 2])
+        cosines = (X @ X.T).toarray()
         pairs = np.triu_indices(len(said), 1)
         yield (
             f"Pearson with people, {what}",

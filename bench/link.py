@@ -16,17 +16,20 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
+from scipy.sparse.linalg import norm
+from sklearn.preprocessing import normalize
 
 from bench import plot
 from bench.corpus import documents
-from copines.linker import Index, fit, refilled, relink
+from copines.linker import Changes, Index, fit, refilled, relink
 from copines.linker.index import DRIFT
-from copines.linker.link import arranged, noting
-from copines.linker.nearest import COPY, nearest
+from copines.linker.link import noting
+from copines.linker.nearest import COPY, Vectors, nearest
 from copines.linker.packed import places
 from copines.linker.permits import Permits
-from copines.linker.rows import Row
-from copines.linker.vectors import PostVectorizer
+from copines.linker.pipeline import post_pipeline
+from copines.linker.rows import Row, Rows
+from copines.linker.terms import Weighed
 from copines.model import Document, LinkOptions
 from copines.store import Store
 
@@ -94,13 +97,13 @@ def _opened(directory: Path) -> Iterator[str]:
 
     assert kernel.enter
     options, some = LinkOptions(), list(documents(60))
-    relink(fit(some[1:], options), some[:1], [], options)
+    relink(fit(some[1:], options), Changes(some[:1]), options)
     with Store(directory / "copines.db") as store:
         base = store.index.kept(store.signature("memory"))
         index, digests = Index.of(base, store.corpus.kept("changes")), store.corpus.digests()
         began, cpu = time.monotonic(), time.process_time()
         new, gone = index.differences(digests)
-        found = relink(index, store.corpus.documents(new), gone, options)
+        found = relink(index, Changes(store.corpus.documents(new), gone), options)
         fills = refilled(index, options, found.keys())
         with store.transaction():
             store.corpus.replace_some(found, ())
@@ -147,7 +150,7 @@ def _fill(directory: Path, posts: Iterator[Document]) -> None:
 
 
 def _add(directory: Path, posts: Iterator[Document]) -> None:
-    """Add posts, without the index for search, which links never need."""
+    """Add posts, as a crawl leaves them but for the index for search, which links never need."""
     db = sqlite3.connect(directory / "copines.db")
     db.execute("DROP TRIGGER IF EXISTS posts_ai")
     blogs: set[str] = {str(row[0]) for row in db.execute("SELECT key FROM blogs")}
@@ -162,8 +165,8 @@ def _add(directory: Path, posts: Iterator[Document]) -> None:
         key = sha256(post.permalink.encode()).hexdigest()[:16]
         db.execute(
             "INSERT INTO posts (key, permalink, blog, slug, title, text, html, summary, language, "
-            "words, fingerprint, first_seen, shown_from, digest) "
-            "VALUES (?1, ?2, ?3, ?1, ?4, ?5, '', '', ?6, ?7, ?1, ?8, ?8, ?1)",
+            "words, fingerprint, first_seen, shown_from, digest, sketch) "
+            "VALUES (?1, ?2, ?3, ?1, ?4, ?5, '', '', ?6, ?7, ?1, ?8, ?8, ?1, x'')",
             (
                 key,
                 post.permalink,
@@ -188,28 +191,29 @@ def _add(directory: Path, posts: Iterator[Document]) -> None:
 def _kernel(count: int) -> Iterator[str]:
     """Measure all pairs alone, in a process of its own, and hold a sample against brute force."""
     posts: list[Row] = []
-    vectorizer = PostVectorizer()
-    X = vectorizer.fit_transform(noting(documents(count), posts))
-    vectors, rows = arranged(X, vectorizer, posts)
+    X = post_pipeline().fit_transform(noting(documents(count), posts))
+    kept = np.bincount(X.indices, minlength=X.shape[1]) >= 2
+    order = sorted(range(count), key=lambda n: posts[n].order)
+    weighed = Weighed(X.indptr.astype(np.int64), X.indices, X.data)
+    vectors = Vectors.of(weighed, kept, order, [post.permalink for post in posts])
+    rows = Rows.of(posts[n] for n in order)
     permits = Permits(rows.blog, rows.language, LinkOptions())
     before, began, cpu = _resident(os.getpid()), time.monotonic(), time.process_time()
-    keys = nearest(
-        vectors, permits, most=_TOP, most_of_blog=_TOP, progress=lambda done, total: None
-    )
+    keys = nearest(vectors, permits, (_TOP, _TOP), progress=lambda done, total: None)
     wall, cpu = time.monotonic() - began, time.process_time() - cpu
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     yield f"all pairs, top {_TOP}: {wall:.1f} s, {cpu:.1f} s CPU, {after} MB (before {before})"
     found = np.empty_like(keys)
     found[vectors.place] = keys
-    exact = _Exact(X, vectorizer.shares_, posts)
+    exact = _Exact(X[:, np.flatnonzero(kept)], posts)
     yield f"recall at {_TOP} of {_SAMPLE} posts, against floats: {exact.recall(found):.5f}"
 
 
 class _Exact:
-    """Brute force, from the vectors as the estimator gives them, in the order of the texts."""
+    """Brute force, from the rows that the pipeline ends in, in the order of the texts."""
 
-    def __init__(self, X: csr_matrix, shares: NDArray[np.float64], posts: list[Row]) -> None:
-        self._X, self._shares = csr_matrix(X, dtype=np.float64), shares
+    def __init__(self, X: csr_matrix, posts: list[Row]) -> None:
+        self._X, self._shares = normalize(X), norm(X, axis=1)
         self._blog = np.array([post.blog for post in posts])
         self._language = np.array([post.language for post in posts])
         order = sorted(range(len(posts)), key=lambda n: posts[n].permalink)

@@ -18,6 +18,8 @@ from bench import circle, hugo
 from copines.store import Store
 
 _POSTS, _FEW = 10_000, 10
+#: Posts of the larger circle, in which an edit is to cost about the same.
+_LARGE = 50_000
 _COMMAND = (sys.executable, "-m", "copines")
 
 
@@ -43,20 +45,45 @@ def measure() -> Iterator[tuple[str, str]]:
         extras = _extras(here)
         yield "  of it what Hugo has not", f"{extras:.2f} s CPU: map, search, widget"
         yield from _updates(here, links, start)
+        yield from _blogs(here, start)
         yield from _rival(links, whole.cpu_s - start, extras)
+    with tempfile.TemporaryDirectory() as directory:
+        here = Path(directory)
+        circle.make(here, _LARGE)
+        yield f"{_LARGE} posts, whole", _said(_build(here), start)
+        yield "  no change", _said(_build(here), start)
+        yield from (("  " + what, told) for what, told in _edits(here, start))
 
 
 def _updates(here: Path, links: circle.Links, start: float) -> Iterator[tuple[str, str]]:
     again = [_build(here) for _ in range(3)]
     yield "no change", _said(min(again, key=lambda cost: cost.cpu_s), start)
-    for start_at in (5_003, 5_104):
-        with Store(here / "copines.db") as store:
-            circle.edit(store, range(start_at, start_at + 401 * _FEW, 401))
-        yield f"{_FEW} edited posts", _said(_build(here), start)
+    yield from _edits(here, start)
     for first in (_POSTS, _POSTS + _FEW):
         with Store(here / "copines.db") as store:
             circle.grow(store, links, range(first, first + _FEW))
         yield f"{_FEW} new posts", _said(_build(here), start)
+
+
+def _edits(here: Path, start: float) -> Iterator[tuple[str, str]]:
+    for start_at in (5_003, 5_104):
+        with Store(here / "copines.db") as store:
+            circle.edit(store, range(start_at, start_at + 401 * _FEW, 401))
+        yield f"{_FEW} edited posts", _said(_build(here), start)
+
+
+def _blogs(here: Path, start: float) -> Iterator[tuple[str, str]]:
+    """Change what is said of blogs, not of posts."""
+    with Store(here / "copines.db") as store:
+        store.visits.describe(circle.blog(7).key, title="", tagline="Un potager et ses limaces")
+    yield "a tagline", _said(_build(here), start)
+    file = here / "copines.toml"
+    file.write_text(file.read_text("utf-8") + circle.stanza(circle.BLOGS), "utf-8")
+    yield "a blog joins", _said(_build(here), start)
+    for what, number in (("its name", circle.BLOGS), ("the name of a blog with posts", 7)):
+        old = f'"{circle.blog(number).name}"'
+        file.write_text(file.read_text("utf-8").replace(old, f'"Renamed {number}"'), "utf-8")
+        yield what, _said(_build(here), start)
 
 
 def _rival(links: circle.Links, ours: float, extras: float) -> Iterator[tuple[str, str]]:

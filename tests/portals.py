@@ -1,11 +1,10 @@
 """A small circle in memory, and the portal that is built of it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal
 
 from copines.model import (
     Blog,
@@ -71,6 +70,7 @@ class View:
     since: Mapping[str, datetime] = field(default_factory=dict)
     moved: tuple[tuple[str, str], ...] = ()
     leading: tuple[tuple[str, str, str], ...] = ()
+    faces: Mapping[str, str] = field(default_factory=dict)
 
     def posts(self) -> Iterator[Post]:
         yield from sorted(
@@ -80,32 +80,30 @@ class View:
     def lines(self) -> Iterator[Line]:
         return map(Line.of, self.posts())
 
-    def by_permalink(self, permalink: str) -> Post | None:
-        return next((post for post in self.kept if post.permalink == permalink), None)
+    def lines_of(self, keys: Collection[str]) -> Iterator[Line]:
+        return (line for line in self.lines() if line.key in keys)
 
-    def signature_of_portal(self) -> str:
-        return repr(
-            (
-                self.kept,
-                self.near,
-                self.gone,
-                self.copies,
-                self.cited,
-                self.shown,
-                self.since,
-                self.moved,
-                self.leading,
-            )
-        )
+    def by_key(self, key: str) -> Post | None:
+        return next((post for post in self.kept if post.key == key), None)
+
+    def changes(self, cursor: int) -> None:
+        """Say that nobody knows: what is in memory keeps no journal."""
+        del cursor
+
+    def visited(self) -> object:
+        return repr((self.failing, self.state, self.became))
 
     def remembered(self, name: str) -> bytes:
         return self.memory.get(name, b"")
 
-    def remember(self, pieces: Mapping[str, bytes]) -> None:
-        self.memory.update(pieces)
+    def recall(self, beginning: str) -> Mapping[str, bytes]:
+        return {n: data for n, data in self.memory.items() if n.startswith(beginning)}
 
-    def signature_of_visits(self) -> str:
-        return repr((self.failing, self.state, self.became))
+    def remember(self, pieces: Iterable[tuple[str, bytes | None]], *, anew: bool = False) -> None:
+        if anew:
+            self.memory.clear()
+        for name, data in pieces:
+            self.memory[name] = data or b""
 
     def ties(self) -> Iterator[tuple[str, str, float, str, str]]:
         keys = {post.permalink: post.key for post in self.kept}
@@ -114,9 +112,6 @@ class View:
                 if permalink in keys and near.permalink in keys:
                     one, other = keys[permalink], keys[near.permalink]
                     yield one, other, near.score, json.dumps(near.terms), near.kind
-
-    def posts_of(self, blog: str) -> Iterator[Post]:
-        return (post for post in self.posts() if post.blog == blog)
 
     def taken_down(self) -> Iterator[tuple[str, str]]:
         yield from self.gone
@@ -160,14 +155,21 @@ class View:
     def taglines(self) -> Mapping[str, str]:
         return {"Zoé": "Un potager & ses <limaces>"}
 
+    def portraits(self, named: Mapping[str, str]) -> Mapping[str, str]:
+        urls = {**self.faces, **named}
+        return {blog: self.shown[url].file for blog, url in urls.items() if url in self.shown}
+
+    def beginnings(self, blog: str, most: int) -> Iterator[str]:
+        return (post.text[:most] for post in self.posts() if post.blog == blog)
+
     def joined(self) -> Mapping[str, datetime]:
         return self.since
 
     def pictures(self) -> Mapping[str, Picture]:
         return self.shown
 
-    def count(self, table: Literal["posts", "links", "blogs"]) -> int:
-        return len(self.kept)
+    def feeds(self) -> Mapping[str, str]:
+        return {b.key: f"{b.url}feed" for b in BLOGS}
 
 
 @dataclass

@@ -33,7 +33,7 @@ def normalise(url: str) -> str:
 @lru_cache(maxsize=1024)  # a crawl asks for each address some ten times
 def key(url: str) -> str:
     """Give the first 16 hex digits of the SHA-256 of the normalised address."""
-    return hashlib.sha256(normalise(url).encode("utf-8")).hexdigest()[:16]
+    return hashlib.sha256(normalise(url).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def canonical(url: str) -> str:

@@ -47,6 +47,7 @@ CAUSES: Mapping[Code, str] = MappingProxyType(
         "robots_refused": "its robots.txt asks us to stay out",
         "server_error": "its server is in trouble (HTTP %(status)s)",
         "silence_timeout": "its server fell silent for %(seconds)s seconds",
+        "too_hard": "it takes too much time or memory to be read",
         "too_large": "its answer is too big: more than the %(bytes)s bytes of max_bytes",
         "too_slow": "its answers are too slow: %(seconds)s seconds were not enough",
         "unreadable": "it cannot be read",
@@ -93,6 +94,8 @@ CAUSES: Mapping[Code, str] = MappingProxyType(
         "remove it from the config if they are to go",
         "moved": "it has moved for good: set %(key)s = %(quoted)s",
         "posts_elsewhere": "the posts of its feed are elsewhere: set also = [%(quoted)s]",
+        "posts_of_another": "it gives posts of another member for its own, which are left to "
+        "that one: %(address)s",
         "unlike_before": "its newest posts are unlike all before: has it changed hands?",
         "other": "%(text)s",
     }
@@ -133,6 +136,7 @@ HINTS: Mapping[Code, str] = MappingProxyType(
         "robots_refused": "its robots.txt keeps the portal out: ask its author, or remove it",
         "server_error": _RETRIED,
         "silence_timeout": _RETRIED,
+        "too_hard": "tell its author: something is wrong with what it gives",
         "too_large": "raise max_bytes under [crawl]",
         "too_slow": "raise timeout under [crawl]",
     }

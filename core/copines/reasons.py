@@ -41,6 +41,7 @@ FailureCode = Literal[
     "robots_refused",
     "server_error",  # status
     "silence_timeout",  # seconds
+    "too_hard",  # detail: its reader ran out of time or memory
     "too_large",  # bytes
     "too_slow",  # seconds
     "unreadable",  # detail
@@ -94,7 +95,13 @@ MoveCode = Literal[
 #: Why a picture cannot be shown.
 PictureCode = Literal["no_picture", "too_many_pixels", "too_small"]
 #: What its host may want to look at, though all went well.
-NoticeCode = Literal["emptied", "moved", "posts_elsewhere", "unlike_before"]
+NoticeCode = Literal[
+    "emptied",
+    "moved",
+    "posts_elsewhere",
+    "posts_of_another",  # address
+    "unlike_before",
+]
 Code = Literal[
     FailureCode, PageCode, PostCode, RemovalCode, MoveCode, PictureCode, NoticeCode, "other"
 ]

@@ -135,6 +135,23 @@ def test_links_that_were_not_kept_leave_no_index_to_be_trusted(
     assert not renew(store)
 
 
+def test_a_few_posts_more_renew_a_few_lists_with_a_model_too(store: Store, tmp_path: Path) -> None:
+    options = LinkOptions(min_score=0.0, embeddings=str(a_model(tmp_path / "model")))
+    renew(store, options)
+    mark = store.signature("memory")
+    for number in (61, 62):
+        store.save(a_post(number))
+        renew(store, options)
+        assert len(store.neighbors(a_post(number).permalink)) == options.related
+    store.remove(a_post(3).key, Reason.of("taken_back", status=410))
+    renew(store, options)
+    assert store.signature("memory") == mark != "", "all was linked again"
+    found = relink.index_of(store, options, lambda done, total: None)
+    assert found.meaning is not None
+    assert len(found.meaning.vectors) == len(found.rows) == 62
+    assert found.alive.sum() == 61
+
+
 def test_each_post_is_read_once_for_its_meaning(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

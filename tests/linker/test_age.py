@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from copines.linker import fit, link, neighbors_of, relink
+from copines.linker import Changes, fit, link, neighbors_of, relink
 from copines.model import Document, LinkOptions
 
 NOW = datetime(2020, 6, 1, tzinfo=UTC)
@@ -69,7 +69,7 @@ def test_a_window_holds_for_what_comes_later() -> None:
     options = LinkOptions(fill=False, min_score=0.0, related=4, not_apart=timedelta(days=730))
     index = fit(CORPUS[:3], options)
     dict(neighbors_of(index, options))
-    found = relink(index, CORPUS[3:], [], options)
+    found = relink(index, Changes(CORPUS[3:]), options)
     assert {n.permalink for n in found["https://futur.example/"]} <= {"https://nu.example/"}
 
 

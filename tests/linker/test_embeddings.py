@@ -15,7 +15,7 @@ from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer
 
 from copines.errors import ConfigError
-from copines.linker import fit, neighbors_of, with_meanings
+from copines.linker import fit, neighbors_of
 from copines.linker.embeddings import Model, check_model, told_of
 from copines.model import Document, LinkOptions
 from models import a_model
@@ -40,10 +40,8 @@ def the_documents() -> list[Document]:
 
 def first_of(options: LinkOptions, model: Model | None) -> dict[str, str]:
     """Give each post's first neighbor."""
-    index = fit(the_documents(), options)
-    if model:
-        vectors = {document.digest: v for document, v in model.vectors(the_documents())}
-        with_meanings(index, vectors, options)
+    vectors = {d.digest: v for d, v in model.vectors(the_documents())} if model else None
+    index = fit(the_documents(), options, vectors=vectors)
     return {link: found[0].permalink for link, found in neighbors_of(index, options) if found}
 
 

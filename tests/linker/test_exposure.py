@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 
-from copines.linker import fit, link, neighbors_of, relink
+from copines.linker import Changes, fit, link, neighbors_of, relink
 from copines.model import Document, LinkOptions
 
 WORDS = [
@@ -44,7 +44,7 @@ def test_the_nearest_lists_keep_it_and_the_others_go_on() -> None:
 def test_lists_renewed_later_count_those_that_stay() -> None:
     index = fit([*POSTS, HUB], OPTIONS)
     found = {p: tuple(n.permalink for n in near) for p, near in neighbors_of(index, OPTIONS)}
-    later = relink(index, [a_post(200 + n, "grand") for n in range(4)], [], OPTIONS)
+    later = relink(index, Changes([a_post(200 + n, "grand") for n in range(4)]), OPTIONS)
     found.update((p, tuple(n.permalink for n in near)) for p, near in later.items())
     assert largest(found) <= 10
 

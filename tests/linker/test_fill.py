@@ -10,7 +10,7 @@ from itertools import count
 import numpy as np
 import pytest
 
-from copines.linker import fit, link, neighbors_of, refilled, relink
+from copines.linker import Changes, fit, link, neighbors_of, refilled, relink
 from copines.linker.fill import Circle, fills, limit_of_all, limits, position
 from copines.linker.index import Index
 from copines.model import FILL, RELATED, Document, LinkOptions
@@ -327,7 +327,7 @@ def test_after_a_chance_walk_the_fills_are_those_of_a_clean_choice() -> None:
         corpus[new.permalink] = new
         links = kept.rows.permalink
         rows = [n for n, link in enumerate(links) if link == gone and kept.alive[n]]
-        found = relink(kept, [new], rows, OPTIONS)
+        found = relink(kept, Changes([new], rows), OPTIONS)
         read = refilled(kept, OPTIONS, found.keys())
         shown.pop(gone)
         for permalink, near in read.items():

@@ -26,11 +26,13 @@ def some_vectors(seed: int = 1) -> near.Vectors:
 def vectors_of(
     dense: NDArray[np.float64], shares: NDArray[np.float64], links: list[str]
 ) -> near.Vectors:
-    rows, columns = np.nonzero(dense)
+    """Make rows of which some columns, one for each, are theirs alone."""
+    whole = np.hstack((dense * shares[:, None], np.diag(np.sqrt(1 - shares**2))))
+    rows, columns = np.nonzero(whole)
     indptr = np.searchsorted(rows, np.arange(len(dense) + 1))
-    weights = dense[rows, columns].astype(np.float32)
-    weighed = Weighed(indptr, columns.astype(np.int32), weights, shares)
-    return near.Vectors.of(weighed, range(len(links)), links, dense.shape[1])
+    weighed = Weighed(indptr, columns.astype(np.int32), whole[rows, columns])
+    kept = np.arange(whole.shape[1]) < dense.shape[1]
+    return near.Vectors.of(weighed, kept, range(len(links)), links)
 
 
 def some_permits(options: LinkOptions) -> Permits:
@@ -68,14 +70,14 @@ def test_the_compiled_kernel_gives_what_brute_force_gives(
 
 def test_large_circles_are_given_to_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     vectors, permits = some_vectors(), some_permits(LinkOptions())
-    few = near.nearest(vectors, permits, most=10, most_of_blog=10, progress=told)
+    few = near.nearest(vectors, permits, (10, 10), progress=told)
     monkeypatch.setattr(near, "COMPILED_FROM", 1)
-    assert (near.nearest(vectors, permits, most=10, most_of_blog=10, progress=told) == few).all()
+    assert (near.nearest(vectors, permits, (10, 10), progress=told) == few).all()
 
 
 def test_scores_are_cosines_of_posts_of_other_blogs_of_the_language_best_first() -> None:
     vectors, permits = some_vectors(), some_permits(LinkOptions())
-    keys = near.nearest(vectors, permits, most=10, most_of_blog=10, progress=told)
+    keys = near.nearest(vectors, permits, (10, 10), progress=told)
     row_of = np.argsort(vectors.place)
     X = vectors.matrix(np.float64)
     for row in range(0, ROWS, 50):
@@ -90,5 +92,5 @@ def test_scores_are_cosines_of_posts_of_other_blogs_of_the_language_best_first()
 def test_equals_stand_in_the_order_of_permalinks() -> None:
     vectors = vectors_of(np.ones((4, 1)), np.full(4, 0.9), list("zwyx"))
     permits = Permits(list("abcd"), ["fr"] * 4, LinkOptions())
-    keys = near.nearest(vectors, permits, most=3, most_of_blog=1, progress=told)
+    keys = near.nearest(vectors, permits, (3, 1), progress=told)
     assert places(keys).tolist() == [[0, 1, 2], [1, 2, 3], [0, 1, 3], [0, 2, 3]]

@@ -3,12 +3,15 @@
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from copines.linker import Index, fit, link, neighbors_of, relink, update
+from copines.linker import Changes, Index, fit, link, nearest, neighbors_of, relink, update
+from copines.linker.link import kept as kept_of
 from copines.linker.packed import places
+from copines.linker.permits import Permits
 from copines.model import Document, LinkOptions
 
 OPTIONS = LinkOptions(min_score=0.0)
@@ -36,10 +39,21 @@ def digests(corpus: Sequence[Document]) -> dict[str, str]:
     return {d.permalink: d.digest for d in corpus}
 
 
+def vectors_of(corpus: Sequence[Document]) -> dict[str, bytes]:
+    """Write vectors as a model would: those of a subject are near."""
+    found = {}
+    for document in corpus:
+        number = int(document.permalink[8:13])
+        subject, own = (np.random.default_rng(n) for n in (number % 30, number + 100))
+        vector = subject.normal(size=24) + own.normal(size=24)
+        found[document.digest] = (vector / np.linalg.norm(vector)).astype(np.float16).tobytes()
+    return found
+
+
 def renewed(index: Index, corpus: Sequence[Document], options: LinkOptions = OPTIONS) -> set[str]:
     new, gone = index.differences(digests(corpus))
     documents = [d for d in corpus if d.permalink in new]
-    return set(relink(index, documents, gone, options))
+    return set(relink(index, Changes(documents, gone), options))
 
 
 def first_ten(index: Index) -> dict[str, set[str]]:
@@ -55,6 +69,7 @@ def first_ten(index: Index) -> dict[str, set[str]]:
 Kept = dict[str, bytearray]
 
 BEFORE = [a_post(n) for n in range(3000)]
+TOGETHER = replace(OPTIONS, same_language=False)
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +98,51 @@ def test_after_a_hundredth_changed_the_neighbors_are_those_of_a_full_link(
     assert mine.keys() == theirs.keys()
     right = sum(len(mine[link] & theirs[link]) for link in theirs)
     assert right / sum(map(len, theirs.values())) >= 0.995
+
+
+@pytest.fixture(scope="module")
+def meant() -> tuple[Kept, Kept]:
+    index = fit(BEFORE, TOGETHER, vectors=vectors_of(BEFORE))
+    neighbors_of(index, TOGETHER)
+    return whole(index.base()), whole(index.changes())
+
+
+def test_with_a_model_new_posts_enter_as_in_a_clean_link(meant: tuple[Kept, Kept]) -> None:
+    index = Index.of(*meant)
+    new = [a_post(n) for n in range(3000, 3007)]
+    for some in (new[:2], new[2:]):
+        relink(index, Changes(some, vectors=vectors_of(some)), TOGETHER)
+        index = Index.of(meant[0], whole(index.changes()))
+    most, cap = kept_of(TOGETHER)
+    permits = Permits(index.rows.blog, index.rows.language, TOGETHER)
+    clean = np.zeros((len(index.rows), most), np.int64)
+    vectors = index.vectors.followed_by(index.later)
+    nearest.by_scipy(vectors, permits, clean, cap, lambda done, total: None)
+    assert len(clean) == 3007
+    assert (index.keys == clean).all()
+    words = np.zeros_like(clean)
+    plain = replace(vectors, meaning=None)
+    nearest.by_scipy(plain, permits, words, cap, lambda done, total: None)
+    assert (words != clean).any(axis=1).mean() > 0.9
+
+
+def test_with_a_model_the_neighbors_after_changes_are_those_of_a_full_link(
+    meant: tuple[Kept, Kept],
+) -> None:
+    index, after = Index.of(*meant), [*BEFORE[3:], *(a_post(n) for n in range(3000, 3004))]
+    new, gone = index.differences(digests(after))
+    some = [d for d in after if d.permalink in new]
+    relink(index, Changes(some, gone, vectors_of(some)), TOGETHER)
+    mine, theirs = first_ten(index), first_ten(fit(after, TOGETHER, vectors=vectors_of(after)))
+    assert mine.keys() == theirs.keys()
+    right = sum(len(mine[link] & theirs[link]) for link in theirs)
+    assert right / sum(map(len, theirs.values())) >= 0.995
+
+
+def test_an_index_of_which_no_lists_were_chosen_has_all_of_them_chosen() -> None:
+    corpus = [a_post(n) for n in range(60)]
+    index = fit(corpus[1:], OPTIONS)
+    assert relink(index, Changes(corpus[:1]), OPTIONS).keys() == {d.permalink for d in corpus}
 
 
 def test_only_lists_that_change_are_given(
@@ -120,7 +180,7 @@ def test_a_new_post_is_named_by_somebody(kept: tuple[Kept, Kept]) -> None:
     index = Index.of(*kept)
     corpus = [*BEFORE, *(a_post(n) for n in range(3000, 3020))]
     new, gone = index.differences(digests(corpus))
-    found = relink(index, corpus[3000:], gone, OPTIONS)
+    found = relink(index, Changes(corpus[3000:], gone), OPTIONS)
     named = Counter(n.permalink for near in found.values() for n in near)
     assert len(new) == 20
     assert sum(link in named for link in new) >= 19
@@ -134,7 +194,7 @@ def test_consent_holds_for_what_comes_later(
     blog = {d.permalink: d.blog for d in (*BEFORE, *map(a_post, range(3000, 3025)))}
     index = fit(BEFORE, options)
     neighbors_of(index, options)
-    found = relink(index, [a_post(n) for n in range(3000, 3025)], [], options)
+    found = relink(index, Changes([a_post(n) for n in range(3000, 3025)]), options)
     new = {a_post(n).permalink for n in range(3000, 3025)}
     pairs = {
         (blog[p], blog[n.permalink])
@@ -166,13 +226,12 @@ def test_posts_enter_as_they_do_where_nothing_is_compiled(kept: tuple[Kept, Kept
     one, other = Index.of(*kept), Index.of(*kept)
     new = [*map(a_post, range(3000, 3040)), a_post(9000, BEFORE[7].text)]
     for index in (one, other):
-        relink(index, [a_post(4000)], [], options)
+        relink(index, Changes([a_post(4000)]), options)
     for index, enter in ((one, update._enter), (other, update.entered)):
         first = len(index.rows)
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(update, "entered", enter)
             patched.setattr(update, "_enter", enter)
-            relink(index, new, [3, 4], options)
+            relink(index, Changes(new, [3, 4]), options)
         assert len(index.rows) == first + len(new)
     assert (one.keys == other.keys).all()
     assert (one.touched == other.touched).all()

@@ -12,6 +12,7 @@ import pytest
 from copines.model import Blog
 from copines.site.affinity import Circle, Kin
 from copines.site.badges import Face, faces
+from copines.site.lists import map_of
 from copines.site.map import draw, of_blogs, regions
 from copines.site.map.contours import loops, path
 from copines.site.map.drawing import Drawing, Spot
@@ -195,7 +196,7 @@ def test_each_blog_has_a_land_and_a_name() -> None:
 
 def _map_pages(size: int) -> dict[str, dict[str, Any]]:
     circle, known, posts = a_circle(size)
-    found = pages(circle, known, posts, lambda blog: f"autour de {blog}")
+    found = pages(map_of(circle, posts), known, lambda blog: f"autour de {blog}")
     return {path: dict(shown()) for path, shown in found}
 
 
@@ -234,7 +235,8 @@ def test_regions_are_named_by_what_their_blogs_write_of() -> None:
 
 def test_regions_without_a_topic_are_named_by_their_largest_blog() -> None:
     circle, known, posts = a_circle(70)
-    found = dict(pages(Circle((), {}, circle.kin), known, posts, lambda blog: f"autour de {blog}"))
+    bare = map_of(Circle((), {}, circle.kin), posts)
+    found = dict(pages(bare, known, lambda blog: f"autour de {blog}"))
     names = [node.name for node, _, _ in found["map/index.html"]()["regions"]]
     assert all(name.startswith("Autour de ") for name in names)
 

@@ -1,13 +1,13 @@
 """Excerpts tell what a post is about: no headings, and nothing that its blog always says."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from copines.model import Line, Post
-from copines.site.passages import formulas, headings, prose, repeated
+from copines.model import Post
+from copines.site.passages import headings, prose, repeated
 from portals import Site, View, a_post
 
 
@@ -31,30 +31,8 @@ def test_what_a_tenth_of_the_posts_say_is_a_formula_and_what_recipes_need_is_non
     assert repeated(["Coucou !\nUn", "Coucou  !\nDeux", "Coucou !\nTrois"]) == {"Coucou !"}
 
 
-@dataclass
-class _Counting(View):
-    """A view that knows which blogs' posts were read."""
-
-    asked: list[str] = field(default_factory=list)
-
-    def posts_of(self, blog: str) -> Iterator[Post]:
-        self.asked.append(blog)
-        return super().posts_of(blog)
-
-
 def _greeting(blog: str, count: int) -> list[Post]:
     return [a_post(n, blog, text=f"Coucou !\nDu jour {n}.") for n in range(count)]
-
-
-def test_only_blogs_whose_posts_changed_are_read_again() -> None:
-    view = _Counting([*_greeting("Zoé", 4), *_greeting("Lu", 2)])
-    found = formulas(view, map(Line.of, view.posts()))
-    assert found == {"Zoé": {"Coucou !"}, "Lu": frozenset()}
-    assert sorted(view.asked) == ["Lu", "Zoé"]
-    view.asked.clear()
-    view.kept.append(replace(_greeting("Lu", 3)[2]))
-    assert formulas(view, map(Line.of, view.posts()))["Lu"] == {"Coucou !"}
-    assert view.asked == ["Lu"]
 
 
 @pytest.fixture

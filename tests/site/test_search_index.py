@@ -7,7 +7,7 @@ from typing import Any
 from copines.model import Blog
 from copines.site.badges import faces
 from copines.site.cards import Card
-from copines.site.search.files import block_path, file_of, told_of, word_files
+from copines.site.search.files import BLOCK, file_of, told_of, word_lists
 from copines.site.search.uses import uses_of
 from copines.site.search.words import words_of, words_of_card
 
@@ -35,9 +35,14 @@ def a_card(number: int, title: str, excerpt: str = "", *tags: str) -> Card:
 def an_index(*cards: Card) -> dict[str, Any]:
     """Give the index of cards, which are newest first, by path."""
     numbered = cards[::-1]
-    files = dict(word_files(uses_of(map(words_of_card, numbered)), len(cards)))
-    for start in range(0, len(numbered), 10):
-        files[block_path(start)] = [told_of(card) for card in numbered[start : start + 10]]
+    lists = dict(word_lists(uses_of(map(words_of_card, numbered)), len(cards)))
+    files = {"search/index.json": lists.pop("index")}
+    del lists["common"]
+    for name, words in lists.items():
+        files[f"search/words/{file_of(name.removeprefix('words/'))}.json"] = words
+    for number, start in enumerate(range(0, len(numbered), BLOCK)):
+        shown = numbered[start : start + BLOCK]
+        files[f"search/posts/{number}.json"] = [told_of(card) for card in shown]
     return files
 
 

@@ -1,48 +1,85 @@
 """The search remembers the words of posts, and is as if all had been read."""
 
 import random
+from typing import Any
 
 import pytest
 
-from copines.site.search.memory import uses_in
-from copines.site.search.uses import uses_of
+from copines.site.memory import spelt
+from copines.site.search.index import Found, anew, patched, renewed
 from copines.site.search.words import Words
 from portals import View
 
 _WORDS = [f"mot{n}" for n in range(40)]
 
 
-def _words(mark: str) -> Words:
+def _words(mark: str, vocabulary: list[str] = _WORDS, many: int = 8) -> Words:
     chance = random.Random(mark)
-    head = set(chance.sample(_WORDS, 3))
-    return sorted(head), sorted(set(chance.sample(_WORDS, 8)) - head)
+    head = set(chance.sample(vocabulary, 3))
+    return sorted(head), sorted(set(chance.sample(vocabulary, many)) - head)
+
+
+def _keep(memory: View, found: Found) -> None:
+    lists, pieces = found
+    memory.remember([(f"list/{name}", spelt(value)) for name, value in lists.items()])
+    memory.remember(pieces.items())
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_words_that_are_remembered_are_those_that_are_read(seed: int) -> None:
-    chance, view = random.Random(seed), View([])
-    marks = [f"post {n}" for n in range(250)]
+    chance, memory = random.Random(seed), View([])
+    order = [f"post {n}" for n in range(250)]
+    marks = {key: key for key in order}
+    read: list[str] = []
+
+    def words(key: str) -> Words:
+        read.append(key)
+        return _words(marks[key])
+
+    _keep(memory, anew(order, words))
     for step in range(12):
-        for number in chance.sample(range(len(marks)), 4):
-            marks[number] = f"edited {step} {number}"
+        before = list(order)
+        edited = set(chance.sample(order, 4))
+        marks.update({key: f"{key} edited {step}" for key in edited})
         if step % 3 == 0:
-            marks.append(f"new {step}")
+            order.append(f"new {step}")
         if step % 4 == 1:
-            marks = marks[: len(marks) - 3]
+            order = order[: len(order) - 3]
         if step == 9:
-            marks.insert(chance.randrange(len(marks)), "older")
-        read: list[int] = []
+            order.insert(chance.randrange(len(order)), "older")
+        marks.update({key: key for key in order if key not in marks})
+        read.clear()
+        found = renewed(memory, before, order, edited, words)
+        assert len(read) <= 5 or step == 9
+        assert found[0] == anew(order, words)[0]
+        memory.memory = {n: d for n, d in memory.memory.items() if "words/" not in n}
+        _keep(memory, found)
 
-        def words(number: int, marks: list[str] = marks, read: list[int] = read) -> Words:
-            read.append(number)
-            return _words(marks[number])
 
-        assert uses_in(view, "this", marks, words) == uses_of(map(_words, marks))
-        assert len(read) <= 5 or step in {0, 9}
+@pytest.mark.parametrize("seed", range(5))
+def test_files_that_are_patched_are_those_that_are_made_anew(seed: int) -> None:
+    chance, memory = random.Random(seed), View([])
+    vocabulary = ["".join(chance.choices("abcdef", k=chance.randint(2, 40))) for _ in range(1500)]
+    order = [f"post {n}" for n in range(400)]
+    marks = {key: key for key in order}
 
+    def words(key: str) -> Words:
+        return _words(marks[key], vocabulary, 30)
 
-def test_what_was_made_with_something_else_is_forgotten() -> None:
-    view, marks = View([]), ["a", "b", "c"]
-    uses_in(view, "this", ["x", "y", "z"], lambda _: (["ancien"], []))
-    assert uses_in(view, "that", marks, lambda _: (["neuf"], [])) == {"neuf": "0 1 1|"}
-    assert uses_in(view, "that", marks, lambda _: (["jamais lu"], [])) == {"neuf": "0 1 1|"}
+    known: dict[str, Any] = dict(anew(order, words)[0])
+    _keep(memory, anew(order, words))
+    patches = 0
+    for step in range(40):
+        numbers = chance.sample(range(400), 2)
+        marks.update({order[n]: f"edited {step}" for n in numbers})
+        found = patched(memory, {n: order[n] for n in numbers}, words)
+        whole = anew(order, words)
+        if found:
+            patches += 1
+            known |= found[0]
+            assert known == whole[0]
+            _keep(memory, found)
+        else:
+            known = dict(whole[0])
+            _keep(memory, whole)
+    assert 10 < patches < 40, "both ways are tried"

@@ -323,7 +323,7 @@ KEYS: Mapping[str, Mapping[str, Kind]] = {
         "backlog": _SWITCH,
         "teasers": _one_of("both", "in", "out", "none"), "never_with": _NAMES,
         "future": _one_of("hold", "show", "hide"), "extract": Kind(_extract),
-        "enabled": _SWITCH, "posts": _URLS, "also": _URLS,
+        "enabled": _SWITCH, "posts": _URLS, "also": _URLS, "picture": _URL,
     },
 }  # fmt: skip
 

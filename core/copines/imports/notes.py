@@ -145,6 +145,13 @@ class Draft:
         else:
             self.take(entry, "name")
 
+    def picture(self, entry: Entry) -> None:
+        """Put the address of a face; a file of the other program's is not there."""
+        if re.match(r"https?://\S+\Z", entry.value.strip()):
+            self.take(entry, "picture", why="as picture")
+        else:
+            self.say(entry, "dropped", "a file there; name its address as picture, if need be")
+
     def done(self) -> FoundBlog | None:
         """Give the blog; None where it has no address."""
         values = dict(self._values)

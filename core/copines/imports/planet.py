@@ -28,8 +28,7 @@ _DROPPED: Mapping[str, str] = MappingProxyType({
     "http_cache_directory": _PATHS, "template_files": _LOOK, "template_directories": _LOOK,
     "output_theme": _LOOK, "bill_of_materials": _LOOK, "date_format": _LOOK,
     "new_date_format": _LOOK, "django_autoescape": _LOOK,
-    "face": "the portal draws a face for each blog", "facewidth": "faces have one size",
-    "faceheight": "faces have one size",
+    "facewidth": "faces have one size", "faceheight": "faces have one size",
     "activity_threshold": "a blog that is silent stays; `copines status` tells of it",
     "filters": "scripts are not run; include and exclude choose posts, teasers are cut anyhow",
     "filter_directories": "scripts are not run",
@@ -141,6 +140,8 @@ def _blog(notes: Notes, feed: Entry, entries: Mapping[str, Entry], dialect: str)
             draft.name(entry)
         elif entry.key == "link":
             draft.address(entry, "url")
+        elif entry.key == "face":
+            draft.picture(entry)
         elif entry.key in {"filter", "exclude"}:
             _rule(draft, entry)
         elif entry.key == "future_dates":

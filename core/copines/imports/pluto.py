@@ -23,7 +23,6 @@ _FEEDS: Mapping[str, str] = MappingProxyType(
 )
 _DROPPED: Mapping[str, str] = MappingProxyType(
     {
-        **dict.fromkeys(("avatar", "face"), "the portal draws a face for each blog"),
         **dict.fromkeys(("author", "owner"), "a post tells its author itself"),
         **dict.fromkeys(("encoding", "charset"), "encodings are told from the bytes"),
         "location": "places are not shown",
@@ -64,6 +63,8 @@ def _blog(notes: Notes, section: Section) -> None:
             draft.address(entry, "url")
         elif entry.key in _TITLE:
             draft.name(entry)
+        elif entry.key in {"avatar", "face"}:
+            draft.picture(entry)
         elif entry.key in _FEEDS:
             feed = _FEEDS[entry.key].format(quote(entry.value))
             draft.take(entry, "feed", feed, why=f"as feed: {feed}")

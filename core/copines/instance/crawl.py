@@ -28,6 +28,7 @@ def crawl(circle: Circle, *, due: bool, between: Callable[[], None]) -> CrawlRep
         caller = crawler.Caller(
             agent=agent(config),
             between=between,
+            circle=circle.blogs,
             progress=lambda done, ahead, url: step(done, done + ahead),
         )
         report = crawler.crawl(ready, instance.db, config.crawl, now=now, caller=caller)

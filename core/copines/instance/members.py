@@ -32,11 +32,11 @@ def identified(blogs: Sequence[Blog], known: Sequence[KnownBlog]) -> Iterator[Bl
     """
     mine = _matched(blogs, known)
     names = {blog.name.casefold() for blog in blogs if blog.name}
+    settled = {n: known.name.casefold() for n, known in mine.items() if _is_settled(known)}
     for index, blog in enumerate(blogs):
         before = mine.get(index)
-        settled = [k.name for i, k in mine.items() if i != index and _is_settled(k)]
-        taken = names | {name.casefold() for name in settled if not blog.name}
-        name = blog.name or _free(_label(blog, before), taken)
+        others = (name for n, name in settled.items() if n != index)
+        name = blog.name or _free(_label(blog, before), {*names, *others})
         names.add(name.casefold())
         yield replace(
             blog, key=before.key if before else "", name=name, slug=slug_of_blog(blog.url, name)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -33,15 +33,16 @@ def renew(store: Store, options: LinkOptions, step: Step, *, again: bool) -> Non
     if store.signature("links") == made_from and not again:
         logger.debug("nothing that links are made from has changed")
         return
-    if again or options.embeddings or not _some(store, options, digests, how):
-        meant = Meanings(store, Path(options.embeddings), model) if options.embeddings else None
-        _all(store, options, step, made_from, meant)
+    asked = _Asked(store, options, model, step)
+    if again or not _some(asked, digests, how):
+        _all(asked, digests, made_from)
+    asked.drop_others(digests)
     store.sign("links", made_from)
 
 
 def index_of(store: Store, options: LinkOptions, step: Step) -> "Index":
     """Return what links were last made from: what was remembered of it, or all read anew."""
-    from copines.linker import Index, fit, with_meanings  # noqa: PLC0415 - numpy takes 0.1 s
+    from copines.linker import Index, fit  # noqa: PLC0415 - numpy takes 0.1 s
 
     model = embeddings.told_of(options)
     mark = store.signature("memory")
@@ -49,21 +50,41 @@ def index_of(store: Store, options: LinkOptions, step: Step) -> "Index":
     base = store.index.kept(mark) if mark.startswith(f"{how} ") else {}
     if base:
         return Index.of(base, store.corpus.kept("changes"))
-    index = fit(store.corpus.documents(), options, step)
-    if options.embeddings:
-        digests = dict(zip(index.rows.permalink, index.rows.digest, strict=True))
-        meant = Meanings(store, Path(options.embeddings), model)
-        with_meanings(index, meant.of(digests, step), options)
-    return index
+    vectors = _Asked(store, options, model, step).vectors(store.corpus.digests())
+    return fit(store.corpus.documents(), options, step, vectors)
 
 
-def _some(store: Store, options: LinkOptions, digests: Mapping[str, str], how: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is to be linked, how, and by which model; "" for none."""
+
+    store: Store
+    options: LinkOptions
+    model: str
+    step: Step
+
+    def vectors(self, digests: Mapping[str, str]) -> Mapping[str, bytes]:
+        """Return what the model gives of posts, by digest."""
+        return self._meant.of(digests, self.step) if self.options.embeddings else {}
+
+    def drop_others(self, digests: Mapping[str, str]) -> None:
+        """Drop what was kept of other posts, and of other models."""
+        if self.options.embeddings:
+            self._meant.keep_only(digests.values())
+
+    @property
+    def _meant(self) -> Meanings:
+        return Meanings(self.store, Path(self.options.embeddings or ""), self.model)
+
+
+def _some(asked: _Asked, digests: Mapping[str, str], how: str) -> bool:
     """Renew the lists that a few changes touch; False where there are too many, or no memory."""
+    store, options = asked.store, asked.options
     mark = store.signature("memory")
     base = store.index.kept(mark) if mark.startswith(f"{how} ") else {}
     if not base:
         return False
-    from copines.linker import Index, refilled, relink  # noqa: PLC0415 - numpy takes 0.1 s
+    from copines.linker import Changes, Index, refilled, relink  # noqa: PLC0415 - numpy takes 0.1 s
 
     index = Index.of(base, store.corpus.kept("changes"))
     new, gone = index.differences(digests)
@@ -74,7 +95,8 @@ def _some(store: Store, options: LinkOptions, digests: Mapping[str, str], how: s
         return False
     logger.debug("%d posts new or changed, %d gone: their lists are renewed", len(new), len(gone))
     left = [index.rows.permalink[row] for row in gone]
-    found = relink(index, store.corpus.documents(new), gone, options)
+    vectors = asked.vectors({link: digests[link] for link in new})
+    found = relink(index, Changes(store.corpus.documents(new), gone, vectors), options)
     fills = refilled(index, options, found.keys())
     with store.transaction():
         store.corpus.replace_some(found, left)
@@ -83,15 +105,12 @@ def _some(store: Store, options: LinkOptions, digests: Mapping[str, str], how: s
     return True
 
 
-def _all(store: Store, options: LinkOptions, step: Step, mark: str, meant: Meanings | None) -> None:
-    from copines.linker import fit, neighbors_of, with_meanings  # noqa: PLC0415 - numpy takes 0.1 s
+def _all(asked: _Asked, digests: Mapping[str, str], mark: str) -> None:
+    from copines.linker import fit, neighbors_of  # noqa: PLC0415 - numpy takes 0.1 s
 
-    index = fit(store.corpus.documents(), options, step)
-    if meant:
-        digests = dict(zip(index.rows.permalink, index.rows.digest, strict=True))
-        with_meanings(index, meant.of(digests, step), options)
-        meant.keep_only(digests.values())
-    remembered = len(index.rows) >= _REMEMBERED and not meant
+    store, options = asked.store, asked.options
+    index = fit(store.corpus.documents(), options, asked.step, asked.vectors(digests))
+    remembered = len(index.rows) >= _REMEMBERED
     with store.transaction():
         store.corpus.replace(neighbors_of(index, options))
         store.corpus.forget()

@@ -4,6 +4,7 @@ from copines.model.blogs import Blog, KnownBlog, Proof
 from copines.model.links import FILL, RELATED, Considered, Document, Exposed, Neighbor
 from copines.model.options import CrawlOptions, LinkOptions, PortalOptions
 from copines.model.posts import (
+    Changes,
     Fate,
     Line,
     Mention,
@@ -22,6 +23,7 @@ __all__ = [
     "RELATED",
     "Blog",
     "BlogState",
+    "Changes",
     "Considered",
     "CrawlOptions",
     "CrawlReport",

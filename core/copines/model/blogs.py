@@ -52,6 +52,8 @@ class Blog:
     #: Whose text is taken: "auto" the better one's, "feed" or "page" theirs; else the CSS selector
     #: of the article on its page.
     extract: str = "auto"
+    #: Address of the picture that stands for it; None where its site says.
+    picture: str | None = None
     #: Its identity, given when first registered, "" before: all that is kept of the blog refers to
     #: it, while name, title and address may change at any time.
     key: str = ""

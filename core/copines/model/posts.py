@@ -1,6 +1,7 @@
 """Posts, and what is asked and kept of them."""
 
 import hashlib
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -153,6 +154,16 @@ class Line:
             digest,
             post.title,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What the store noted after a cursor."""
+
+    #: The cursor from which to read on.
+    cursor: int
+    #: What differs, by the kind of its change: keys of posts or blogs, addresses of pictures.
+    keys: Mapping[str, Set[str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,11 @@ in `_sqlite_migrations`.
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from copines.schema.journal import journal
 from copines.schema.numbered import NUMBERED, prepare
 from copines.schema.paces import paces
+from copines.schema.portraits import portraits
+from copines.schema.storable import storable
 from copines.schema.tables import tables
 from copines.schema.tokens import tokens
 
@@ -18,7 +21,14 @@ if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
 #: Append-only: each is run once, in this order, under its function's name.
-CHANGES: tuple[Callable[["Database"], None], ...] = (tables, tokens, paces)
+CHANGES: tuple[Callable[["Database"], None], ...] = (
+    tables,
+    tokens,
+    paces,
+    storable,
+    journal,
+    portraits,
+)
 VERSION = len(NUMBERED) + len(CHANGES)
 
 

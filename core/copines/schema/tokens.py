@@ -7,7 +7,7 @@ from copines.schema.numbered import noted
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_WATCHED = (
+WATCHED = (
     ("portal", "posts", "permalink, key, blog, slug, digest, verdict, reason, shown_from"),
     ("portal", "aliases", "old, key"),
     ("portal", "blogs", "name, slug, feed, tagline"),
@@ -23,7 +23,7 @@ _WATCHED = (
 
 def tokens(db: "Database") -> None:
     """Make the triggers, and clear all tokens."""
-    names = sorted({name for name, _, _ in _WATCHED})
+    names = sorted({name for name, _, _ in WATCHED})
     db.table("derived").upsert_all([{"name": name, "signature": ""} for name in names], pk="name")
-    for name, table, columns in _WATCHED:
+    for name, table, columns in WATCHED:
         db.executescript(noted(name, table, columns))

@@ -10,6 +10,7 @@ from copines.store import rows
 from copines.store.database import Database
 from copines.store.embedded import Embedded
 from copines.store.hyperlinks import Hyperlinks
+from copines.store.journal import Journal
 
 _SHOWN = "verdict = 'shown'"
 #: What changes with anything that the linker reads of a post, and with the name of its blog, whose
@@ -53,8 +54,8 @@ class Corpus:
         """Keep these links, by permalink, instead of all that were."""
         keys = dict(self._db.read("SELECT permalink, key FROM posts"))
         with self._db.transaction():
-            self._db.write("DELETE FROM links")
-            self._insert(neighbors, keys)
+            before = self._removed("1")
+            self._insert(neighbors, keys, before)
 
     def replace_some(
         self, neighbors: Mapping[str, Sequence[Neighbor]], left: Iterable[str]
@@ -64,8 +65,8 @@ class Corpus:
         keys = self._keys((*named, *neighbors, *left))
         with self._db.transaction():
             old = json.dumps([keys[p] for p in (*neighbors, *left) if p in keys])
-            self._db.write("DELETE FROM links WHERE key IN (SELECT value FROM json_each(?))", old)
-            self._insert(neighbors.items(), keys)
+            before = self._removed("key IN (SELECT value FROM json_each(?))", old)
+            self._insert(neighbors.items(), keys, before)
 
     def replace_fills(self, fills: Mapping[str, Sequence[Neighbor]]) -> None:
         """Keep these fills, by permalink, behind what is related, instead of those that were."""
@@ -74,9 +75,16 @@ class Corpus:
         mine = json.dumps([keys[p] for p in fills])
         with self._db.transaction():
             some = "key IN (SELECT value FROM json_each(?))"
-            self._db.write(f"DELETE FROM links WHERE kind = 'fill' AND {some}", mine)
+            before = self._removed(f"kind = 'fill' AND {some}", mine)
             query = f"SELECT key, count(*) FROM links WHERE {some} GROUP BY key"
-            self._insert(fills.items(), keys, dict(self._db.read(query, (mine,))))
+            self._insert(fills.items(), keys, before, dict(self._db.read(query, (mine,))))
+
+    def _removed(self, where: str, *values: str) -> int:
+        """Remove some links; return what they were, as `_sum` has it."""
+        query = f"SELECT key, related, rank, score, terms, kind FROM links WHERE {where}"
+        before = _sum(self._db.read(query, values))
+        self._db.write(f"DELETE FROM links WHERE {where}", *values)
+        return before
 
     def _keys(self, permalinks: Iterable[str]) -> dict[str, str]:
         query = (
@@ -88,10 +96,11 @@ class Corpus:
         self,
         neighbors: Iterable[tuple[str, Sequence[Neighbor]]],
         keys: Mapping[str, str],
+        before: int,
         ranks: Mapping[str, int] = _NO_RANKS,
     ) -> None:
-        """Insert links, behind as many as each post, by key, has."""
-        found = (
+        """Insert links, behind as many as each post, by key, has; note where others were before."""
+        found = [
             (
                 keys[p],
                 keys[n.permalink],
@@ -102,9 +111,10 @@ class Corpus:
             )
             for p, near in neighbors
             for rank, n in enumerate(near, ranks.get(keys[p], 0) + 1)
-        )
-        self._db.write("UPDATE derived SET signature = '' WHERE name = 'portal'")
+        ]
         self._db.write_many("INSERT INTO links VALUES (?, ?, ?, ?, ?, ?)", found)
+        if _sum(found) != before:
+            Journal(self._db).note("links")
 
     def keep(self, kind: str, pieces: Mapping[str, bytes | memoryview]) -> None:
         """Keep named bytes of this kind instead of those that were."""
@@ -127,3 +137,8 @@ class Corpus:
         for name, data in self._db.read(query, (kind,)):
             found[name] = found[name] + data if name in found else data
         return found
+
+
+def _sum(links: Iterable[tuple[object, ...]]) -> int:
+    """Return what differs between two sets of rows, in whatever order, within one process."""
+    return sum(map(hash, links))

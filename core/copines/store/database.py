@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from copines import storable
 from copines.errors import StoreError, UnreadyError
 from copines.schema import VERSION, migrate
 from copines.store.copies import copy_database, create_private
@@ -159,11 +160,13 @@ class Database:
 
     def write_many(self, query: str, rows: Iterable[Sequence[object]]) -> None:
         """Run one statement for each row."""
-        self._run(self.connection.executemany, query, rows)
+        self._run(self.connection.executemany, query, tuple(rows))
 
     def _run(self, call: Callable[..., sqlite3.Cursor], *given: object) -> sqlite3.Cursor:
         try:
             return call(*given)
+        except UnicodeEncodeError:  # halves of characters, in an address or a reason
+            return call(*map(_whole, given))
         except sqlite3.DatabaseError as error:
             raise self._blamed(error) from error
 
@@ -174,3 +177,12 @@ class Database:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary of extended codes
         hint = _HINTS.get(code, "")
         return StoreError(f"{self._path}: {error}" + (f"\n\n{hint}" if hint else ""))
+
+
+def _whole(given: object) -> object:
+    """Return a statement or its values without halves of characters."""
+    if isinstance(given, str):
+        return storable.text(given)
+    if isinstance(given, Mapping):
+        return {name: _whole(value) for name, value in given.items()}
+    return [_whole(value) for value in given] if isinstance(given, tuple | list) else given

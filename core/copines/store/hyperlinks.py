@@ -24,10 +24,12 @@ class Hyperlinks:
 
     def note(self, post: str, permalink: str, html: str) -> None:
         """Keep where a post leads to, instead of what was kept of it."""
-        targets = _targets(permalink, html, self._members())
-        if self._db.one("SELECT 1 FROM hyperlinks WHERE key = ?", post):
-            self._db.write("DELETE FROM hyperlinks WHERE key = ?", post)
-        for target in targets:
+        targets = set(_targets(permalink, html, self._members()))
+        query = "SELECT target FROM hyperlinks WHERE key = ?"
+        before = {str(row[0]) for row in self._db.read(query, (post,))}
+        for target in before - targets:
+            self._db.write("DELETE FROM hyperlinks WHERE key = ? AND target = ?", post, target)
+        for target in targets - before:
             self._db.write("INSERT INTO hyperlinks VALUES (?, ?)", post, target)
 
     def welcome(self, url: str) -> None:

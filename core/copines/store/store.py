@@ -7,13 +7,14 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from secrets import token_hex
 from typing import Literal, Self
 
+from copines import storable
 from copines.model import (
     FILL,
     Blog,
     BlogState,
+    Changes,
     Exposed,
     Fate,
     Health,
@@ -35,6 +36,7 @@ from copines.store.full_text import FullText
 from copines.store.health import fates, health, not_kept
 from copines.store.hyperlinks import Hyperlinks
 from copines.store.index_file import IndexFile
+from copines.store.journal import Journal
 from copines.store.moves import Moves
 from copines.store.near_duplicates import Likenesses
 from copines.store.visits import Visits
@@ -72,6 +74,7 @@ class Store:
             To be read, it is missing, or was written by an earlier one.
         """
         self._db = Database(path, readonly=readonly)
+        self.journal = Journal(self._db)
         self.visits = Visits(self._db)
         self.hyperlinks = Hyperlinks(self._db)
         self.corpus = Corpus(self._db, self.hyperlinks)
@@ -155,6 +158,26 @@ class Store:
         """Each blog's own subtitle, by key."""
         return dict(self._db.read("SELECT key, tagline FROM blogs"))
 
+    def portraits(self, named: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the files of the blogs' faces, by key; `named` has addresses from the config."""
+        found = self._db.read(
+            "SELECT blogs.key, file FROM blogs JOIN pictures ON pictures.url = face "
+            "WHERE file != ''"
+        )
+        own = {str(key): str(file) for key, file in found if key not in named}
+        query = "SELECT file FROM pictures WHERE url = ? AND file != ''"
+        rows = {blog: self._db.one(query, url) for blog, url in named.items()}
+        return own | {blog: str(row[0]) for blog, row in rows.items() if row}
+
+    def beginnings(self, blog: str, most: int) -> Iterator[str]:
+        """Stream the first characters of the blog's shown texts, in no order of theirs."""
+        query = f"SELECT substr(text, 1, ?) FROM posts WHERE blog = ? AND {_SHOWN}"
+        return (str(row[0]) for row in self._db.read(query, (most, blog)))
+
+    def feeds(self) -> Mapping[str, str]:
+        """Addresses of the blogs' feeds, by key, of those that have one."""
+        return dict(self._db.read("SELECT key, feed FROM blogs WHERE feed != '' ORDER BY key"))
+
     def joined(self) -> Mapping[str, datetime]:
         """When each blog joined the circle, by key.
 
@@ -186,6 +209,7 @@ class Store:
         earlier copines read wrongly is read again, once. Met at an address that it has left, it
         keeps the one it has. `guid` is what its feed calls it.
         """
+        post, guid = storable.post(post), storable.line(guid)
         known = self.by_key(self.moves.current(post.key))
         if known is None:
             slug = self._free_slug(_TAKEN, post.slug or "post", post.blog)
@@ -265,6 +289,12 @@ class Store:
         row = self._db.one(f"SELECT {rows.POST} FROM posts WHERE key = ?", key)
         return rows.post(row) if row else None
 
+    def owner(self, key: str) -> tuple[str, bool] | None:
+        """Return whose post has this key now, and whether a feed named it; None for no post."""
+        current = self.moves.current(key)
+        row = self._db.one("SELECT blog, guid != '' FROM posts WHERE key = ?", current)
+        return (str(row[0]), bool(row[1])) if row else None
+
     def by_permalink(self, permalink: str) -> Post | None:
         """Return the shown post at this address as stored."""
         query = f"SELECT {rows.POST} FROM posts WHERE permalink = ? AND {_SHOWN}"
@@ -292,6 +322,13 @@ class Store:
         rows.fill_digests(self._db)
         query = f"SELECT {rows.LINE} FROM posts WHERE {_SHOWN} {_NEWEST_FIRST}"
         return (rows.line(row) for row in self._db.read(query))
+
+    def lines_of(self, keys: Collection[str]) -> Iterator[Line]:
+        """Stream the lines of some posts, by key, in no order of theirs."""
+        # this index has all that is read; past the text of a row it is a long way
+        some = "posts INDEXED BY posts_lines WHERE key IN (SELECT value FROM json_each(?))"
+        query = f"SELECT {rows.LINE} FROM {some}"
+        return (rows.line(row) for row in self._db.read(query, (json.dumps(list(keys)),)))
 
     def permalinks_of(self, blog: str) -> tuple[str, ...]:
         """Addresses of the blog's posts, shown or not, sorted; of none that was taken back."""
@@ -488,35 +525,47 @@ class Store:
         """Stream each shown post whose text leads to another blog's shown post, and that one."""
         return self.hyperlinks.pairs()
 
-    def signature_of_portal(self) -> str:
-        """Give what differs after each change of what a portal may show, but for how visits went.
-
-        It is no hash: the same posts again, after others, have another.
-        """
+    def changes(self, cursor: int) -> Changes:
+        """Return what the portal may show that changed after the cursor."""
         rows.fill_digests(self._db)
-        return self._signed_anew("portal")
+        return self.journal.since(cursor)
 
-    def signature_of_visits(self) -> str:
-        """Give what differs after each change of how visits of blogs went."""
-        return self._signed_anew("visits")
-
-    def _signed_anew(self, name: str) -> str:
-        if not self.signature(name):  # triggers took it off, as schema.py says
-            self.sign(name, token_hex(12))
-        return self.signature(name)
+    def visited(self) -> int:
+        """Return what differs after each change of how visits of blogs went."""
+        return self.journal.end("visit")
 
     def remembered(self, name: str) -> bytes:
-        """Give what the portal remembers under this name; nothing where nothing was kept."""
+        """Return what the portal remembers under this name; nothing where nothing was kept."""
         query = "SELECT data FROM memory WHERE kind = 'portal' AND name = ?"
         row = self._db.one(query, name)
         return bytes(row[0]) if row else b""
 
-    def remember(self, pieces: Mapping[str, bytes]) -> None:
-        """Keep pieces for the portal under their names, all or none."""
+    def recall(self, beginning: str) -> Mapping[str, bytes]:
+        """Return what the portal remembers under all names that begin so, which end in /."""
+        query = "SELECT name, data FROM memory WHERE kind = 'portal' AND name > ? AND name < ?"
+        return dict(self._db.read(query, (beginning, f"{beginning[:-1]}0")))
+
+    def remember(self, pieces: Iterable[tuple[str, bytes | None]], *, anew: bool = False) -> None:
+        """Keep pieces for the portal under their names, all or none; None is forgotten.
+
+        `anew` forgets all that was remembered before.
+        """
+        mine = "DELETE FROM memory WHERE kind = 'portal'"
+        gone: list[tuple[str]] = []
+
+        def kept() -> Iterator[tuple[str, bytes]]:
+            for name, data in pieces:
+                if data is None:
+                    gone.append((name,))
+                else:
+                    yield name, data
+
         with self.transaction():
-            for name, data in pieces.items():
-                query = "INSERT OR REPLACE INTO memory VALUES ('portal', ?, 0, ?)"
-                self._db.write(query, name, data)
+            if anew:
+                self._db.write(mine)
+            query = "INSERT OR REPLACE INTO memory VALUES ('portal', ?, 0, ?)"
+            self._db.write_many(query, kept())
+            self._db.write_many(f"{mine} AND name = ?", gone)
 
     def neighbors_from(self, permalink: str) -> tuple[Neighbor, ...]:
         """Links of other shown posts that lead to this one, best score first, fills last."""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from copines.model import Wishes
 from copines.store.database import Database
+from copines.store.journal import JUDGED, Journal
 from copines.visibility import Candidate, Visibility
 
 logger = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ def judge(db: Database, wishes: Wishes, now: datetime) -> None:
         for verdict, _, key in changes if logger.isEnabledFor(logging.DEBUG) else ():
             logger.debug("%s is %s now", key, verdict)
         db.write_many("UPDATE posts SET verdict = ?, reason = ? WHERE key = ?", changes)
-        signature = f"{wanted} {now.isoformat()}"
+        signature = f"{wanted} {now.isoformat()} {Journal(db).end(*JUDGED)}"
         db.write("INSERT OR REPLACE INTO derived VALUES ('verdicts', ?)", signature)
 
 
@@ -68,10 +69,10 @@ def _hash(wishes: Wishes) -> str:
 
 
 def _is_current(db: Database, wanted: str, now: datetime) -> bool:
-    """Tell whether the last verdicts hold: triggers take their signature off as posts change."""
+    """Tell whether the last verdicts hold: nothing that they follow from has changed since."""
     row = db.one("SELECT signature FROM derived WHERE name = 'verdicts'")
-    before, _, when = (row[0] if row else "").partition(" ")
-    if before != wanted or when > now.isoformat():
+    before, when, cursor = (row[0] if row else "   ").split(" ")[:3]
+    if before != wanted or when > now.isoformat() or int(cursor) < Journal(db).end(*JUDGED):
         return False
     come = "SELECT 1 FROM posts WHERE published > ? AND published <= ? LIMIT 1"
     return db.one(come, when, now.isoformat()) is None

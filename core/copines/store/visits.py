@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from copines import storable
 from copines.feed_states import FeedState
 from copines.model import BlogState, Fetch, Pace, Picture, Proof, Validators
 from copines.reasons import Reason, of_status, of_stored, stored
@@ -23,12 +24,19 @@ class Visits:
 
     # how it went
 
-    def describe(self, blog: str, *, title: str, tagline: str) -> None:
-        """Keep what the blog's feed or page says of it."""
+    def describe(self, blog: str, *, title: str, tagline: str, face: str = "") -> None:
+        """Keep what the blog's feed or page says of it; the face it had where none is told."""
         self._db.write(
-            "UPDATE blogs SET title = ?, tagline = ? WHERE key = ?",
-            *(title, tagline, blog),
+            "UPDATE blogs SET title = ?, tagline = ?, face = coalesce(nullif(?, ''), face) "
+            "WHERE key = ?",
+            *map(storable.line, (title, tagline, face)),
+            blog,
         )
+
+    def face(self, blog: str) -> str:
+        """Return where the blog's face is to be had from; "" where none is known."""
+        row = self._db.one("SELECT face FROM blogs WHERE key = ?", blog)
+        return str(row[0]) if row else ""
 
     def succeeded(self, blog: str, now: datetime) -> None:
         """Note a visit that brought what it came for, new or not."""

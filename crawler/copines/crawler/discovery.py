@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from copines.addresses import checked, join
 from copines.crawler import feeds, pages
 from copines.crawler.dates import parse_date
 from copines.crawler.documents import Document
@@ -123,7 +124,7 @@ def posts_api(html: bytes | str, url: str) -> str:
 
 def next_api_page(url: str) -> str:
     """Give the address of the list's next page."""
-    return re.sub(r"(?<=[?&]page=)\d+", lambda found: str(int(found[0]) + 1), url)
+    return re.sub(r"(?<=[?&]page=)\d{1,9}", lambda found: str(int(found[0]) + 1), url)
 
 
 def sitemaps_of_robots(text: str, url: str) -> tuple[str, ...]:
@@ -144,7 +145,7 @@ def sitemap_urls(
         return _of_feed(document, url), ()
     if not document.text.startswith("<"):
         lines = (line.strip() for line in document.text.splitlines())
-        listed = [line for line in lines if re.match(r"https?://\S+$", line)]
+        listed = [line for line in lines if line.startswith("http") and checked(line)]
         return tuple((line, None) for line in listed[:_SITEMAP_URLS]), ()
     if (root := _root(document.text)) is None:
         return (), ()
@@ -189,11 +190,7 @@ def _join(base: str, address: str) -> str:
     if found := _FEED_SCHEME.match(address):
         rest = address[found.end() :]
         address = rest if rest.startswith(("http:", "https:", "/")) else f"//{rest}"
-    try:
-        joined = urljoin(base, address).partition("#")[0] if address else ""
-    except ValueError:
-        return ""
-    return joined if joined.startswith(("http://", "https://")) else ""
+    return join(base, address)
 
 
 def _announced(tree: Any) -> Iterator[tuple[int, str]]:

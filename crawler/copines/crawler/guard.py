@@ -1,7 +1,7 @@
 """Which addresses a crawl may reach.
 
-`ipaddress.is_global` alone lets multicast, NAT64 and 6to4 forms of loopback through; they are
-unwrapped or refused here.
+Python's `ipaddress.is_global` lets multicast, NAT64 and 6to4 forms of loopback through, and what
+IANA calls special since; the registries are tables here.
 """
 
 import ipaddress
@@ -12,7 +12,23 @@ from copines.reasons import Reason
 
 _UNSUITABLE, _PRIVATE = Reason.of("unsuitable_address"), Reason.of("private_address")
 _IPv4 = ipaddress.IPv4Address
+#: When the tables were last held against IANA's registries of special-purpose addresses.
+TABLES_OF = "2025-10-09"
+#: https://www.iana.org/assignments/iana-ipv4-special-registry, and multicast (RFC 5771). No blog is
+#: at the few that are globally reachable.
+_SPECIAL_4 = """
+0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24
+192.0.2.0/24 192.31.196.0/24 192.52.193.0/24 192.88.99.0/24 192.168.0.0/16 192.175.48.0/24
+198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4
+"""
+#: https://www.iana.org/assignments/iana-ipv6-special-registry, within what is given out at all.
+_SPECIAL_6 = """
+2001::/23 2001:db8::/32 2002::/16 2620:4f:8000::/48 3fff::/20
+"""
+#: All that is given out as global unicast (RFC 4291 §2.4).
+_GLOBAL_6 = ipaddress.IPv6Network("2000::/3")
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_SPECIAL = tuple(map(ipaddress.ip_network, (_SPECIAL_4 + _SPECIAL_6).split()))
 _PRIVATE_NAMES = re.compile(
     r"^(localhost|.*\.(localhost|local|internal|home\.arpa))$", re.IGNORECASE
 )
@@ -27,12 +43,12 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo and ip.teredo[1])
-        if ip in _NAT64:
-            inner = _IPv4(int(ip) & 0xFFFFFFFF)
+        inner = _IPv4(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else ip.ipv4_mapped or ip.sixtofour
         if inner:
             return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+        if ip not in _GLOBAL_6:
+            return False
+    return not any(ip in network for network in _SPECIAL if network.version == ip.version)
 
 
 def refusal(url: str) -> Reason | None:

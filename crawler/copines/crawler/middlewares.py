@@ -13,6 +13,7 @@ from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
+from copines.crawler import gate
 from copines.crawler.guard import is_public, refusal
 from copines.reasons import Reason
 
@@ -32,17 +33,20 @@ class PrivateAddressError(DNSLookupError):
 class GuardMiddleware:
     """Refuse private and special addresses, redirect targets and robots.txt included."""
 
-    def __init__(self, allow_private: bool) -> None:
-        self._allow_private = allow_private
+    def __init__(self, allow_private: bool, ports: frozenset[int] = gate.PORTS) -> None:
+        self._allow_private, self._ports = allow_private, ports
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read COPINES_ALLOW_PRIVATE."""
-        return cls(crawler.settings.getbool("COPINES_ALLOW_PRIVATE"))
+        """Read COPINES_ALLOW_PRIVATE and COPINES_PORTS."""
+        settings = crawler.settings
+        return cls(settings.getbool("COPINES_ALLOW_PRIVATE"), settings["COPINES_PORTS"])
 
     def process_request(self, request: Request) -> None:
         """Drop a request that must not leave."""
-        why = refusal(request.url)
+        if "unusable" in request.meta:
+            raise RefusedError(request.meta["unusable"])
+        why = gate.refusal(request.url, self._ports) or refusal(request.url)
         if why and not (self._allow_private and why.code == "private_address"):
             raise RefusedError(why)
 
@@ -72,7 +76,10 @@ class GuardedResolver(CachingThreadedResolver):
 
 
 def _proxy_hosts() -> frozenset[str]:
-    hosts = (urlsplit(url if "://" in url else f"http://{url}") for url in getproxies().values())
+    """Return the hosts of the proxies that Scrapy uses, which are those of the two schemes."""
+    proxies = getproxies()
+    named = (proxies[scheme] for scheme in ("http", "https") if scheme in proxies)
+    hosts = (urlsplit(url if "://" in url else f"http://{url}") for url in named)
     return frozenset(h.hostname for h in hosts if h.hostname)
 
 

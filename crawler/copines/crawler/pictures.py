@@ -2,6 +2,7 @@
 
 import hashlib
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -13,6 +14,8 @@ from copines.reasons import Reason
 _MOST = (960, 960)
 #: Below this a picture is a sign, a face or a pixel that counts readers.
 _LEAST = 160
+#: The same of a face, which pages show at 108 pixels at most, and the least of its sides.
+_FACE, _LEAST_FACE = 160, 32
 #: Pixels of a picture that is still decoded: twice what a good camera makes.
 _PIXELS = 60_000_000
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
@@ -50,15 +53,42 @@ def shrink(body: bytes) -> Small:
     NoPictureError
         The bytes are no JPEG, PNG, WebP or GIF, or one too large, too small or broken.
     """
+    return _small(body, _LEAST, lambda picture: picture.thumbnail(_MOST))
+
+
+def portrait(body: bytes) -> Small:
+    """Make a small square of a picture, as the face of a blog; an icon's file may be one too.
+
+    Raises
+    ------
+    NoPictureError
+        As for `shrink`.
+    """
+    return _small(body, _LEAST_FACE, _squared, (*_FORMATS, "ICO"))
+
+
+def _squared(picture: Image.Image) -> Image.Image:
+    side = min(_FACE, *picture.size)
+    # a palette's colours cannot be mixed, nor seen through
+    return ImageOps.fit(picture.convert("RGBA"), (side, side))
+
+
+def _small(
+    body: bytes,
+    least: int,
+    made: Callable[[Image.Image], Image.Image | None],
+    formats: tuple[str, ...] = _FORMATS,
+) -> Small:
+    """Return what `made` makes of a picture, or does to it."""
     try:
-        with Image.open(BytesIO(body), formats=_FORMATS) as picture:
+        with Image.open(BytesIO(body), formats=formats) as picture:
             if picture.width * picture.height > _PIXELS:
                 raise NoPictureError(Reason.of("too_many_pixels"))
-            if min(picture.size) < _LEAST:
+            if min(picture.size) < least:
                 raise NoPictureError(Reason.of("too_small"))
             picture.draft("RGB", _MOST)
             upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail(_MOST)
+            upright = made(upright) or upright
             has_alpha = upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info
             plain = upright.convert("RGBA" if has_alpha else "RGB")
             out = BytesIO()

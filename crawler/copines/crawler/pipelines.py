@@ -16,9 +16,10 @@ from copines.crawler.hijack import WINDOW, Writing, is_unlike
 from copines.crawler.politeness import Pauses, Robots
 from copines.crawler.timeouts import PATIENCE
 from copines.crawler.walk.messages import Ending, Job, Outcome
+from copines.crawler.walk.owners import Owners
 from copines.crawler.walk.scope import Scope
 from copines.errors import StoreError
-from copines.model import Blog, CrawlOptions, Fetch
+from copines.model import Blog, CrawlOptions, Fetch, Proof
 from copines.permalinks import key
 from copines.phrases import detailed
 from copines.reasons import Reason
@@ -55,16 +56,21 @@ def load_pauses(db: Path, now: datetime) -> Pauses:
 
 
 def load_jobs(
-    db: Path, blogs: tuple[Blog, ...], options: CrawlOptions, now: datetime
+    db: Path,
+    blogs: tuple[Blog, ...],
+    options: CrawlOptions,
+    now: datetime,
+    owners: Owners | None = None,
 ) -> tuple[Job, ...]:
-    """Read what earlier visits left of each blog."""
+    """Read what earlier visits left of each blog; `owners` knows the whole circle."""
+    owners = owners or Owners(blogs)
     with Store(db) as store:
         titles = {known.key: known.title for known in store.known_blogs()}
-        jobs = (_job(store, blog, options, now) for blog in blogs)
+        jobs = (_job(store, blog, options, now, owners) for blog in blogs)
         return tuple(replace(job, title=titles[job.blog.key]) for job in jobs)
 
 
-def _job(store: Store, blog: Blog, options: CrawlOptions, now: datetime) -> Job:
+def _job(store: Store, blog: Blog, options: CrawlOptions, now: datetime, owners: Owners) -> Job:
     visits = store.visits
     pages = visits.fetched(blog.key, kind="page")
     entries = visits.fetched(blog.key, kind="entry")
@@ -72,8 +78,9 @@ def _job(store: Store, blog: Blog, options: CrawlOptions, now: datetime) -> Job:
     unread = frozenset(posts) & frozenset(pending)
     archive = options.archive if blog.archive is None else blog.archive
     proofs, made = visits.proofs(blog.key), visits.made(blog.key)
+    rivals = owners.rivals(blog, [proof.url for proof in proofs])
     # who took strangers' pages for the blog's may never have walked its own
-    astray = bool(Scope(blog, proofs).strangers(posts, made))
+    astray = bool(Scope(blog, proofs, rivals).strangers(posts, made))
     more, walked = visits.more_feeds(blog.key), visits.walked(blog.key)
     source = visits.source(blog.key)
     asked = [url for url in (blog.url, blog.feed, source.feed, *more) if url]
@@ -93,8 +100,10 @@ def _job(store: Store, blog: Blog, options: CrawlOptions, now: datetime) -> Job:
         pictures=options.pictures,
         seen_pictures=visits.pictures_seen(blog.key),
         missing_pictures=visits.pictures_missing(blog.key) if options.pictures else (),
+        face=visits.face(blog.key),
         more_feeds=more,
         proofs=proofs,
+        rivals=rivals,
         made=made,
         former=visits.former(blog.key),
         walk_archive=archive and (walked is None or astray or now - walked > _WALK_AGAIN),
@@ -109,8 +118,16 @@ class StorePipeline:
     """Keep each outcome in one transaction."""
 
     def __init__(
-        self, db: Path, now: datetime, tally: Tally, manners: tuple[Robots, Pauses]
+        self,
+        db: Path,
+        now: datetime,
+        tally: Tally,
+        manners: tuple[Robots, Pauses],
+        owners: Owners | None = None,
     ) -> None:
+        self._owners = owners or Owners(())
+        #: By blog, an address of another member that it gave for its own; "" for none.
+        self._clashes: dict[str, str] = {}
         self._store, self._media = Store(db), db.parent / "media"
         self._now, self._tally = now, tally
         self._robots, self._pauses = manners
@@ -128,7 +145,8 @@ class StorePipeline:
         settings = crawler.settings
         manners = (settings["COPINES_ROBOTS"], settings["COPINES_PAUSES"])
         db = Path(settings["COPINES_DB"])
-        return cls(db, settings["COPINES_NOW"], settings["COPINES_TALLY"], manners)
+        now, tally, owners = (settings[f"COPINES_{n}"] for n in ("NOW", "TALLY", "OWNERS"))
+        return cls(db, now, tally, manners, owners)
 
     def process_item(self, item: Outcome | Ending) -> Outcome | Ending:
         """Keep what one answer brought, or how a visit ended.
@@ -170,6 +188,7 @@ class StorePipeline:
 
     def _keep(self, outcome: Outcome) -> None:
         visits, now = self._store.visits, self._now
+        outcome = self._own(outcome)
         self._keep_known(outcome)
         self._keep_posts(outcome)
         visits.note_all(outcome.blog, outcome.fetches, now)
@@ -186,12 +205,52 @@ class StorePipeline:
             visits.note_picture(outcome.blog, seen.picture, seen.why, now)
         visits.add_pending(outcome.blog, outcome.pending, now)
 
+    def _own(self, outcome: Outcome) -> Outcome:
+        """Leave out what is another member's, whatever feed or page says."""
+        blog = outcome.blog
+        posts = tuple(
+            (post, guid)
+            for post, guid in outcome.posts
+            if self._may_write(blog, post.permalink, post.key, fed=bool(guid))
+        )
+        moves = tuple(m for m in outcome.moves if self._may_write(blog, m.url, key(m.url)))
+        kept = {post.permalink for post, _ in posts}
+        left = {key(p.permalink) for p, _ in outcome.posts if p.permalink not in kept}
+        return replace(
+            outcome,
+            posts=posts,
+            moves=moves,
+            taken=tuple(k for k in outcome.taken if self._is_of(blog, k)),
+            removed=tuple(pair for pair in outcome.removed if self._is_of(blog, pair[0])),
+            fetches=tuple(f for f in outcome.fetches if key(f.url) not in left),
+            proofs=outcome.proofs and tuple(p for p in outcome.proofs if self._is_free(blog, p)),
+        )
+
+    def _may_write(self, blog: str, url: str, key_: str, *, fed: bool = False) -> bool:
+        kept, kept_fed = self._store.owner(key_) or (None, False)
+        if self._owners.may_write(blog, url, fed=fed, kept=kept, kept_fed=kept_fed):
+            return True
+        owners = self._owners.of(url)
+        if not owners or blog not in owners:  # members who share a site do so every day
+            self._clashes[blog] = self._clashes.get(blog) or url
+        return False
+
+    def _is_of(self, blog: str, key_: str) -> bool:
+        """Tell whether a post, if there is one, is the blog's."""
+        kept = self._store.owner(key_)
+        return kept is None or kept[0] == blog
+
+    def _is_free(self, blog: str, proof: Proof) -> bool:
+        """Tell a proof of what the config gives to no other member."""
+        owners = self._owners.of(proof.url)
+        return not owners or blog in owners
+
     def _keep_known(self, outcome: Outcome) -> None:
         """Keep what an answer told of the blog and its feeds."""
         visits = self._store.visits
         if outcome.about:
-            title, tagline = outcome.about
-            visits.describe(outcome.blog, title=title, tagline=tagline)
+            title, tagline, face = outcome.about
+            visits.describe(outcome.blog, title=title, tagline=tagline, face=face)
         if outcome.source:
             visits.keep_source(outcome.blog, outcome.source)
         if outcome.rest is not None:
@@ -273,7 +332,9 @@ class StorePipeline:
     def _send_away(self, blog: str, strangers: tuple[str, ...]) -> None:
         """Drop posts of other sites, which an earlier version took for the blog's own."""
         for url in strangers:
-            if self._store.remove(key(url), Reason.of("not_a_page")):
+            if self._is_of(blog, key(url)) and self._store.remove(
+                key(url), Reason.of("not_a_page")
+            ):
                 self._tally.saved["removed"] += 1
                 self._tally.touched.add(blog)
                 self._store.visits.dismiss(blog, url, _NO_PAGE, self._now)
@@ -284,6 +345,12 @@ class StorePipeline:
         Nothing is read of a blog whose feed is as it was.
         """
         visits, entries = self._store.visits, self._entries.get(blog)
+        before = visits.notice(blog)
+        if clash := self._clashes.get(blog):
+            visits.keep_notice(blog, Reason.of("posts_of_another", address=clash))
+            return
+        if entries is not None and before and before.code == "posts_of_another":
+            visits.keep_notice(blog, None)
         if entries == 0 and visits.fetched(blog, kind="entry"):  # one that ever had any
             visits.keep_notice(blog, _EMPTIED)
         elif blog in self._tally.touched or (entries and visits.notice(blog) == _EMPTIED):

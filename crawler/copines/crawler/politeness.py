@@ -15,6 +15,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
+from copines.crawler import gate
 from copines.crawler.middlewares import RefusedError
 from copines.crawler.spiders.answers import pause_of, reason_of
 from copines.reasons import Reason
@@ -130,9 +131,12 @@ class RobotsMiddleware:
         engine = self._crawler.engine
         assert engine is not None
         meta = {"dont_obey_robotstxt": True}
-        request = Request(url, priority=_FIRST, meta=meta, callback=NO_CALLBACK)
+        ports: frozenset[int] = self._crawler.settings["COPINES_PORTS"]
+        asked = gate.request(url, ports, priority=_FIRST, meta=meta, callback=NO_CALLBACK)
+        if why := asked.meta.get("unusable"):
+            return Reason.of(why.code)
         try:
-            response = await engine.download_async(request)
+            response = await engine.download_async(asked)
         except RefusedError as error:
             return error.reason
         except IgnoreRequest:  # redirected five times and more: §2.3.1.2 lets us go on
@@ -166,4 +170,7 @@ def slot_of(url: str) -> str:
     That is its registrable domain, since tumblr.com or wordpress.com is one server to all of its
     blogs; where the suffix is unknown, its host.
     """
-    return _SUFFIXES(url).top_domain_under_public_suffix or urlsplit(url).hostname or url
+    try:
+        return _SUFFIXES(url).top_domain_under_public_suffix or urlsplit(url).hostname or url
+    except ValueError:  # no address: it will not be asked
+        return url

@@ -10,10 +10,11 @@ from time import monotonic
 from typing import Any
 
 from scrapy import signals
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from copines.crawler import settings as defaults
+from copines.crawler.gate import ports_of
 from copines.crawler.pipelines import Tally, load_jobs, load_pauses, load_robots
 from copines.crawler.politeness import Pauses, Robots
 from copines.crawler.recommendations import Hearsay
@@ -24,6 +25,7 @@ from copines.crawler.timeouts import PATIENCE
 from copines.crawler.trial import Found, Trial
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer
+from copines.crawler.walk.owners import Owners
 from copines.model import Blog, CrawlOptions, CrawlReport, Mention, Post
 
 
@@ -37,6 +39,8 @@ class Caller:
     between: Callable[[], None] = lambda: None
     #: Requests done, requests known to be ahead, the address just answered.
     progress: Progress = lambda done, ahead, url: None
+    #: All members, visited now or not, in the config's order: nobody is given what is another's.
+    circle: tuple[Blog, ...] = ()
 
 
 def crawl(
@@ -60,9 +64,11 @@ def crawl(
     """
     caller = caller or Caller()
     began, tally = monotonic(), Tally()
-    visits = tuple(Visit(job, now) for job in load_jobs(db, blogs, options, now))
+    owners = Owners(caller.circle or blogs)
+    visits = tuple(Visit(job, now) for job in load_jobs(db, blogs, options, now, owners))
     settings = _settings(options, caller.agent, blogs)
     settings.setdict({"COPINES_DB": str(db), "COPINES_NOW": now, "COPINES_TALLY": tally})
+    settings.set("COPINES_OWNERS", owners)
     settings.set("COPINES_ROBOTS", load_robots(db, now))
     settings.set("COPINES_PAUSES", load_pauses(db, now))
     process = _process(settings)
@@ -104,7 +110,7 @@ def fetch(
         Stopped by Ctrl-C.
     """
     answers: dict[str, Answer] = {}
-    settings = _settings(options, agent, ())
+    settings = _settings(options, agent, (), urls)
     settings.setdict(_keeping_nothing(now))
     process = _process(settings)
     process.crawl(SingleSpider, urls=urls, now=now, take=answers.__setitem__)
@@ -126,11 +132,11 @@ def try_out(
     settings = _settings(options, caller.agent, blogs)
     settings.setdict(_keeping_nothing(now))
     process = _process(settings)
-    process.crawl(
-        BlogsSpider, visits=trials, now=now, between=caller.between, progress=caller.progress
-    )
+    crawler = process.create_crawler(BlogsSpider)
+    told = {"visits": trials, "now": now, "between": caller.between, "progress": caller.progress}
+    process.crawl(crawler, recalls=True, **told)
     _start(process)
-    return tuple(trial.found() for trial in trials)
+    return tuple(trial.found() for trial in _recalled(crawler))
 
 
 def scout(
@@ -147,19 +153,26 @@ def scout(
     order in which blogs were chosen, each with some of its posts. Once a process only.
     """
     hearsay = tuple(Hearsay(blog, feed, now) for blog, feed in members)
-    trials: list[Trial] = []
 
-    def then() -> tuple[Visit, ...]:
-        heard = tuple(mention for visit in hearsay for mention in visit.mentions)
-        trials.extend(Trial(blog, now) for blog in choose(heard))
-        return tuple(trials)
+    def then(visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
+        told = (visit.mentions for visit in visits if isinstance(visit, Hearsay))
+        heard = tuple(mention for mentions in told for mention in mentions)
+        return tuple(Trial(blog, now) for blog in choose(heard))
 
     settings = _settings(options, caller.agent, tuple(blog for blog, _ in members))
     settings.setdict(_keeping_nothing(now))
     process = _process(settings)
-    process.crawl(ScoutSpider, visits=hearsay, now=now, then=then, progress=caller.progress)
+    crawler = process.create_crawler(ScoutSpider)
+    process.crawl(crawler, visits=hearsay, now=now, then=then, progress=caller.progress)
     _start(process)
-    return tuple((trial.found(), trial.posts) for trial in trials)
+    return tuple((trial.found(), trial.posts) for trial in _recalled(crawler))
+
+
+def _recalled(crawler: Crawler) -> tuple[Trial, ...]:
+    """Return the trials as a crawl left them."""
+    spider = crawler.spider
+    assert isinstance(spider, BlogsSpider)
+    return tuple(visit for visit in spider.recalled if isinstance(visit, Trial))
 
 
 def _keeping_nothing(now: datetime) -> dict[str, Any]:
@@ -208,12 +221,19 @@ def _process(settings: Settings) -> AsyncCrawlerProcess:
     return process
 
 
-def _settings(options: CrawlOptions, agent: str, blogs: tuple[Blog, ...]) -> Settings:
+def _addresses(blog: Blog) -> tuple[str | None, ...]:
+    return (blog.url, blog.feed, *blog.also, *blog.posts)
+
+
+def _settings(
+    options: CrawlOptions, agent: str, blogs: tuple[Blog, ...], named: tuple[str, ...] = ()
+) -> Settings:
     settings = Settings()
     settings.setmodule(defaults, priority="project")
     settings.update(
         {
             "COPINES_ALLOW_PRIVATE": options.allow_private,
+            "COPINES_PORTS": ports_of(*named, *(u for blog in blogs for u in _addresses(blog))),
             "USER_AGENT": agent,
             "CONCURRENT_REQUESTS": options.concurrency,
             "CONCURRENT_REQUESTS_PER_DOMAIN": options.per_host,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import urljoin
 
+from copines.addresses import join
 from copines.crawler import pages
 from copines.crawler.walk import Visit, responses
 from copines.crawler.walk.messages import Answer, Ask, Job, Outcome
@@ -75,16 +76,16 @@ class Hearsay(Visit):
         for foot in tree.xpath("//footer"):
             foot.drop_tree()
         found = dict.fromkeys(
-            urljoin(answer.url, (node.get("href") or "").strip()) for node in tree.iter("a")
+            join(answer.url, node.get("href") or "", fragment=True) for node in tree.iter("a")
         )
-        self._take((url, "") for url in found if not same_site(url, answer.url))
+        self._take((url, "") for url in found if url and not same_site(url, answer.url))
 
     def _take(self, found: Iterable[tuple[str, str]], way: str = "home") -> None:
         self.mentions += [Mention(self.blog.key, url, way, name) for url, name in found]
 
     def _ask_list(self, address: str, base: str) -> None:
-        url = urljoin(base, address.strip())
-        if self._lists < _LISTS and url not in self._seen and url.startswith(("http:", "https:")):
+        url = join(base, address, fragment=True)
+        if url and self._lists < _LISTS and url not in self._seen:
             self._lists += 1
             self._seen.add(url)
             self._asks.append(Ask(url, "page"))

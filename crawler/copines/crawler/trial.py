@@ -132,7 +132,7 @@ class Trial(Visit):
 
     def found(self) -> Found:
         """Say what was found."""
-        title, _ = self._source.about()
+        title, _, _ = self._source.about()
         address = self._source.state.feed if self._source.has_feed else None
         address = "" if address is None and self._source.home_seen else address
         feed = self._feeds.get(address or "")

@@ -112,7 +112,7 @@ class Choice:
             lists = np.unique(pairs[~able.maybe(pairs[:, 0], pairs[:, 1]), 0]).tolist()
 
     def _best(self, at: int) -> list[int]:
-        """Give the first, as many as wanted, at most `per_blog` of one blog."""
+        """Give the first, as many as wanted, at most `per_blog` of one blog; or one alone."""
         able = np.flatnonzero(self._circle.able.maybe(at))
         blogs = self._blog[self._rows[at, able]].tolist()
         taken: defaultdict[int, int] = defaultdict(int)
@@ -125,7 +125,13 @@ class Choice:
             if not self.continues(at, mine, position):
                 taken[blog] += 1
                 mine.append(position)
-        return mine
+        return mine or self._alone(at)
+
+    def _alone(self, at: int) -> list[int]:
+        """Give the strongest of those that may stand only where nothing else does."""
+        able = self._circle.able.alone(at).tolist()
+        mine = [position for position in able if position not in self.crowded[at]]
+        return mine[: min(1, self._wanted.related)]
 
     def continues(self, at: int, mine: list[int], position: int) -> bool:
         """Tell whether another part of its blog's series is there already."""

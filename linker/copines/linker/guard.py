@@ -36,6 +36,9 @@ class Evidence:
     #: like, and without the strongest word of the rest, which decides alone only where it names
     #: the subject of both.
     left: _Floats
+    #: How rare the words are that stand in both titles: minus the logarithms of the shares of posts
+    #: that have them, summed.
+    titles: _Floats
     #: Whether two words, or a phrase, or a word that names the subject, tell of it.
     telling: _Bools
     #: Columns of what may be shown: telling words and phrases, then others, strongest first; of
@@ -66,6 +69,7 @@ class Guard:
         called = {blog: options.names.get(blog, blog) for blog in set(index.rows.blog)}
         self._lookup = Lookup(index.terms, {**options.names, **called})
         self._whole = np.zeros(index.vectors.n_terms, np.int64)
+        self._titles: dict[int, frozenset[int]] = {}
 
     def evidence(self, ones: _Ints, others: _Ints, *, told: bool = True) -> Evidence:
         """Say what speaks for linking each of some rows to another.
@@ -83,6 +87,7 @@ class Guard:
         ]
         return Evidence(
             np.concatenate([each.left for each in some] or [np.zeros(0)]),
+            np.concatenate([each.titles for each in some] or [np.zeros(0)]),
             np.concatenate([each.telling for each in some] or [np.zeros(0, np.bool_)]),
             [columns for each in some for columns in each.columns],
             np.concatenate([each.terms for each in some] or [np.zeros(0, np.int64)]),
@@ -100,7 +105,8 @@ class Guard:
         terms = np.bincount(found.pair, minlength=many)
         words = np.bincount(found.pair[clear], minlength=many)
         shown = list(_ranked(found, kinds, words)) if told else []
-        return Evidence(left, self._telling(found, kinds, many), shown, terms, words)
+        titles = self._in_titles(found, kinds, (ones, others))
+        return Evidence(left, titles, self._telling(found, kinds, many), shown, terms, words)
 
     def surfaces(self, columns: _Ints) -> list[str]:
         """Return the first of some terms as posts write them."""
@@ -156,6 +162,35 @@ class Guard:
         its = (kinds > MUTE) & (mine >= 0)
         its &= (found.column == mine) | (first == mine) | (second == mine)
         return _sums(np.where(its, found.product, 0), found.pair, many)
+
+    def titled(self, ones: _Ints, others: NDArray[np.int32]) -> _Bools:
+        """Tell of pairs of rows whether their titles share any word."""
+        pairs = zip(ones.tolist(), others.tolist(), strict=True)
+        return np.array(
+            [not self._title(one).isdisjoint(self._title(other)) for one, other in pairs], np.bool_
+        )
+
+    def _in_titles(self, found: _Shared, kinds: _Kinds, pairs: tuple[_Ints, _Ints]) -> _Floats:
+        """Sum, by pair, how rare the words are that stand in both titles."""
+        rows = zip(*(rows.tolist() for rows in pairs), strict=True)
+        both = {
+            n: columns
+            for n, (one, other) in enumerate(rows)
+            if (columns := self._title(one) & self._title(other))
+        }
+        rare = np.zeros(len(pairs[0]))
+        for n, columns in both.items():
+            span = slice(*np.searchsorted(found.pair, (n, n + 1)).tolist())
+            words = (kinds[span] > MUTE) & (kinds[span] < TERM)
+            its = found.column[span][words]
+            rare[n] = self._lookup.rarity(its[np.isin(its, list(columns))]).sum()
+        return rare
+
+    def _title(self, row: int) -> frozenset[int]:
+        if row not in self._titles:
+            rows = self._index.rows
+            self._titles[row] = self._lookup.columns(rows.title[row], rows.language[row])
+        return self._titles[row]
 
     def _telling(self, found: _Shared, kinds: _Kinds, many: int) -> _Bools:
         tells = (kinds == TELLS) | (kinds == RARE)

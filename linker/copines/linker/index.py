@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copines.linker.fill import position
+from copines.linker.fusion import Meaning
 from copines.linker.nearest import Vectors
 from copines.linker.postings import Postings
 from copines.linker.rows import Rows
 from copines.linker.surfaces import Surfaces
 from copines.linker.terms import Terms
+from copines.model import LinkOptions
 
 #: Share of the posts that may be new, changed or gone since idf was fitted. Of the first ten
 #: neighbors those of a full link are, after 0.25 % of additions, 0.996 to 0.997 at 3,000 and 12,000
@@ -70,11 +72,18 @@ class Index:
         if isinstance(leads, int):
             positions = position(rows.permalink)
             leads = np.full((len(rows), max(LEAD, leads)), UNCHOSEN, np.int32)
-        index = cls(terms, vectors, rows, keys, leads, Vectors.none(vectors.n_terms))
+        index = cls(terms, vectors, rows, keys, leads, vectors.picked(np.zeros(0, np.int64)))
         index.alive, index.touched = np.ones(len(rows), np.bool_), np.zeros(len(rows), np.bool_)
         index.positions = positions
         index.fills, index.refilled = np.full_like(leads, -1), np.zeros(len(rows), np.bool_)
         return index
+
+    @classmethod
+    def empty(cls, most: int, options: LinkOptions) -> Self:
+        """Make the index of no posts."""
+        terms = Terms.none(by_language=options.same_language)
+        keys = np.zeros((0, most), np.int64)
+        return cls.fresh(terms, Vectors.none(0), Rows.of([]), keys, options.related)
 
     @property
     def fitted(self) -> int:
@@ -90,6 +99,12 @@ class Index:
     def shares(self) -> NDArray[np.float64]:
         """Each row's share, as `Vectors` has them."""
         return np.concatenate((self.vectors.shares, self.later.shares))
+
+    @property
+    def meaning(self) -> Meaning | None:
+        """What all rows mean, where that counts."""
+        fitted, later = self.vectors.meaning, self.later.meaning
+        return fitted.followed_by(later) if fitted and later else None
 
     @property
     def postings(self) -> Postings:
@@ -242,7 +257,11 @@ def _writable(array: _Changing) -> _Changing:
 
 def _pieces(vectors: Vectors) -> dict[str, bytes | memoryview]:
     names = ("indptr", "indices", "weights", "shares", "place")
-    return {name: _bytes(getattr(vectors, name)) for name in names}
+    pieces = {name: _bytes(getattr(vectors, name)) for name in names}
+    if vectors.meaning:
+        pieces["meaning"] = _bytes(vectors.meaning.vectors)
+        pieces["units"] = _bytes(np.array(vectors.meaning.units))
+    return {**pieces}
 
 
 def _vectors(kept: Pieces, n_terms: int) -> Vectors:
@@ -253,4 +272,14 @@ def _vectors(kept: Pieces, n_terms: int) -> Vectors:
         n_terms,
         np.frombuffer(kept["shares"], np.float64),
         np.frombuffer(kept["place"], np.int64),
+        _meaning(kept, len(kept["place"]) // 8),
     )
+
+
+def _meaning(kept: Pieces, n_rows: int) -> Meaning | None:
+    if "units" not in kept:
+        return None
+    first, second, third, fourth = np.frombuffer(kept["units"]).tolist()
+    vectors = np.frombuffer(kept["meaning"], np.int16)
+    shape = (n_rows, len(vectors) // max(1, n_rows))
+    return Meaning(vectors.reshape(shape), (first, second, third, fourth))

@@ -1,7 +1,7 @@
 """The linker's entries: corpus in, neighbors out; or what has changed of it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,23 +11,16 @@ from copines.linker.choice import Choice, Circle, Wanted
 from copines.linker.eligibility import Able, Bar
 from copines.linker.exposure import Exposure
 from copines.linker.filled import filled
-from copines.linker.fusion import fuse
 from copines.linker.guard import Guard
 from copines.linker.index import LEAD, UNCHOSEN, Index
 from copines.linker.malloc import give_back
-from copines.linker.nearest import Vectors, nearest
 from copines.linker.permits import Permits
 from copines.linker.rank import Candidates, candidates
-from copines.linker.rows import Row, Rows
+from copines.linker.rows import Row
 from copines.linker.shared_terms import reasons
-from copines.linker.terms import Weighed
-from copines.linker.update import update
+from copines.linker.terms import Terms
+from copines.linker.update import Changes, meanings_of, update
 from copines.model import Document, LinkOptions, Neighbor
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
-
-    from copines.linker.vectors import PostVectorizer
 
 #: Candidates kept per post, from which lists are made and balanced; more where lists are long.
 _CANDIDATES = 60
@@ -60,10 +53,10 @@ def link(
 
 
 def neighbors_of(index: Index, options: LinkOptions) -> Iterator[tuple[str, tuple[Neighbor, ...]]]:
-    """Choose the neighbors of all posts of an index that was just fitted, and their fills."""
+    """Choose the neighbors of all posts of an index, and their fills; note them there."""
     permits = permits_of(index, options)
     index.leads[:] = UNCHOSEN
-    related = _neighbors(index, permits, options, np.arange(len(index.rows)))
+    related = _neighbors(index, permits, options, np.flatnonzero(index.alive))
     return filled(index, options, related)
 
 
@@ -71,59 +64,58 @@ def fit(
     corpus: Iterable[Document],
     options: LinkOptions,
     progress: Callable[[int, int], None] | None = None,
+    vectors: Mapping[str, bytes] | None = None,
 ) -> Index:
-    """Read a corpus and compare all posts with all; parameters as those of `link`."""
-    from copines.linker.vectors import PostVectorizer  # noqa: PLC0415 - scikit-learn takes 0.7 s
-
-    noted: list[Row] = []
-    vectorizer = PostVectorizer(by_language=options.same_language)
-    X = vectorizer.fit_transform(noting(corpus, noted))
-    vectors, rows = arranged(X, vectorizer, noted)
-    del X, noted
-    terms = vectorizer.terms
-    give_back()
-    permits = Permits(rows.blog, rows.language, options, rows.day)
-    most, of_blog = kept(options)
-    told = progress or (lambda done, total: None)
-    keys = nearest(vectors, permits, most=most, most_of_blog=of_blog, progress=told)
-    give_back()
-    return Index.fresh(terms, vectors, rows, keys, options.related)
-
-
-def with_meanings(index: Index, vectors: Mapping[str, bytes], options: LinkOptions) -> None:
-    """Have similarities of meaning count half in an index that was just fitted.
+    """Read a corpus and compare all posts with all.
 
     Parameters
     ----------
-    index : Index
-    vectors : mapping of str to bytes
-        What `meaning.Model` gave, by the digests of the documents.
-    options : LinkOptions
+    corpus, options, progress
+        As those of `link`.
+    vectors : mapping of str to bytes, optional
+        What `embeddings.Model` gave, by the digests of the documents: meaning counts half then.
     """
-    if len(index.rows):
-        known = [np.frombuffer(vectors[digest], np.float16) for digest in index.rows.digest]
-        permits = permits_of(index, options)
-        fuse(index, np.stack(known).astype(np.float32), permits, kept(options)[1])
+    # scikit-learn takes a second
+    from copines.linker.neighbors import CrossBlogNeighbors  # noqa: PLC0415
+    from copines.linker.pipeline import post_pipeline  # noqa: PLC0415
+
+    documents = iter(corpus)
+    first = next(documents, None)
+    most, of_blog = kept(options)
+    if first is None:  # scikit-learn fits on something, or not at all
+        return Index.empty(most, options)
+    noted: list[Row] = []
+    pipeline = post_pipeline(by_language=options.same_language)
+    X = pipeline.fit_transform(noting(chain([first], documents), noted))
+    give_back()
+    neighbors = CrossBlogNeighbors(most, per_blog=of_blog, options=options)
+    meanings = meanings_of(vectors, noted) if vectors else None
+    blogs = [row.blog for row in noted]
+    neighbors.fit(X, blogs, rows=noted, meanings=meanings, progress=progress)
+    del X, noted
+    give_back()
+    terms: Terms = pipeline["counts"].terms
+    found: NDArray[np.int64] = neighbors.keys_
+    return Index.fresh(terms, neighbors.vectors_, neighbors.rows_, found, options.related)
 
 
 def relink(
-    index: Index, documents: Iterable[Document], gone: Sequence[int], options: LinkOptions
+    index: Index, changes: Changes, options: LinkOptions
 ) -> Mapping[str, tuple[Neighbor, ...]]:
-    """Put posts into an index and take rows out of it; give the related posts that have changed.
+    """Put posts into an index and take rows out of it; return the related posts that have changed.
 
-    Fills are left to `refilled`.
+    Of rows whose neighbors were never chosen these are new too. Fills are left to `refilled`.
 
     Parameters
     ----------
     index : Index
         Fitted with the same options. Changed in place.
-    documents : iterable of Document
-        New posts, and the changed ones, whose rows are gone.
-    gone : sequence of int
-        Rows of posts that are gone, or changed.
+    changes : Changes
+    options : LinkOptions
     """
-    permits, changed = update(index, documents, gone, options, kept(options)[1])
-    return dict(_neighbors(index, permits, options, changed))
+    permits, changed = update(index, changes, options, kept(options)[1])
+    unchosen = np.flatnonzero(index.alive & (index.leads[:, 0] == UNCHOSEN))
+    return dict(_neighbors(index, permits, options, np.union1d(changed, unchosen)))
 
 
 def kept(options: LinkOptions) -> tuple[int, int]:
@@ -140,24 +132,6 @@ def noting(corpus: Iterable[Document], rows: list[Row]) -> Iterator[Document]:
     for document in corpus:
         rows.append(Row.of(document))
         yield document
-
-
-def arranged(
-    X: "csr_matrix", vectorizer: "PostVectorizer", rows: list[Row]
-) -> tuple[Vectors, Rows]:
-    """Put rows in the order of languages, blogs and permalinks."""
-    order = sorted(
-        range(len(rows)), key=lambda n: (rows[n].language, rows[n].blog, rows[n].permalink)
-    )
-    weighed = Weighed(
-        np.asarray(X.indptr, np.int64),
-        np.asarray(X.indices, np.int32),
-        np.asarray(X.data, np.float32),
-        vectorizer.shares_,
-    )
-    links = [row.permalink for row in rows]
-    vectors = Vectors.of(weighed, order, links, len(vectorizer.hashes_))
-    return vectors, Rows.of(rows[n] for n in order)
 
 
 def _neighbors(

@@ -18,6 +18,9 @@ from copines.linker.weights import background, in_background
 #: Share of posts, of the circle and its background together, that a telling word is in at most: one
 #: in sixteen.
 TELLING = 0.06
+#: Part of the circle's own posts that a telling word is in at most, from a few on: in a small
+#: circle what all its posts use is rare in the background, and yet tells nothing.
+_OWN, _FEW = 1 / 3, 6
 #: Length of a post, of which the background's documents have a thousand words.
 _POST = 300 / 1_000
 #: The same of a phrase: a pair of words, one of them telling, that is worth two.
@@ -88,6 +91,16 @@ class Lookup:
                 kinds[at] = MUTE
         return kinds
 
+    def columns(self, text: str, language: str) -> frozenset[int]:
+        """Return the columns of a text's words."""
+        analyzer, lexicon = self._analyzer(language)
+        words = {n for token in analyzer.tokens(text) for n in lexicon.parts_of(token)}
+        hashes = np.array(sorted({lexicon.hashes[n] for n in words} - {0}), np.uint64)
+        at = np.searchsorted(self._terms.hashes, hashes)
+        known = at < len(self._terms.hashes)
+        known[known] = self._terms.hashes[at[known]] == hashes[known]
+        return frozenset(at[known].tolist())
+
     def _name(self, blog: str) -> frozenset[str]:
         if blog not in self._called:
             self._called[blog] = frozenset(_words(self._names.get(blog, blog)))
@@ -108,7 +121,8 @@ class Lookup:
             return
         share = self._share(column, language)
         self._rarity[column] = -math.log(share)
-        self._kinds[column] = RARE if share <= NAMING else TELLS if share <= TELLING else PLAIN
+        tells = share <= TELLING and not self._is_everywhere(column, language)
+        self._kinds[column] = PLAIN if not tells else RARE if share <= NAMING else TELLS
 
     def _look_at_pair(self, column: int, one: int, two: int, language: str) -> None:
         found = [self._column(number, language) for number in (one, two)]
@@ -128,6 +142,11 @@ class Lookup:
         tells = TELLS in kinds or RARE in kinds
         is_phrase = tells and self._share(column, language) <= PHRASED
         self._kinds[column] = PHRASE if is_phrase else TERM
+
+    def _is_everywhere(self, column: int, language: str) -> bool:
+        terms = self._terms
+        own = terms.n_documents.get(language if terms.by_language else "", 0)
+        return int(terms.df[column]) > max(_FEW, _OWN * own)
 
     def _share(self, column: int, language: str) -> float:
         """Return the share of posts that have a term, those of the background among them."""

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from itertools import pairwise, zip_longest
 from os import cpu_count
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from copines.linker.fusion import Meaning
 from copines.linker.packed import SCALE, joined
 from copines.linker.permits import Permits
 from copines.linker.terms import Weighed
@@ -31,6 +32,8 @@ _BLOCK = 8_192
 _CELLS = 8_000_000
 #: Of many keys so many times those wanted are sorted, which is enough but for the rarest blogs.
 _ENOUGH = 8
+#: How all pairs are found: by products of sparse blocks, or compiled; "auto" for what is faster.
+Algorithm = Literal["auto", "sparse", "compiled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Vectors:
         What makes the product of two rows the cosine over all words.
     place : ndarray of shape (n_posts,), int64
         Each row's place in the order of permalinks, which decides between equals.
+    meaning : Meaning, optional
+        What the posts mean, where that counts too.
     """
 
     indptr: NDArray[np.int64]
@@ -54,30 +59,35 @@ class Vectors:
     n_terms: int
     shares: NDArray[np.float64]
     place: NDArray[np.int64]
+    meaning: Meaning | None = None
 
     @classmethod
-    def of(cls, X: Weighed, order: Sequence[int], permalinks: list[str], n_terms: int) -> Self:
-        """Take the rows in an order; make their weights whole numbers, so that sums have none.
+    def of(
+        cls, X: Weighed, kept: NDArray[np.bool_], order: Sequence[int], permalinks: list[str]
+    ) -> Self:
+        """Take rows in an order; make their weights whole numbers, so that sums have none.
 
         Parameters
         ----------
         X : Weighed
+            Rows of any length.
+        kept : ndarray of shape (n_columns,), bool
+            Which columns rank. By the others rows are longer, and no nearer to any.
         order : sequence of int
         permalinks : list of str
             Of the rows of X.
-        n_terms : int
         """
         rows = np.array(order, np.int64)
-        indptr = np.append(0, np.cumsum(np.diff(X.indptr)[rows]))
-        indices, weights = np.empty(indptr[-1], np.int32), np.empty(indptr[-1], np.uint16)
-        for start in range(0, len(rows), _BLOCK):
-            stop = min(start + _BLOCK, len(rows))
-            span = slice(indptr[start], indptr[stop])
-            at = entries(X.indptr, rows[start:stop])
-            indices[span], weights[span] = X.indices[at], np.round(X.data[at] * SCALE)
+        number = (np.cumsum(kept) - 1).astype(np.int32)
         ranks = np.empty(len(rows), np.int64)
         ranks[sorted(range(len(rows)), key=permalinks.__getitem__)] = np.arange(len(rows))
-        return cls(indptr, indices, weights, n_terms, X.shares[rows], ranks[rows])
+        parts = [
+            _rounded(X, kept, number, rows[start : start + _BLOCK])
+            for start in range(0, len(rows), _BLOCK)
+        ] or [_rounded(X, kept, number, rows)]
+        many, indices, weights, shares = (np.concatenate(each) for each in zip(*parts, strict=True))
+        indptr = np.append(0, np.cumsum(many))
+        return cls(indptr, indices, weights, int(kept.sum()), shares, ranks[rows])
 
     @classmethod
     def none(cls, n_terms: int) -> Self:
@@ -103,6 +113,7 @@ class Vectors:
             weights=self.weights[at],
             shares=self.shares[rows],
             place=self.place[rows],
+            meaning=self.meaning and self.meaning.picked(rows),
         )
 
     def followed_by(self, other: Self) -> Self:
@@ -114,6 +125,7 @@ class Vectors:
             weights=np.concatenate((self.weights, other.weights)),
             shares=np.concatenate((self.shares, other.shares)),
             place=np.concatenate((self.place, other.place)),
+            meaning=self.meaning and other.meaning and self.meaning.followed_by(other.meaning),
         )
 
     def matrix(
@@ -130,6 +142,23 @@ class Vectors:
             self.indptr[first : last + 1] - self.indptr[first],
         )
         return csr_matrix(arrays, shape=(last - first, self.n_terms))
+
+
+def _rounded(
+    X: Weighed, kept: NDArray[np.bool_], number: NDArray[np.int32], rows: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.uint16], NDArray[np.float64]]:
+    """Return, for some rows, how many columns are kept, these, their weights, and shares."""
+    at = entries(X.indptr, rows)
+    row = np.repeat(np.arange(len(rows)), X.indptr[rows + 1] - X.indptr[rows])
+    columns, values = X.indices[at], X.data[at]
+    whole = np.bincount(row, values.astype(float) ** 2, len(rows))
+    here = kept[columns]
+    row, columns, values = row[here], columns[here], values[here]
+    length = np.sqrt(np.bincount(row, values.astype(float) ** 2, len(rows)))
+    shares = np.divide(length, np.sqrt(whole), out=np.zeros(len(rows)), where=whole > 0)
+    # float32, as what was rounded ever since: ties stay where they were
+    weights = np.round((values / length[row]).astype(np.float32) * SCALE).astype(np.uint16)
+    return np.bincount(row, minlength=len(rows)), number[columns], weights, shares
 
 
 def entries(indptr: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -172,31 +201,33 @@ def products(index: "Index", row: int) -> NDArray[np.int64]:
 def nearest(
     vectors: Vectors,
     permits: Permits,
+    most: tuple[int, int],
     *,
-    most: int,
-    most_of_blog: int,
     progress: Callable[[int, int], None],
+    algorithm: Algorithm = "auto",
 ) -> NDArray[np.int64]:
     """Find each post's nearest posts among those permitted, copies left out.
 
     Parameters
     ----------
-    most : int
-        Neighbors per post.
-    most_of_blog : int
-        How many of them may be of one blog.
+    most : (int, int)
+        Neighbors per post, and how many of them may be of one blog.
     progress : callable
         Told of steps done and steps in all.
+    algorithm : {"auto", "sparse", "compiled"}
+        Where meaning counts, sparse.
 
     Returns
     -------
     keys : ndarray of shape (n_posts, most), int64
-        By row, keys of neighbors (see `keys`), best first; 0 where there are no more.
+        By row, keys of neighbors (see `packed`), best first; 0 where there are no more.
     """
     n_posts = len(vectors.place)
-    keys = np.zeros((n_posts, most), np.int64)
-    by = compiled if n_posts >= COMPILED_FROM and find_spec("numba") else by_scipy
-    by(vectors, permits, keys, most_of_blog, progress)
+    keys = np.zeros((n_posts, most[0]), np.int64)
+    large = n_posts >= COMPILED_FROM and find_spec("numba") is not None
+    fast = algorithm == "compiled" or (algorithm == "auto" and large)
+    by = compiled if fast and vectors.meaning is None else by_scipy
+    by(vectors, permits, keys, most[1], progress)
     return keys
 
 
@@ -207,7 +238,11 @@ def by_scipy(
     cap: int,
     progress: Callable[[int, int], None],
 ) -> None:
-    """Fill in the keys by products of sparse blocks; whole numbers below 2^53 are exact."""
+    """Fill in the keys by products of sparse blocks, and of meanings where these count too.
+
+    Whole numbers below 2^53 are exact.
+    """
+    meaning = vectors.meaning
     for first, last in permits.groups:
         others = slice(first, last)
         turned = vectors.matrix(np.float64, others).T.tocsr()
@@ -215,9 +250,12 @@ def by_scipy(
         size = max(1, _CELLS // (last - first))
         for start in range(first, last, size):
             some = slice(start, min(last, start + size))
-            block = (vectors.matrix(np.float64, some) @ turned).toarray()
-            for row, scores in enumerate(block, start):
-                copies = scores * shares * vectors.shares[row] >= COPY * SCALE**2
+            words = (vectors.matrix(np.float64, some) @ turned).toarray()
+            block = (
+                words if meaning is None else meaning.scores(words, meaning.similar(some, others))
+            )
+            for row, (said, scores) in enumerate(zip(words, block, strict=True), start):
+                copies = said * shares * vectors.shares[row] >= COPY * SCALE**2
                 near = np.flatnonzero((scores > 0) & permits.of(row, others) & ~copies)
                 found = joined(scores[near].astype(np.int64), place[near])
                 keys[row] = best(found, permits.blog[first + near], cap, keys.shape[1])

@@ -90,10 +90,15 @@ def _blocks(count: int) -> Iterator[slice]:
 
 def hubness(index: Index) -> NDArray[np.float64]:
     """Return, by row, what a candidate's score loses to its being near to all."""
-    hubs = np.empty(len(index.rows))
+    return _HUBNESS * nearness(index)
+
+
+def nearness(index: Index) -> NDArray[np.float64]:
+    """Return, by row, the mean cosine of its ten nearest, over the words shared with each."""
+    near = np.empty(len(index.rows))
     for some in _blocks(len(index.rows)):
-        hubs[some] = made.cosines(index.keys[some, :_HUB_TOP]).sum(axis=1) / _HUB_TOP
-    return _HUBNESS * hubs
+        near[some] = made.cosines(index.keys[some, :_HUB_TOP]).sum(axis=1) / _HUB_TOP
+    return near
 
 
 def apart(days: NDArray[np.float64], age: float) -> NDArray[np.float64]:

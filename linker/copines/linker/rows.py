@@ -28,6 +28,12 @@ class Row:
     series: str = ""
     #: Permalinks that its text leads to, a space after each.
     mentions: str = ""
+    title: str = ""
+
+    @property
+    def order(self) -> tuple[str, str, str]:
+        """By language, blog and permalink."""
+        return self.language, self.blog, self.permalink
 
     @classmethod
     def of(cls, document: Document) -> Self:
@@ -42,6 +48,7 @@ class Row:
             str(len(document.text)),
             series(document.title),
             "".join(f"{link} " for link in document.mentions),
+            document.title.replace(_APART, " "),
         )
 
 
@@ -61,6 +68,7 @@ class Rows:
     length: list[str]
     series: list[str]
     mentions: list[str]
+    title: list[str]
 
     @classmethod
     def of(cls, rows: Iterable[Row]) -> Self:

@@ -1,7 +1,8 @@
 """What was learnt of a corpus's terms → how much each weighs in a document."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,28 +11,22 @@ from copines.linker.background import is_known
 from copines.linker.count import counted
 from copines.linker.surfaces import Surfaces
 from copines.linker.vocabulary import Rows
-from copines.linker.weights import background, idf, in_background, powered, tf
+from copines.linker.weights import RARE, background, idf, powered, tf
 from copines.model import Document
-
-_RARE = in_background(np.zeros(1))
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """The terms of documents as a CSR matrix of shape (n_documents, n_terms), rows L2-normalised.
-
-    `shares` has, by row, how much of its length the learnt terms make.
-    """
+    """A CSR matrix of weights: n_terms columns of terms, and behind them what is alone in a row."""
 
     indptr: NDArray[np.int64]
     indices: NDArray[np.int32]
-    data: NDArray[np.float32]
-    shares: NDArray[np.float64]
+    data: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of a corpus; attributes as those of `PostVectorizer`, but for their underscore."""
+    """The terms of a corpus; attributes as those of `PostCountVectorizer`, but for underscores."""
 
     hashes: NDArray[np.uint64]
     df: NDArray[np.int64]
@@ -41,76 +36,97 @@ class Terms:
     title_weight: int
     by_language: bool
 
-    def transform(self, documents: Iterable[Document], workers: int | None = None) -> Weighed:
-        """Weigh the terms of documents."""
+    @classmethod
+    def none(cls, *, by_language: bool) -> Self:
+        """Return the terms of no documents."""
+        nothing = np.zeros((0, 3), np.int32)
+        hashes, df, background = np.zeros(0, np.uint64), np.zeros(0, np.int64), np.zeros(0)
+        return cls(hashes, df, background, {}, Surfaces([""], nothing), 5, by_language)
+
+    def transform(self, documents: Iterable[Document]) -> Weighed:
+        """Weigh the terms of a few documents, as the pipeline would, but for rows of one length.
+
+        Without scikit-learn, which takes a second to import.
+        """
         groups: list[str] = []
+        some = self.rows_of(documents, groups, workers=1)
+        each = [sizes(group, self.n_documents.get(group, 0)) for group in groups]
+        own, beside = np.array(each, float).reshape(-1, 2).T
+        pairs = self.surfaces.parts[:, 2] > 0
+        found = placed(self.hashes, pairs, some)
+        at, row = found.columns, np.repeat(np.arange(len(groups)), found.lengths)
+        rarity = idf(self.df[at].astype(float), own[row], beside[row], self.background[at])
+        weight = powered(tf(found.values, pairs[at]) * rarity)
+        lone = np.sqrt(found.lone) * powered(idf(np.ones(len(groups)), own, beside, RARE))
+        alone = np.full(len(groups), len(self.hashes))
+        whole = replace(found, values=weight).followed_by(alone, lone)
+        return Weighed(np.append(0, np.cumsum(whole.lengths)), whole.columns, whole.values)
+
+    def rows_of(
+        self, documents: Iterable[Document], groups: list[str], workers: int | None
+    ) -> Rows:
+        """Count the terms of documents; note the language of each."""
         chunks = counted(
             noted(documents, groups, by_language=self.by_language),
             title_weight=self.title_weight,
             by_language=self.by_language,
             workers=workers,
         )
-        rows = [Rows(c.starts, c.hashes, c.counts, np.zeros(len(c.starts) - 1)) for c in chunks]
-        return self.weighed(iter(rows), sum(len(some.hashes) for some in rows), groups)
+        return Rows.of(chunks)
 
-    def weighed(self, rows: Iterator[Rows], size: int, groups: list[str]) -> Weighed:
-        """Weigh terms, at most `size` of them, and make rows of one length."""
-        sizes = {group: _sizes(group, self.n_documents.get(group, 0)) for group in set(groups)}
-        n_documents = np.array([sizes[group] for group in groups], float).reshape(-1, 2)
-        indices, data = np.empty(size, np.int32), np.empty(size, np.float32)
-        indptr, shares = np.zeros(len(groups) + 1, np.int64), np.zeros(len(groups))
-        row = end = 0
-        for some in rows:
-            here = slice(row, row := row + len(some.lone))
-            column, weight, lengths, shares[here] = self._weights(some, n_documents[here])
-            indptr[here.start + 1 : row + 1] = end + np.cumsum(lengths)
-            begin, end = end, end + len(column)
-            indices[begin:end], data[begin:end] = column, weight
-        return Weighed(indptr, indices[:end], data[:end], shares)
 
-    def _weights(
-        self, rows: Rows, sizes: NDArray[np.float64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]:
-        """Give columns and weights, how many a document has, and its share of all terms' length.
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Terms of documents in the columns of those that were learnt."""
 
-        `sizes` has for each document how many there are in its language, and in the background.
-        """
-        n_rows = len(rows.lone)
-        document = np.repeat(np.arange(n_rows), np.diff(rows.starts))
-        column = np.searchsorted(self.hashes, rows.hashes)
-        known = column < len(self.hashes)
-        known[known] = self.hashes[column[known]] == rows.hashes[known]
-        # a term that was not learnt counts as one of a single document
-        df, common = np.ones(len(column)), np.full(len(column), _RARE[0])
-        df[known], common[known] = self.df[column[known]], self.background[column[known]]
-        # and as a pair where the next one is one: as often as terms are pairs
-        pairs = column < len(self.hashes)
-        pairs[pairs] = self.surfaces.parts[column[pairs], 2] > 0
-        own, beside = sizes.T
-        weight = powered(tf(rows.counts, pairs) * idf(df, own[document], beside[document], common))
-        lone = np.sqrt(rows.lone) * powered(idf(np.ones(n_rows), own, beside, _RARE))
-        whole = np.sqrt(_sums(weight**2, document, n_rows) + lone**2)
-        column, weight, document = column[known], weight[known], document[known]
-        length = np.sqrt(_sums(weight**2, document, n_rows))
-        shares = np.divide(length, whole, out=np.zeros(n_rows), where=whole > 0)
-        many = np.bincount(document, minlength=n_rows)
-        return column, weight / length[document], many, shares
+    #: By document, how many terms it has.
+    lengths: NDArray[np.int64]
+    #: By term of a document, its column and its count, or weight.
+    columns: NDArray[np.int32]
+    values: NDArray[np.float64]
+    #: By document, the sum of squared weights, but for idf, of the terms that have no column.
+    lone: NDArray[np.float64]
+
+    def followed_by(self, columns: NDArray[np.int64], values: NDArray[np.float64]) -> Self:
+        """Put one more term behind those of each document that has terms without column."""
+        more = self.lone > 0
+        lengths = self.lengths + more
+        at = np.cumsum(lengths)[more] - 1
+        before = np.ones(lengths.sum(), np.bool_)
+        before[at] = False
+        both = np.empty(len(before), np.int32), np.empty(len(before))
+        both[0][before], both[0][at] = self.columns, columns[more]
+        both[1][before], both[1][at] = self.values, values[more]
+        return replace(self, lengths=lengths, columns=both[0], values=both[1])
+
+
+def placed(hashes: NDArray[np.uint64], pairs: NDArray[np.bool_], rows: Rows) -> Placed:
+    """Find the columns of terms; `pairs` tells which columns are pairs of words."""
+    n_rows = len(rows.lone)
+    document = np.repeat(np.arange(n_rows), np.diff(rows.starts))
+    column = np.searchsorted(hashes, rows.hashes)
+    near = np.minimum(column, max(0, len(hashes) - 1))
+    known = hashes[near] == rows.hashes if len(hashes) else np.zeros(len(column), np.bool_)
+    # a term without column is a pair where the next one is: as often as terms are
+    paired = pairs[near[~known]] & (column[~known] < len(hashes)) if len(hashes) else ~known[~known]
+    weight = powered(tf(rows.counts[~known], paired)) ** 2
+    return Placed(
+        np.bincount(document[known], minlength=n_rows),
+        column[known].astype(np.int32),
+        rows.counts[known].astype(float),
+        rows.lone + np.bincount(document[~known], weight, n_rows),
+    )
 
 
 def noted(
     documents: Iterable[Document], groups: list[str], *, by_language: bool
 ) -> Iterator[Document]:
-    """Give the documents as they are, and note the language of each, where it matters."""
+    """Pass the documents on, and note the language of each, where it matters."""
     for document in documents:
         groups.append((document.language or "") if by_language else "")
         yield document
 
 
-def _sizes(language: str, n_documents: int) -> tuple[float, float]:
-    """Count a language's documents, and those of its background, if there is one."""
+def sizes(language: str, n_documents: int) -> tuple[float, float]:
+    """Return a language's documents, and for how many those of its background count."""
     return n_documents, background(n_documents) if is_known(language) else 0.0
-
-
-def _sums(values: NDArray[np.float64], rows: NDArray[np.int64], n_rows: int) -> NDArray[np.float64]:
-    """Sum values by row; of no values too, which bincount takes for whole numbers."""
-    return np.bincount(rows, values, n_rows).astype(float)

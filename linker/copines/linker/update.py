@@ -1,7 +1,8 @@
 """A few posts more, other or gone → the lists that change."""
 
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +15,32 @@ from copines.linker.postings import Postings
 from copines.linker.rows import Row, Rows
 from copines.model import Document, LinkOptions
 
+#: New posts times all from which compiled code is loaded for them.
+_MUCH = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a corpus has that an index has not, and the other way round."""
+
+    #: New posts, and the changed ones, whose rows are gone.
+    documents: Iterable[Document]
+    #: Rows of posts that are gone, or changed.
+    gone: Sequence[int] = ()
+    #: What a model gave of the documents, float16, by their digests; where meaning counts.
+    vectors: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def meanings_of(
+    vectors: Mapping[str, bytes], rows: Sequence[Document | Row]
+) -> NDArray[np.floating]:
+    """Return what a model gave of some posts, in their order."""
+    return np.stack([np.frombuffer(vectors[row.digest], np.float16) for row in rows])
+
 
 def update(
     index: Index,
-    documents: Iterable[Document],
-    gone: Sequence[int],
+    changes: Changes,
     options: LinkOptions,
     cap: int,
 ) -> tuple[Permits, NDArray[np.int64]]:
@@ -33,15 +55,17 @@ def update(
     rows : ndarray of int64
         Rows that are alive and whose candidates have changed, ascending.
     """
-    first = len(index.rows)
-    new = sorted(documents, key=lambda d: d.permalink)
+    first, gone = len(index.rows), changes.gone
+    new = sorted(changes.documents, key=lambda d: d.permalink)
     index.alive[list(gone)] = False
     if new:
-        X = index.terms.transform(new, workers=1)
-        vectors = Vectors.of(
-            X, range(len(new)), [f"{n:09}" for n in range(len(new))], index.vectors.n_terms
-        )
+        kept = np.arange(index.vectors.n_terms + 1) < index.vectors.n_terms
+        names = [f"{n:09}" for n in range(len(new))]
+        vectors = Vectors.of(index.terms.transform(new), kept, range(len(new)), names)
         vectors.place[:] += first
+        if index.vectors.meaning:
+            meaning = index.vectors.meaning.rows(meanings_of(changes.vectors, new))
+            vectors = replace(vectors, meaning=meaning)
         index.extend(Rows.of(map(Row.of, new)), vectors)
     permits = Permits(index.rows.blog, index.rows.language, options, index.rows.day)
     permits.given &= index.alive
@@ -49,10 +73,16 @@ def update(
     changed[first:] = True
     changed[_forget(index, gone)] = True
     if new:
-        enter = entered if "numba" in sys.modules else _enter
+        enter = entered if _is_much(index, len(new)) else _enter
         changed[enter(index, first, permits, cap)] = True
     index.touched |= changed
     return permits, np.flatnonzero(changed & index.alive)
+
+
+def _is_much(index: Index, new: int) -> bool:
+    """Tell whether compiled code, which takes half a second to load, would spare more."""
+    much = new * len(index.rows) >= _MUCH and find_spec("numba") is not None
+    return much and index.vectors.meaning is None
 
 
 def _forget(index: Index, gone: Sequence[int]) -> NDArray[np.int64]:
@@ -101,12 +131,12 @@ def _enter(index: Index, first: int, permits: Permits, cap: int) -> NDArray[np.i
     least = keys[:first, -1].copy()
     rows: list[NDArray[np.int64]] = []
     entered: list[NDArray[np.int64]] = []
-    for new, product in enumerate(_products(index, first), first):
+    for new, words, product in _scores(index, first):
         there = np.flatnonzero(product)
-        score = product[there].astype(np.int64)
         related = permits.alike(new)[there]
-        related &= score * shares[there] * shares[new] < COPY * SCALE**2
-        others, score = there[related], score[related]
+        said = words[there].astype(np.int64)
+        related &= said * shares[there] * shares[new] < COPY * SCALE**2
+        others, score = there[related], product[there[related]].astype(np.int64)
         shown = permits.of(new, others)
         found = joined(score[shown], place[others[shown]])
         keys[new] = best(found, permits.blog[others[shown]], cap, keys.shape[1])
@@ -123,6 +153,18 @@ def _enter(index: Index, first: int, permits: Permits, cap: int) -> NDArray[np.i
         permits,
         (row_of_place, cap),
     )
+
+
+def _scores(
+    index: Index, first: int
+) -> Iterator[tuple[int, NDArray[np.int32], NDArray[np.number]]]:
+    """Yield each row from `first` on, its product with every row, and what these rank by."""
+    meaning = index.meaning
+    for new, words in enumerate(_products(index, first), first):
+        if meaning is None:
+            yield new, words, words
+        else:
+            yield new, words, meaning.scores(words, meaning.similar([new])[0])
 
 
 def _products(index: Index, first: int) -> Iterator[NDArray[np.int32]]:

@@ -1,7 +1,8 @@
 """Chunks of counted terms → those worth keeping, the documents that each is in, and its form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,17 @@ class Rows:
     #: By document, the sum of squared weights, but for idf, of the terms that were left out: those
     #: that are in no other document.
     lone: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, chunks: Iterable[Chunk]) -> Self:
+        """Put chunks one behind the other; no term is left out."""
+        some = list(chunks)
+        lengths = [np.diff(chunk.starts) for chunk in some] or [np.zeros(0, np.int64)]
+        starts = np.append(0, np.cumsum(np.concatenate(lengths)))
+        hashes = [chunk.hashes for chunk in some] or [np.zeros(0, np.uint64)]
+        counts = [chunk.counts for chunk in some] or [np.zeros(0, np.uint16)]
+        nothing = np.zeros(len(starts) - 1)
+        return cls(starts, np.concatenate(hashes), np.concatenate(counts), nothing)
 
 
 @dataclass(slots=True)

@@ -83,10 +83,14 @@ class _Fate:
     choice: Choice
     at: int
 
+    @property
+    def shown(self) -> list[int]:
+        """The candidates that are shown, as places."""
+        return self.choice.chosen[self.at]
+
     def of(self, place: int, moved: set[int]) -> str:
         """Return the step that took a candidate out; "" for none, it is shown."""
-        choice, at = self.choice, self.at
-        mine = choice.chosen[at]
+        choice, at, mine = self.choice, self.at, self.shown
         if place in mine:
             return ""
         if place in choice.crowded[at]:
@@ -115,6 +119,8 @@ def _told(
     held = scores - off
     late = np.abs(held) * options.age * apart(days, options.age)
     cosines = scores * index.shares[near] * index.shares[row]
+    strong = bar.reached(np.full(len(near), row, np.int64), near, cosines, evidence)
+    least = _least(bar, row, strong, len(fate.shown))
     wishes = Wishes(index, permits, options)
     places = {choice_row: n for n, choice_row in enumerate(fate.choice.rows(fate.at))}
     told = []
@@ -123,17 +129,16 @@ def _told(
         place = places.get(other)
         if not out:
             out = "far" if place is None else fate.of(place, moved)
-        strength = float(cosines[n] * np.sqrt(evidence.left[n]))
         if out in {"far", "full", "per_blog", "series", "exposure", "balance"}:
-            out = _unable(bar, evidence, n, (row, float(cosines[n]), strength)) or out
+            out = _unable(bar, evidence, n, (float(cosines[n]), strong[n], least[n])) or out
         told.append(
             Considered(
                 index.rows.permalink[other],
                 min(1.0, float(cosines[n])),
                 float(off[n]),
                 float(late[n]),
-                strength,
-                float(bar.strength[row]),
+                float(strong[n]),
+                float(least[n]),
                 reasons(guard.surfaces(evidence.columns[n])),
                 out,
             )
@@ -156,11 +161,22 @@ def _barred(permits: Permits, wishes: Wishes, pair: tuple[int, int], cosine: flo
     return "copy" if cosine >= COPY else ""
 
 
-def _unable(bar: Bar, evidence: Evidence, n: int, what: tuple[int, float, float]) -> str:
+def _least(bar: Bar, row: int, strong: _Floats, shown: int) -> _Floats:
+    """Return the strength that each candidate needs; those that are shown come first.
+
+    Beside others more than alone.
+    """
+    beside = float(bar.beside(np.array([row]))[0])
+    least = np.full(len(strong), beside if shown else bar.strength[row])
+    least[:shown][strong[:shown] < beside] = bar.strength[row]
+    return least
+
+
+def _unable(bar: Bar, evidence: Evidence, n: int, what: tuple[float, float, float]) -> str:
     """Return which of the guard and the threshold a pair does not pass."""
-    row, cosine, strength = what
+    cosine, strength, least = what
     if bar.guarded and bar.by_words and not evidence.telling[n]:
         return "guard"
-    if cosine < bar.score or (bar.by_words and strength < bar.strength[row]):
+    if cosine < bar.score or (bar.by_words and strength < least):
         return "threshold"
     return ""

@@ -1,14 +1,14 @@
 """What the blogs of the circle have in common, from their posts' tags and links."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from math import sqrt
 from statistics import median
 
 from copines.model import Neighbor
 from copines.site.cards import Placed
-from copines.site.topics import Mention, Topic, by_post, key, topics
+from copines.site.topics import Mention, Topic, by_post, gathered, key
 
 #: Words of a link that may be topics of its post: the strongest tell the subject, the others
 #: only why these two met.
@@ -17,6 +17,8 @@ _TELLING = 2
 _SHARED = 3
 #: Blogs near another of which is said what they share.
 NEAREST = 3
+#: Nearest blogs of each that draw it on the map.
+DRAWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,9 @@ class Circle:
     of: Mapping[str, tuple[Topic, ...]]
     #: Of each blog, nearest first; blogs without any link are not in it.
     kin: Mapping[str, tuple[Kin, ...]]
+    #: Words that are topics where titles have them, and posts whose titles do, by word.
+    open: frozenset[str] = frozenset()
+    titled: Mapping[str, Set[str]] = field(default_factory=dict)
 
 
 def circle(
@@ -53,8 +58,9 @@ def circle(
     `hide` has the keys of topics that the host does not want.
     """
     kept = tuple(links)
-    found = topics(_mentions(cards, kept), hide)
-    return Circle(found, by_post(found), _with_topics(kin(cards, kept), found))
+    found = gathered(_mentions(cards, kept), hide)
+    near = _with_topics(kin(cards, kept), found.topics)
+    return Circle(found.topics, by_post(found.topics), near, found.open, found.titled)
 
 
 def _mentions(cards: Sequence[Placed], links: Sequence[tuple[str, Neighbor]]) -> Iterator[Mention]:

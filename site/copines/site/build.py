@@ -1,16 +1,35 @@
-"""The portal: read, rendered, published."""
+"""The portal: what changed is read, rendered, published."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
+from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
+from secrets import token_hex
+from sys import intern
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from copines.model import Blog, PortalOptions, Published
 from copines.schedule import Turn
-from copines.site.keys import key_of, key_of_file, made_with
+from copines.site.badges import faces, facts, portraits
+from copines.site.keys import Page, key_of, key_of_file, made_with
+from copines.site.memory import spelt
 from copines.site.publish import Release
+from copines.site.state import State
+from copines.site.trace import Trace
+from copines.site.trace import anew as read_anew
 from copines.site.view import PortalView
+
+if TYPE_CHECKING:
+    from copines.site.plan import Plan
+    from copines.site.portal import Portal
+
+#: Kinds of changes that leave each list of posts as it is, unless the words of titles or of the
+#: search say otherwise; any other may concern which posts there are, their order, or their links.
+_EDITS = frozenset({"post", "text", "blog", "visit"})
 
 
 def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
@@ -40,36 +59,203 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
         More than a fifth of the posts, or a blog's last post, would go unasked (unless force); or
         out is something else than a portal.
     """
-    instance = out.parent
-    shown = _signature(view, blogs, options, instance)
-    told = key_of(shown, view.signature_of_visits(), _hours(turns), now.date())
-    release = Release(out)
-    stands = release.stands(shown)
-    if stands and release.tells(told, (blog.slug for blog in blogs)):
-        return release.published
-    from copines.site import pages, visits  # noqa: PLC0415 - with Jinja2 and Babel 0.1 s
-    from copines.site.portal import Portal  # noqa: PLC0415
-    from copines.site.theme import theme_of  # noqa: PLC0415
-
-    portal = Portal(view, blogs, options, theme_of(instance, options))
-    if not stands:
-        release.plan(tuple(pages.sheets(portal, instance / "media")))
+    work = _Build(view, blogs, options, out)
+    if work.stands:
+        work.release.keep(work.last.files)
+    else:
+        work.plan()
         if not force:
-            release.refuse_loss({blog.slug: blog.name for blog in blogs}, excused, moved)
-        release.publish(progress)
-    release.refresh(visits.status(portal, view, now, turns), told)
-    return release.published
+            work.release.refuse_loss({blog.slug: blog.name for blog in blogs}, excused, moved)
+        work.release.publish(work.make, progress)
+    work.tell(now, turns)
+    work.remember()
+    return work.release.published
 
 
-def _signature(
-    view: PortalView, blogs: tuple[Blog, ...], options: PortalOptions, instance: Path
-) -> str:
-    """Hash all that the portal shows, but for status/."""
-    media = instance / "media"
-    pictures = sorted(os.listdir(media)) if media.is_dir() else []
-    logo = key_of_file(instance / options.logo if options.logo else None)
-    program = made_with(instance / "theme")
-    return key_of(options, blogs, program, logo, pictures, view.signature_of_portal())
+class _Build:
+    """One build: what differs from the last, what is made of it, and what is remembered."""
+
+    def __init__(
+        self, view: PortalView, blogs: tuple[Blog, ...], options: PortalOptions, out: Path
+    ) -> None:
+        self._view, self._blogs, self._options = view, blogs, options
+        self._instance = out.parent
+        self.release = Release(out)
+        self.last = State.of(view)
+        changes = view.changes(self.last.cursor)
+        self._keys: Mapping[str, Set[str]] = changes.keys if changes else {}
+        self._next = State(
+            cursor=changes.cursor if changes else 0,
+            program=self._program(),
+            inputs=self._inputs(),
+            facts=dict(
+                facts(
+                    faces(blogs, {}, portraits(view, blogs, options)), view.taglines(), view.feeds()
+                )
+            ),
+            lists=self.last.lists,
+        )
+        #: Nothing that is remembered is of use: it is of another release, or made by other means.
+        self._anew = (
+            changes is None
+            or not self.release.token
+            or (self.last.token, self.last.program) != (self.release.token, self._next.program)
+        )
+        self._found: Plan | None = None
+        self._reads: dict[str, Collection[str]] = {}
+        self._gone: Set[str] = frozenset()
+
+    def _program(self) -> str:
+        logo = self._options.logo
+        file = key_of_file(self._instance / logo if logo else None)
+        return key_of(self._options, made_with(self._instance / "theme"), file)
+
+    def _inputs(self) -> str:
+        media = self._instance / "media"
+        pictures = sorted(os.listdir(media)) if media.is_dir() else []
+        blogs = [(b.key, b.slug, b.cap, b.weight, b.backlog, b.teasers) for b in self._blogs]
+        portrayed = sorted(portraits(self._view, self._blogs, self._options).items())
+        return key_of(blogs, pictures, portrayed, self._view.joined())
+
+    @property
+    def stands(self) -> bool:
+        """Whether the last release shows just what this one would, and is all there."""
+        return not (self._anew or self._relisted or self._facts or self._missing)
+
+    @property
+    def _relisted(self) -> bool:
+        """Whether any list of posts may be another."""
+        return self.last.inputs != self._next.inputs or not self._keys.keys() <= _EDITS
+
+    @cached_property
+    def _facts(self) -> Set[str]:
+        """What differs of posts and blogs themselves."""
+        before, after = self.last.facts, self._next.facts
+        of_blogs = {f for f in before.keys() | after.keys() if before.get(f) != after.get(f)}
+        return of_blogs | {f"post/{key}" for key in self._edited}
+
+    @property
+    def _edited(self) -> Set[str]:
+        return self._keys.get("post", frozenset())
+
+    @cached_property
+    def _missing(self) -> Set[str]:
+        """The sheets of which a file is not there."""
+        known = sum(self._times.values()) == self.last.times
+        return frozenset() if known else self.release.missing()
+
+    @cached_property
+    def _times(self) -> dict[str, int]:
+        folders = self._view.remembered("folders").decode("utf-8", "surrogatepass")
+        return dict(self.release.times(folders.split("\n")))
+
+    @cached_property
+    def _portal(self) -> "Portal":
+        from copines.site.portal import Portal  # noqa: PLC0415 - with Jinja2 and Babel 0.1 s
+        from copines.site.theme import theme_of  # noqa: PLC0415
+
+        theme = theme_of(self._instance, self._options)
+        return Portal(self._view, self._blogs, self._options, theme)
+
+    def plan(self) -> None:
+        """Find the sheets to make.
+
+        Raises
+        ------
+        PublishError
+            The folder holds something else than a portal.
+        """
+        from copines.site import plan  # noqa: PLC0415 - with the rest of the portal 0.1 s
+
+        renamed = {fact.removeprefix("face/") for fact in self._facts if fact.startswith("face/")}
+        if not self._anew and not self._relisted:
+            self._found = plan.edits(self._portal, self._edited, renamed, self._view)
+        if self._found:
+            self.release.edit(sorted(self._stale(self._found)), self.last.files)
+        else:
+            self._plan_lists(renamed)
+
+    def _plan_lists(self, renamed: Set[str]) -> None:
+        """Make all lists, and find the sheets that differ, come and go."""
+        from copines.site import pages, plan  # noqa: PLC0415
+        from copines.site.snapshot import Snapshot  # noqa: PLC0415
+
+        released = set(self.release.last.files.values())
+        snapshot = Snapshot(self._view, self._blogs, self._options, self._portal.words)
+        if self._anew:
+            self._found = plan.whole(self._portal, snapshot)
+        else:
+            theirs = {p.key for blog in renamed for p in snapshot.by_blog.get(blog, ())}
+            edited = self._edited | theirs
+            self._found = plan.structural(self._portal, snapshot, edited, self._view)
+        sheets = dict.fromkeys(pages.sheets(self._found.lists))
+        stale = sheets.keys() if self._anew else self._stale(self._found)
+        self._gone = released - sheets.keys()
+        self._next = replace(self._next, lists=token_hex(12))
+        self.release.plan(
+            [sheet for sheet in sheets if sheet in stale or sheet not in released],
+            self._gone,
+            {place.permalink: place.face.slug for place in snapshot.places},
+        )
+
+    def _stale(self, found: "Plan") -> Set[str]:
+        """Return the sheets that read what differs, or that lack a file."""
+        return Trace(self._view).readers(self._facts | found.facts) | self._missing
+
+    def make(self, sheet: str) -> tuple[Page, ...]:
+        """Make the pages of a sheet, and note what it reads."""
+        from copines.site import pages  # noqa: PLC0415
+
+        with self._portal.notebook.reading() as read:
+            made = tuple(pages.make(self._portal, sheet))
+        self._reads[sheet] = tuple(map(intern, read))
+        return made
+
+    def tell(self, now: datetime, turns: Mapping[str, Turn]) -> None:
+        """Make the pages under status/ that would tell something else."""
+        shown = self._next.program, self._next.inputs, self._next.facts, self._next.lists
+        told = key_of(shown, self._view.visited(), _hours(turns), now.date())
+        same = self.release.tells(told, (blog.slug for blog in self._blogs))
+        if same and not self._edited:
+            return
+        from copines.site import visits  # noqa: PLC0415 - with the rest of the portal 0.1 s
+
+        with self._portal.notebook.reading():
+            if same:
+                blogs = {line.blog for line in self._view.lines_of(self._edited)}
+                self.release.refresh(visits.verdicts(self._portal, self._view, blogs))
+            else:
+                self.release.refresh(visits.status(self._portal, self._view, now, turns), told)
+
+    def remember(self) -> None:
+        """Keep what the next build goes on from."""
+        pieces: Iterable[tuple[str, bytes | None]] = ()
+        if self._found:
+            pieces = self._pieces(self._found)
+        listed = self._next.lists != self.last.lists
+        if listed:
+            folders = self.release.folders
+            times = self.release.times(folders)
+            told = "\n".join(folders).encode("utf-8", "surrogatepass")
+            pieces = chain(pieces, [("folders", told)])
+        else:
+            all_new = self._times if self.release.swapped else self.release.touched
+            times = {**self._times, **self.release.times(self._times.keys() & all_new)}
+        state = replace(
+            self._next,
+            token=self.release.token,
+            files=self.release.files,
+            times=sum(times.values()),
+        )
+        if self._found or state != self.last:
+            self._view.remember(chain(pieces, [state.piece()]), anew=self._anew)
+
+    def _pieces(self, found: "Plan") -> Iterable[tuple[str, bytes | None]]:
+        if self._anew:
+            lists = ((f"list/{name}", spelt(value)) for name, value in found.lists.items())
+            return chain(lists, found.pieces.items(), read_anew(self._reads))
+        trace = Trace(self._view).update(self._reads, self._gone)
+        return chain(found.pieces.items(), trace.items())
 
 
 def _hours(turns: Mapping[str, Turn]) -> list[tuple[str, str, datetime | None]]:

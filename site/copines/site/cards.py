@@ -5,14 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Protocol
 
 from copines.model import Line, Picture, Post
 from copines.site.badges import Face
 from copines.site.excerpts import cut, held_together, printable
-from copines.site.keys import key_of
-from copines.site.passages import Formulas, prose
+from copines.site.passages import prose
 
 #: Words a minute at which one reads (Brysbaert 2019, doi 10.1016/j.jml.2019.104047: 238).
 _PACE = 238
@@ -22,7 +20,6 @@ _TITLE = 200
 _TAGS, _TAG = 8, 60
 #: Posts that may show one picture: a photograph may serve for a second part.
 _SHARED = 2
-_NO_FORMULAS: Formulas = MappingProxyType({})
 
 
 class Placed(Protocol):
@@ -71,8 +68,6 @@ class Place:
     published: datetime | None
     language: str | None
     tags: tuple[str, ...]
-    #: Differs where anything differs that is shown of the post, here or in lists.
-    mark: str
     #: As its source has it.
     title: str = ""
 
@@ -124,16 +119,10 @@ def web(address: str | None) -> str | None:
 
 
 def card(
-    post: Post,
-    faces: Mapping[str, Face],
-    pictures: Mapping[str, Picture],
-    formulas: Formulas = _NO_FORMULAS,
-) -> Card | None:
-    """Give the post's card; None where its blog has left the circle, or none can open it."""
-    face = faces.get(post.blog)
-    if face is None or not web(post.permalink):
-        return None
-    text = told(post, formulas)
+    post: Post, face: Face, picture: Picture | None, formula: frozenset[str] = frozenset()
+) -> Card:
+    """Return the post's card, with its blog, its lead picture, and what its blog always says."""
+    text = told(post, formula)
     excerpt = cut(text or post.summary)
     title = _title(post.title) or cut(text, 60) or post.permalink
     return Card(
@@ -149,14 +138,14 @@ def card(
         author=printable(post.author) if post.author and post.author != face.name else None,
         words=post.words,
         tags=_tags(post.tags),
-        picture=pictures.get(post.image or ""),
+        picture=picture,
         name=post.announced or post.permalink,
     )
 
 
-def told(post: Post, formulas: Formulas) -> str:
+def told(post: Post, formula: frozenset[str]) -> str:
     """Return what excerpts are cut from: a post's text without headings and formulas."""
-    return prose(post.text, post.html, formulas.get(post.blog, frozenset()))
+    return prose(post.text, post.html, formula)
 
 
 def row(place: Place) -> Row | None:
@@ -171,29 +160,19 @@ def _title(title: str) -> str:
     return cut(title, _TITLE)
 
 
-def places(
-    lines: Iterable[Line],
-    faces: Mapping[str, Face],
-    pictures: Mapping[str, Picture],
-    formulas: Formulas = _NO_FORMULAS,
-) -> Iterator[Place]:
-    """Give the places of posts, in their order."""
-    said = {blog: f" {key_of(sorted(mine))}" for blog, mine in formulas.items() if mine}
+def places(lines: Iterable[Line], faces: Mapping[str, Face]) -> Iterator[Place]:
+    """Give the places of posts, in their order, of those whose blog is here and that open."""
     for line in lines:
         face = faces.get(line.blog)
         if face and web(line.permalink):
-            picture = pictures.get(line.image or "")
-            shown = f" {picture.file} {picture.width} {picture.height}" if picture else ""
-            path = f"posts/{face.slug}/{line.slug}/"
             yield Place(
                 line.permalink,
                 line.key,
-                path,
+                f"posts/{face.slug}/{line.slug}/",
                 face,
                 line.published,
                 line.language,
                 _tags(line.tags),
-                line.digest + shown + said.get(line.blog, ""),
                 line.title,
             )
 

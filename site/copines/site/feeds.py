@@ -138,19 +138,12 @@ def sitemap(paths: Iterable[str], portal: PortalOptions) -> tuple[Page, ...]:
     As https://www.sitemaps.org/protocol.html wants it.
     """
     every = tuple(paths)
-    index, *names = sitemaps(len(every))
-    if not names:
-        return (_map_of(every, portal, index, "urlset"),)
-    parts = (every[n * _MAPPED : (n + 1) * _MAPPED] for n in range(len(names)))
-    pairs = zip(parts, names, strict=True)
-    maps = (_map_of(part, portal, name, "urlset") for part, name in pairs)
-    return (_map_of(names, portal, index, "sitemapindex"), *maps)
-
-
-def sitemaps(pages: int) -> tuple[str, ...]:
-    """Return the paths of the sitemap's files, the index first, or the only one."""
-    parts = -(-pages // _MAPPED)
-    return ("sitemap.xml", *(f"sitemap-{n + 1}.xml" for n in range(parts if parts > 1 else 0)))
+    if len(every) <= _MAPPED:
+        return (_map_of(every, portal, "sitemap.xml", "urlset"),)
+    parts = [every[start : start + _MAPPED] for start in range(0, len(every), _MAPPED)]
+    names = [f"sitemap-{n + 1}.xml" for n in range(len(parts))]
+    maps = (_map_of(p, portal, name, "urlset") for p, name in zip(parts, names, strict=True))
+    return (_map_of(names, portal, "sitemap.xml", "sitemapindex"), *maps)
 
 
 def _map_of(paths: Iterable[str], portal: PortalOptions, name: str, kind: str) -> Page:

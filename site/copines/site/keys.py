@@ -1,7 +1,7 @@
-"""Pages and their keys: the same key, the same bytes; what has its key already is not rendered."""
+"""Pages, and hashes of what all of them are made with."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -18,33 +18,11 @@ class Page:
     #: From the portal's root, with "/" between.
     path: str
     data: bytes
-    #: Address of the post whose page this is, and its blog's name.
-    post: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Pages to be, which are rendered only where their key is new."""
-
-    #: Of the page; of many, the folder that holds them, with a slash at its end.
-    path: str
-    key: str
-    make: Callable[[], Iterable[Page]]
-    #: Address of the post whose page this is, and its blog's name.
-    post: tuple[str, str] | None = None
-    #: Paths of its pages, where its own path is none of a page.
-    files: tuple[str, ...] = ()
 
 
 def key_of(*shown: object) -> str:
-    """Hash all that a page shows."""
+    """Hash values by how they are spelt."""
     return hashlib.blake2b(repr(shown).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-
-
-def key_of_texts(*texts: str) -> str:
-    """Hash texts, none of which has a zero in it: a third of the time for what is many."""
-    told = "\0".join(texts).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(told, digest_size=12).hexdigest()
 
 
 def key_of_file(file: Path | None) -> str:

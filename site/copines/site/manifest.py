@@ -1,4 +1,4 @@
-"""What a release is made of: a file in the portal's folder lists it."""
+"""What a release is made of: files in the portal's folder list it, and tell it from others."""
 
 import json
 from collections.abc import Iterable
@@ -11,17 +11,19 @@ from copines.errors import PublishError
 MANIFEST = ".copines.json"
 #: Lists the files that a build was moving, while it does.
 MOVING = ".copines.moving"
-#: Of releases that know a post by its key, whatever address it has had.
-FORM = 2
+#: Has the release's token, which the memory of the build that made it has too: another database
+#: than that knows nothing of these files. It is random, as nothing outside status/ may be.
+TOKEN = "status/.release"
+#: Of releases that name the sheet of each file; and from which on they know a post by its key,
+#: whatever address it has had.
+FORM, KEYED = 3, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """Files and posts of a release."""
 
-    #: Hash of all that it shows; "" where a build was cut short.
-    signature: str
-    #: Key of each file, by its path; "" where a build was cut short that was moving it.
+    #: The sheet of each file, by its path; "" where a build was cut short that was moving it.
     files: dict[str, str]
     #: Slugs of the posts' blogs, by the posts' addresses.
     posts: dict[str, str]
@@ -30,15 +32,9 @@ class Manifest:
 
     def write(self, folder: Path) -> None:
         """Put it into a release's folder, in one step."""
-        told = {
-            "signature": self.signature,
-            "files": self.files,
-            "posts": self.posts,
-            "form": self.form,
-        }
+        told = {"files": self.files, "posts": self.posts, "form": self.form}
         text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        with aside(folder / MANIFEST) as part:
-            part.write_bytes((text + "\n").encode("utf-8", "replace"))
+        _write(folder / MANIFEST, text + "\n")
 
 
 def note_moving(folder: Path, paths: Iterable[str]) -> None:
@@ -46,10 +42,27 @@ def note_moving(folder: Path, paths: Iterable[str]) -> None:
     (folder / MOVING).write_text("\n".join(sorted(paths)), "utf-8")
 
 
-def _moving(folder: Path) -> list[str] | None:
+def write_token(folder: Path, token: str) -> None:
+    """Put a release's token into its folder, in one step."""
+    _write(folder / TOKEN, token)
+
+
+def read_token(folder: Path) -> str:
+    """Return the token of the last release; "" where there is none, or a build was cut short."""
+    token = _read(folder / TOKEN)
+    return token if token and _read(folder / MOVING) is None else ""
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with aside(file) as part:
+        part.write_bytes(text.encode("utf-8", "replace"))
+
+
+def _read(file: Path) -> str | None:
     try:
-        return (folder / MOVING).read_text("utf-8").split("\n")
-    except FileNotFoundError:
+        return file.read_text("utf-8")
+    except OSError:
         return None
 
 
@@ -63,16 +76,16 @@ def read_manifest(folder: Path) -> Manifest:
     """
     try:
         found = json.loads((folder / MANIFEST).read_text("utf-8"))
-        signature, files = str(found.get("signature", "")), dict(found["files"])
-        if (moving := _moving(folder)) is not None:
-            signature, files = "", files | dict.fromkeys(filter(None, moving), "")
-        return Manifest(signature, files, dict(found["posts"]), int(found.get("form", 1)))
+        files = dict(found["files"])
+        if moving := _read(folder / MOVING):
+            files |= dict.fromkeys(moving.split("\n"), "")
+        return Manifest(files, dict(found["posts"]), int(found.get("form", 1)))
     except FileNotFoundError as error:
         if folder.is_dir() and any(folder.iterdir()):
             raise PublishError(
                 folder, "holds files that are no portal of copines\n\nempty it, or move it away"
             ) from error
-        return Manifest("", {}, {})
+        return Manifest({}, {})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise PublishError(
             folder / MANIFEST, "cannot be read\n\nmove the folder away to start anew"

@@ -1,15 +1,15 @@
 """What the pages of the map show: the drawing twice, and the same in words."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from copines.site.affinity import NEAREST, Circle
+from copines.site.affinity import NEAREST, Circle, Kin
 from copines.site.badges import Face
 from copines.site.map import draw, graph, of_blogs, regions
 from copines.site.map.nodes import Graph
 from copines.site.map.regions import Region, node
-from copines.site.topics import fold
+from copines.site.topics import Topic, fold
 from copines.site.words import capital
 
 #: Units of the sheet for wide windows, and for phones.
@@ -93,14 +93,20 @@ class _Map:
 
 
 def pages(
-    circle: Circle,
-    faces: Mapping[str, Face],
-    posts: Mapping[str, int],
-    around: Callable[[str], str],
+    kept: Sequence[Any], faces: Mapping[str, Face], around: Callable[[str], str]
 ) -> Iterator[tuple[str, _Shown]]:
     """Yield path and content of each page of the map.
 
-    `posts` counts each blog's posts; `around` names a region that shares no topic, by its largest
-    blog.
+    `kept` is the list of the map: topics that blogs share, who is near whom, and how many posts
+    each blog has; `around` names a region that shares no topic, by its largest blog.
     """
+    topics, near, posts = kept
+    circle = Circle(
+        tuple(
+            Topic(slug, name, language, ("",) * posts, tuple(map(tuple, blogs)))
+            for slug, name, language, posts, blogs in topics
+        ),
+        {},
+        {blog: tuple(Kin(*kin) for kin in kins) for blog, kins in near.items()},
+    )
     yield from _Map(circle, faces, faces, posts, around).pages()

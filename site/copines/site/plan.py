@@ -1,63 +1,132 @@
-"""Sheets of one portal: paths, keys, and how their pages are made."""
+"""What changed → the sheets to make, and what to remember for the next build."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from typing import Any
 
-from copines.site import feeds
-from copines.site.cards import Place
-from copines.site.keys import Page, Sheet, key_of
+from copines.site import search
+from copines.site.lists import lists
+from copines.site.memory import Memory, read, spelt
 from copines.site.portal import Portal
+from copines.site.search.words import Words, words_of_card
+from copines.site.snapshot import Snapshot
+from copines.site.topics import by_first, in_title
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Spells sheets of one portal."""
+    """What a build has to do."""
 
-    portal: Portal
-
-    def page(
-        self, path: str, template: str, key: object, shown: Callable[[], Mapping[str, Any]]
-    ) -> Sheet:
-        """Give the sheet of a page made by a template, which shows what the key was made from."""
-
-        def make() -> tuple[Page]:
-            return (self.portal.renderer.page(path, template, None, **shown()),)
-
-        return self.sheet(path, key, make)
-
-    def sheet(
-        self,
-        path: str,
-        key: object,
-        make: Callable[[], Iterable[Page]],
-        files: tuple[str, ...] = (),
-    ) -> Sheet:
-        """Return the sheet of any page, or of several files."""
-        return Sheet(path, key_of(self.portal.common, path, key), make, files=files)
-
-    def atom(self, path: str, title: str, mine: Sequence[Place]) -> Sheet:
-        """Give the sheet of an Atom feed."""
-        portal, newest = self.portal, mine[: feeds.NEWEST]
-
-        def make() -> tuple[Page]:
-            cards = portal.cards(newest)
-            return (feeds.atom(path, title, cards, portal.feeds, portal.options),)
-
-        return self.sheet(path, (title, marks(newest), portal.feeds), make)
-
-    def feeds(self, folder: str, title: str, mine: Sequence[Place]) -> Iterator[Sheet]:
-        """Give the sheets of both feeds, Atom and JSON."""
-        portal, path, newest = self.portal, f"{folder}feed.json", mine[: feeds.NEWEST]
-
-        def make() -> tuple[Page]:
-            cards = portal.cards(newest)
-            return (feeds.json_feed(path, title, cards, portal.feeds, portal.options),)
-
-        yield self.atom(f"{folder}feed.xml", title, mine)
-        yield self.sheet(path, (title, marks(newest), portal.feeds), make)
+    #: Lists that were made, by name: all, or those that differ.
+    lists: Mapping[str, Any]
+    #: What to remember besides them; None for what to forget.
+    pieces: Mapping[str, bytes | None]
+    #: Facts that differ.
+    facts: Set[str] = field(default_factory=frozenset)
 
 
-def marks(shown: Iterable[Place]) -> list[str]:
-    """Give what decides of posts in a list, for keys of pages."""
-    return [f"{place.path} {place.mark}" for place in shown]
+def whole(portal: Portal, snapshot: Snapshot) -> Plan:
+    """Make all lists, and know nothing of earlier ones."""
+    lists_ = made(portal, snapshot)
+    words, pieces = found(portal, lists_["posts"])
+    portal.know(words, {})
+    return Plan({**lists_, **words}, pieces)
+
+
+def structural(portal: Portal, snapshot: Snapshot, edited: Set[str], memory: Memory) -> Plan:
+    """Make all lists, and find which differ; `edited` are keys of posts with other words."""
+    every = dict(made(portal, snapshot))
+    before = memory.recall("list/")
+    order = read(before.get("list/posts", b"[]"))
+    with portal.notebook.reading():
+        edited = edited | _told_otherwise(portal, every, before)
+    words, pieces = search.renewed(memory, order, every["posts"], edited, _words(portal))
+    portal.know(words, {})
+    every |= words
+    now = {f"list/{name}": spelt(value) for name, value in every.items()}
+    differ: dict[str, bytes | None] = dict.fromkeys(before.keys() - now.keys())
+    differ |= {name: data for name, data in now.items() if before.get(name) != data}
+    return Plan(every, {**differ, **pieces}, frozenset(map(_fact, differ)))
+
+
+def _told_otherwise(
+    portal: Portal, every: Mapping[str, Any], before: Mapping[str, bytes]
+) -> Set[str]:
+    """Return the posts of blogs that now say something else in each of them."""
+    names = {f"formula/{blog}" for blog in portal.faces}
+    differ = {
+        name.partition("/")[2]
+        for name in names
+        if before.get(f"list/{name}") != (spelt(every[name]) if name in every else None)
+    }
+    return {key for blog in differ for key in every[f"blog/{blog}"]}
+
+
+def edits(portal: Portal, edited: Set[str], renamed: Set[str], memory: Memory) -> Plan | None:
+    """Find what differs after edits of posts, and of blogs' names; None where lists may differ."""
+    if not edited and not renamed:
+        return Plan({}, {})
+    with portal.notebook.reading():
+        theirs = {key for blog in renamed for key in portal.list(f"blog/{blog}") or ()}
+        order = portal.list("posts")
+    numbers = {number: key for number, key in enumerate(order) if key in edited or key in theirs}
+    mine = edited & set(numbers.values())
+    if not _same_topics(portal, mine, memory) or not _same_formulas(portal, mine, memory):
+        return None
+    patched = search.patched(memory, numbers, _words(portal))
+    if patched is None:
+        return None
+    words, pieces = patched
+    portal.know(words, {})
+    differ = {f"list/{name}": spelt(value) for name, value in words.items()}
+    return Plan(words, {**differ, **pieces}, frozenset(map(_fact, differ)))
+
+
+def made(portal: Portal, snapshot: Snapshot) -> Mapping[str, Any]:
+    """Make all lists but those of the search, and let the portal have them."""
+    every = dict(lists(snapshot, portal.theme.media))
+    portal.know(every, snapshot.by_key)
+    return every
+
+
+def found(portal: Portal, order: Sequence[str]) -> search.Found:
+    """Make the lists of the search, from the words of all posts."""
+    return search.anew(order, _words(portal))
+
+
+def _fact(name: str) -> str:
+    """Return the fact that a remembered list is; a picture is one with its post."""
+    name = name.removeprefix("list/")
+    family, _, key = name.partition("/")
+    return f"post/{key}" if family == "picture" else name
+
+
+def _words(portal: Portal) -> search.Read:
+    def words(key: str) -> Words:
+        with portal.notebook.reading():
+            return words_of_card(portal.cards([key])[0])
+
+    return words
+
+
+def _same_topics(portal: Portal, edited: Set[str], memory: Memory) -> bool:
+    """Tell whether the titles of edited posts have the same words that may be topics."""
+    words = frozenset(read(memory.remembered("list/open") or b"[]"))
+    longer = by_first(words)
+    with portal.notebook.reading():
+        places = [portal.place(key) for key in edited]
+    for place in places:
+        before = read(memory.remembered(f"list/titled/{place.key}") or b"[]")
+        if set(in_title(place.title, place.language, words, longer)) != set(before):
+            return False
+    return True
+
+
+def _same_formulas(portal: Portal, edited: Set[str], memory: Memory) -> bool:
+    """Tell whether the blogs of edited posts still say the same in each of theirs."""
+    with portal.notebook.reading():
+        blogs = {portal.place(key).face.blog for key in edited}
+    return all(
+        portal.formula_now(blog) == read(memory.remembered(f"list/formula/{blog}") or b"[]")
+        for blog in blogs
+    )

@@ -1,216 +1,171 @@
-"""What the pages of a portal are made of, read when the first of them asks for it."""
+"""What pages are made of: posts, blogs and lists, handed out and noted."""
 
-import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar, overload
 
-from copines.model import FILL, Blog, Neighbor, Picture, PortalOptions, Post
-from copines.site import timeline
-from copines.site.affinity import Circle, circle
-from copines.site.badges import Face, faces
-from copines.site.cards import Card, Place, Row, card, lead_pictures, places, row, web
-from copines.site.keys import key_of, made_with
-from copines.site.passages import Formulas, formulas
+from copines.model import Blog, Picture, PortalOptions, Post
+from copines.site.badges import Face, faces, portraits
+from copines.site.cards import Card, Place, Row, card, places, row, web
+from copines.site.lists import Lists
+from copines.site.passages import BEGINNING, repeated
 from copines.site.render import Renderer
 from copines.site.theme import Theme
-from copines.site.topics import hidden
+from copines.site.trace import Notebook
 from copines.site.view import PortalView
 from copines.site.words import Words
+
+_V = TypeVar("_V")
 
 #: Said where the config has no words of its own: below the title, and above teasers.
 _LEDE = "Each writes at their own place. From here, one goes from one to the next."
 _FRIENDS = "Discover my girlfriends’ blogs:"
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """A link under a post."""
+def _facts_of(blog: str) -> tuple[str, str]:
+    """Return what all cards of a blog depend on besides their posts."""
+    return f"face/{blog}", f"formula/{blog}"
 
-    place: Place
-    score: float
-    #: The terms, as a JSON list.
-    said: str
-    #: Whether it stands there though it is near by nothing.
-    fill: bool = False
 
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """What both posts are about."""
-        if "\\" not in self.said and self.said.startswith('["'):  # a tenth of the time, for most
-            return tuple(self.said[2:-2].split('", "'))
-        return tuple(json.loads(self.said))
+class _Noted(Mapping[str, _V]):
+    """Something of each blog: who reads it notes of which blog, or of all."""
 
-    @property
-    def mark(self) -> str:
-        """Differs where anything differs that is shown of it."""
-        kind = FILL if self.fill else ""
-        return f"{self.place.path} {self.place.mark} {self.said}{kind}"
+    def __init__(self, kind: str, values: Mapping[str, _V], notebook: Notebook) -> None:
+        self._kind, self._values, self._notebook = kind, values, notebook
+
+    def __getitem__(self, blog: str) -> _V:
+        self._notebook.note(f"{self._kind}/{blog}")
+        return self._values[blog]
+
+    def __iter__(self) -> Iterator[str]:
+        self._notebook.note("blogs")
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        self._notebook.note("blogs")
+        return len(self._values)
+
+
+class _Blogs(Sequence[Face]):
+    """All blogs, as templates may ask for them."""
+
+    def __init__(self, noted: Mapping[str, Face]) -> None:
+        self._noted = noted
+
+    @overload
+    def __getitem__(self, index: int) -> Face: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Face]: ...
+    def __getitem__(self, index: int | slice) -> Face | Sequence[Face]:
+        return tuple(self._noted.values())[index]
+
+    def __len__(self) -> int:
+        return len(self._noted)
 
 
 class Portal:
-    """All that is rendered; of posts only their places are held, and the cards that were shown."""
+    """All that is shown. What is handed out is noted, for the page that is open.
+
+    The view is this class's alone: a page that read it past the portal would not be made again.
+    """
 
     def __init__(
-        self, view: PortalView, blogs: tuple[Blog, ...], options: PortalOptions, theme: Theme
+        self,
+        view: PortalView,
+        blogs: tuple[Blog, ...],
+        options: PortalOptions,
+        theme: Theme,
     ) -> None:
-        self.view, self.options, self.theme = view, options, theme
+        self._view, self.options, self.theme = view, options, theme
         self.words = Words(options.language, options.timezone)
-        self._backlogs = frozenset(blog.key for blog in blogs if blog.backlog)
-        self.faces: Mapping[str, Face] = faces(blogs, view.taglines())
+        self.notebook = Notebook()
+        self._taglines = {key: line for key, line in view.taglines().items() if line}
+        self._feeds = {blog: feed for blog, feed in view.feeds().items() if web(feed)}
+        taglines = _Noted("tagline", self._taglines, self.notebook)
+        self._faces = faces(blogs, taglines, portraits(view, blogs, options))
+        #: The blogs, by key, in the order of the config.
+        self.faces: Mapping[str, Face] = _Noted("face", self._faces, self.notebook)
+        #: Addresses of the blogs' feeds, by key.
+        self.feeds: Mapping[str, str] = _Noted("feed", self._feeds, self.notebook)
+        #: What the portal says of itself, below its title.
+        self.motto = options.lede or self.words.gettext(_LEDE)
+        self._lists = Lists(view)
+        self._places: dict[str, Place] = {}
+        self._cards: dict[str, Card] = {}
+        self._formulas: dict[str, frozenset[str]] = {}
         common = {
             "portal": options,
             "language": options.language,
             "direction": self.words.direction,
-            "blogs": tuple(self.faces.values()),
+            "blogs": _Blogs(self.faces),
             "motto": options.lede or self.words.phrase(_LEDE),
             "friends": options.friends or self.words.phrase(_FRIENDS),
         }
-        self.renderer = Renderer(self.words, common, theme)
-        self._cards: dict[str, Card] = {}
-        #: What the portal says of itself, below its title.
-        self.motto = options.lede or self.words.gettext(_LEDE)
-        #: What decides of the teasers under posts, by key, as far as it was asked.
-        self.told: dict[str, Sequence[str]] = {}
+        self.renderer = Renderer(self.words, common, theme, self.notebook)
 
-    @cached_property
-    def feeds(self) -> Mapping[str, str]:
-        """Addresses of the blogs' feeds, by key."""
-        return {state.blog: feed for state in self.view.states() if (feed := web(state.feed))}
+    def know(self, lists: Mapping[str, Any], places: Mapping[str, Place]) -> None:
+        """Take lists that were just made, and the places of posts."""
+        self._lists.take(lists)
+        self._places.update(places)
 
-    @cached_property
-    def common(self) -> str:
-        """Hash what every page may show."""
-        return key_of(self.options, self.faces, made_with(self.theme.folder))
+    def list(self, name: str) -> Any:
+        """Return a list by name; None where there is none."""
+        self.notebook.note(name)
+        return self._lists[name]
 
-    @cached_property
-    def pictures(self) -> Mapping[str, Picture]:
-        """Pictures that stand for a post, by the address where their source has them."""
-        if self.options.images != "local":
-            return {}
-        return lead_pictures(self.view.lines(), self.view.pictures())
-
-    @cached_property
-    def places(self) -> tuple[Place, ...]:
-        """The posts' places, newest first."""
-        return tuple(places(self.view.lines(), self.faces, self.pictures, self.formulas))
-
-    @cached_property
-    def formulas(self) -> Formulas:
-        """What blogs say in each post, which no excerpt repeats."""
-        return formulas(self.view, self.view.lines())
-
-    @cached_property
-    def newcomers(self) -> Mapping[str, datetime]:
-        """When the blogs joined that came after the others, by key."""
-        joined = {blog: day for blog, day in self.view.joined().items() if blog in self.faces}
-        first = min(joined.values(), default=None)
-        return {
-            blog: day for blog, day in joined.items() if day != first and blog not in self._backlogs
-        }
-
-    @cached_property
-    def news(self) -> Sequence[Place]:
-        """The posts' places, but for what newcomers wrote before they joined; newest first."""
-        return timeline.news(self.places, self.newcomers)
-
-    @cached_property
-    def by_permalink(self) -> Mapping[str, Place]:
-        """The posts' places by address."""
-        return {place.permalink: place for place in self.places}
-
-    @cached_property
-    def left(self) -> Mapping[str, Place]:
-        """The posts' places by each key that they had at an address which they have left."""
-        by_key = {place.key: place for place in self.places}
-        return {
-            old: by_key[key]
-            for old, key in self.view.aliases()
-            if key in by_key and old not in by_key
-        }
-
-    @cached_property
-    def by_blog(self) -> Mapping[str, Sequence[Place]]:
-        """The posts' places by blog, newest first."""
-        mine: dict[str, list[Place]] = {blog: [] for blog in self.faces}
-        for place in self.places:
-            mine[place.face.blog].append(place)
-        return mine
-
-    @cached_property
-    def ties(self) -> Mapping[str, Sequence[Tie]]:
-        """The links under each post, best first, fills last, by the post's key."""
-        by_key = {place.key: place for place in self.places}
-        found: dict[str, list[Tie]] = defaultdict(list)
-        for key, related, score, terms, kind in self.view.ties():
-            if key in by_key and related in by_key:
-                found[key].append(Tie(by_key[related], score, terms, kind == FILL))
+    def place(self, key: str) -> Place:
+        """Return a post's place."""
+        (found,) = self._found([key])
         return found
 
-    @cached_property
-    def circle(self) -> Circle:
-        """What the blogs have in common."""
-        return circle(
-            self.places,
-            (
-                (place.permalink, Neighbor(tie.place.permalink, tie.score, tie.terms))
-                for place in self.places
-                for tie in self.ties.get(place.key, ())
-                if not tie.fill
-            ),
-            hidden(self.options.topics_hide, self.options.language),
-        )
+    def cards(self, keys: Iterable[str]) -> tuple[Card, ...]:
+        """Return the cards of posts."""
+        return tuple(self._card(key) for key in keys)
 
-    @cached_property
-    def copies(self) -> Mapping[str, Sequence[tuple[Face, str]]]:
-        """Where else in the circle a post was published, by its permalink."""
-        found: dict[str, list[tuple[Face, str]]] = defaultdict(list)
-        for permalink, blog, address in self.view.folded():
-            if blog in self.faces and web(address):
-                found[permalink].append((self.faces[blog], address))
+    def rows(self, keys: Iterable[str]) -> tuple[Row | Card, ...]:
+        """Return the rows of posts in lists of titles; of one without title its card."""
+        return tuple(row(place) or self._card(place.key) for place in self._found(list(keys)))
+
+    def post(self, key: str) -> tuple[Post, Card]:
+        """Return a post, text and all, and its card."""
+        return self._read(key)
+
+    def _found(self, keys: Sequence[str]) -> Sequence[Place]:
+        missing = [key for key in keys if key not in self._places]
+        if missing:
+            lines = self._view.lines_of(missing)
+            self._places.update((place.key, place) for place in places(lines, self._faces))
+        found = [self._places[key] for key in keys]
+        self.notebook.note(*(f"post/{key}" for key in keys))
+        self.notebook.note(*{f"face/{place.face.blog}" for place in found})
         return found
 
-    @cached_property
-    def replies(self) -> Mapping[str, Sequence[Place]]:
-        """Posts of other blogs that lead to a post, newest first, by its permalink."""
-        found: dict[str, list[Place]] = defaultdict(list)
-        cited: dict[str, list[str]] = defaultdict(list)
-        for one, other in self.view.replies():
-            cited[one].append(other)
-        for place in self.places:
-            for other in cited.get(place.permalink, ()):
-                found[other].append(place)
-        return found
-
-    def cards(self, shown: Iterable[Place]) -> tuple[Card, ...]:
-        """Give the cards of posts."""
-        return tuple(card for place in shown if (card := self._card(place)))
-
-    def rows(self, shown: Iterable[Place]) -> tuple[Row | Card, ...]:
-        """Give the rows of posts in lists of titles; of one without title its card."""
-        return tuple(found for place in shown if (found := row(place) or self._card(place)))
-
-    def post(self, place: Place) -> tuple[Post, Card] | None:
-        """Give a post, text and all, and its card; None where it is gone."""
-        post = self.view.by_permalink(place.permalink)
-        known = self._card_of(post) if post else None
-        return (post, known) if post and known else None
-
-    def _card(self, place: Place) -> Card | None:
-        known = self._cards.get(place.permalink)
-        if known is None and (post := self.view.by_permalink(place.permalink)):
-            known = self._card_of(post)
+    def _card(self, key: str) -> Card:
+        known = self._cards.get(key)
+        if known is None:
+            return self._read(key)[1]
+        self.notebook.note(f"post/{key}", *_facts_of(known.face.blog))
         return known
 
-    def _card_of(self, post: Post) -> Card | None:
-        known = self._cards.get(post.permalink) or card(
-            post, self.faces, self.pictures, self.formulas
-        )
-        if known:
-            self._cards[post.permalink] = known
-        return known
+    def _read(self, key: str) -> tuple[Post, Card]:
+        post = self._view.by_key(key)
+        assert post, f"{key} is in a list, but nowhere else"
+        self.notebook.note(f"post/{key}", *_facts_of(post.blog))
+        if key not in self._cards:
+            kept = self._lists[f"picture/{key}"]  # a change of it is one of the post
+            picture = Picture(*kept) if kept else None
+            self._cards[key] = card(post, self._faces[post.blog], picture, self.formula(post.blog))
+        return post, self._cards[key]
+
+    def formula(self, blog: str) -> frozenset[str]:
+        """Return the paragraphs that a blog says in each post, which no excerpt repeats."""
+        if blog not in self._formulas:
+            self._formulas[blog] = frozenset(self._lists[f"formula/{blog}"] or ())
+        return self._formulas[blog]
+
+    def formula_now(self, blog: str) -> Sequence[str]:
+        """Return them as its posts have them now, sorted, whatever the last build found."""
+        return sorted(repeated(self._view.beginnings(blog, BEGINNING)))
 
     def date(self, place: Place | Card | Row) -> date | None:
         """Give the day on which a post was published, in the portal's time zone."""

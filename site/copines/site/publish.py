@@ -3,17 +3,29 @@
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from secrets import token_hex
 
 from copines.atomic import aside
 from copines.errors import PublishError
 from copines.model import Published
 from copines.permalinks import key
 from copines.site.folders import foreign, inside, same, take_over
-from copines.site.keys import Page, Sheet
-from copines.site.manifest import FORM, MANIFEST, MOVING, Manifest, note_moving, read_manifest
+from copines.site.keys import Page
+from copines.site.manifest import (
+    KEYED,
+    MANIFEST,
+    MOVING,
+    TOKEN,
+    Manifest,
+    note_moving,
+    read_manifest,
+    read_token,
+    write_token,
+)
 
 #: Share of the posts above which a loss that nobody asked for is refused.
 _LOSS = 0.2
@@ -43,50 +55,51 @@ class Release:
             self._old.replace(out)
         for left in (self._old, self._new):
             shutil.rmtree(left, ignore_errors=True)
-        self._last = read_manifest(out)
-        self._next = Manifest("", dict(self._last.files), dict(self._last.posts))
-        self._stale: Sequence[Sheet] = ()
+        self.token = read_token(out)
+        self._sheets: Sequence[str] = ()
+        self._gone: Set[str] = frozenset()
+        self._posts: Mapping[str, str] | None = None
+        self._count: int | None = None
         self._changed: set[str] = set()
-        self._signature = ""
         #: Folders that stand beside the portal already.
         self._made: set[str] = set()
+        #: Whether the portal's folder is a new one.
+        self.swapped = False
 
-    def stands(self, signature: str) -> bool:
-        """Tell whether the last release shows just what this one would, and is all there."""
-        self._signature = signature
-        return self._last.signature == signature and self._there(self._last.files)
+    @cached_property
+    def last(self) -> Manifest:
+        """What the last release has; reading it is spared where few posts were edited."""
+        return read_manifest(self._out)
 
-    def _there(self, paths: Iterable[str]) -> bool:
+    @cached_property
+    def _next(self) -> Manifest:
+        """What this one has, but for the pages to be made, which come as they are rendered."""
+        renewed = {*self._sheets, *self._gone}
+        files = {path: sheet for path, sheet in self.last.files.items() if sheet not in renewed}
+        posts = self.last.posts if self._posts is None else self._posts
+        return Manifest(files, dict(posts))
+
+    def times(self, folders: Iterable[str]) -> Mapping[str, int]:
+        """Return when each folder last changed: a file came or went; -1 where there is none."""
+        return {folder: _changed_at(f"{self._out}/{folder}") for folder in folders}
+
+    def missing(self) -> set[str]:
+        """Return the sheets of which a file is not there."""
         # neither Path nor isfile: of 32,000 files they take 90 and 25 ms more
-        return all(os.access(f"{self._out}/{path}", os.F_OK) for path in paths)
+        files, out = self.last.files, self._out
+        return {sheet for path, sheet in files.items() if not os.access(f"{out}/{path}", os.F_OK)}
 
-    def plan(self, sheets: Sequence[Sheet]) -> None:
-        """Compare the pages that are to be with those that are."""
-        files: dict[str, str] = {}
-        posts: dict[str, str] = {}
-        stale = []
-        planned: set[str] = set()
-        for sheet in sheets:
-            if sheet.path in planned:
-                raise PublishError(self._out / sheet.path, "two pages have this address")
-            planned.add(sheet.path)
-            if sheet.post:
-                posts[sheet.post[0]] = sheet.post[1]
-            paths = self._paths(sheet)
-            if paths and self._there(paths):
-                files.update(dict.fromkeys(paths, sheet.key))
-            else:
-                stale.append(sheet)
-        self._next = Manifest(self._signature, files, posts)
-        self._stale = stale
+    def keep(self, files: int) -> None:
+        """Leave all as it is: so many files."""
+        self._count = files
 
-    def _paths(self, sheet: Sheet) -> Sequence[str]:
-        """Give the paths of a sheet's pages, if the last release has them by its key."""
-        last = self._last.files
-        if sheet.path.endswith("/"):
-            return [path for path, key in last.items() if key == sheet.key]
-        paths = sheet.files or (sheet.path,)
-        return paths if all(last.get(path) == sheet.key for path in paths) else ()
+    def edit(self, sheets: Sequence[str], files: int) -> None:
+        """Make some sheets again, whose files stay the same; there are so many files in all."""
+        self._sheets, self._count = sheets, files
+
+    def plan(self, sheets: Sequence[str], gone: Set[str], posts: Mapping[str, str]) -> None:
+        """Make some sheets, let others go; `posts` has the slugs of blogs by posts' addresses."""
+        self._sheets, self._gone, self._posts = sheets, gone, posts
 
     def refuse_loss(
         self, blogs: Mapping[str, str], excused: frozenset[str], moved: Mapping[str, str]
@@ -101,14 +114,16 @@ class Release:
         PublishError
             With what would go.
         """
+        if self._posts is None:
+            return  # edits leave all posts where they are
         slugs = {name: slug for slug, name in blogs.items()}  # releases of old have names
-        before = {p: slugs.get(blog, blog) for p, blog in self._last.posts.items()}
+        before = {p: slugs.get(blog, blog) for p, blog in self.last.posts.items()}
         after = self._next.posts
         counted = {p: blog for p, blog in before.items() if blog in blogs and p not in excused}
         missing = {p: key(p) for p in counted if p not in after}
         here = {key(p) for p in after} if missing else set()
         lost = Counter(counted[p] for p, old in missing.items() if moved.get(old, old) not in here)
-        if self._last.form < FORM:  # what is new may be what seems lost
+        if self.last.form < KEYED:  # what is new may be what seems lost
             lost -= Counter(blog for p, blog in after.items() if p not in before)
         share = sum(lost.values()) / max(1, len(counted))
         emptied = sorted(blogs[slug] for slug in set(lost) - set(after.values()))
@@ -124,35 +139,44 @@ class Release:
             "look at `copines status`; to publish all the same: --force",
         )
 
-    def publish(self, progress: Callable[[int, int], None] | None = None) -> None:
-        """Render what is stale beside the portal; then move the files that differ, or swap all.
+    def publish(
+        self, make: Callable[[str], Iterable[Page]], progress: Callable[[int, int], None] | None
+    ) -> None:
+        """Render the sheets beside the portal; then move the files that differ, or swap all.
 
         Whatever ends it early leaves the portal as it was, or to the next build to finish.
         """
         try:
-            for done, sheet in enumerate(self._stale, 1):
-                for page in sheet.make():
-                    self._render(page, sheet.key)
+            for done, sheet in enumerate(self._sheets, 1):
+                for page in make(sheet):
+                    self._render(page, sheet)
                 if progress and done % 50 == 0:
-                    progress(done, len(self._stale))
-            if self._next == self._last and not self._changed:
-                return
-            if len(self._changed) + len(self._removed) > _WHOLE * len(self._last.files):
-                self._swap()
-            else:
-                self._move()
+                    progress(done, len(self._sheets))
+            self._take()
         except OSError as error:
             raise _failed(self._out, error) from error
         finally:
             shutil.rmtree(self._new, ignore_errors=True)
 
-    def _render(self, page: Page, key: str) -> None:
+    def _take(self) -> None:
+        """Put what was rendered into the portal."""
+        differ = len(self._changed) + len(self._removed)
+        if not differ and self.token and (self._count is not None or self._next == self.last):
+            return
+        self.token = token_hex(12)
+        if differ > _WHOLE * (self._count or len(self.last.files)):
+            self._swap()
+        else:
+            self._move()
+
+    def _render(self, page: Page, sheet: str) -> None:
         """Put a page beside the portal, if it differs from the one that is there."""
         path = str(inside(page.path))
-        if page.path in self._next.files:
-            raise PublishError(self._new / path, "two pages have this address")
-        self._next.files[page.path] = key
-        if page.path not in self._last.files or not same(self._out / page.path, page.data):
+        if self._count is None:
+            if page.path in self._next.files:
+                raise PublishError(self._new / path, "two pages have this address")
+            self._next.files[page.path] = sheet
+        if not same(self._out / page.path, page.data):
             folder = os.path.dirname(path)
             if folder not in self._made:
                 (self._new / folder).mkdir(parents=True, exist_ok=True)
@@ -170,12 +194,14 @@ class Release:
         note_moving(self._out, self._changed | self._removed)
         for path in sorted(self._changed):
             target = self._out / path
-            if path not in self._last.files:
+            if self._count is None or not target.parent.is_dir():
                 target.parent.mkdir(parents=True, exist_ok=True)
             (self._new / path).replace(target)
         for path in self._removed:
             self._drop(self._out / path)
-        self._next.write(self._out)
+        if self._count is None:
+            self._next.write(self._out)
+        write_token(self._out, self.token)
         (self._out / MOVING).unlink(missing_ok=True)
 
     def _drop(self, file: Path) -> None:
@@ -187,13 +213,16 @@ class Release:
             folder.rmdir()
 
     def _swap(self) -> None:
-        for path in self._next.files.keys() - self._changed:
+        release = self._next if self._count is None else self.last
+        for path in release.files.keys() - self._changed:
             take_over(self._out / path, self._new / path)
-        for kept in foreign(self._out, {*self._last.files, MANIFEST, MOVING}):
+        for kept in foreign(self._out, {*self.last.files, MANIFEST, MOVING, TOKEN}):
             if not (self._new / kept).is_symlink() and not (self._new / kept).exists():
                 take_over(self._out / kept, self._new / kept)
         self._new.mkdir(parents=True, exist_ok=True)
-        self._next.write(self._new)
+        release.write(self._new)
+        write_token(self._new, self.token)
+        self.swapped = True
         if self._out.exists():
             self._out.replace(self._old)
         self._new.replace(self._out)
@@ -206,13 +235,20 @@ class Release:
             "status/visits.json",
             *(f"status/{slug}/index.html" for slug in slugs),
         )
-        return same(self._out / _TOLD, signature.encode()) and self._there(paths)
+        return same(self._out / _TOLD, signature.encode()) and all(
+            os.access(f"{self._out}/{path}", os.F_OK) for path in paths
+        )
 
-    def refresh(self, pages: Iterable[Page], signature: str) -> None:
-        """Write the pages that tell of visits, each in one step; those of blogs that left go."""
+    def refresh(self, pages: Iterable[Page], signature: str = "") -> None:
+        """Write pages that tell of visits, each in one step.
+
+        With a signature they are all of them, which it then stands for: those of blogs that left
+        go.
+        """
+        told = [Page(_TOLD, signature.encode())] if signature else []
         written: set[str] = set()
         try:
-            for page in chain(pages, (Page(_TOLD, signature.encode()),)):
+            for page in chain(pages, told):
                 written.add(page.path)
                 target = self._out / inside(page.path)
                 if same(target, page.data):
@@ -220,25 +256,48 @@ class Release:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with aside(target) as part:
                     part.write_bytes(page.data)
-            for file in self._out.glob("status/*/index.html"):
+            for file in self._out.glob("status/*/index.html") if signature else ():
                 if file.relative_to(self._out).as_posix() not in written:
                     self._drop(file)
         except OSError as error:
             raise _failed(self._out, error) from error
 
     @property
-    def _removed(self) -> set[str]:
-        return self._last.files.keys() - self._next.files.keys()
+    def _removed(self) -> Set[str]:
+        # a folder that was cut short may have what no manifest lists yet
+        return self.last.files.keys() - self._next.files.keys() if self._count is None else set()
+
+    @property
+    def files(self) -> int:
+        """How many files the release has, those under status/ not counted."""
+        return len(self._next.files) if self._count is None else self._count
+
+    @property
+    def folders(self) -> Sequence[str]:
+        """Folders that hold files of the release."""
+        return sorted({os.path.dirname(path) for path in self._next.files})
+
+    @property
+    def touched(self) -> Set[str]:
+        """Folders in which files were replaced."""
+        return {os.path.dirname(path) for path in self._changed} | {""}
 
     @property
     def published(self) -> Published:
         """What was done, the pages under status/ not counted."""
         return Published(
-            pages=len(self._next.files),
+            pages=self.files,
             written=len(self._changed),
-            unchanged=len(self._next.files) - len(self._changed),
+            unchanged=self.files - len(self._changed),
             removed=len(self._removed),
         )
+
+
+def _changed_at(folder: str) -> int:
+    try:
+        return os.stat(folder).st_mtime_ns
+    except OSError:
+        return -1
 
 
 def _failed(out: Path, error: OSError) -> PublishError:

@@ -10,11 +10,13 @@ from markupsafe import Markup
 
 from copines.site.keys import Page
 from copines.site.theme import Theme, own_template
+from copines.site.trace import Notebook
 from copines.site.words import Words
 
 #: What decides of what a macro of parts.html says.
 _TOLD_BY: Mapping[str, Callable[..., object]] = {
-    "mark": lambda face, more="": (face.slug, more),
+    "mark": lambda face, more="", root="": (face.slug, more, root),
+    "name": attrgetter("slug"),
     "spoken": attrgetter("language"),
     "tongue": attrgetter("language"),
     "when": attrgetter("published"),
@@ -37,7 +39,10 @@ def _remembered(macro: Callable[..., str], told_by: Callable[..., object]) -> Ca
 class Renderer:
     """Fills templates; what they show is decided before."""
 
-    def __init__(self, words: Words, common: Mapping[str, Any], theme: Theme) -> None:
+    def __init__(
+        self, words: Words, common: Mapping[str, Any], theme: Theme, notebook: Notebook
+    ) -> None:
+        self._notebook = notebook
         self._environment = Environment(
             loader=theme.loader(),
             autoescape=True,
@@ -47,11 +52,12 @@ class Renderer:
             auto_reload=False,
         )
         self._environment.globals.update(words.globals())
+        self._environment.filters.update(words.filters())
         self._environment.globals.update(common)
         self._environment.globals.update(theme.common())
         self._environment.globals["shared"] = self._shared
-        #: What pages of one folder share, by template, root and section.
-        self._kept: dict[tuple[str, str, str], Markup] = {}
+        #: What pages of one folder share, by template, root and section, and what it read.
+        self._kept: dict[tuple[str, str, str], tuple[Markup, set[str]]] = {}
         self._remember()
 
     @pass_context
@@ -60,9 +66,11 @@ class Renderer:
         root, here = page["root"], page["path"].split("/")[0]
         known = self._kept.get((template, root, here))
         if known is None:
-            told = self._environment.get_template(template).render(root=root, here=here)
-            known = self._kept[template, root, here] = Markup(told)
-        return known
+            with self._notebook.reading() as facts:
+                told = self._environment.get_template(template).render(root=root, here=here)
+            known = self._kept[template, root, here] = Markup(told), facts
+        self._notebook.note(*known[1])
+        return known[0]
 
     def _remember(self) -> None:
         """Have small macros say again what they said of the like: a page calls some twenty.
@@ -75,14 +83,12 @@ class Renderer:
                 parts: Any = template.module
                 setattr(parts, name, _remembered(getattr(parts, name), told_by))
 
-    def page(
-        self, path: str, template: str, post: tuple[str, str] | None = None, **shown: Any
-    ) -> Page:
+    def page(self, path: str, template: str, **shown: Any) -> Page:
         """Render the page at a path, whose links are relative to it, unless a root is shown."""
         root = "../" * path.count("/") or "./"
         here = {"root": root, "path": path}
         text = self._environment.get_template(template).render(here | shown)
-        return Page(path, text.encode("utf-8", "replace"), post)
+        return Page(path, text.encode("utf-8", "replace"))
 
 
 def static(theme: Theme) -> tuple[Page, ...]:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from copines.site.cards import Card, Place
-from copines.site.portal import Portal, Tie
+from copines.site.cards import Card
+from copines.site.portal import Portal
+from copines.site.ties import MOST, Tie, terms_of
 
-#: Under a post.
-_MOST = 3
 #: Newest posts of a blog whose teasers stand for it.
 _NEWEST = 10
 
@@ -26,57 +25,41 @@ class Teaser:
     tongue: str = ""
 
 
-def under(portal: Portal, place: Place) -> tuple[Teaser, ...]:
+def under(portal: Portal, key: str) -> tuple[Teaser, ...]:
     """Give the teasers under a post, fills last."""
-    ties = _first(portal, place)
-    cards = portal.cards(tie.place for tie in ties)
-    return tuple(_teaser(portal, place, tie, card) for card, tie in zip(cards, ties, strict=True))
+    ties = _ties(portal, key)
+    cards = portal.cards(tie.key for tie in ties)
+    return tuple(_teaser(portal, key, tie, card) for card, tie in zip(cards, ties, strict=True))
 
 
-def _teaser(portal: Portal, place: Place, tie: Tie, card: Card) -> Teaser:
-    other = card.language if tie.fill and card.language != place.language else None
-    return Teaser(card, tie.terms[:3], tie.fill, portal.words.called(other))
-
-
-def told_under(portal: Portal, place: Place) -> Sequence[str]:
-    """Give what decides of them, for keys of pages."""
-    known = portal.told.get(place.key)
-    if known is None:  # the post's page asks, and its widget
-        known = portal.told[place.key] = [tie.mark for tie in _first(portal, place)]
-    return known
+def _teaser(portal: Portal, key: str, tie: Tie, card: Card) -> Teaser:
+    abroad = tie.fill and card.language and card.language != portal.place(key).language
+    tongue = portal.words.called(card.language) if abroad else ""
+    return Teaser(card, terms_of(tie.said)[:3], tie.fill, tongue)
 
 
 def of_late(portal: Portal, blog: str) -> tuple[Teaser, ...]:
     """Give what stands under the blog's newest posts, one teaser of each friend, fills last."""
-    by_friend: dict[str, tuple[Place, Tie]] = {}
-    for place, tie in _lately(portal, blog):
-        by_friend.setdefault(tie.place.face.blog, (place, tie))
-    shown = tuple(islice(by_friend.values(), _MOST))
-    cards = portal.cards(tie.place for _, tie in shown)
-    made = (
-        _teaser(portal, place, tie, card) for (place, tie), card in zip(shown, cards, strict=True)
-    )
+    by_friend: dict[str, tuple[str, Tie]] = {}
+    for key, tie in _lately(portal, blog):
+        by_friend.setdefault(portal.place(tie.key).face.blog, (key, tie))
+    shown = tuple(islice(by_friend.values(), MOST))
+    cards = portal.cards(tie.key for _, tie in shown)
+    made = (_teaser(portal, key, tie, card) for (key, tie), card in zip(shown, cards, strict=True))
     return tuple(replace(teaser, terms=()) for teaser in made)  # the reason is one of another page
 
 
-def lately(portal: Portal, blog: str) -> tuple[Place, ...]:
-    """Give the neighbors of the blog's newest posts: the best of each first, each once."""
-    ranked = (tie.place for _, tie in _lately(portal, blog))
-    return tuple({place.permalink: place for place in ranked}.values())
+def lately(portal: Portal, blog: str) -> tuple[str, ...]:
+    """Give the keys of the neighbors of the blog's newest posts: the best first, each once."""
+    return tuple(dict.fromkeys(tie.key for _, tie in _lately(portal, blog)))
 
 
-def _lately(portal: Portal, blog: str) -> list[tuple[Place, Tie]]:
+def _lately(portal: Portal, blog: str) -> list[tuple[str, Tie]]:
     """Give the links under the blog's newest posts, and these: the related first, by rank."""
-    near = [(place, _first(portal, place)) for place in portal.by_blog[blog][:_NEWEST]]
-    ranked = ((place, n[rank]) for rank in range(_MOST) for place, n in near if rank < len(n))
+    near = [(key, _ties(portal, key)) for key in portal.list(f"blog/{blog}")[:_NEWEST]]
+    ranked = ((key, n[rank]) for rank in range(MOST) for key, n in near if rank < len(n))
     return sorted(ranked, key=lambda pair: pair[1].fill)
 
 
-def told_of_late(portal: Portal, blog: str) -> list[str]:
-    """Give what decides of these two, for keys of pages."""
-    newest = portal.by_blog[blog][:_NEWEST]
-    return [text for place in newest for text in (place.path, *told_under(portal, place))]
-
-
-def _first(portal: Portal, place: Place) -> Sequence[Tie]:
-    return portal.ties.get(place.key, ())[:_MOST]
+def _ties(portal: Portal, key: str) -> Sequence[Tie]:
+    return [Tie(*tie) for tie in portal.list(f"ties/{key}") or ()]

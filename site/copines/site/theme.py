@@ -26,6 +26,11 @@ class Theme:
     #: Picture before the portal's name; None for none.
     logo: Path | None = None
 
+    @property
+    def media(self) -> Path:
+        """Folder of the posts' pictures, beside the theme's."""
+        return self.folder.parent / "media"
+
     def loader(self) -> BaseLoader:
         """Find templates in the theme first; default/post.html is always the portal's own."""
         own = FileSystemLoader(_HERE / "templates")

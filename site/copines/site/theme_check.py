@@ -2,11 +2,10 @@
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from traceback import walk_tb
-from typing import Literal
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
@@ -26,7 +25,9 @@ from copines.model import (
 )
 from copines.reasons import Reason
 from copines.site import pages, visits
+from copines.site.plan import whole
 from copines.site.portal import Portal
+from copines.site.snapshot import Snapshot
 from copines.site.theme import Theme, own_templates, theme_of
 from copines.site.view import PortalView
 
@@ -78,11 +79,11 @@ def _try(theme: Theme, view: PortalView, blogs: tuple[Blog, ...], options: Porta
     named = options if options.url else PortalOptions(options.title, "https://portal.example/")
     try:
         portal = Portal(view, blogs, named, theme)
-        for sheet in pages.sheets(portal, theme.folder):
-            for _ in sheet.make():
-                pass
-        for _ in visits.status(portal, view, _NOW, {}):
-            pass
+        made = whole(portal, Snapshot(view, blogs, named, portal.words)).lists
+        with portal.notebook.reading():
+            for sheet in pages.sheets(made):
+                tuple(pages.make(portal, sheet))
+            tuple(visits.status(portal, view, _NOW, {}))
     except TemplateSyntaxError as error:
         raise ThemeError(Path(error.filename or theme.folder), error.lineno, str(error)) from error
     except _WRONG as error:
@@ -118,19 +119,27 @@ class _Nothing:
     def lines(self) -> Iterator[Line]:
         return map(Line.of, self.posts())
 
-    def by_permalink(self, permalink: str) -> Post | None:
-        return next((post for post in self.posts() if post.permalink == permalink), None)
+    def lines_of(self, keys: Collection[str]) -> Iterator[Line]:
+        return (line for line in self.lines() if line.key in keys)
 
-    def signature_of_portal(self) -> str:
-        return ""
+    def by_key(self, key: str) -> Post | None:
+        return next((post for post in self.posts() if post.key == key), None)
 
-    def signature_of_visits(self) -> str:
-        return ""
+    def changes(self, cursor: int) -> None:
+        del cursor
+
+    def visited(self) -> None:
+        pass
 
     def remembered(self, name: str) -> bytes:
+        del name
         return b""
 
-    def remember(self, pieces: Mapping[str, bytes]) -> None:
+    def recall(self, beginning: str) -> Mapping[str, bytes]:
+        del beginning
+        return {}
+
+    def remember(self, pieces: Iterable[tuple[str, bytes | None]], *, anew: bool = False) -> None:
         pass
 
     def ties(self) -> Iterator[tuple[str, str, float, str, str]]:
@@ -138,9 +147,6 @@ class _Nothing:
 
     def replies(self) -> Iterator[tuple[str, str]]:
         return iter(())
-
-    def posts_of(self, blog: str) -> Iterator[Post]:
-        return (post for post in self.posts() if post.blog == blog)
 
     def taken_down(self) -> Iterator[tuple[str, str]]:
         return iter(())
@@ -166,14 +172,22 @@ class _Nothing:
     def taglines(self) -> Mapping[str, str]:
         return {}
 
+    def portraits(self, named: Mapping[str, str]) -> Mapping[str, str]:
+        del named
+        return {}
+
+    def beginnings(self, blog: str, most: int) -> Iterator[str]:
+        del blog, most
+        yield from ()
+
+    def feeds(self) -> Mapping[str, str]:
+        return {}
+
     def joined(self) -> Mapping[str, datetime]:
         return {}
 
     def pictures(self) -> Mapping[str, Picture]:
         return {}
-
-    def count(self, table: Literal["posts", "links", "blogs"]) -> int:
-        return len(list(self.posts()))
 
 
 class _Sample(_Nothing):
@@ -210,7 +224,7 @@ class _Sample(_Nothing):
                     yield post.key, other_key, 0.0, "[]", FILL
 
     def _first(self, blog: Blog) -> str:
-        return next(post.key for post in self.posts_of(blog.key))
+        return next(post.key for post in self.posts() if post.blog == blog.key)
 
     def taken_down(self) -> Iterator[tuple[str, str]]:
         yield "One", "gone"
@@ -248,6 +262,13 @@ class _Sample(_Nothing):
 
     def taglines(self) -> Mapping[str, str]:
         return {"One": "A tagline"}
+
+    def portraits(self, named: Mapping[str, str]) -> Mapping[str, str]:
+        del named
+        return {"One": "face.webp"}
+
+    def feeds(self) -> Mapping[str, str]:
+        return {"One": "https://one.example/feed"}
 
     def pictures(self) -> Mapping[str, Picture]:
         (first, *_) = self.posts()

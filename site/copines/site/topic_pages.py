@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from typing import Any, TypeVar
 
-from copines.site.affinity import NEAREST, Circle, Kin, topics_of
+from copines.site.affinity import NEAREST, Circle, topics_of
 from copines.site.badges import Face
 from copines.site.cards import Card, Row
-from copines.site.topics import Topic, beside, fold, widest
+from copines.site.topics import Topic, TopicLine, beside, fold, widest
+
+_T = TypeVar("_T", Topic, TopicLine)
 
 #: Topics that the index shows large, in four sizes.
 _LARGE = 40
@@ -18,73 +21,90 @@ BEGUN, SHOWN = 12, 300
 _OF_BLOG, _TELLING = 12, 3
 
 
-def index(circle: Circle) -> dict[str, object]:
+def line(topic: Topic) -> list[Any]:
+    """Return a topic as a list of them keeps it: slug, name, language, posts and blogs."""
+    return [topic.slug, topic.name, topic.language, len(topic.posts), len(topic.blogs)]
+
+
+def read(lines: Iterable[Sequence[Any]]) -> tuple[TopicLine, ...]:
+    """Read topics from such a list."""
+    return tuple(
+        TopicLine(slug, name, language, range(posts), range(blogs))
+        for slug, name, language, posts, blogs in lines
+    )
+
+
+def index(topics: Sequence[TopicLine]) -> dict[str, object]:
     """Give what the index of topics shows: the widest with their sizes, and all by letter."""
-    large = [topic for topic in widest(circle.topics, _LARGE) if len(topic.blogs) > 1]
+    large = [topic for topic in widest(topics, _LARGE) if len(topic.blogs) > 1]
     steps = {topic.slug: 4 - 4 * rank // max(1, len(large)) for rank, topic in enumerate(large)}
-    some = widest(circle.topics, _INDEXED)
+    some = widest(topics, _INDEXED)
     # "#" first: signs stand before A in Unicode, other scripts' letters and emoji after Z
     all_of_them = sorted(some, key=lambda t: (_letter(t) != "#", fold(t.name), t.slug))
     return {
         "large": [(topic, steps[topic.slug]) for topic in _by_name(large)],
         "letters": [(letter, list(mine)) for letter, mine in groupby(all_of_them, _letter)],
-        "total": len(circle.topics),
-        "left_out": len(circle.topics) - len(all_of_them),
+        "total": len(topics),
+        "left_out": len(topics) - len(all_of_them),
     }
 
 
-def near(topic: Topic, circle: Circle) -> Sequence[Topic]:
-    """Give the topics close to one, by name."""
-    return _by_name(beside(topic, circle.of))
+def listed(topic: Topic, posts: Sequence[str], circle: Circle) -> list[Any]:
+    """Return what is kept of a topic's page: its line, blogs, newest posts, and near topics."""
+    near = [line(other) for other in _by_name(beside(topic, circle.of))]
+    return [line(topic), topic.blogs, posts, near]
+
+
+def about(blog: str, circle: Circle) -> list[Any]:
+    """Return what is kept of a blog's page: its topics, and the blogs nearest to it."""
+    mine = topics_of(blog, circle.topics, _OF_BLOG)
+    near = circle.kin.get(blog, ())[:NEAREST]
+    # how many others have a topic is nothing that the blog's page shows
+    topics = [[topic.slug, topic.name, topic.language, posts] for topic, posts in mine]
+    return [topics, [[kin.blog, kin.terms] for kin in near]]
 
 
 def shown(
-    topic: Topic,
+    kept: Sequence[Any],
     posts: tuple[Sequence[Card], Sequence[Row | Card]],
-    close: Sequence[Topic],
     faces: Mapping[str, Face],
 ) -> dict[str, object]:
     """Give what a topic's page shows; `posts` are its newest, and those before, newest first."""
     begun, listed = posts
+    (topic,) = read([kept[0]])
+    total = len(topic.posts)
     return {
         "topic": topic,
-        "total": len(topic.posts),
-        "who": [(faces[blog], posts) for blog, posts in topic.blogs if blog in faces],
+        "total": total,
+        "who": [(faces[blog], posts) for blog, posts in kept[1]],
         "begun": begun,
         "listed": listed,
-        "left_out": len(topic.posts) - len(begun) - len(listed),
-        "near": close,
+        "left_out": total - len(begun) - len(listed),
+        "near": read(kept[3]),
     }
 
 
-def of_blog(blog: str, circle: Circle, faces: Mapping[str, Face]) -> dict[str, object]:
+def of_blog(kept: Sequence[Any], faces: Mapping[str, Face]) -> dict[str, object]:
     """Give what a blog's page shows of the circle: its topics, and the blogs nearest to it."""
-    near: tuple[Kin, ...] = circle.kin.get(blog, ())[:NEAREST]
+    topics, near = kept
     return {
-        "topics": topics_of(blog, circle.topics, _OF_BLOG),
-        "near": [(faces[kin.blog], kin.terms) for kin in near if kin.blog in faces],
+        "topics": [
+            (TopicLine(slug, name, language, range(posts), ()), posts)
+            for slug, name, language, posts in topics
+        ],
+        "near": [(faces[blog], terms) for blog, terms in near],
     }
 
 
-def told_of_blog(blog: str, circle: Circle) -> object:
-    """Give what decides of that, for the key of the blog's page."""
-    mine = topics_of(blog, circle.topics, _OF_BLOG)
-    near = circle.kin.get(blog, ())[:NEAREST]
-    return (
-        [(topic.slug, topic.name, topic.language, posts) for topic, posts in mine],
-        [(kin.blog, kin.terms) for kin in near],
-    )
-
-
-def names_of(blog: str, circle: Circle) -> tuple[str, ...]:
+def names_of(kept: Sequence[Any]) -> tuple[str, ...]:
     """Give the names of what a blog most writes about."""
-    return tuple(topic.name for topic, _ in topics_of(blog, circle.topics, _TELLING))
+    return tuple(topic[1] for topic in kept[0][:_TELLING])
 
 
-def _by_name(found: Iterable[Topic]) -> list[Topic]:
+def _by_name(found: Iterable[_T]) -> list[_T]:
     return sorted(found, key=lambda topic: (fold(topic.name), topic.slug))
 
 
-def _letter(topic: Topic) -> str:
+def _letter(topic: TopicLine) -> str:
     first = fold(topic.name)[:1].upper()
     return first if first.isalpha() else "#"

@@ -4,10 +4,10 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set, Sized
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from copines.lookalikes import lookalikes
 
@@ -81,8 +81,59 @@ class Topic:
     blogs: tuple[tuple[str, int], ...]
 
 
-def topics(mentions: Iterable[Mention], hide: frozenset[str] = frozenset()) -> tuple[Topic, ...]:
-    """Gather the topics of posts, by name: tags that two posts carry, and what two blogs share.
+@dataclass(frozen=True, slots=True)
+class TopicLine:
+    """A topic as lists of them show it."""
+
+    slug: str
+    name: str
+    language: str | None
+    #: As many as it has.
+    posts: Sized
+    blogs: Sized
+
+
+class Wide(Protocol):
+    """A topic of which some are chosen."""
+
+    @property
+    def slug(self) -> str:
+        """Part of its address."""
+        ...
+
+    @property
+    def posts(self) -> Sized:
+        """Its posts."""
+        ...
+
+    @property
+    def blogs(self) -> Sized:
+        """The blogs that write of it."""
+        ...
+
+
+_T = TypeVar("_T", bound=Wide)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The topics of posts, and which titles decided of them."""
+
+    #: By name.
+    topics: tuple[Topic, ...]
+    #: Words that are subjects where titles have them.
+    open: frozenset[str]
+    #: Posts whose titles have these, by word.
+    titled: Mapping[str, Set[str]]
+
+
+def topics(mentions: Iterable[Mention]) -> tuple[Topic, ...]:
+    """Gather the topics of posts, by name."""
+    return gathered(mentions).topics
+
+
+def gathered(mentions: Iterable[Mention], hide: frozenset[str] = frozenset()) -> Gathered:
+    """Gather the topics of posts: tags that two posts carry, and what two blogs share.
 
     Spellings that differ by case, hyphens or a plural's ending are one topic; by accents too, but
     where these tell two words apart. A term joins the topic of its tag. What fewer than two posts
@@ -96,13 +147,17 @@ def topics(mentions: Iterable[Mention], hide: frozenset[str] = frozenset()) -> t
         for word, written in words.items():
             near = written in mention.near
             uses[word].append(_Use(mention, written, tagged=word in tags, near=near))
-    titled = _titled(kept, {word for word, mine in uses.items() if _is_open(mine)})
+    opened = frozenset(word for word, mine in uses.items() if _is_open(mine))
+    titled = _titled(kept, opened)
     found = (
         _topic(word, mine)
         for word, mine in uses.items()
         if word not in hide and _is_subject(word, mine, titled.get(word, set()))
     )
-    return tuple(sorted(found, key=lambda topic: (fold(topic.name), topic.slug)))
+    # of two that share an address the wider one has it
+    widest = {topic.slug: topic for topic in sorted(found, key=_width, reverse=True)}
+    by_name = sorted(widest.values(), key=lambda topic: (fold(topic.name), topic.slug))
+    return Gathered(tuple(by_name), opened, titled)
 
 
 def hidden(names: Iterable[str], language: str) -> frozenset[str]:
@@ -131,16 +186,15 @@ def beside(topic: Topic, of: Mapping[str, tuple[Topic, ...]], most: int = 8) -> 
     return tuple(sorted(others.values(), key=lambda t: (-shared[t.slug], *_width(t)))[:most])
 
 
-def widest(found: Iterable[Topic], most: int) -> tuple[Topic, ...]:
+def widest(found: Iterable[_T], most: int) -> tuple[_T, ...]:
     """Give the topics that most blogs, then most posts, share."""
     return tuple(sorted(found, key=_width)[:most])
 
 
 def filed(
-    tags: Iterable[str], language: str | None, mine: Iterable[Topic]
+    tags: Iterable[str], language: str | None, known: Collection[str]
 ) -> tuple[tuple[str, str], ...]:
-    """Give each tag of a post with its topic's slug; "" where no other post has it."""
-    known = {topic.slug for topic in mine}
+    """Give each tag of a post with its topic's slug, if known; "" where no other post has it."""
     keyed = _keyed(tags, language)
     slugs = ((written, slug(word)) for word, written in keyed.items())
     return tuple((written, address if address in known else "") for written, address in slugs)
@@ -217,23 +271,38 @@ def _is_open(uses: list[_Use]) -> bool:
     return tagged < _LEAST and len({use.mention.blog for use in uses}) >= _LEAST
 
 
-def _titled(mentions: Iterable[Mention], words: set[str]) -> Mapping[str, set[str]]:
+def _titled(mentions: Iterable[Mention], words: Set[str]) -> Mapping[str, set[str]]:
     """Find in which posts' titles words stand."""
     found: dict[str, set[str]] = defaultdict(set)
+    longer = by_first(words)
+    for mention in mentions if words else ():
+        for word in in_title(mention.title, mention.language, words, longer):
+            found[word].add(mention.permalink)
+    return found
+
+
+def by_first(words: Iterable[str]) -> Mapping[str, Set[int]]:
+    """Return in how many words those begin that begin with a word."""
     longer: dict[str, set[int]] = defaultdict(set)
     for word in words:
         longer[word.partition(" ")[0]].add(word.count(" ") + 1)
-    for mention in mentions if words else ():
-        title = unicodedata.normalize("NFC", mention.title).lower()
-        parts = [_part(word, mention.language) for word in _WORD.findall(title)]
-        if longer.keys().isdisjoint(parts):
-            continue
-        for start, part in enumerate(parts):
-            for length in longer.get(part, ()):
-                word = " ".join(parts[start : start + length])
-                if word in words:
-                    found[word].add(mention.permalink)
-    return found
+    return longer
+
+
+def in_title(
+    title: str, language: str | None, words: Set[str], longer: Mapping[str, Set[int]]
+) -> Iterator[str]:
+    """Yield which of these words a title has; `longer` is `by_first` of them."""
+    parts = [
+        _part(word, language) for word in _WORD.findall(unicodedata.normalize("NFC", title).lower())
+    ]
+    if longer.keys().isdisjoint(parts):
+        return
+    for start, part in enumerate(parts):
+        for length in longer.get(part, ()):
+            word = " ".join(parts[start : start + length])
+            if word in words:
+                yield word
 
 
 def _is_subject(word: str, uses: list[_Use], titled: set[str]) -> bool:
@@ -274,8 +343,9 @@ def slug(word: str) -> str:
     plain = re.sub(r"[^a-z0-9]+", "-", fold(word)).strip("-")
     if plain == word.replace(" ", "-"):
         return plain
-    return f"{plain or 'topic'}-{hashlib.sha256(word.encode()).hexdigest()[:_HASHED]}"
+    told = hashlib.sha256(word.encode("utf-8", "replace")).hexdigest()[:_HASHED]
+    return f"{plain or 'topic'}-{told}"
 
 
-def _width(topic: Topic) -> tuple[int, int, str]:
+def _width(topic: Wide) -> tuple[int, int, str]:
     return -len(topic.blogs), -len(topic.posts), topic.slug

@@ -1,41 +1,38 @@
 """What the portal reads: a store satisfies it by its shape."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
-from copines.model import BlogState, Fate, Health, Line, Picture, Post
+from copines.model import Changes, Fate, Health, Line, Picture, Post
+from copines.site.memory import Memory
 
 
-class PortalView(Protocol):
+class PortalView(Memory, Protocol):
     """Posts that may be shown, and the links between them."""
 
-    def posts(self) -> Iterator[Post]:
-        """Stream the posts, newest first, ties by permalink."""
-        ...
-
     def lines(self) -> Iterator[Line]:
-        """Stream the lines of the posts, in the same order."""
+        """Stream the lines of the posts, newest first, ties by permalink."""
         ...
 
-    def by_permalink(self, permalink: str) -> Post | None:
-        """Return the post at this address."""
+    def lines_of(self, keys: Collection[str]) -> Iterator[Line]:
+        """Stream the lines of some of them, by key, in any order."""
         ...
 
-    def signature_of_portal(self) -> str:
-        """Give what differs after each change of what is told here, but for how visits went."""
+    def by_key(self, key: str) -> Post | None:
+        """Return the post with this key."""
         ...
 
-    def signature_of_visits(self) -> str:
-        """Give what differs after each change of how visits went."""
+    def changes(self, cursor: int) -> Changes | None:
+        """Return what changed after the cursor; None where nobody knows."""
+        ...
+
+    def visited(self) -> object:
+        """Return what differs after each change of how visits went."""
         ...
 
     def ties(self) -> Iterator[tuple[str, str, float, str, str]]:
         """Stream each link: both keys, score, terms as JSON list, kind; by key, then by rank."""
-        ...
-
-    def posts_of(self, blog: str) -> Iterator[Post]:
-        """Stream one blog's posts, newest first."""
         ...
 
     def taken_down(self) -> Iterator[tuple[str, str]]:
@@ -58,8 +55,8 @@ class PortalView(Protocol):
         """Stream each post whose text leads to another blog's post, and that one; sorted."""
         ...
 
-    def states(self) -> tuple[BlogState, ...]:
-        """How the visits of each blog went."""
+    def feeds(self) -> Mapping[str, str]:
+        """Addresses of the blogs' feeds, by key."""
         ...
 
     def health(self) -> tuple[Health, ...]:
@@ -74,22 +71,18 @@ class PortalView(Protocol):
         """Each blog's own subtitle, by key."""
         ...
 
+    def portraits(self, named: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the files of the blogs' faces, by key; `named` has addresses from the config."""
+        ...
+
+    def beginnings(self, blog: str, most: int) -> Iterator[str]:
+        """Stream the first characters of the blog's texts, in no order of theirs."""
+        ...
+
     def joined(self) -> Mapping[str, datetime]:
         """When each blog joined the circle, by key; none where nobody knows."""
         ...
 
     def pictures(self) -> Mapping[str, Picture]:
         """Return the pictures that can be shown, by the address where their source has them."""
-        ...
-
-    def remembered(self, name: str) -> bytes:
-        """Give what was remembered under this name; nothing where nothing was."""
-        ...
-
-    def remember(self, pieces: Mapping[str, bytes]) -> None:
-        """Keep pieces under their names, all or none, to spare the next build work."""
-        ...
-
-    def count(self, table: Literal["posts", "links", "blogs"]) -> int:
-        """How many there are."""
         ...

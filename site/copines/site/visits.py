@@ -1,7 +1,7 @@
 """The pages that tell of visits, and so of time."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -74,10 +74,7 @@ def status(
         well=[visited for visited in told if visited.state in _WELL],
         failing=sum(visited.state == "failing" for visited in told),
     )
-    for visited in told:
-        rows = [_row(portal, visited.face, fate) for fate in view.fates(visited.face.blog)]
-        path = f"status/{visited.face.slug}/index.html"
-        yield portal.renderer.page(path, "verdicts.html", face=visited.face, rows=rows)
+    yield from verdicts(portal, view, (visited.face.blog for visited in told))
     pairs = zip(mine, told, strict=True)
     tries = (health.state.last_try for health in mine)
     last = max((time for time in tries if time), default=None)
@@ -90,6 +87,14 @@ def _as_planned(health: Health, turns: Mapping[str, Turn]) -> Health:
     if turn := turns.get(health.state.blog):
         return replace(health, state=replace(health.state, state=turn.state, next_try=turn.due))
     return health
+
+
+def verdicts(portal: Portal, view: PortalView, blogs: Iterable[str]) -> Iterator[Page]:
+    """Render the pages that tell what became of the last posts of blogs, by key."""
+    for face in (portal.faces[blog] for blog in blogs if blog in portal.faces):
+        rows = [_row(portal, face, fate) for fate in view.fates(face.blog)]
+        path = f"status/{face.slug}/index.html"
+        yield portal.renderer.page(path, "verdicts.html", face=face, rows=rows)
 
 
 def _visited(portal: Portal, health: Health, links: int, now: datetime) -> Visited:

@@ -23,6 +23,8 @@ _CATALOGUES = Path(__file__).parent / "locale"
 _HOURS = {"fr": "H\u202f'h'\u202fmm"}
 #: Phrases with something put in that are remembered: most name a blog, which comes again.
 _FILLED = 10_000
+#: A year that has every day.
+_LEAP = 2000
 
 
 @cache
@@ -51,6 +53,7 @@ class Words:
         self._counted: dict[tuple[str, int], Markup] = {}
         self._dates: dict[tuple[date, str], str] = {}
         self._numbers: dict[float, str] = {}
+        self._patterns: dict[str, str] = {}
 
     def gettext(self, phrase: str) -> str:
         """Give the phrase in the interface's language."""
@@ -122,11 +125,12 @@ class Words:
 
     def short_day(self, moment: datetime) -> str:
         """Give the day within its year: 23 nov."""
-        return self._date(self.local(moment).date(), self._pattern("MMMd"))
+        # the year is not told, and Babel asked for no day twice
+        return self._date(self.local(moment).date().replace(year=_LEAP), self._pattern("MMMd"))
 
     def month_year(self, moment: datetime) -> str:
         """Give month and year, short: nov. 2026."""
-        return self._date(self.local(moment).date(), self._pattern("yMMM"))
+        return self._date(self.local(moment).date().replace(day=1), self._pattern("yMMM"))
 
     def clock(self, moment: datetime) -> str:
         """Return day and time: 23 novembre 2026, 18 h 36."""
@@ -147,7 +151,11 @@ class Words:
 
     def _pattern(self, skeleton: str) -> str:
         """Give the order in which the language tells these parts of a date (UTS 35)."""
-        return str(self._locale.datetime_skeletons[skeleton].pattern)
+        known = self._patterns.get(skeleton)
+        if known is None:
+            known = str(self._locale.datetime_skeletons[skeleton].pattern)
+            self._patterns[skeleton] = known
+        return known
 
     def _date(self, day: date, pattern: str) -> str:
         known = self._dates.get((day, pattern))
@@ -173,6 +181,14 @@ class Words:
     def direction(self) -> str:
         """Say how the language is written: ltr or rtl."""
         return str(self._locale.text_direction)
+
+    def filters(self) -> Mapping[str, Callable[..., str]]:
+        """Give what templates apply to each post of a long list: a call takes three times that."""
+        return {
+            "iso": datetime.isoformat,
+            "short_day": self.short_day,
+            "month_year": self.month_year,
+        }
 
     def globals(self) -> Mapping[str, Callable[..., str]]:
         """Give what templates may call."""

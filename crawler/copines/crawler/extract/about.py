@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urljoin
 
 from copines import permalinks
+from copines.addresses import join
 from copines.crawler import sanitise
 from copines.crawler.extract.titles import flat
 from copines.crawler.feeds import Entry
@@ -64,11 +64,7 @@ def comments(tree: Any, found: Markup, url: str) -> str | None:
 
 def _web(base: str, address: str) -> str | None:
     """Resolve an address; None for none, or one that is not of the web."""
-    try:
-        joined = urljoin(base, address.strip()) if address.strip() else ""
-    except ValueError:
-        return None
-    return joined if joined.startswith(("http://", "https://")) else None
+    return join(base, address, fragment=True) or None
 
 
 def canonical(found: Markup, url: str) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 from lxml import etree
 
+from copines.addresses import join
 from copines.crawler import sanitise
-from copines.crawler.pages.addresses import join
 from copines.crawler.pages.lines import Line
 from copines.permalinks import same_site
 

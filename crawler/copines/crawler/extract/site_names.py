@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from copines.addresses import join
 from copines.crawler.pages import Markup
-from copines.crawler.pages.addresses import join
 from copines.crawler.pages.declared import types_of
 
 _SITES = {"WebSite", "Blog"}

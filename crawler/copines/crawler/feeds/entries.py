@@ -81,9 +81,20 @@ def feed_of(
         site_url=site,
         language=language,
         entries=entries,
+        image=absolute(url, _sign(raw)),
         next_url=absolute(url, rels.get("prev-archive") or rels.get("next") or "") or None,
         hub=absolute(url, rels.get("hub") or "") or None,
     )
+
+
+def _sign(raw: Mapping[str, Any]) -> str:
+    """Return the address of a feed's picture: Atom's logo, then icon, or RSS' image."""
+    for name in ("logo", "icon", "image"):
+        said = _get(raw, name)
+        found = said.get("href") or said.get("url") if isinstance(said, Mapping) else said
+        if isinstance(found, str) and found.strip():
+            return found.strip()
+    return ""
 
 
 class _Around(NamedTuple):

@@ -1,10 +1,10 @@
 """JSON Feed → Feed (https://www.jsonfeed.org/version/1.1/)."""
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
+from copines import storable
 from copines.crawler.dates import parse_value
 from copines.crawler.feeds.addresses import web
 from copines.crawler.feeds.model import MAX_ENTRIES, Entry, Feed
@@ -34,6 +34,7 @@ def parse(text: str, url: str) -> Feed:
             for item in items[:MAX_ENTRIES]
             if isinstance(item, dict)
         ),
+        image=absolute(url, _string(raw, "icon")),
         next_url=absolute(url, _string(raw, "next_url")) or None,
         hub=absolute(url, _string(hubs[0], "url")) or None if hubs else None,
     )
@@ -41,7 +42,7 @@ def parse(text: str, url: str) -> Feed:
 
 def _document(text: str, url: str) -> tuple[dict[str, Any], list[Any]]:
     try:
-        raw = json.loads(text)
+        raw = storable.parsed(text)
     except (ValueError, RecursionError) as error:
         raise FeedError(url, Reason.of("not_a_feed", detail="not valid JSON")) from error
     items = raw.get("items") if isinstance(raw, dict) else None

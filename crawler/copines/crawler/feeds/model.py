@@ -48,6 +48,8 @@ class Feed:
     site_url: str
     language: str | None
     entries: tuple[Entry, ...]
+    #: Absolute address of its picture, "" where it names none.
+    image: str = ""
     #: The document with older entries (RFC 5005 §3 next, §4 prev-archive).
     next_url: str | None = None
     #: WebSub hub (https://www.w3.org/TR/websub/#discovery).

@@ -3,7 +3,9 @@
 import html as entities
 import re
 from collections.abc import Iterable
-from urllib.parse import urljoin
+
+from copines import storable
+from copines.addresses import MAX_CHARS, join
 
 _TAGS = re.compile(
     r"</?(?:a|abbr|b|br|cite|code|del|em|font|i|img|ins|kbd|mark|p|q|s|small|span|strong|sub|sup|"
@@ -12,12 +14,12 @@ _TAGS = re.compile(
 )
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_BLANK = re.compile(r"\s+")
 
 
 def text_of(value: object) -> str:
     """Give a value as text, without control characters; "" for none."""
-    return _CONTROL.sub("", str(value)).strip() if value else ""
+    return storable.text(str(value)).strip() if value else ""
 
 
 def title_of(raw: str) -> str:
@@ -46,8 +48,5 @@ def absolute(base: str, address: str) -> str:
     """Resolve an address; "" for none, or one that is not of the web."""
     if not address:
         return ""
-    try:
-        joined = urljoin(base, re.sub(r"\s+", lambda m: "" if "\n" in m[0] else "%20", address))
-    except ValueError:
-        return ""
-    return joined if joined.startswith(("http://", "https://")) else ""
+    spelt = _BLANK.sub(lambda m: "" if "\n" in m[0] else "%20", address[: MAX_CHARS + 1])
+    return join(base, spelt, fragment=True)

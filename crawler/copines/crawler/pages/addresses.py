@@ -1,7 +1,7 @@
 """Address → whether it leads to a page, and to what kind."""
 
 import re
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 _ASSET = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|pdf|zip|gz|tgz|bz2|xz|7z|rar|tar|mp[34]|m4[av]|"
@@ -144,12 +144,3 @@ def path_names(path: str) -> list[str]:
         if names[-1] == "index":
             names.pop()
     return names
-
-
-def join(base: str, address: str) -> str:
-    """Resolve an address, less its fragment; "" for none, or one that is not of the web."""
-    try:
-        joined = urljoin(base, address.strip()).partition("#")[0] if address.strip() else ""
-    except ValueError:
-        return ""
-    return joined if joined.startswith(("http://", "https://")) else ""

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from copines.crawler.pages.addresses import join
+from copines.addresses import join
 from copines.crawler.pages.declared import ARTICLE_TYPES, Markup, types_of
 from copines.permalinks import key
 

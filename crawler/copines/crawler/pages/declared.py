@@ -1,12 +1,12 @@
 """Tree of a page → what it declares of itself."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from copines.crawler.pages.addresses import join
+from copines import storable
+from copines.addresses import join
 from copines.crawler.pages.robots import NAMES
 
 #: schema.org types of what is one text.
@@ -88,7 +88,7 @@ def _objects(tree: Any) -> Iterator[Mapping[str, Any]]:
             continue
         text = re.sub(r"^\s*(?:<!--|//<!\[CDATA\[)|(?:-->|//\]\]>)\s*$", "", node.text or "")
         try:
-            yield from _walk(json.loads(text, strict=False), 0)
+            yield from _walk(storable.parsed(text), 0)
         except (ValueError, RecursionError):
             continue
 

@@ -71,7 +71,7 @@ def is_stub(tree: Any) -> bool:
     """Tell a page that only sends on to another: meta refresh and hardly a word."""
     for node in tree.iter("meta"):
         if (node.get("http-equiv") or "").lower() == "refresh":
-            delay = re.match(r"\s*(\d+)", node.get("content") or "")
+            delay = re.match(r"\s{0,99}(\d{1,9})", node.get("content") or "")
             if "url" in (node.get("content") or "").lower() and (not delay or int(delay[1]) <= 10):
                 return word_count(tree) < 100
     return False

@@ -2,7 +2,8 @@
 
 import re
 
-from copines.crawler.pages.addresses import join, may_be_page
+from copines.addresses import join
+from copines.crawler.pages.addresses import may_be_page
 from copines.crawler.pages.declared import base_of
 from copines.crawler.pages.trees import tree_of
 from copines.permalinks import canonical, key, same_site

@@ -5,7 +5,8 @@ from typing import Any
 
 from lxml import etree
 
-from copines.crawler.pages.addresses import is_page, join
+from copines.addresses import join
+from copines.crawler.pages.addresses import is_page
 from copines.crawler.pages.datelines import dated_headings
 from copines.crawler.pages.lines import lines_of, mark_of
 from copines.words import count

@@ -15,19 +15,20 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from copines.crawler import gate
 from copines.crawler.politeness import slot_of
 from copines.crawler.spiders.answers import answer_of, reason_of
-from copines.crawler.walk import Visit, responses
+from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer, Ask, AskKind, Ending, Outcome
+from copines.crawler.workers.host import Host
+from copines.crawler.workers.pool import Pool
+from copines.crawler.workers.steps import Receive, Step
 from copines.errors import StoreError
 from copines.phrases import detailed
 from copines.reasons import Reason
 
 logger = logging.getLogger(__name__)
 
-#: Bytes beyond which an answer is read in a thread: a feed of 8 MB takes feedparser six seconds,
-#: in which no other blog's answers would be taken.
-_LARGE = 500_000
 #: What is asked for; pages are what the settings ask for.
 _ACCEPT: Mapping[AskKind, str] = MappingProxyType(
     {
@@ -54,17 +55,23 @@ class BlogsSpider(scrapy.Spider):
         now: datetime,
         between: Callable[[], None],
         progress: Progress,
+        *,
+        recalls: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self._visits, self._now = visits, now
+        self._pool, self._hosts = Pool(), tuple[Host, ...]()
         self._between, self._progress = between, progress
-        self._in_archives, self._done = False, 0
+        self._is_second, self._in_archives, self._done = False, False, 0
         self._ends: set[asyncio.Future[None]] = set()
         # kept by differences: summing over all visits at each answer is quadratic in blogs
         self._ahead = sum(visit.waiting for visit in visits)
-        self._locks: dict[str, asyncio.Lock] = {}
+        self._opening: asyncio.Future[None] | None = None
         self.close_reason = ""
+        #: The visits as they ended, where the caller `recalls` them.
+        self.recalled: tuple[Visit, ...] = ()
+        self._recalls = recalls
         #: What ended the crawl for all blogs; None where nothing did.
         self.crash: BaseException | None = None
 
@@ -72,42 +79,65 @@ class BlogsSpider(scrapy.Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Ask to be told when all feeds are in."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.open_archives, signal=signals.spider_idle)
+        crawler.signals.connect(spider.idle, signal=signals.spider_idle)
         crawler.signals.connect(spider.not_kept, signal=signals.item_error)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for each blog's feed, or home page where no feed is known."""
-        for visit in self._visits:
-            for request in self._requests(visit):
+        self._hosts = self._hosted(self._visits)
+        for host in self._hosts:
+            for request in self._requests(host, host.begin()):
                 yield request
 
-    def open_archives(self, spider: scrapy.Spider) -> None:
-        """Go on with the archives once all feeds are in; then end the visits."""
+    def _hosted(self, visits: tuple[Visit, ...]) -> tuple[Host, ...]:
+        width, first = self.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"), len(self._hosts)
+        return tuple(
+            Host(first + number, visit, self._pool, width) for number, visit in enumerate(visits)
+        )
+
+    def idle(self, spider: scrapy.Spider) -> None:
+        """Go on with the second part of the visits once the first is over; then end them."""
+        if self._opening and not self._opening.done():
+            raise DontCloseSpider
+        if self._is_second or self.close_reason:
+            return
+        self._is_second = True
+        if self._wants_second():
+            self._opening = asyncio.ensure_future(self._go_on())
+            raise DontCloseSpider
+
+    def _wants_second(self) -> bool:
+        """Tell whether there is more to visit than feeds, which are published before."""
+        if not any(host.last.wants_more for host in self._hosts):
+            return False
+        if any(host.last.wants_archive for host in self._hosts):
+            try:
+                self._between()
+            except BaseException as error:  # noqa: BLE001 - Scrapy would only log it, and go on
+                self.crash = error
+                return False
+        return True
+
+    async def _go_on(self) -> None:
         engine = self.crawler.engine
         assert engine is not None
-        if self._in_archives or self.close_reason:
-            return
-        self._in_archives = True
-        if not any(visit.wants_more for visit in self._visits):
-            return
-        if any(visit.wants_archive for visit in self._visits) and not self._published():
-            return
-        for visit in self._visits:
-            visit.open_archive()
-        self._ahead = sum(visit.waiting for visit in self._visits)
-        for visit in self._visits:
-            for request in self._requests(visit):
-                engine.crawl(request)
-        raise DontCloseSpider
-
-    def _published(self) -> bool:
         try:
-            self._between()
-        except BaseException as error:  # noqa: BLE001 - Scrapy would only log it, and go on
-            self.crash = error
-            return False
-        return True
+            requests = await self._second()
+        except Exception as error:  # noqa: BLE001 - asyncio would only log it, and wait for ever
+            self.crash, requests = error, []
+        for request in requests:
+            engine.crawl(request)
+        if not requests:
+            self._end("crash" if self.crash else "finished")
+
+    async def _second(self) -> list[Request]:
+        """Go on with the archives: return the first requests."""
+        self._in_archives = True
+        opened = await asyncio.gather(*(host.open_archive() for host in self._hosts))
+        self._ahead = sum(step.waiting for step in opened)
+        both = zip(self._hosts, opened, strict=True)
+        return [request for host, step in both for request in self._requests(host, step)]
 
     def not_kept(self, item: Outcome | Ending, failure: Failure) -> None:
         """End the visit whose outcome could not be kept; all visits, if the database is to blame.
@@ -116,100 +146,89 @@ class BlogsSpider(scrapy.Spider):
         """
         error = failure.value
         assert error is not None
-        if isinstance(error, StoreError):
-            self._end(error)
+        if isinstance(error, StoreError):  # the machine is to blame, or the database
+            if self.crash is None:
+                self.crash = error
+                self._end("crash")
             return
-        for visit in self._visits:
-            if visit.blog.key == item.blog and not visit.failure:
-                visit.abandon(bug_of(error))
+        for host in self._hosts:
+            if host.blog.key == item.blog and not host.last.failure:
+                host.abandon(bug_of(error))
 
-    def _end(self, error: StoreError) -> None:
-        """End all visits: the machine is to blame, or the database."""
+    def _end(self, reason: str) -> None:
+        """End all visits."""
         engine = self.crawler.engine
         assert engine is not None
-        if self.crash is None:
-            self.crash = error
-            end = engine.close_spider_async(reason="crash")
-            self._ends.add(task := asyncio.ensure_future(end))  # loops keep weak references alone
-            task.add_done_callback(self._ends.discard)
+        end = engine.close_spider_async(reason=reason)
+        self._ends.add(task := asyncio.ensure_future(end))  # loops keep weak references alone
+        task.add_done_callback(self._ends.discard)
 
-    def closed(self, reason: str) -> None:
-        """Keep why the crawl ended."""
+    async def closed(self, reason: str) -> None:
+        """Keep why the crawl ended, and what the visits know where that is wanted."""
         self.close_reason = reason
+        if self._opening:
+            self._opening.cancel()
+        if self._recalls and reason == "finished":
+            self.recalled = tuple([await host.recall() for host in self._hosts])
+        self._pool.close()
 
     def endings(self) -> tuple[Ending, ...]:
         """Say how each visit went."""
-        return tuple(visit.ending() for visit in self._visits)
+        return tuple(host.ending() for host in self._hosts)
 
-    def _requests(self, visit: Visit) -> Iterator[Request]:
-        width = self.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
-        while visit.in_flight < width and (ask := visit.next()):
-            yield self._request(visit, ask)
+    def _requests(self, host: Host, step: Step) -> Iterator[Request]:
+        return (self._request(host, ask) for ask in step.asks)
 
-    def _request(self, visit: Visit, ask: Ask) -> Request:
-        meta: dict[str, Any] = {"visit": visit, "ask": ask}
-        if ask.kind in {"home", "feed"} and not self._in_archives:
-            meta["download_slot"] = feed_slot(visit.blog.key)
-        else:
-            meta["download_slot"] = slot_of(ask.url)
+    def _request(self, host: Host, ask: Ask) -> Request:
+        first = ask.kind in {"home", "feed"} and not self._in_archives
+        slot = feed_slot(host.blog.key) if first else slot_of(ask.url)
+        meta: dict[str, Any] = {"host": host, "ask": ask, "download_slot": slot}
         headers = {"Accept": _ACCEPT[ask.kind]} if ask.kind in _ACCEPT else {}
-        if visit.blog.language:
-            headers["Accept-Language"] = f"{visit.blog.language}, *;q=0.5"
+        if host.blog.language:
+            headers["Accept-Language"] = f"{host.blog.language}, *;q=0.5"
         if ask.validators.etag:
             headers["If-None-Match"] = ask.validators.etag
         if ask.validators.last_modified:
             headers["If-Modified-Since"] = ask.validators.last_modified
         given: dict[str, Any] = {"headers": headers, "meta": meta, "dont_filter": True}
         given |= {"callback": self.answered, "errback": self.failed}
-        try:
-            return Request(ask.url, **given)
-        except ValueError as error:
-            # no address: it goes nowhere, for the guard refuses it, and comes back as a failure
-            meta["unusable"] = Reason.of("unsuitable_address", detail=str(error))
-            return Request("data:,", **given)
+        ports: frozenset[int] = self.settings["COPINES_PORTS"]
+        return gate.request(ask.url, ports, **given)
 
     async def answered(self, response: Response) -> AsyncIterator[Any]:
         """Hand an answer to its visit."""
         meta, read = response.meta, partial(answer_of, response, self._now)
-        async for item in self._receive(meta["visit"], meta["ask"], read):
+        async for item in self._receive(meta["host"], meta["ask"], read):
             yield item
 
     async def failed(self, failure: Failure) -> AsyncIterator[Any]:
         """Hand the lack of an answer to its visit."""
-        request: Request = failure.request  # type: ignore[attr-defined]
-        meta, max_bytes = request.meta, self.settings.getint("DOWNLOAD_MAXSIZE")
+        failed: Request = failure.request  # type: ignore[attr-defined]
+        meta, max_bytes = failed.meta, self.settings.getint("DOWNLOAD_MAXSIZE")
         why = meta.get("unusable") or reason_of(failure.value, max_bytes)
-        url = meta["ask"].url if "unusable" in meta else request.url
+        url = meta["ask"].url if "unusable" in meta else failed.url
         async for item in self._receive(
-            meta["visit"],
+            meta["host"],
             meta["ask"],
             partial(Answer, url, 0, error=why, retry_after=_seconds(why)),
         ):
             yield item
 
     async def _receive(
-        self, visit: Visit, ask: Ask, read: Callable[[], Answer]
+        self, host: Host, ask: Ask, read: Callable[[], Answer]
     ) -> AsyncIterator[Any]:
-        # one answer of a blog at a time: the next may come while a thread reads this one
-        async with self._locks.setdefault(visit.blog.key, asyncio.Lock()):
-            before = visit.waiting
-            answer = _read(visit, ask, read)
-            try:
-                if answer and len(answer.body) > _LARGE:
-                    outcome = await asyncio.to_thread(_understood, visit, ask, answer)
-                else:
-                    outcome = _understood(visit, ask, answer)
-            except StoreError as error:
-                self._end(error)
-                return
+        before = host.last.waiting
+        step = await host.receive(Receive(ask, _read(host.blog.name, ask, read)))
+        if step.refused:
+            logger.info("%s: %s: %s", host.blog.name, ask.url, detailed(step.refused))
         self._done += 1
-        yield outcome
-        for request in self._requests(visit):
+        yield step.outcome
+        for request in self._requests(host, step):
             yield request
-        self._ahead += visit.waiting - before
+        self._ahead += step.waiting - before
         self._progress(self._done, self._ahead, ask.url)
-        if not visit.in_flight:
-            yield visit.ending()
+        if step.ending:
+            yield step.ending
 
 
 def _seconds(why: Reason) -> float | None:
@@ -218,31 +237,15 @@ def _seconds(why: Reason) -> float | None:
     return float(seconds) if isinstance(seconds, int) else None
 
 
-def _read(visit: Visit, ask: Ask, read: Callable[[], Answer]) -> Answer | None:
-    """Return the answer; None where it is so odd that nothing can be made of it."""
+def _read(name: str, ask: Ask, read: Callable[[], Answer]) -> Answer:
+    """Return the answer; one so odd that nothing can be made of it did not come."""
     try:
         answer = read()
-    except Exception:
-        logger.exception("%s: the answer of %s was not understood", visit.blog.name, ask.url)
-        return None
-    logger.debug("%s: %s %s %s", visit.blog.name, answer.status, ask.kind, ask.url)
-    if answer.status not in {200, 304}:
-        logger.info("%s: %s: %s", visit.blog.name, ask.url, detailed(responses.reason(answer)))
+    except Exception as error:
+        logger.exception("%s: the answer of %s was not understood", name, ask.url)
+        return Answer(ask.url, 0, error=bug_of(error))
+    logger.debug("%s: %s %s %s", name, answer.status, ask.kind, ask.url)
     return answer
-
-
-def _understood(visit: Visit, ask: Ask, answer: Answer | None) -> Outcome:
-    in_flight = visit.in_flight - 1
-    try:
-        if answer:
-            return visit.receive(ask, answer)
-    except OSError as error:  # nothing of a visit needs a file: the disk is full, or the like
-        raise StoreError(f"{error.filename or 'this machine'}: {error.strerror}") from error
-    except Exception:
-        logger.exception("%s: %s was not understood", visit.blog.name, ask.url)
-    visit.in_flight = in_flight
-    visit.abandon(Reason.of("bug", detail=f"met on {ask.url}"))
-    return Outcome(visit.blog.key)
 
 
 def bug_of(error: BaseException) -> Reason:

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-import scrapy
-from scrapy.exceptions import DontCloseSpider
+from scrapy import Request
 
 from copines.crawler.spiders.blogs import BlogsSpider, Progress
 from copines.crawler.walk import Visit
@@ -20,28 +19,21 @@ class ScoutSpider(BlogsSpider):
         self,
         visits: tuple[Visit, ...],
         now: datetime,
-        then: Callable[[], tuple[Visit, ...]],
+        then: Callable[[tuple[Visit, ...]], tuple[Visit, ...]],
         progress: Progress,
         **kwargs: Any,
     ) -> None:
-        super().__init__(visits, now, lambda: None, progress, **kwargs)
-        self._then, self._heard = then, False
+        super().__init__(visits, now, lambda: None, progress, recalls=True, **kwargs)
+        self._then = then
 
-    def open_archives(self, spider: scrapy.Spider) -> None:
+    def _wants_second(self) -> bool:
+        """Whatever was heard, it is asked who is to be tried."""
+        return True
+
+    async def _second(self) -> list[Request]:
         """Go on with the visits that the first ones led to; archives stay shut."""
-        engine = self.crawler.engine
-        assert engine is not None
-        if self._heard or self.close_reason:
-            return
-        self._heard = True
-        try:
-            self._visits = self._then()
-        except BaseException as error:  # noqa: BLE001 - Scrapy would only log it, and go on
-            self.crash = error
-            return
-        self._ahead = sum(visit.waiting for visit in self._visits)
-        requests = [request for visit in self._visits for request in self._requests(visit)]
-        for request in requests:
-            engine.crawl(request)
-        if requests:
-            raise DontCloseSpider
+        heard = [await host.recall() for host in self._hosts]
+        self._hosts = self._hosted(self._then(tuple(heard)))
+        begun = [(host, host.begin()) for host in self._hosts]
+        self._ahead = sum(step.waiting for _, step in begun)
+        return [request for host, step in begun for request in self._requests(host, step)]

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 import scrapy
-from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from copines.crawler import gate
 from copines.crawler.spiders.answers import answer_of, reason_of
 from copines.crawler.walk.messages import Answer
 
@@ -31,8 +31,9 @@ class SingleSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Ask for all."""
         for url in self._urls:
-            yield Request(
+            yield gate.request(
                 url,
+                self.settings["COPINES_PORTS"],
                 callback=self.answered,
                 errback=self.failed,
                 meta={"asked": url},
@@ -45,10 +46,7 @@ class SingleSpider(scrapy.Spider):
 
     def failed(self, failure: Failure) -> None:
         """Hand the lack of an answer over."""
-        url = failure.request.meta["asked"]  # type: ignore[attr-defined]
-        self._take(
-            url,
-            Answer(
-                url, 0, error=reason_of(failure.value, self.settings.getint("DOWNLOAD_MAXSIZE"))
-            ),
-        )
+        meta = failure.request.meta  # type: ignore[attr-defined]
+        max_bytes = self.settings.getint("DOWNLOAD_MAXSIZE")
+        why = meta.get("unusable") or reason_of(failure.value, max_bytes)
+        self._take(meta["asked"], Answer(meta["asked"], 0, error=why))

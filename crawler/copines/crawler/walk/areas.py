@@ -50,6 +50,11 @@ class Area:
     #: "" for the whole host, else from the slash on, without a final one.
     path: str = ""
 
+    @classmethod
+    def around(cls, url: str) -> "Area":
+        """Return the place of an address itself."""
+        return cls(*_place(url))
+
     def holds(self, url: str) -> bool:
         """Tell whether an address lies in it; http and https are one."""
         host, path = _place(url)

@@ -259,5 +259,6 @@ def _wordpress_page(url: str, text: str) -> str:
         return ""
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
-    query["paged"] = str(int(query["paged"]) + 1 if query.get("paged", "").isdigit() else 2)
+    said = query.get("paged", "")
+    query["paged"] = str(int(said) + 1 if said.isdecimal() and len(said) < 9 else 2)
     return urlunsplit(parts._replace(query=urlencode(query)))

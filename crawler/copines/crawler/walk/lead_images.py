@@ -1,9 +1,9 @@
-"""The posts' lead pictures."""
+"""The posts' lead pictures, and the blog's face."""
 
 from collections import deque
 from collections.abc import Iterable
 
-from copines.crawler.pictures import NoPictureError, shrink
+from copines.crawler.pictures import NoPictureError, portrait, shrink
 from copines.crawler.walk import responses
 from copines.crawler.walk.messages import Answer, Ask, Job, Outcome, Seen
 from copines.model import Picture, Post
@@ -17,6 +17,8 @@ class Gallery:
         self._known = set(job.seen_pictures)
         self._queue: deque[str] = deque()
         self.is_open = False
+        self._faces: set[str] = set()
+        self.add_face(job.blog.picture or job.face)
         self.add_urls(job.missing_pictures)
 
     def __len__(self) -> int:
@@ -33,6 +35,11 @@ class Gallery:
                 self._known.add(url)
                 self._queue.append(url)
 
+    def add_face(self, url: str) -> None:
+        """Take the picture that stands for the blog; "" for none."""
+        self._faces.add(url)
+        self.add_urls((url,))
+
     def next(self) -> Ask | None:
         """Return the next picture to ask for."""
         return Ask(self._queue.popleft(), "picture") if self._queue and self.is_open else None
@@ -44,7 +51,7 @@ class Gallery:
         try:
             if answer.status != 200:
                 raise NoPictureError(responses.reason(answer))
-            small = shrink(answer.body)
+            small = (portrait if ask.url in self._faces else shrink)(answer.body)
         except NoPictureError as why:
             seen = Seen(Picture(ask.url), why.reason)
         else:

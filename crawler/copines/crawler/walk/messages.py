@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from copines.crawler.documents import Document, sniff
+from copines.crawler.walk.areas import Area
 from copines.crawler.walk.fragments import Part
 from copines.feed_states import FeedState
 from copines.model import Blog, Fetch, Picture, Post, Proof, Trace, Validators
@@ -69,6 +70,8 @@ class Job:
     pictures: bool = False
     seen_pictures: tuple[str, ...] = ()
     missing_pictures: tuple[str, ...] = ()
+    #: Address of a picture that stands for the blog; "" where none is known.
+    face: str = ""
     #: Feeds that hold posts which the main one does not.
     more_feeds: tuple[str, ...] = ()
     #: Whether the archive is to be walked, and when it last was.
@@ -76,6 +79,8 @@ class Job:
     walked: datetime | None = None
     #: Where it lives besides its configured address, as earlier visits showed.
     proofs: tuple[Proof, ...] = ()
+    #: What the config gives to other members on the hosts where it lives.
+    rivals: tuple[Area, ...] = ()
     #: Addresses from which visits made posts.
     made: tuple[str, ...] = ()
     #: Addresses that the config named before the present one.
@@ -192,8 +197,8 @@ class Outcome:
     fetches: tuple[Fetch, ...] = ()
     #: Addresses found, to be visited.
     pending: tuple[str, ...] = ()
-    #: Title and tagline, where learnt.
-    about: tuple[str, str] | None = None
+    #: Title, tagline, and address of a picture of the blog, where learnt.
+    about: tuple[str, str, str] | None = None
     #: What is known of the feed, where that has changed.
     source: FeedState | None = None
     #: Address of a feed beside the main one, "" where none was met.

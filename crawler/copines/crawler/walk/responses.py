@@ -1,9 +1,9 @@
 """What the bytes of an answer are."""
 
-import json
 import re
-from urllib.parse import urljoin
 
+from copines import storable
+from copines.addresses import checked, join
 from copines.crawler import pages
 from copines.crawler.walk.messages import Answer
 from copines.reasons import Reason, of_status
@@ -38,22 +38,19 @@ def refresh(answer: Answer) -> str | None:
             continue
         found = re.search(r"url\s*=\s*['\"]?([^'\"]+)", node.get("content") or "", re.IGNORECASE)
         if found:
-            try:
-                return str(urljoin(answer.url, found[1].strip()))
-            except ValueError:  # http://[zoe
-                return None
+            return join(answer.url, found[1], fragment=True) or None
     return None
 
 
 def links_of_json(answer: Answer) -> tuple[str, ...]:
     """Give the `link` of each object in a list; () for anything else."""
     try:
-        listed = json.loads(answer.document.text)
+        listed = storable.parsed(answer.document.text)
     except (ValueError, RecursionError):
         return ()
     objects = (item for item in (listed if isinstance(listed, list) else ()))
     found = (item.get("link") for item in objects if isinstance(item, dict))
-    return tuple(link for link in found if isinstance(link, str))
+    return tuple(link for link in found if isinstance(link, str) and checked(link))
 
 
 def reason(answer: Answer) -> Reason:

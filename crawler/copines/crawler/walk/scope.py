@@ -27,8 +27,12 @@ _AGREEING = 3
 class Scope:
     """The areas that the config gives to a blog, and those that were proven to be its own."""
 
-    def __init__(self, blog: Blog, proofs: Iterable[Proof] = ()) -> None:
+    def __init__(
+        self, blog: Blog, proofs: Iterable[Proof] = (), rivals: Iterable[Area] = ()
+    ) -> None:
         self._blog, self._given = blog, configured(blog)
+        #: What the config gives to other members.
+        self._rivals = tuple(rivals)
         #: What was shown at this visit or an earlier one.
         self.proofs: tuple[Proof, ...] = tuple(p for p in proofs if p.of == blog.url)
         self._pages = frozenset(map(key, blog.posts))
@@ -55,9 +59,14 @@ class Scope:
 
     def holds(self, url: str) -> bool:
         """Tell whether an address, of a stored post for one, is the blog's own."""
-        if any(area.holds(url) for area in self.areas):
+        if self._pages and key(url) in self._pages:
             return True
-        return bool(self._pages) and key(url) in self._pages
+        own = [len(area.path) for area in self._given if area.holds(url)]
+        if not own and not any(area.holds(url) for area in self.areas):
+            return False
+        # of nested territories the narrowest counts, and what was shown less than what was given
+        length = max(own, default=-1)
+        return not any(len(area.path) > length and area.holds(url) for area in self._rivals)
 
     def on_host(self, url: str) -> bool:
         """Tell whether an address is on a host that the blog lives on, its own folder or not."""

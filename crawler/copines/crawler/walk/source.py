@@ -76,7 +76,7 @@ class Source:
         self.home_seen, self.home_read = False, False
         #: Where the site lists its posts for machines, "" where it says nowhere.
         self.api = ""
-        self._tagline = ""
+        self._tagline = self._face = ""
         self._search = Search(self.state.places, job.guesses)
         #: What the known feed's address gave instead of a feed.
         self._instead = b""
@@ -227,6 +227,7 @@ class Source:
             self._keeper.title = self._keeper.title or named
             self._keeper.language = self._keeper.language or found.language
             self._marked = feeds.of_page(tree, answer.url)
+            self._face = pages.face(tree, answer.url)
         self._lead_on(answer)
         announced = _announced(answer)
         if self._is_closed(answer, announced):
@@ -263,9 +264,9 @@ class Source:
         self._dead_home = why or responses.reason(answer)
         return self._seek_on()
 
-    def about(self) -> tuple[str, str]:
-        """Give title and tagline as far as known."""
-        return (self._keeper.title, self._tagline)
+    def about(self) -> tuple[str, str, str]:
+        """Return title, tagline and the address of a picture, as far as known."""
+        return (self._keeper.title, self._tagline, self._face)
 
     # feed
 
@@ -488,6 +489,7 @@ class Source:
         self._keeper.title = feed.title or self._keeper.title
         self._keeper.language = self._blog.language or feed.language or self._keeper.language
         self._tagline = feed.subtitle or self._tagline
+        self._face = self._face or ("" if self._job.face else feed.image)
         self._since = min((e.published for e in feed.entries if e.published), default=None)
 
 

@@ -43,7 +43,7 @@ class Visit:
         self._next_try: datetime | None = None
         self._gone, self._spent, self._brought = False, 0.0, False
         self._asks: deque[Ask] = deque()
-        self._scope = scope = Scope(job.blog, job.proofs)
+        self._scope = scope = Scope(job.blog, job.proofs, job.rivals)
         self._keeper = keeper = Keeper(job, scope, now)
         checks = Checks(job, scope, keeper, self._asks)
         self._entries = Entries(job, scope, keeper, checks, self._asks)
@@ -153,6 +153,7 @@ class Visit:
             outcome = Outcome(self.blog.key)
         self._brought = self._brought or bool(outcome.posts)
         self._gallery.add(outcome.posts)
+        self._gallery.add_face(outcome.about[2] if outcome.about else "")
         known, self._known = self._known, self._source.state
         return outcome if known == self._known else replace(outcome, source=self._known)
 

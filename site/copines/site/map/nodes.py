@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TypeVar
 
-from copines.site.affinity import Circle
+from copines.site.affinity import DRAWN, Circle
 from copines.site.badges import Face
 from copines.site.topics import Topic
 
 _T = TypeVar("_T", int, str)
 
-#: Nearest blogs of each that draw it.
-_DRAWN = 8
 #: Blogs after one in a topic's order that it is tied to: enough to keep a topic together.
 _NEXT = 3
 #: How strongly topics tie, as a share of the strongest nearness.
@@ -36,6 +34,8 @@ class Node:
     ring: int
     #: Posts of a blog, blogs of a region.
     size: int
+    #: File of its picture in media/; "" where only the letter stands for it.
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def graph(nodes: Sequence[Node], place: Mapping[str, int], circle: Circle) -> Gr
     between = {
         _pair(blog, kin.blog): kin.nearness
         for blog, kins in circle.kin.items()
-        for kin in kins[:_DRAWN]
+        for kin in kins[:DRAWN]
     }
     near: Weights = {}
     for (one, other), nearness in sorted(between.items()):
@@ -107,7 +107,8 @@ def _word(topic: Topic, place: Mapping[str, int]) -> Word:
 
 def _node(face: Face, posts: int) -> Node:
     href = f"blogs/{face.slug}/"
-    return Node(face.url, face.name, href, face.letter, face.hue, face.ring, posts)
+    mark = face.letter, face.hue, face.ring
+    return Node(face.url, face.name, href, *mark, posts, face.picture)
 
 
 def _pair(one: _T, other: _T) -> tuple[_T, _T]:

@@ -7,20 +7,17 @@ numbered from the oldest: a new one changes the last file of posts, and of words
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from copines.site.cards import Card
-from copines.site.keys import Page, Sheet, key_of
-from copines.site.portal import Portal
-from copines.site.search.memory import uses_in
+from copines.site.keys import Page
 from copines.site.search.uses import Uses, how_many
-from copines.site.search.words import words_of_card
 
 #: Posts of a file: as many as are shown at once, which come from as many files.
-_BLOCK = 10
+BLOCK = 10
 #: Characters of a file of words above which it is split by the next letter.
-_FULL = 12_000
+FULL = 12_000
 #: Words that more than this share of the posts have tell nothing, and weigh much; in a circle of
 #: fewer posts than this all count.
 _COMMON, _FEW = 0.12, 200
@@ -29,49 +26,25 @@ _EXCERPT = 140
 _PLAIN = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-def sheets(portal: Portal) -> Iterator[Sheet]:
-    """Give the sheets of the index; the words of posts that changed are read, and no others'."""
-    numbered = portal.places[::-1]
-    marks = [f"{place.path} {place.mark}" for place in numbered]
-
-    def cards(start: int, count: int) -> Sequence[Card]:
-        return portal.cards(numbered[start : start + count])
-
-    def words(number: int) -> tuple[list[str], list[str]]:
-        return words_of_card(cards(number, 1)[0])
-
-    for path, told in word_files(uses_in(portal.view, portal.common, marks, words), len(marks)):
-        yield Sheet(path, key_of(portal.common, path, told), partial(_words, path, told))
-    for start in range(0, len(marks), _BLOCK):
-        path, mine = block_path(start), marks[start : start + _BLOCK]
-        yield Sheet(path, key_of(portal.common, path, mine), partial(_block, path, cards, start))
-
-
-def _words(path: str, told: object) -> tuple[Page]:
-    return (_json(path, told),)
-
-
-def _block(path: str, cards: Callable[[int, int], Sequence[Card]], start: int) -> tuple[Page]:
-    return (_json(path, [told_of(card) for card in cards(start, _BLOCK)]),)
-
-
-def word_files(uses: Uses, posts: int) -> Iterator[tuple[str, object]]:
-    """Give path and content of each file of words, and of the one that names them."""
-    most = _COMMON * posts if posts >= _FEW else posts
-    common = [word for word, said in uses.items() if how_many(said) > most]
-    telling = dict(uses)
-    for word in common:
-        del telling[word]
+def word_lists(uses: Uses, posts: int) -> Iterator[tuple[str, Any]]:
+    """Yield the list of each file of words, the one that names them, and what these leave out."""
+    common = {word: said for word, said in uses.items() if is_common(said, posts)}
+    telling = {word: said for word, said in uses.items() if word not in common}
     shards = dict(_shards("", telling))
-    names = {"posts": posts, "block": _BLOCK, "common": common, "shards": list(shards)}
-    yield "search/index.json", names
-    for name, words in shards.items():
-        yield f"search/words/{file_of(name)}.json", words
+    names = list(shards)
+    yield "index", {"posts": posts, "block": BLOCK, "common": list(common), "shards": names}
+    yield "common", common
+    yield from ((f"words/{name}", words) for name, words in shards.items())
 
 
-def block_path(start: int) -> str:
-    """Give the path of the file that begins with this post."""
-    return f"search/posts/{start // _BLOCK}.json"
+def is_common(said: str, posts: int) -> bool:
+    """Tell whether a word is in so many of the posts that it tells nothing."""
+    return how_many(said) > (_COMMON * posts if posts >= _FEW else posts)
+
+
+def size_of(words: Uses) -> int:
+    """Return about how many characters a file of words has."""
+    return sum(len(word) + len(said) + 6 for word, said in words.items())
 
 
 def file_of(name: str) -> str:
@@ -85,8 +58,7 @@ def _shards(beginning: str, words: Mapping[str, str]) -> Iterator[tuple[str, Map
     Where a beginning is cut, the word that is just it stands in a file of its own, whose name ends
     in a full stop.
     """
-    size = sum(len(word) + len(said) + 6 for word, said in words.items())
-    if beginning and (size <= _FULL or len(words) == 1):
+    if beginning and (size_of(words) <= FULL or len(words) == 1):
         yield beginning, words
         return
     by_next: dict[str, dict[str, str]] = defaultdict(dict)
@@ -109,6 +81,7 @@ def told_of(card: Card) -> list[object]:
     return [card.title, card.path, card.face.name, mark, date, card.language or "", excerpt]
 
 
-def _json(path: str, value: object) -> Page:
+def page(path: str, value: object) -> Page:
+    """Return a file of the search."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return Page(path, text.encode("utf-8", "replace"))

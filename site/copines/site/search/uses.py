@@ -1,8 +1,10 @@
 """Which posts use a word: `titles|texts`, each the posts' rising numbers, as gaps in base 36."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from copines.site.search.words import Words
 
@@ -24,17 +26,54 @@ def uses_of(posts: Iterable[Words]) -> Uses:
 
 def updated(uses: Uses, old: Mapping[int, Words], new: Mapping[int, Words]) -> Uses:
     """Take the uses of some posts away, and add others'; by the posts' numbers."""
-    touched: dict[str, list[set[int]]] = {}
-    for changed, change in ((old, set[int].discard), (new, set[int].add)):
+    touched: dict[str, list[_Numbers]] = {}
+    for changed, change in ((old, _Numbers.discard), (new, _Numbers.add)):
         for number, part, word in _each(changed):
             if word not in touched:
-                touched[word] = [set(_read(gaps)) for gaps in uses.get(word, "|").split("|")]
+                touched[word] = [_Numbers(gaps) for gaps in uses.get(word, "|").split("|")]
             change(touched[word][part], number)
-    spelt = {
-        word: "|".join(_spelt(sorted(part)) for part in parts) for word, parts in touched.items()
-    }
+    spelt = {word: "|".join(part.spelt for part in parts) for word, parts in touched.items()}
     merged = {**uses, **spelt}
     return {word: merged[word] for word in sorted(merged) if merged[word] != "|"}
+
+
+class _Numbers:
+    """Rising numbers, of which few change: the gaps between the others stay as they are spelt."""
+
+    def __init__(self, spelt: str) -> None:
+        self._gaps = spelt.split()
+        self._numbers = list(accumulate(map(_number, self._gaps)))
+
+    @property
+    def spelt(self) -> str:
+        """The gaps."""
+        return " ".join(self._gaps)
+
+    def add(self, number: int) -> None:
+        """Put a number in, if it is not there."""
+        at = bisect_left(self._numbers, number)
+        if self._numbers[at : at + 1] != [number]:
+            self._numbers.insert(at, number)
+            self._gaps.insert(at, "")
+            self._spell(at, at + 1)
+
+    def discard(self, number: int) -> None:
+        """Take a number out, if it is there."""
+        at = bisect_left(self._numbers, number)
+        if self._numbers[at : at + 1] == [number]:
+            del self._numbers[at], self._gaps[at]
+            self._spell(at)
+
+    def _spell(self, *places: int) -> None:
+        for at in places:
+            if at < len(self._numbers):
+                before = self._numbers[at - 1] if at else 0
+                self._gaps[at] = _base36(self._numbers[at] - before)
+
+
+@lru_cache(maxsize=65_536)
+def _number(gap: str) -> int:
+    return int(gap, 36)
 
 
 def _each(posts: Mapping[int, Words]) -> Iterator[tuple[int, int, str]]:
@@ -52,13 +91,6 @@ def how_many(said: str) -> int:
 def _spelt(numbers: Sequence[int]) -> str:
     gaps = (number - before for before, number in zip((0, *numbers), numbers, strict=False))
     return " ".join(map(_base36, gaps))
-
-
-def _read(gaps: str) -> Iterable[int]:
-    number = 0
-    for gap in gaps.split():
-        number += int(gap, 36)
-        yield number
 
 
 @lru_cache(maxsize=65_536)

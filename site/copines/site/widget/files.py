@@ -2,20 +2,20 @@
 
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, partial
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 from rjsmin import jsmin
 
-from copines.model import FILL
-from copines.site import css, teasers
+from copines.model import FILL, PortalOptions
+from copines.site import css, feeds, teasers
 from copines.site.excerpts import cut
-from copines.site.keys import Page, Sheet, key_of, key_of_texts
+from copines.site.keys import Page
 from copines.site.portal import Portal
 from copines.site.teasers import Teaser
 from copines.site.widget.embed import heading
+from copines.site.words import Words
 
 _HERE = Path(__file__).parent
 #: Bytes of a file on the wire, gzip, by a server that spares its processor.
@@ -26,89 +26,62 @@ _LEVEL, _ENVELOPE = 1, 12
 _CUTS = ((130, 90), (80, 80), (40, 60), (0, 40))
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """Teasers for one page, or for a whole blog."""
+def of_post(portal: Portal, key: str, found: Sequence[Teaser]) -> Iterator[Page]:
+    """Make both forms of the teasers under a post.
 
-    portal: Portal
-    #: From the portal's root, without its ending.
-    path: str
-    #: What stands around them, in the portal's language.
-    said: Mapping[str, str]
-    #: And below them: where all are related, some, or none.
-    notes: tuple[str, str, str]
-    found: Callable[[], Sequence[Teaser]]
-
-    def sheet(self, decides: Iterable[str]) -> Sheet:
-        """Give the sheet of both forms; what decides of the teasers makes its key."""
-        key = key_of_texts(self.portal.common, self.path, *decides)
-        files = (f"{self.path}.json", f"{self.path}.html")
-        return Sheet(self.path, key, self._make, files=files)
-
-    def _make(self) -> Iterator[Page]:
-        teasers = self.found()
-        posts = light(self._around(teasers), teasers)
-        said = self._around(teasers[: len(posts)])
-        yield Page(f"{self.path}.json", _json(said, posts))
-        fills = [post for post in posts if post["kind"]]
-        parts = (
-            (self.said["heading"], [post for post in posts if not post["kind"]]),
-            (self.said["more"], fills),
-        )
-        yield self.portal.renderer.page(
-            f"{self.path}.html",
-            "widget.html",
-            None,
-            said=said,
-            posts=posts,
-            parts=[p for p in parts if p[1]],
-        )
-
-    def _around(self, teasers: Sequence[Teaser]) -> Mapping[str, str]:
-        """Give what stands around these: no more than they need."""
-        kinds = {teaser.fill for teaser in teasers}
-        unsaid = {name for name, fill in (("because", False), ("more", True)) if fill not in kinds}
-        said = {name: text for name, text in self.said.items() if name not in unsaid}
-        related, both, fills = self.notes
-        mixed = both if False in kinds else fills
-        return {**said, "note": mixed if True in kinds else related}
-
-
-def sheets(portal: Portal) -> Iterator[Sheet]:
-    """Give script and files; a blog's own serves its posts that the portal does not know yet.
-
-    A known post has its file also where nothing is shown under it: the blog's would show what a
-    veto keeps away from this one.
+    A post has its files also where nothing is shown under it: the blog's would show what a veto
+    keeps away from this one.
     """
-    key = key_of(portal.common, "widget.js")
-    yield Sheet("widget.js", key, _shared, files=("widget.js", "w/frame.css"))
-    (under, of_post), (late, of_blog) = _said(portal)
-    for place in portal.places:
-        file = _File(
-            portal, f"w/{place.key}", under, of_post, partial(teasers.under, portal, place)
-        )
-        yield file.sheet(teasers.told_under(portal, place))
-    for old, place in portal.left.items():  # members' pages may stand at both addresses for long
-        file = _File(portal, f"w/{old}", under, of_post, partial(teasers.under, portal, place))
-        yield file.sheet(teasers.told_under(portal, place))
-    for blog, face in portal.faces.items():
-        file = _File(
-            portal, f"w/blog-{face.slug}", late, of_blog, partial(teasers.of_late, portal, blog)
-        )
-        yield file.sheet(teasers.told_of_late(portal, blog))
+    (under, notes), _ = _said(portal.words, portal.options)
+    yield from _files(portal, f"w/{key}", (under, notes), found)
 
 
-_Said = tuple[Mapping[str, str], tuple[str, str, str]]
+def of_blog(portal: Portal, blog: str) -> Iterator[Page]:
+    """Make a blog's own, which serves its posts that the portal does not know yet."""
+    face = portal.faces[blog]
+    _, late = _said(portal.words, portal.options)
+    yield from _files(portal, f"w/blog-{face.slug}", late, teasers.of_late(portal, blog))
+    title = portal.words.phrase("The friends of %(blog)s", blog=face.name).unescape()
+    cards = portal.cards(teasers.lately(portal, blog)[: feeds.NEWEST])
+    yield feeds.atom(f"w/blog-{face.slug}.xml", title, cards, portal.feeds, portal.options)
 
 
-def _said(portal: Portal) -> tuple[_Said, _Said]:
-    """Give what stands around the teasers of a post, and of a blog, and the notes below."""
-    words = portal.words
+def _files(
+    portal: Portal, path: str, around: "_Around", teasers: Sequence[Teaser]
+) -> Iterator[Page]:
+    posts = light(_needed(around, teasers), teasers, f"{portal.options.url}media/")
+    said = _needed(around, teasers[: len(posts)])
+    yield Page(f"{path}.json", _json(said, posts))
+    parts = (
+        (around[0]["heading"], [post for post in posts if not post["kind"]]),
+        (around[0]["more"], [post for post in posts if post["kind"]]),
+    )
+    shown = [part for part in parts if part[1]]
+    yield portal.renderer.page(f"{path}.html", "widget.html", said=said, posts=posts, parts=shown)
+
+
+def _needed(around: "_Around", teasers: Sequence[Teaser]) -> Mapping[str, str]:
+    """Return what stands around these: no more than they need."""
+    told, (related, both, fills) = around
+    kinds = {teaser.fill for teaser in teasers}
+    unsaid = {name for name, fill in (("because", False), ("more", True)) if fill not in kinds}
+    said = {name: text for name, text in told.items() if name not in unsaid}
+    mixed = both if False in kinds else fills
+    return {**said, "note": mixed if True in kinds else related}
+
+
+#: What stands around teasers, by name, and below them: where all are related, some, or none.
+_Around = tuple[Mapping[str, str], tuple[str, str, str]]
+
+
+@lru_cache(maxsize=1)
+def _said(words: Words, options: PortalOptions) -> tuple[_Around, _Around]:
+    """Return what stands around the teasers of a post, and of a blog, in the portal's language."""
     said = {
-        "heading": heading(words, portal.options),
+        "heading": heading(words, options),
         "more": words.gettext("More to read among friends"),
-        "language": portal.options.language,
-        "portal": portal.options.title,
+        "language": options.language,
+        "portal": options.title,
     }
     because = words.gettext("Because you are reading:")
     by_post = words.gettext(
@@ -129,18 +102,24 @@ def _said(portal: Portal) -> tuple[_Said, _Said]:
     return ({**said, "because": because}, (by_post, both, fills)), (said, (by_blog, both, fills))
 
 
-def light(said: Mapping[str, str], teasers: Sequence[Teaser]) -> list[Mapping[str, str]]:
-    """Give what is shown of teasers, cut until all weighs little enough; the last go at need."""
+def light(
+    said: Mapping[str, str], teasers: Sequence[Teaser], media: str = ""
+) -> list[Mapping[str, str]]:
+    """Give what is shown of teasers, cut until all weighs little enough; the last go at need.
+
+    `media` is the address of the folder of faces.
+    """
     for count in range(len(teasers), 0, -1):
         for excerpt, title in _CUTS:
-            posts = [_post(teaser, excerpt, title) for teaser in teasers[:count]]
+            posts = [_post(teaser, excerpt, title, media) for teaser in teasers[:count]]
             if _weight(_json(said, posts)) <= _HEAVIEST:
                 return posts
     return []
 
 
-def _post(teaser: Teaser, excerpt: int, title: int) -> Mapping[str, str]:
+def _post(teaser: Teaser, excerpt: int, title: int, media: str) -> Mapping[str, str]:
     card, tongue = teaser.card, teaser.tongue
+    picture = card.face.picture
     return {
         "url": card.permalink,
         "title": cut(card.title, title),
@@ -149,6 +128,7 @@ def _post(teaser: Teaser, excerpt: int, title: int) -> Mapping[str, str]:
         "terms": ", ".join(teaser.terms),
         "language": card.language or "",
         "kind": FILL if teaser.fill else "",
+        "face": f"{media}{picture}" if picture else "",
     }
 
 
@@ -164,9 +144,14 @@ def _weight(data: bytes) -> int:
     return len(zlib.compress(data, _LEVEL)) + _ENVELOPE
 
 
+def shared(portal: Portal, _: str) -> Iterator[Page]:
+    """Make the script, without comments and blanks, and the frames' style sheet."""
+    script, sheet = _served()
+    yield Page("widget.js", script)
+    yield Page("w/frame.css", sheet)
+
+
 @cache
-def _shared() -> tuple[Page, ...]:
-    """Give the script, without comments and blanks, and the frames' style sheet."""
+def _served() -> tuple[bytes, bytes]:
     sheet = css.small((_HERE / "frame.css").read_text("utf-8")).encode()
-    script = str(jsmin((_HERE / "widget.js").read_text("utf-8")))
-    return Page("widget.js", script.encode()), Page("w/frame.css", sheet)
+    return str(jsmin((_HERE / "widget.js").read_text("utf-8"))).encode(), sheet

@@ -62,7 +62,7 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(
   ":host{display:block;font-family:var(--copines-font,inherit)}*{margin:0;padding:0;font-size:1em}" +
     "ul{display:grid;gap:1em;margin-block:.6em;grid-template-columns:repeat(auto-fit,minmax(min(13em,100%),1fr))}" +
-    "li{list-style:none;overflow-wrap:anywhere}p{font-size:.9em}a{color:var(--copines-accent,inherit)}",
+    "li{list-style:none;overflow-wrap:anywhere}p{font-size:.9em}img{width:1.8em;height:1.8em;border-radius:50%;vertical-align:middle}a{color:var(--copines-accent,inherit)}",
 );
 // what is within is text, never markup
 const made = (tag, part, told, ...within) => {
@@ -99,10 +99,10 @@ class Teasers extends HTMLElement {
     const shown = [said.heading, said.more].flatMap((head, fill) => {
       const list = posts
         .filter((post) => !post.kind == !fill && /^https?:[/]{2}/i.test(post.url))
-        .map(({ url, title, blog, excerpt = "", terms, language: lang = "" }) =>
+        .map(({ url, title, blog, face: src, excerpt = "", terms, language: lang = "" }) =>
           made("li", "post", { lang, dir: "auto" },
             made("h3", "title", {}, made("a", "link", { href: url }, title)),
-            made("p", "blog", {}, blog),
+            made("p", "blog", {}, src ? made("img", "face", { src, alt: "", loading: "lazy", referrerPolicy: "no-referrer" }) : "", " ", blog),
             made("p", "excerpt", {}, excerpt),
             terms ? made("p", "reason", ours, said.because + " ", made("i", "", { lang }, terms)) : ""));
       return list[0] ? [made("h2", "heading", ours, head), made("ul", "list", {}, ...list)] : [];

@@ -1,0 +1,57 @@
+"""Whose an address is, of all members of the circle (docs/scope.md has the rules in words)."""
+
+from collections.abc import Iterable
+
+from copines.crawler.walk.areas import Area
+from copines.crawler.walk.scope import configured
+from copines.model import Blog
+from copines.permalinks import key
+
+
+class Owners:
+    """The territories that a config gives to its blogs."""
+
+    def __init__(self, blogs: Iterable[Blog]) -> None:
+        self._place: dict[str, int] = {}
+        self._areas: dict[str, list[tuple[Area, str]]] = {}
+        self._pages: dict[str, list[str]] = {}
+        for blog in blogs:
+            self._place[blog.key] = len(self._place)
+            for area in configured(blog):
+                self._areas.setdefault(area.host, []).append((area, blog.key))
+            for page in blog.posts:
+                self._pages.setdefault(key(page), []).append(blog.key)
+
+    def of(self, url: str) -> tuple[str, ...]:
+        """Return the keys of the blogs whose an address is: of nested territories the narrowest."""
+        if named := self._pages.get(key(url)):
+            return tuple(named)
+        around = self._areas.get(Area.around(url).host, ())
+        held = [(len(area.path), blog) for area, blog in around if area.holds(url)]
+        longest = max((length for length, _ in held), default=0)
+        return tuple(blog for length, blog in held if length == longest)
+
+    def rivals(self, blog: Blog, proven: Iterable[str]) -> tuple[Area, ...]:
+        """Return the territories of others on the hosts where a blog lives, as far as is known."""
+        hosts = {area.host for area in configured(blog)} | {Area.around(url).host for url in proven}
+        there = (pair for host in sorted(hosts) for pair in self._areas.get(host, ()))
+        return tuple(area for area, other in there if other != blog.key)
+
+    def may_write(
+        self, blog: str, url: str, *, fed: bool, kept: str | None, kept_fed: bool
+    ) -> bool:
+        """Tell whether a blog may write the post at an address, `kept` as another one's.
+
+        Of members that share a territory the post is that one's whose feed brought it, at a tie
+        the first one's of the config. What nobody was given stays whose it is.
+        """
+        owners = self.of(url)
+        if owners and blog not in owners:
+            return False
+        if kept in {None, blog} or kept not in self._place:
+            return True
+        if not owners:
+            return False
+        if kept not in owners or fed != kept_fed:
+            return kept not in owners or fed
+        return self._place[blog] < self._place[str(kept)]

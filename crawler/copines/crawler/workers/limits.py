@@ -1,0 +1,64 @@
+"""What a worker may use: seconds of its processor, bytes of memory."""
+
+import os
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from math import ceil
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may cost."""
+
+    #: Processor seconds: a feed of 8 MB takes feedparser six.
+    seconds: int = 8
+    #: Seconds on the wall, where a machine is busy or has no limit of its own (Windows).
+    wall: int = 40
+    #: MB that a worker may take besides what it has before its first document: a picture of
+    #: 60 million points has 180.
+    megabytes: int = 200
+
+
+#: How a worker ends that took more.
+OUT_OF_MEMORY = 77
+_LOOK_S = 0.05
+
+if sys.platform != "win32":
+    import resource
+
+    def bound(megabytes: int) -> None:
+        """Limit this process's memory for good, and let it leave no core."""
+        more = megabytes * 1_000_000
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if sys.platform == "linux":
+            pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+            most = pages * resource.getpagesize() + more
+            resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        else:  # macOS takes RLIMIT_AS, and does nothing
+            threading.Thread(target=_watch, args=(_peak() + more,), daemon=True).start()
+
+    def restart_clock(seconds: int) -> None:
+        """Give the next document its seconds; the system ends a process that needs more."""
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        soft = ceil(used.ru_utime + used.ru_stime) + seconds
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+    def _peak() -> int:
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return peak if sys.platform == "darwin" else peak * 1024
+
+    def _watch(most: int) -> None:
+        while _peak() <= most:
+            time.sleep(_LOOK_S)
+        os._exit(OUT_OF_MEMORY)
+
+else:
+
+    def bound(megabytes: int) -> None:
+        """Do nothing: this system has no such limit."""
+
+    def restart_clock(seconds: int) -> None:
+        """Do nothing: whoever waits for the worker has a clock."""

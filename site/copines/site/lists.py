@@ -1,0 +1,178 @@
+"""Lists that are made of many posts: names and plain values, kept from one build to the next.
+
+A page is made of posts, blogs and these. Where a list comes out as it was, no page that shows it
+is made again, whatever changed in the posts that it was made from. Posts are named by their keys.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, groupby, islice
+from pathlib import Path
+from typing import Any
+
+from copines.site import feeds, preview_pages, timeline, topic_pages
+from copines.site.affinity import DRAWN, Circle
+from copines.site.cards import Place
+from copines.site.memory import Memory, read
+from copines.site.snapshot import Snapshot
+from copines.site.ties import MOST
+from copines.site.topics import widest
+
+#: Blogs of the home page with tagline and last post, and with the others that it names: more would
+#: push the posts out of sight.
+_TOLD, _MOST = 12, 24
+
+
+class Lists:
+    """Lists by name: those that were just made, else those of the last build."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self._known: dict[str, Any] = {}
+        self._complete = False
+
+    def take(self, made: Mapping[str, Any]) -> None:
+        """Take lists that were just made: all of them, where the posts' order is among them."""
+        self._complete |= "posts" in made
+        self._known |= made
+
+    def __getitem__(self, name: str) -> Any:
+        """Return a list by name; None where there is none."""
+        if name not in self._known:
+            data = b"" if self._complete else self._memory.remembered(f"list/{name}")
+            self._known[name] = read(data) if data else None
+        return self._known[name]
+
+
+def lists(snapshot: Snapshot, media: Path) -> Iterator[tuple[str, Any]]:
+    """Yield all lists, but those of the search; pictures are in the folder `media`."""
+    yield "blogs", list(snapshot.faces)
+    yield "posts", _keys(reversed(snapshot.places))
+    yield from _pictures(snapshot, media)
+    yield from _home(snapshot)
+    yield from _blogs(snapshot)
+    yield from _months(snapshot)
+    yield from _posts(snapshot)
+    yield from _topics(snapshot)
+    yield from _titles(snapshot)
+    posts = Counter(place.face.blog for place in snapshot.places)
+    yield "map", map_of(snapshot.circle, posts, len(snapshot.faces))
+    yield from preview_pages.lists(list(snapshot.faces), snapshot.circle)
+
+
+def _keys(places: Iterable[Place]) -> list[str]:
+    return [place.key for place in places]
+
+
+def _pictures(snapshot: Snapshot, media: Path) -> Iterator[tuple[str, Any]]:
+    for key, picture in snapshot.pictures.items():
+        yield f"picture/{key}", [picture.url, picture.file, picture.width, picture.height]
+    leads = {picture.file for picture in snapshot.pictures.values()}
+    names = sorted(leads | {face.picture for face in snapshot.faces.values() if face.picture})
+    yield "media", [name for name in names if (media / name).is_file()]
+
+
+def _home(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
+    numbered = timeline.numbered(snapshot.news)
+    yield "pages", len(numbered)
+    for number, shown in enumerate(numbered, 1):
+        yield f"page/{number}", _keys(shown)
+    yield "home", _keys(timeline.newest(snapshot.news, snapshot.day))
+    yield "news", _keys(snapshot.news[: feeds.NEWEST])
+    yield "roll", _roll(snapshot)
+
+
+def _roll(snapshot: Snapshot) -> list[list[str]]:
+    """Return the blogs of the home page: those with their last post, and those by name alone.
+
+    The first in the config's order; of more than these, those who wrote last.
+    """
+    every = list(snapshot.faces)
+    if len(every) <= _TOLD:
+        return [every, []]
+    wrote = dict.fromkeys(place.face.blog for place in snapshot.places if place.published)
+    first = list(islice(dict.fromkeys(chain(wrote, every)), _MOST))
+    return [first[:_TOLD], first[_TOLD:]]
+
+
+def _blogs(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
+    for blog, mine in snapshot.by_blog.items():
+        yield f"blog/{blog}", _keys(mine)
+        yield f"last/{blog}", _last(mine)
+        yield f"about/{blog}", topic_pages.about(blog, snapshot.circle)
+        if formula := snapshot.formula(blog):
+            yield f"formula/{blog}", formula
+
+
+def _last(mine: Sequence[Place]) -> str | None:
+    """Find the newest post; nobody can say of an undated one that it is, while others are."""
+    last = next((place for place in mine if place.published), mine[0] if mine else None)
+    return last.key if last else None
+
+
+def _months(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
+    dated = ((day, place) for place in snapshot.places if (day := snapshot.day(place)))
+    months: list[list[int]] = []
+    for (year, month), group in groupby(dated, lambda pair: (pair[0].year, pair[0].month)):
+        shown = [place.key for _, place in group]
+        months.append([year, month, len(shown)])
+        yield f"month/{year:04}/{month:02}", shown
+    yield "months", months
+    yield "undated", _keys(place for place in snapshot.places if not place.published)
+
+
+def _posts(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
+    topics = snapshot.circle.of
+    for place in snapshot.places:
+        key = place.key
+        if links := snapshot.links.get(key):
+            yield f"ties/{key}", [[to, said, fill] for to, _, said, fill in links[:MOST]]
+        if copies := snapshot.copies.get(key):
+            yield f"copies/{key}", [list(copy) for copy in copies]
+        if replies := snapshot.replies.get(key):
+            yield f"replies/{key}", replies
+        if mine := topics.get(place.permalink):
+            yield f"filed/{key}", [topic.slug for topic in mine]
+    yield from ((f"left/{old}", key) for old, key in snapshot.left)
+    for blog, slug in snapshot.view.taken_down():
+        if blog in snapshot.faces:
+            yield f"gone/{blog}/{slug}", True
+    for blog, slug, permalink in snapshot.view.redirects():
+        if blog in snapshot.faces and permalink in snapshot.keys:
+            yield f"moved/{blog}/{slug}", snapshot.keys[permalink]
+
+
+def _topics(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
+    circle = snapshot.circle
+    yield "topics", [topic_pages.line(topic) for topic in circle.topics]
+    for topic in circle.topics:
+        mine = [snapshot.by_key[snapshot.keys[permalink]] for permalink in topic.posts]
+        news = timeline.news(mine, snapshot.newcomers)
+        yield f"topic-news/{topic.slug}", [topic.name, _keys(news[: feeds.NEWEST])]
+        listed = _keys(mine[: topic_pages.SHOWN])
+        yield f"topic/{topic.slug}", topic_pages.listed(topic, listed, circle)
+
+
+def _titles(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
+    """Yield what tells whether another title makes other topics."""
+    yield "open", sorted(snapshot.circle.open)
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(snapshot.circle.titled):
+        for permalink in snapshot.circle.titled[word]:
+            found[snapshot.keys[permalink]].append(word)
+    yield from ((f"titled/{key}", words) for key, words in found.items())
+
+
+def map_of(circle: Circle, posts: Mapping[str, int], blogs: int = 0) -> list[Any]:
+    """Return what the map is made of; `posts` counts each blog's, and of so many blogs."""
+    shared = (topic for topic in circle.topics if len(topic.blogs) > 1)
+    # the map has room for no more than four of each blog
+    topics = [
+        [*topic_pages.line(topic)[:4], topic.blogs]
+        for topic in widest(shared, 4 * max(blogs, len(posts)))
+    ]
+    kin = {
+        blog: [[k.blog, k.nearness, k.terms] for k in near[:DRAWN]]
+        for blog, near in circle.kin.items()
+    }
+    return [topics, kin, dict(posts)]

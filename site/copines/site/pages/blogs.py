@@ -1,0 +1,59 @@
+"""The pages of blogs."""
+
+from collections.abc import Iterator, Mapping
+
+from copines.site import jsonld, preview_pages, topic_pages, widget
+from copines.site.keys import Page
+from copines.site.pages.river import with_last
+from copines.site.pages.shared import both_feeds
+from copines.site.pages.sheet import Make, grouped
+from copines.site.portal import Portal
+from copines.site.topics import fold
+
+
+def _roll(portal: Portal, _: str) -> Iterator[Page]:
+    faces = sorted(portal.faces.values(), key=lambda face: (fold(face.name), face.slug))
+    roll = with_last(portal, (face.blog for face in faces))
+    yield portal.renderer.page("blogs/index.html", "blogs.html", roll=roll)
+
+
+def _blog(portal: Portal, blog: str) -> Iterator[Page]:
+    face = portal.faces[blog]
+    mine = portal.rows(portal.list(f"blog/{blog}"))
+    years = grouped(mine, portal.year)
+    yield portal.renderer.page(
+        f"blogs/{face.slug}/index.html",
+        "blog.html",
+        face=face,
+        years=years,
+        total=len(mine),
+        since=min((year for year, _ in years if year), default=None),
+        newest=mine[0] if mine else None,
+        data=jsonld.blog(face),
+        preview=preview_pages.of_blog(portal, face),
+        **topic_pages.of_blog(portal.list(f"about/{blog}"), portal.faces),
+    )
+
+
+def _feeds(portal: Portal, blog: str) -> Iterator[Page]:
+    face = portal.faces[blog]
+    title = f"{face.name} · {portal.options.title}"
+    yield from both_feeds(portal, f"blogs/{face.slug}/", title, portal.list(f"blog/{blog}"))
+
+
+def _embed(portal: Portal, blog: str) -> Iterator[Page]:
+    face = portal.faces[blog]
+    if face.teasered:
+        above = widget.heading(portal.words, portal.options)
+        snippets = tuple(widget.snippets(portal.options.url, above, face.slug))
+        path = f"blogs/{face.slug}/widget/index.html"
+        yield portal.renderer.page(path, "embed.html", face=face, snippets=snippets)
+
+
+FAMILIES: Mapping[str, Make] = {
+    "blogs": _roll,
+    "blog": _blog,
+    "blog-feeds": _feeds,
+    "blog-widget": widget.of_blog,
+    "embed": _embed,
+}

@@ -1,0 +1,71 @@
+"""Pages of posts in the order of their dates: home, numbered pages, archives by month."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+
+from copines.site import jsonld
+from copines.site.cards import Card
+from copines.site.keys import Page
+from copines.site.pages.sheet import Make, days
+from copines.site.portal import Portal
+
+
+def _home(portal: Portal, _: str) -> Iterator[Page]:
+    told, named = portal.list("roll")
+    yield portal.renderer.page(
+        "index.html",
+        "home.html",
+        told=with_last(portal, told),
+        named=[portal.faces[blog] for blog in named],
+        older=portal.list("pages") or None,
+        days=days(portal, portal.list("home")),
+        data=jsonld.portal(portal.options),
+    )
+
+
+def with_last(portal: Portal, blogs: Iterable[str]) -> list[tuple[object, Card | None]]:
+    """Return each blog with its last post."""
+    last = [(blog, portal.list(f"last/{blog}")) for blog in blogs]
+    cards = {blog: portal.cards([key])[0] for blog, key in last if key}
+    return [(portal.faces[blog], cards.get(blog)) for blog, _ in last]
+
+
+def _page(portal: Portal, which: str) -> Iterator[Page]:
+    number, last = int(which), portal.list("pages")
+    yield portal.renderer.page(
+        f"page/{number}/index.html",
+        "page.html",
+        number=number,
+        older=number - 1 or None,
+        newer=number + 1 if number < last else None,
+        days=days(portal, portal.list(f"page/{which}")),
+    )
+
+
+def _archives(portal: Portal, _: str) -> Iterator[Page]:
+    years = [
+        (year, [(month, portal.words.month(year, month), count) for _, month, count in months])
+        for year, months in groupby(portal.list("months"), lambda month: month[0])
+    ]
+    undated = portal.cards(portal.list("undated"))
+    yield portal.renderer.page("archives/index.html", "archives.html", years=years, undated=undated)
+
+
+def _month(portal: Portal, which: str) -> Iterator[Page]:
+    year, month = map(int, which.split("/"))
+    shown = portal.list(f"month/{which}")
+    yield portal.renderer.page(
+        f"archives/{which}/index.html",
+        "month.html",
+        name=portal.words.month(year, month),
+        total=len(shown),
+        days=days(portal, shown),
+    )
+
+
+FAMILIES: Mapping[str, Make] = {
+    "home": _home,
+    "page": _page,
+    "archives": _archives,
+    "month": _month,
+}

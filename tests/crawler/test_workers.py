@@ -1,0 +1,136 @@
+"""A document that hangs, eats or kills its reader costs itself, and nothing else."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from copines.crawler.walk import Visit
+from copines.crawler.walk.messages import Answer, Outcome
+from copines.crawler.workers.host import Host
+from copines.crawler.workers.limits import Limits
+from copines.crawler.workers.pool import Pool
+from copines.crawler.workers.steps import Receive, Step
+from stubborn import Stubborn
+from walks import HOME, NOW, a_feed, a_job, a_post, a_whole_item
+
+SITE = "https://zoe.example"
+FEED = a_feed(*(a_whole_item(f"/2020/01/semis-{n}") for n in range(5)))
+LIMITS = Limits(seconds=1, wall=20, megabytes=150)
+TOO_HARD = ("spin", "eat", "die")
+
+
+@pytest.fixture(autouse=True)
+def _found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
+
+
+async def _walked(host: Host, site: Mapping[str, str]) -> list[Outcome]:
+    """Walk a site that is a dictionary, in a worker."""
+    brought: list[Outcome] = []
+    for first in (_begun, Host.open_archive):
+        asks = list((await first(host)).asks)
+        while asks:
+            ask = asks.pop(0)
+            said = site.get(ask.url.removeprefix(SITE))
+            status = 404 if said is None else 200
+            kind = "text/html" if (said or "").startswith("<!doctype") else "text/xml"
+            answer = Answer(ask.url, status, (said or "").encode(), kind)
+            step = await host.receive(Receive(ask, answer))
+            asks += step.asks
+            brought += [step.outcome] if step.outcome else []
+    return brought
+
+
+async def _begun(host: Host) -> Step:
+    return host.begin()
+
+
+def _run(
+    do: Callable[[Host], Awaitable[list[Outcome]]], *, workers: int = 1
+) -> tuple[list[Outcome], Host]:
+    pool = Pool(workers, LIMITS)
+
+    async def within() -> tuple[list[Outcome], Host]:
+        host = Host(0, Stubborn(a_job(f"{SITE}/feed.xml"), NOW), pool, 2)
+        try:
+            return await do(host), host
+        finally:
+            pool.close()
+
+    return asyncio.run(within())
+
+
+def _posts(brought: list[Outcome]) -> set[str]:
+    return {post.permalink for outcome in brought for post, _ in outcome.posts}
+
+
+def _archive(bad: str) -> dict[str, str]:
+    posts = {f"/2020/02/pois-{n}": a_post(f"Les pois {n}") for n in range(6)}
+    links = (*posts, "/2020/02/bad")
+    home = HOME.replace("</nav>", "".join(f'<a href="{u}">{u}</a>' for u in links) + "</nav>")
+    return {"/feed.xml": FEED, "/": home, "/2020/02/bad": bad, **posts}
+
+
+@pytest.mark.parametrize("bad", [*TOO_HARD, "bug"])
+def test_one_bad_page_costs_itself_alone(bad: str) -> None:
+    began = time.monotonic()
+    brought, host = _run(lambda host: _walked(host, _archive(bad)))
+    names = {url.rpartition("/")[2] for url in _posts(brought)}
+    assert names == {*(f"semis-{n}" for n in range(5)), *(f"pois-{n}" for n in range(6))}
+    assert host.failure is None
+    verdicts = {f.url: f.verdict for o in brought for f in o.fetches if f.url.endswith("/bad")}
+    assert [v.code for v in verdicts.values() if v] == ["bug" if bad == "bug" else "too_hard"]
+    assert time.monotonic() - began < 60
+
+
+def test_a_visit_that_does_it_again_and_again_is_given_up() -> None:
+    site = {**_archive("spin"), **{f"/2020/02/pois-{n}": "die" for n in range(4)}}
+    brought, host = _run(lambda host: _walked(host, site))
+    assert host.failure is not None
+    assert host.failure.code == "too_hard"
+    assert len(_posts(brought)) >= 5
+
+
+def test_another_blogs_visit_goes_on_where_its_worker_ended() -> None:
+    pool = Pool(1, LIMITS)
+
+    async def both() -> tuple[list[Outcome], list[Outcome]]:
+        one = Host(0, Visit(a_job(f"{SITE}/feed.xml"), NOW), pool, 2)
+        bad = Host(1, Stubborn(a_job(f"{SITE}/feed.xml"), NOW), pool, 2)
+        good, evil = _walked(one, _archive(a_post("Bien"))), _walked(bad, _archive("die"))
+        return tuple(await asyncio.gather(good, evil))  # type: ignore[return-value]
+
+    try:
+        good, evil = asyncio.run(both())
+    finally:
+        pool.close()
+    assert len(_posts(good)) == 12
+    assert len(_posts(evil)) == 11
+
+
+def test_a_worker_leaves_the_same_posts_as_none() -> None:
+    site = {**_archive(a_post("Bien")), **{f"/p{n}": a_post(f"Long {n}") * 3 for n in range(40)}}
+    site["/"] = site["/"].replace("</nav>", "".join(f"<a href=/p{n}>x</a>" for n in range(40)))
+    brought, host = _run(lambda host: _walked(host, site))
+    from walks import walk  # noqa: PLC0415 - beside what it is held against
+
+    there = walk(site, a_job(f"{SITE}/feed.xml"))
+    assert _posts(brought) == {post.permalink for post in there.posts}
+    assert host.ending() == there.visit.ending()
+
+
+def test_workers_end_with_whoever_started_them() -> None:
+    pool = Pool(1, LIMITS)
+
+    async def one() -> None:
+        host = Host(0, Visit(a_job(f"{SITE}/feed.xml"), NOW), pool, 2)
+        await _walked(host, {"/feed.xml": FEED})
+
+    asyncio.run(one())
+    process = pool.least()._process
+    assert process is not None
+    pool.close()
+    assert process.poll() is not None
