@@ -20,7 +20,7 @@ from copines.instance import Instance
 
 @click.command("demo")
 @click.option("--build-only", is_flag=True, help="End after the build; print the portal's folder.")
-@click.option("--port", default=0, help="Of the portal; absent: a free one.")
+@click.option("--port", default=0, help="Port of the portal; absent: a free one.")
 @click.option(
     "--dir",
     "directory",

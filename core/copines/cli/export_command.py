@@ -28,7 +28,7 @@ _NAMES = {"opml": "blogroll.opml", "posts": "posts.jsonl", "links": "links.jsonl
     "-o",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write to FILE instead of stdout.",
+    help="Write to FILE, which takes its name once it is whole, instead of stdout.",
 )
 @click.option(
     "--all", "everything", is_flag=True, help="Of posts, also those not shown, with their verdict."

@@ -125,7 +125,7 @@ def in_instance(command: Callable[..., Any]) -> Callable[..., Any]:
         metavar="DIR",
         help="The instance: the directory with copines.toml.",
     )
-    @click.option("--json", "as_json", is_flag=True, help="Give the result as JSON on stdout.")
+    @click.option("--json", "as_json", is_flag=True, help="Write the result as JSON on stdout.")
     @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
     @click.option(
         "--log-file",
@@ -136,8 +136,9 @@ def in_instance(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option(
         "--log-format",
         type=click.Choice(FORMATS),
+        metavar="FORMAT",
         default="text",
-        help="Of FILE; json without FILE: to stderr, in place of words.",
+        help="Of the log; json without FILE goes to stderr, in place of words.",
     )
     @click.option("--now", metavar="TIME", help="Fix the clock (ISO 8601); for tests.")
     @click.pass_context

@@ -41,6 +41,8 @@ class Kind:
     read: Callable[[object], object]
     #: Gives a variable's text as the file would have it, or as it is.
     parse: Callable[[str], object] = str
+    #: In a word, for the reference.
+    takes: str = "string"
 
 
 def meant(word: str, known: Iterable[str], least: float = 0.6) -> str:
@@ -113,7 +115,8 @@ def _whole(least: int, most: int | None = None) -> Kind:
             raise Refused(wanted, value)
         return value
 
-    return Kind(read, _whole_of)
+    bounds = f" from {least} to {most}" if most is not None else f" from {least}"
+    return Kind(read, _whole_of, f"integer{bounds}")
 
 
 def _number(bounds: str, fits: Callable[[float], bool], unit: str = "") -> Kind:
@@ -127,7 +130,7 @@ def _number(bounds: str, fits: Callable[[float], bool], unit: str = "") -> Kind:
             raise Refused(wanted, value)
         return float(value)
 
-    return Kind(read, _number_of)
+    return Kind(read, _number_of, f"number {bounds}")
 
 
 def _one_of(*choices: str) -> Kind:
@@ -140,16 +143,17 @@ def _one_of(*choices: str) -> Kind:
             raise Refused(wanted, value, hint)
         return value
 
-    return Kind(read)
+    quoted = [f'`"{choice}"`' for choice in choices]
+    return Kind(read, takes=f"{', '.join(quoted[:-1])} or {quoted[-1]}")
 
 
-def _list_of(read: Callable[[object], object]) -> Kind:
+def _list_of(read: Callable[[object], object], what: str = "strings") -> Kind:
     """Take a list of values, or one alone."""
 
     def read_all(value: object) -> tuple[object, ...]:
         return tuple(map(read, value if isinstance(value, list) else [value]))
 
-    return Kind(read_all, _list_in)
+    return Kind(read_all, _list_in, f"list of {what}")
 
 
 def _command(value: object) -> tuple[str, ...]:
@@ -289,8 +293,10 @@ def _shown(value: object) -> str:
     return str(value)
 
 
-_TEXT, _NAME, _URL, _SWITCH = Kind(text), Kind(name), Kind(url), Kind(_switch, _switch_of)
-_DURATIONS, _RULES, _NAMES, _URLS = Kind(_duration), _list_of(_rule), _list_of(name), _list_of(url)
+_TEXT, _NAME, _URL = Kind(text), Kind(name), Kind(url)
+_SWITCH, _DURATIONS = Kind(_switch, _switch_of, "boolean"), Kind(_duration, takes="duration")
+_RULES, _NAMES, _URLS = _list_of(_rule, "rules"), _list_of(name), _list_of(url)
+_PAIRS = Kind(_pairs, takes="list of pairs")
 
 #: What each key takes, by section; [[blog]] is a section like the others.
 KEYS: Mapping[str, Mapping[str, Kind]] = {
@@ -299,7 +305,7 @@ KEYS: Mapping[str, Mapping[str, Kind]] = {
         "timezone": Kind(_timezone), "images": _one_of("local", "none"),
         "hue": _whole(0, 360), "logo": Kind(_logo), "footer": _TEXT,
         "lede": _TEXT, "friends": _TEXT, "topics_hide": _NAMES,
-        "after_build": Kind(_command),
+        "after_build": Kind(_command, takes="string or list of strings"),
     },
     "crawl": {
         "every": _DURATIONS, "every_min": _DURATIONS, "every_max": _DURATIONS,
@@ -314,7 +320,7 @@ KEYS: Mapping[str, Mapping[str, Kind]] = {
         "per_blog": _whole(1), "same_language": _SWITCH, "fill": _SWITCH, "hide": _URLS,
         "age": _number("from 0 to 1", lambda n: 0 <= n <= 1),
         "not_older_than": _DURATIONS, "not_apart": _DURATIONS,
-        "pins": Kind(_pairs), "vetoes": Kind(_pairs), "embeddings": Kind(_folder),
+        "pins": _PAIRS, "vetoes": _PAIRS, "embeddings": Kind(_folder),
     },
     "blog": {
         "url": _URL, "name": _NAME, "feed": _URL, "language": Kind(_language), "tags": _NAMES,
