@@ -23,14 +23,22 @@ from copines.instance.datasette import metadata
     metavar="ZIP",
     help="Revive what `export zip` or `backup` wrote.",
 )
-@click.option("--title", default="Les blogs de mes copines", show_default=True)
+@click.option(
+    "--title", default="Les blogs de mes copines", show_default=True, help="The portal's name."
+)
 @click.option(
     "--url",
     default="https://copines.example/",
     show_default=True,
     help="Where the portal will live.",
 )
-@click.option("--language", type=click.Choice(languages()), default="fr", show_default=True)
+@click.option(
+    "--language",
+    type=click.Choice(languages()),
+    default="fr",
+    show_default=True,
+    help="Of the interface.",
+)
 @click.option(
     "--datasette",
     "with_datasette",

@@ -8,7 +8,7 @@ import click
 
 from copines.cli.session import Session, in_instance
 from copines.config.edit import stanza
-from copines.config.schema import KEYS, Refused
+from copines.config.schema import taken
 from copines.instance import Circle
 from copines.instance.crawl import agent
 from copines.instance.similarity import Nearness, nearness
@@ -179,11 +179,4 @@ def _values(each: _Suggestion) -> dict[str, object]:
         "name": each.found.title or each.candidate.name,
         "language": each.found.language,
     }
-    values: dict[str, object] = {}
-    for key, value in said.items():
-        try:
-            if value:
-                values[key] = KEYS["blog"][key].read(value)
-        except Refused:  # a title that cannot be a name: the site's own is then shown
-            continue
-    return values
+    return taken("blog", said)

@@ -41,7 +41,8 @@ class Meanings:
         for start in range(0, len(missing), _AT_ONCE):
             some = self._store.corpus.documents(missing[start : start + _AT_ONCE])
             vectors = list(self._read(some))
-            self._store.embedded.keep(self._model, vectors)
+            if not self._store.readonly:
+                self._store.embedded.keep(self._model, vectors)
             found.update((each.digest, each.data) for each in vectors)
             step(min(start + _AT_ONCE, len(missing)), len(missing))
         return found

@@ -1,5 +1,6 @@
 """Links between the posts that are shown."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,6 +14,8 @@ from copines.instance import relink
 from copines.instance.circle import Circle
 from copines.model import Considered, Exposed, Filler, LinkOptions
 from copines.store import Store
+
+logger = logging.getLogger(__name__)
 
 #: Posts that a report names, of those most and of those least often shown as teasers.
 _NAMED = 5
@@ -48,6 +51,8 @@ def link(circle: Circle, *, again: bool = False) -> LinkReport:
     posts, links = store.queries.count("posts"), store.queries.count("links")
     ends = store.queries.most_shown(_NAMED), store.queries.least_shown(_NAMED, options.no_out)
     seconds = monotonic() - began
+    told = (posts, links, without, seconds)
+    logger.info("link: %d posts, %d links, %d without, %.1f s", *told, extra={"stage": "link"})
     return LinkReport(posts, links, fills, without, never, most, seconds, *ends)
 
 

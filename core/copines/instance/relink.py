@@ -1,5 +1,6 @@
 """Links of the posts as they are now: nothing done, a few lists renewed, or all made anew."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -16,6 +17,8 @@ from copines.store.journal import LINKED
 if TYPE_CHECKING:
     from copines.linker import Index
 
+logger = logging.getLogger(__name__)
+
 #: Told of steps done and steps in all.
 Step = Callable[[int, int], None]
 #: Posts below which nothing is remembered: all of them are linked in three seconds.
@@ -28,6 +31,7 @@ def renew(store: Store, options: LinkOptions, step: Step, *, again: bool) -> Non
     how = f"{version('copines')} {_spelt(options)} {model}".rstrip()
     made_from = f"{how} {store.journal.end(*LINKED)}"
     if store.derived.signature("links") == made_from and not again:
+        logger.debug("nothing that links are made from has changed")
         return
     asked, digests = _Asked(store, options, model, step), store.corpus.digests()
     if again or not _some(asked, digests, how):
@@ -86,7 +90,11 @@ def _some(asked: _Asked, digests: Mapping[str, str], how: str) -> bool:
     index = Index.of(base, store.memory.kept("changes"))
     new, gone = index.differences(digests)
     if index.is_stale(len(new), len(gone)):
+        logger.debug(
+            "%d posts new or changed, %d gone: too many for the index", len(new), len(gone)
+        )
         return False
+    logger.debug("%d posts new or changed, %d gone: their lists are renewed", len(new), len(gone))
     left = [index.rows.permalink[row] for row in gone]
     vectors = asked.vectors({link: digests[link] for link in new})
     found = relink(index, Changes(store.corpus.documents(new), gone, vectors), options)

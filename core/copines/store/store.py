@@ -64,6 +64,11 @@ class Store:
         """Close the database; nothing of an open transaction is kept."""
         self._db.close()
 
+    @property
+    def readonly(self) -> bool:
+        """Whether nothing can be kept."""
+        return self._db.readonly
+
     def transaction(self) -> AbstractContextManager[None]:
         """All writes within, or none of them."""
         return self._db.transaction()

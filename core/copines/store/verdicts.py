@@ -2,40 +2,50 @@
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterator, Set
+import logging
+from collections.abc import Iterable, Iterator, Set
 from datetime import datetime
-from typing import Literal
 
 from copines.model import Wishes
 from copines.store.database import Database
 from copines.store.journal import JUDGED, Journal
 from copines.visibility import Candidate, Visibility
 
+logger = logging.getLogger(__name__)
+
 #: The index `posts_judged` has all columns; to sort them takes twice the time of reading them.
 _CANDIDATES = (
     "SELECT key, permalink, blog, published, fingerprint, gone, verdict, reason FROM posts"
 )
+_SHARED = (
+    "SELECT fingerprint FROM posts WHERE fingerprint != '' GROUP BY fingerprint HAVING count(*) > 1"
+)
 #: Columns of what `_changes` gives.
 _JUDGED = ("verdict", "reason", "key")
-#: Of some keys, with all posts that have the text of one of them.
+#: Posts of these keys, and all whose text one of them has, or may have had.
 _SOME = (
-    " WHERE key IN (SELECT value FROM json_each(?1)) OR fingerprint != '' AND fingerprint IN "
-    "(SELECT fingerprint FROM posts WHERE key IN (SELECT value FROM json_each(?1)))"
+    f"WITH some AS (SELECT value FROM json_each(?)) {_CANDIDATES} WHERE key IN some OR "
+    "fingerprint IN (SELECT fingerprint FROM posts WHERE verdict = 'duplicate' "
+    "UNION SELECT fingerprint FROM posts WHERE key IN some AND fingerprint != '')"
 )
+#: Posts that are judged one by one; to read all costs less than to look up more.
+_MOST = 2_000
 
 
 def judge(db: Database, wishes: Wishes, now: datetime) -> None:
     """Keep the verdicts that differ from those that are kept.
 
-    Where neither posts nor wishes differ from the last time, and no post's date has come, all
-    stays.
+    Where the wishes are those of the last time, only what has changed since is judged, and posts
+    whose date has come.
     """
     wanted = _hash(wishes)
-    if not (edited := _edited(db, wanted, now)):
+    keys = _pending(db, wanted, now)
+    if keys is not None and not keys:
         return
     with db.transaction():
-        changes = tuple(_changes(db, wishes, now, edited))
+        changes = tuple(_changes(db, Visibility(wishes, now), keys))
+        for verdict, _, key in changes if logger.isEnabledFor(logging.DEBUG) else ():
+            logger.debug("%s is %s now", key, verdict)
         db.upsert("posts", ({"verdict": v, "reason": r, "key": key} for v, r, key in changes))
         signature = f"{wanted} {now.isoformat()} {Journal(db).end(*JUDGED)}"
         db.upsert("derived", [{"name": "verdicts", "signature": signature}])
@@ -43,10 +53,11 @@ def judge(db: Database, wishes: Wishes, now: datetime) -> None:
 
 def overlay(db: Database, wishes: Wishes, now: datetime) -> None:
     """Let this connection read posts with the verdicts of now; the file stays as it is."""
-    if not _edited(db, _hash(wishes), now):
+    keys = _pending(db, _hash(wishes), now)
+    if keys is not None and not keys:
         return
     told = ", ".join(f"json_extract(value, '$[{n}]') AS {c}" for n, c in enumerate(_JUDGED))
-    changes = json.dumps(tuple(_changes(db, wishes, now)))
+    changes = json.dumps(tuple(_changes(db, Visibility(wishes, now), keys)))
     db.execute(f"CREATE TEMP TABLE judged AS SELECT {told} FROM json_each(?)", changes)
     db.execute("CREATE INDEX temp.judged_by_key ON judged(key)")
     columns = [str(row[1]) for row in db.read("PRAGMA main.table_info(posts)")]
@@ -58,31 +69,18 @@ def overlay(db: Database, wishes: Wishes, now: datetime) -> None:
 
 
 def _changes(
-    db: Database, wishes: Wishes, now: datetime, edited: Set[str] | Literal[True] = True
+    db: Database, visibility: Visibility, keys: Set[str] | None
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield verdict, reason and key of each post of which the kept ones are other.
-
-    `edited` are the keys of the posts whose texts alone are others; True where all may be judged
-    otherwise.
-    """
-    keys = () if edited is True else (json.dumps(sorted(_alike(db, edited))),)
-    posts = [Candidate(*row) for row in db.read(f"{_CANDIDATES}{_SOME if keys else ''}", keys)]
-    texts = Counter(post.text for post in posts if post.text)
-    shared = {text for text, count in texts.items() if count > 1}
-    for post, judged in Visibility(wishes, now).judge(posts, shared):
+    """Yield verdict, reason and key of each post, of these or of all, whose kept ones are other."""
+    if keys is None or len(keys) > _MOST:
+        posts: Iterable[Candidate] = (Candidate(*row) for row in db.read(_CANDIDATES))
+        shared = {row[0] for row in db.read(_SHARED)}
+    else:
+        posts = [Candidate(*row) for row in db.read(_SOME, (json.dumps(sorted(keys)),))]
+        shared = {post.text for post in posts if post.text}
+    for post, judged in visibility.judge(posts, shared):
         if judged != (post.kept, post.kept_reason):
             yield *judged, post.key
-
-
-def _alike(db: Database, keys: Set[str]) -> Set[str]:
-    """Return keys of edited posts, and of the copies that their texts had until now."""
-    copies = db.read(
-        "SELECT key FROM posts WHERE verdict = 'duplicate' AND fingerprint != '' "
-        "AND json_extract(substr(reason, length('same_text ')), '$.address') IN "
-        "(SELECT permalink FROM posts WHERE key IN (SELECT value FROM json_each(?)))",
-        (json.dumps(sorted(keys)),),
-    )
-    return keys | {str(row[0]) for row in copies}
 
 
 def _hash(wishes: Wishes) -> str:
@@ -91,21 +89,13 @@ def _hash(wishes: Wishes) -> str:
     return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def _edited(db: Database, wanted: str, now: datetime) -> Set[str] | Literal[True]:
-    """Return the keys of posts whose texts changed since the last verdicts; none where these hold.
-
-    True where something else changed that they follow from.
-    """
-    journal = Journal(db)
+def _pending(db: Database, wanted: str, now: datetime) -> Set[str] | None:
+    """Return the keys of the posts to be judged again; None where all are."""
     row = db.one("SELECT signature FROM derived WHERE name = 'verdicts'")
-    before, when, cursor = (*str(row[0] if row else "").split(" "), "", "")[:3]
+    before, when, cursor = (row[0] if row else "   ").split(" ")[:3]
     if before != wanted or when > now.isoformat():
-        return True
-    come = "SELECT 1 FROM posts WHERE published > ? AND published <= ? LIMIT 1"
-    if db.one(come, when, now.isoformat()):
-        return True
-    if int(cursor) == journal.end(*JUDGED):
-        return frozenset()
-    found = journal.since(int(cursor))
-    only_texts = found and found.keys.keys() & JUDGED == {"text"}
-    return found.keys["text"] if found and only_texts else True
+        return None
+    come = "SELECT key FROM posts WHERE published > ? AND published <= ?"
+    keys = {str(row[0]) for row in db.read(come, (when, now.isoformat()))}
+    changed = Journal(db).since(int(cursor))
+    return keys.union(*(changed.keys.get(kind, ()) for kind in JUDGED)) if changed else None

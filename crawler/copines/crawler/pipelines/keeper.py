@@ -1,20 +1,25 @@
 """What visits bring → database, in transactions of many answers."""
 
-from collections import Counter
+import logging
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from copines import schedule
+from copines.atomic import aside
 from copines.crawler.hijack import WINDOW, Writing, is_unlike
 from copines.crawler.walk.messages import Ending, Outcome
 from copines.crawler.walk.owners import Owners
 from copines.errors import StoreError
 from copines.model import Fetch
 from copines.permalinks import key
+from copines.phrases import detailed
 from copines.reasons import Reason
 from copines.store import Change, Met, Store, blogs
+
+logger = logging.getLogger(__name__)
 
 _EMPTIED, _UNLIKE = Reason.of("emptied"), Reason.of("unlike_before")
 _NO_PAGE = Reason.of("not_a_page")
@@ -49,6 +54,9 @@ class Keeper:
         self._entries: dict[str, int] = {}
         #: By blog, an address of another member that it gave for its own.
         self._clashes: dict[str, str] = {}
+        #: What saving said, by blog.
+        self._saved: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._names = self.store.blogs.names()
 
     def write(self, items: Iterable[Outcome | Ending], tally: Tally) -> None:
         """Write items in one transaction, and count them: endings last, which look at the posts.
@@ -87,9 +95,14 @@ class Keeper:
         met = [(o.blog, Met(p, guid, p.key in o.grown)) for o in run for p, guid in o.posts]
         saved = store.posts.save_all([each for _, each in met])
         for (blog, each), did in zip(met, saved, strict=True):
-            tally.count(blog, "changed" if did == "same" and each.post.key in moved else did)
+            said = "changed" if did == "same" and each.post.key in moved else did
+            tally.count(blog, said)
+            self._saved[blog][said] += 1
+            logger.debug("%s: %s: %s", self._names[blog], said, each.post.permalink)
         store.posts.name_all([pair for o in run for pair in o.guids])
         visits.note_all(((o.blog, fetch) for o in run for fetch in o.fetches), now)
+        for o in run:
+            self._log_refused(o)
         gone = store.posts.remove_all(dict(pair for o in run for pair in o.removed))
         for o in run:
             tally.count(o.blog, "removed", len(gone & {removed for removed, _ in o.removed}))
@@ -119,9 +132,8 @@ class Keeper:
     def _put(self, name: str, data: bytes) -> None:
         """Put a small copy into media/, whole or not at all."""
         self._media.mkdir(exist_ok=True)
-        aside = self._media / f"{name}.part"
-        aside.write_bytes(data)
-        aside.replace(self._media / name)
+        with aside(self._media / name) as part:
+            part.write_bytes(data)
 
     def _end(self, endings: Iterable[Ending], tally: Tally) -> None:
         changes = [(e.blog, change) for e in endings for change in self._ended(e, tally)]
@@ -135,6 +147,7 @@ class Keeper:
         if ending.hint is not None:
             yield blogs.hinted(next(iter(ending.hint), None))
         yield self._paced(blog)
+        self._log(ending)
         if ending.failure:
             yield blogs.failed(now, ending.failure, next_try=ending.next_try, gone=ending.gone)
             return
@@ -144,6 +157,21 @@ class Keeper:
         if ending.archive_done:
             self.store.visits.leave_pending(blog, ending.left)
             yield blogs.walked(now)
+
+    def _log(self, ending: Ending) -> None:
+        name, saved = self._names[ending.blog], self._saved[ending.blog]
+        told = {"blog": name, "stage": "crawl"}
+        if ending.failure:
+            logger.info("%s: failed: %s", name, detailed(ending.failure), extra=told)
+        else:
+            counts = (saved["new"], saved["changed"])
+            logger.info("%s: visited: %d new posts, %d changed", name, *counts, extra=told)
+
+    def _log_refused(self, outcome: Outcome) -> None:
+        for fetch in outcome.fetches:
+            if fetch.verdict:
+                said = (self._names[outcome.blog], fetch.url, detailed(fetch.verdict))
+                logger.debug("%s: no post: %s: %s", *said)
 
     def _paced(self, blog: str) -> Change:
         """Return how often the blog writes, by which its next visits are planned."""
