@@ -14,6 +14,8 @@ from copines.store import Met, Store
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 BLOGS, TAGS = 30, 200
+#: Posts that have dates of their own.
+_DATED = 10_050
 #: Words of a text, and of those that are told apart.
 _LENGTH, _VOCABULARY = 455, 6000
 _SYLLABLES = [
@@ -80,7 +82,7 @@ def post(number: int, edition: int = 0) -> Post:
         html="".join(f"<p>{paragraph}</p>" for paragraph in text),
         summary="",
         author=None,
-        published=NOW - timedelta(hours=9 * (10_000 - number)),
+        published=_published(number),
         updated=None,
         first_seen=NOW,
         language="fr",
@@ -88,6 +90,12 @@ def post(number: int, edition: int = 0) -> Post:
         words=length,
         slug=f"billet-{number}",
     )
+
+
+def _published(number: int) -> datetime:
+    """Date a post: one each nine hours until some weeks after NOW, those beyond among these."""
+    over, behind = divmod(number, _DATED) if number >= _DATED else (0, number)
+    return NOW - timedelta(hours=9 * (10_000 - behind), minutes=over)
 
 
 def links(count: int) -> Links:

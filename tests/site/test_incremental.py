@@ -15,6 +15,7 @@ from copines.model import FILL, Blog, Neighbor, Picture, PortalOptions, Post, Pu
 from copines.permalinks import key
 from copines.reasons import Reason
 from copines.site import build
+from copines.site.trace import Trace
 from copines.store import Store, blogs
 from portals import BLOGS, NOW, PORTAL, Site, a_post
 
@@ -314,6 +315,17 @@ def test_a_new_post_touches_tens_of_pages(tmp_path: Path) -> None:
     assert len(shown) <= 30, sorted(shown)
     pages = sorted(path for path in shown if path.startswith("page/"))
     assert len(pages) <= 2, "full pages never change"
+
+
+def test_what_is_said_of_a_blog_concerns_the_pages_that_say_it(tmp_path: Path) -> None:
+    walk = Walk(tmp_path / "instance", random.Random(4))
+    walk.build()
+    trace = Trace(walk.store)
+    assert trace.readers({"tagline/Zoé"}) == {"home", "blogs", "blog/Zoé", "blogroll"}
+    key = walk.store.by_key(walk.keys()[0])
+    assert key
+    assert f"post/{key.key}" in trace.readers({f"post/{key.key}"})
+    assert len(trace.readers({f"post/{key.key}"})) < 40
 
 
 def test_nothing_is_written_where_nothing_changed(tmp_path: Path) -> None:
