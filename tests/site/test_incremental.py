@@ -320,9 +320,9 @@ def test_a_new_post_touches_tens_of_pages(tmp_path: Path) -> None:
 def test_what_is_said_of_a_blog_concerns_the_pages_that_say_it(tmp_path: Path) -> None:
     walk = Walk(tmp_path / "instance", random.Random(4))
     walk.build()
-    trace = Trace(walk.store)
+    trace = Trace(walk.store.portal)
     assert trace.readers({"tagline/Zoé"}) == {"home", "blogs", "blog/Zoé", "blogroll"}
-    key = walk.store.by_key(walk.keys()[0])
+    key = walk.store.posts.by_key(walk.keys()[0])
     assert key
     assert f"post/{key.key}" in trace.readers({f"post/{key.key}"})
     assert len(trace.readers({f"post/{key.key}"})) < 40
