@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 
 from copines.model import Blog, Neighbor, Post
 from copines.permalinks import key
-from copines.store import Store
+from copines.store import Met, Store
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 BLOGS, TAGS = 30, 200
@@ -109,18 +109,18 @@ def make(directory: Path, count: int) -> Links:
     (directory / "copines.toml").write_text(config(), encoding="utf-8")
     with Store(directory / "copines.db") as store:
         for number in range(BLOGS):
-            store.register(blog(number), NOW)
+            store.blogs.register(blog(number), NOW)
         save(store, (post(number) for number in range(count)))
         found = links(count)
-        store.corpus.replace(found.items())
+        store.links.replace(found.items())
     return found
 
 
 def save(store: Store, posts: Iterator[Post]) -> None:
     """Keep posts, as a crawl would."""
     with store.transaction():
-        for each in posts:
-            store.save(each, each.key)
+        while met := [Met(each, each.key) for each in islice(posts, 256)]:
+            store.posts.save_all(met)
 
 
 def edit(store: Store, numbers: range) -> None:
@@ -137,7 +137,7 @@ def grow(store: Store, found: Links, numbers: range) -> None:
         for near in grown[post_url(number)]:
             third = Neighbor(post_url(number), 0.1, near.terms)
             found[near.permalink] = (*found.get(near.permalink, ())[:2], third)
-    store.corpus.replace(found.items())
+    store.links.replace(found.items())
 
 
 def _near(number: int, by_tag: dict[str, list[int]]) -> Iterator[Neighbor]:

@@ -11,7 +11,6 @@ from copines.model import Blog, Post, Wishes
 from copines.permalinks import key
 from copines.reasons import Reason
 from copines.store import Store
-from copines.store.verdicts import judge
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 BLOGS = ("zoe", "max", "lu")
@@ -30,7 +29,7 @@ def a_post(own: random.Random) -> Post:
 
 
 def verdicts(store: Store) -> dict[str, tuple[str, Reason | None]]:
-    return {post.key: (str(verdict), why) for post, verdict, why in store.all_posts()}
+    return {post.key: (str(verdict), why) for post, verdict, why in store.queries.all_posts()}
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -39,15 +38,15 @@ def test_what_changed_is_judged_as_all_would_be(tmp_path: Path, seed: int) -> No
     wishes, now = Wishes(circle=frozenset(BLOGS)), NOW
     with Store(tmp_path / "copines.db") as store:
         for blog in BLOGS:
-            store.register(Blog(f"https://{blog}.example/", blog, blog, key=blog), NOW)
+            store.blogs.register(Blog(f"https://{blog}.example/", blog, blog, key=blog), NOW)
         for _ in range(25):
             with store.transaction():
                 for _ in range(own.randrange(1, 4)):
                     post = a_post(own)
                     if own.random() < 0.2:
-                        store.remove(post.key, Reason.of("taken_back", status=410))
+                        store.posts.remove_all({post.key: Reason.of("taken_back", status=410)})
                     else:
-                        store.save(post)
+                        store.posts.save(post)
             chance = own.random()
             if chance < 0.2:
                 now += timedelta(days=1)
@@ -55,10 +54,10 @@ def test_what_changed_is_judged_as_all_would_be(tmp_path: Path, seed: int) -> No
                 wishes = replace(wishes, hidden=frozenset({a_post(own).key}))
             elif chance < 0.4:
                 wishes = replace(wishes, circle=frozenset(own.sample(BLOGS, 2)))
-            store.judge(wishes, now)
+            store.shown.judge(wishes, now)
             found = verdicts(store)
-            store.sign("verdicts", "   ")  # forgets what was judged
-            judge(store._db, replace(wishes, hidden=store.moves.of(wishes.hidden)), now)
+            store.derived.sign("verdicts", "")  # forgets what was judged
+            store.shown.judge(wishes, now)
             assert verdicts(store) == found
     assert len({verdict for verdict, _ in found.values()}) > 2
 
@@ -66,14 +65,14 @@ def test_what_changed_is_judged_as_all_would_be(tmp_path: Path, seed: int) -> No
 def test_a_few_posts_are_judged_without_a_look_at_the_others(tmp_path: Path) -> None:
     wishes = Wishes(circle=frozenset(BLOGS))
     with Store(tmp_path / "copines.db") as store:
-        store.register(Blog("https://zoe.example/", "zoe", "zoe", key="zoe"), NOW)
-        store.save(replace(a_post(random.Random(1)), blog="zoe"))
-        store.judge(wishes, NOW)
+        store.blogs.register(Blog("https://zoe.example/", "zoe", "zoe", key="zoe"), NOW)
+        store.posts.save(replace(a_post(random.Random(1)), blog="zoe"))
+        store.shown.judge(wishes, NOW)
         read: list[str] = []
         store._db.connection.set_trace_callback(read.append)
-        store.judge(wishes, NOW + timedelta(days=30))
-        store.save(replace(a_post(random.Random(2)), blog="zoe"))
-        store.judge(wishes, NOW + timedelta(days=30))
+        store.shown.judge(wishes, NOW + timedelta(days=30))
+        store.posts.save(replace(a_post(random.Random(2)), blog="zoe"))
+        store.shown.judge(wishes, NOW + timedelta(days=30))
         assert not [query for query in read if query.endswith("verdict, reason FROM posts")]
-        store.judge(replace(wishes, hidden=frozenset({"k"})), NOW)
+        store.shown.judge(replace(wishes, hidden=frozenset({"k"})), NOW)
         assert [query for query in read if query.endswith("verdict, reason FROM posts")]

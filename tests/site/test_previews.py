@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from copines.model import Blog
-from copines.site import preview_pages
+from copines.site import lists
 from copines.site.badges import faces
 from copines.site.previews import PAPER, card, colour, icon
 from portals import PORTAL, Site, View, a_post
@@ -63,7 +63,7 @@ def site(tmp_path: Path) -> Site:
 def test_pages_name_their_picture_and_others_the_portals(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(preview_pages, "_BLOGS", 2)
+    monkeypatch.setattr(lists, "_CARDS_OF_BLOGS", 2)
     site.build(View([a_post(tags=("pain",)), a_post(2, tags=("pain",))]))
     named = {
         "index.html": "card.png",

@@ -67,16 +67,16 @@ def _sink(output: Path | None, *, private: bool) -> Iterator[BinaryIO]:
 def _parts(kind: str, circle: Circle, *, everything: bool = False) -> Iterator[bytes]:
     store = circle.store
     if kind == "opml":
-        feeds = {state.blog: state.feed or None for state in store.states()}
+        feeds = {state.blog: state.feed or None for state in store.blogs.states()}
         yield opml(circle.config.portal.title, circle.blogs, feeds)
     elif kind == "posts":
         names = circle.names
-        shown = ((post, "", None) for post in store.posts())
-        for post, verdict, reason in store.all_posts() if everything else shown:
+        shown = ((post, "", None) for post in store.queries.posts())
+        for post, verdict, reason in store.queries.all_posts() if everything else shown:
             yield post_line(post, names[post.blog], verdict, cause(reason))
     else:
-        for post in store.posts():
-            for rank, near in enumerate(store.neighbors(post.permalink), 1):
+        for post in store.queries.posts():
+            for rank, near in enumerate(store.queries.neighbors(post.permalink), 1):
                 yield link_line(post.permalink, rank, near)
 
 

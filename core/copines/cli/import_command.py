@@ -141,7 +141,7 @@ def _taken(session: Session, config: Config) -> tuple[list[str], list[str]]:
     names = [blog.name for blog in config.blogs if blog.name]
     urls = {blog.url for blog in config.blogs}
     with suppress(UnreadyError), session.instance.read(config=config) as circle:
-        states = [state for state in circle.store.states() if state.url in urls]
+        states = [state for state in circle.store.blogs.states() if state.url in urls]
         addresses += [state.feed for state in states if state.feed]
         names += [state.name for state in states]
     return addresses, names

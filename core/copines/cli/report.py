@@ -22,7 +22,7 @@ def tell(session: Session, result: Mapping[str, Any]) -> None:
 
 def known(circle: Circle) -> Mapping[str, BlogState]:
     """Return what is known of each blog, by key, to tell afterwards what is new."""
-    return {state.blog: state for state in circle.store.states()}
+    return {state.blog: state for state in circle.store.blogs.states()}
 
 
 def warn(session: Session, circle: Circle, before: Mapping[str, BlogState]) -> None:

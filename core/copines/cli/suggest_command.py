@@ -78,7 +78,7 @@ def _tried(
     said: list[Mention] = []
     config, blogs, store = circle.config, circle.blogs, circle.store
     hosts = {host_of(url) for blog in blogs for url in (blog.url, blog.feed or "")}
-    for post in store.posts():
+    for post in store.queries.posts():
         said.extend(links_of(post.blog, post.html))
         hosts.add(host_of(post.permalink))
     chosen: list[Candidate] = []
@@ -87,7 +87,7 @@ def _tried(
         chosen.extend(candidates((*said, *heard), hosts, least)[:most])
         return tuple(Blog(c.url, "", "", key=f"suggested-{n}") for n, c in enumerate(chosen))
 
-    feeds = {state.blog: state.feed for state in store.states()}
+    feeds = {state.blog: state.feed for state in store.blogs.states()}
     with circle.instance.progress("suggest") as step:
         caller = crawler.Caller(
             agent=agent(config), progress=lambda done, ahead, url: step(done, done + ahead)

@@ -52,10 +52,10 @@ def _read_again(circle: Circle) -> None:
     store = circle.store
     for blog in circle.blogs:
         name = f"extract {blog.key}"
-        if blog.extract != (store.signature(name) or "auto"):
+        if blog.extract != (store.derived.signature(name) or "auto"):
             with store.transaction():
                 store.visits.read_again(blog.key, circle.now, pages=blog.extract != "feed")
-                store.sign(name, blog.extract)
+                store.derived.sign(name, blog.extract)
             logger.debug("%s: extract = %s: read again", blog.name, blog.extract)
 
 

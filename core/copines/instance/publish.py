@@ -44,19 +44,19 @@ def build(circle: Circle, *, force: bool = False) -> Built:
     began = monotonic()
     with instance.progress("build") as step, _readable():
         published = publish(
-            store,
+            store.portal,
             blogs,
             replace(config.portal, contact=config.crawl.contact),
             instance.public,
             now=circle.now,
             force=force,
-            excused=store.not_wanted(),
+            excused=store.shown.not_wanted(),
             moved=store.moves.all(),
             turns=circle.plan().turns,
             progress=step,
         )
-    store.fix_slugs(_settled(config, blogs), circle.now)
-    store.sign("config", config.text)
+    store.blogs.fix_slugs(_settled(config, blogs), circle.now)
+    store.derived.sign("config", config.text)
     seconds = monotonic() - began
     told = (published.pages, published.written, published.removed, seconds)
     logger.info("build: %d files, %d written, %d removed, %.1f s", *told, extra={"stage": "build"})

@@ -26,6 +26,8 @@ _SOME = (
     "fingerprint IN (SELECT fingerprint FROM posts WHERE verdict = 'duplicate' "
     "UNION SELECT fingerprint FROM posts WHERE key IN some AND fingerprint != '')"
 )
+#: Columns of what `_changes` yields.
+_JUDGED = ("verdict", "reason", "key")
 #: Posts that are judged one by one; to read all costs less than to look up more.
 _MOST = 2_000
 
@@ -44,9 +46,9 @@ def judge(db: Database, wishes: Wishes, now: datetime) -> None:
         changes = tuple(_changes(db, Visibility(wishes, now), keys))
         for verdict, _, key in changes if logger.isEnabledFor(logging.DEBUG) else ():
             logger.debug("%s is %s now", key, verdict)
-        db.write_many("UPDATE posts SET verdict = ?, reason = ? WHERE key = ?", changes)
+        db.upsert("posts", ({"verdict": v, "reason": r, "key": key} for v, r, key in changes))
         signature = f"{wanted} {now.isoformat()} {Journal(db).end(*JUDGED)}"
-        db.write("INSERT OR REPLACE INTO derived VALUES ('verdicts', ?)", signature)
+        db.upsert("derived", [{"name": "verdicts", "signature": signature}])
 
 
 def overlay(db: Database, wishes: Wishes, now: datetime) -> None:
@@ -54,15 +56,16 @@ def overlay(db: Database, wishes: Wishes, now: datetime) -> None:
     keys = _pending(db, _hash(wishes), now)
     if keys is not None and not keys:
         return
-    db.write("CREATE TEMP TABLE judged (verdict TEXT, reason TEXT, key TEXT PRIMARY KEY)")
-    changes = _changes(db, Visibility(wishes, now), keys)
-    db.write_many("INSERT INTO judged VALUES (?, ?, ?)", changes)
+    changes = json.dumps(tuple(_changes(db, Visibility(wishes, now), keys)))
+    told = ", ".join(f"json_extract(value, '$[{n}]') AS {c}" for n, c in enumerate(_JUDGED))
+    db.execute(f"CREATE TEMP TABLE judged AS SELECT {told} FROM json_each(?)", changes)
+    db.execute("CREATE INDEX temp.judged_by_key ON judged(key)")
     columns = [str(row[1]) for row in db.read("PRAGMA main.table_info(posts)")]
     # no join: what asks for one post by its key is to find it by the index
     mine = "(SELECT {0} FROM judged j WHERE j.key = p.key)"
     seen = {name: f"coalesce({mine.format(name)}, p.{name})" for name in ("verdict", "reason")}
     told = ", ".join(f"{seen.get(name, f'p.{name}')} AS {name}" for name in columns)
-    db.write(f"CREATE TEMP VIEW posts AS SELECT p.rowid AS rowid, {told} FROM main.posts p")
+    db.execute(f"CREATE TEMP VIEW posts AS SELECT p.rowid AS rowid, {told} FROM main.posts p")
 
 
 def _changes(
@@ -89,10 +92,11 @@ def _hash(wishes: Wishes) -> str:
 def _pending(db: Database, wanted: str, now: datetime) -> Set[str] | None:
     """Return the keys of the posts to be judged again; None where all are."""
     row = db.one("SELECT signature FROM derived WHERE name = 'verdicts'")
-    before, when, cursor = (row[0] if row else "   ").split(" ")[:3]
+    before, when, cursor = (*str(row[0] if row else "").split(" "), "", "")[:3]
     if before != wanted or when > now.isoformat():
+        return None
+    if (found := Journal(db).since(int(cursor))) is None:
         return None
     come = "SELECT key FROM posts WHERE published > ? AND published <= ?"
     keys = {str(row[0]) for row in db.read(come, (when, now.isoformat()))}
-    changed = Journal(db).since(int(cursor)).keys
-    return keys.union(*(changed.get(kind, ()) for kind in JUDGED))
+    return keys.union(*(found.keys.get(kind, ()) for kind in JUDGED))

@@ -6,11 +6,12 @@ is made again, whatever changed in the posts that it was made from. Posts are na
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import Any
 
-from copines.site import feeds, preview_pages, timeline, topic_pages
+from copines.site import feeds, timeline, topic_pages
 from copines.site.affinity import DRAWN, Circle
 from copines.site.cards import Place
 from copines.site.memory import Memory, read
@@ -21,6 +22,19 @@ from copines.site.topics import widest
 #: Blogs of the home page with tagline and last post, and with the others that it names: more would
 #: push the posts out of sight.
 _TOLD, _MOST = 12, 24
+
+#: Older posts of its blog that a post's page names.
+_OLDER = 3
+#: Posts by which to begin with a blog, of how many it must have, and how many others must lead to
+#: each: the newest three are shown anyway.
+_STARTS, _MANY, _LED = 3, 8, 2
+#: Blogs and topics with a picture of their own: each takes 30 ms and 16 kB. Pages of the others
+#: name the portal's.
+_CARDS_OF_BLOGS, _CARDS_OF_TOPICS = 200, 40
+#: Marks of blogs on a topic's picture.
+_MARKS = 9
+#: From which on a blog is called silent.
+_SILENCE = timedelta(days=180)
 
 
 class Lists:
@@ -57,7 +71,7 @@ def lists(snapshot: Snapshot, media: Path) -> Iterator[tuple[str, Any]]:
     yield from _titles(snapshot)
     posts = Counter(place.face.blog for place in snapshot.places)
     yield "map", map_of(snapshot.circle, posts, len(snapshot.faces))
-    yield from preview_pages.lists(list(snapshot.faces), snapshot.circle)
+    yield from _cards(list(snapshot.faces), snapshot.circle)
 
 
 def _keys(places: Iterable[Place]) -> list[str]:
@@ -99,9 +113,37 @@ def _blogs(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
     for blog, mine in snapshot.by_blog.items():
         yield f"blog/{blog}", _keys(mine)
         yield f"last/{blog}", _last(mine)
+        if start := _start(mine, snapshot):
+            yield f"start/{blog}", start
+        if _is_silent(mine, snapshot):
+            yield f"silent/{blog}", True
+        yield from _beside(_keys(mine))
         yield f"about/{blog}", topic_pages.about(blog, snapshot.circle)
         if formula := snapshot.formula(blog):
             yield f"formula/{blog}", formula
+
+
+def _beside(keys: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """Yield of each post of a blog the newer one, and the older ones that its page names."""
+    for place, key in enumerate(keys):
+        newer = keys[place - 1] if place else None
+        if len(keys) > 1:
+            yield f"beside/{key}", [newer, *keys[place + 1 : place + 1 + _OLDER]]
+
+
+def _start(mine: Sequence[Place], snapshot: Snapshot) -> list[str]:
+    """Return the posts by which to begin with a blog: those that most others lead to."""
+    if len(mine) < _MANY:
+        return []
+    led = [(-snapshot.led[place.key], n, place.key) for n, place in enumerate(mine)]
+    return [key for times, _, key in sorted(led)[:_STARTS] if -times >= _LED]
+
+
+def _is_silent(mine: Sequence[Place], snapshot: Snapshot) -> bool:
+    """Return whether a blog has written nothing for long before the circle's newest post."""
+    last = next((place.published for place in mine if place.published), None)
+    newest = next((place.published for place in snapshot.places if place.published), None)
+    return last is not None and newest is not None and newest - last > _SILENCE
 
 
 def _last(mine: Sequence[Place]) -> str | None:
@@ -161,6 +203,13 @@ def _titles(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
         for permalink in snapshot.circle.titled[word]:
             found[snapshot.keys[permalink]].append(word)
     yield from ((f"titled/{key}", words) for key, words in found.items())
+
+
+def _cards(blogs: Sequence[str], circle: Circle) -> Iterator[tuple[str, Any]]:
+    """Yield what has a picture of its own for other programs: of a topic, its name and blogs."""
+    yield from ((f"blog-card/{blog}", True) for blog in blogs[:_CARDS_OF_BLOGS])
+    for topic in widest(circle.topics, _CARDS_OF_TOPICS):
+        yield f"topic-card/{topic.slug}", [topic.name, [blog for blog, _ in topic.blogs[:_MARKS]]]
 
 
 def map_of(circle: Circle, posts: Mapping[str, int], blogs: int = 0) -> list[Any]:

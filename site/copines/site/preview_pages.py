@@ -2,31 +2,15 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from copines.site import previews
-from copines.site.affinity import Circle
 from copines.site.badges import Face
 from copines.site.keys import Page
 from copines.site.portal import Portal
-from copines.site.topics import widest
 
-#: Blogs and topics with a picture of their own: each takes 30 ms and 16 kB. Pages of the others
-#: name the portal's.
-_BLOGS, _TOPICS = 200, 40
-#: Marks of blogs on a topic's picture.
-_MARKS = 9
 #: Pixels of the icons of a phone's desk.
 _ICONS = (180, 512)
 _PORTAL = "card.png"
-
-
-def lists(blogs: Sequence[str], circle: Circle) -> Iterator[tuple[str, Any]]:
-    """Yield what has a picture of its own: of a topic, its name and its blogs."""
-    yield from ((f"blog-card/{blog}", True) for blog in blogs[:_BLOGS])
-    for topic in widest(circle.topics, _TOPICS):
-        who = [blog for blog, _ in topic.blogs[:_MARKS]]
-        yield f"topic-card/{topic.slug}", [topic.name, who]
 
 
 def of_blog(portal: Portal, face: Face) -> str:

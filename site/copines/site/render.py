@@ -20,6 +20,7 @@ _TOLD_BY: Mapping[str, Callable[..., object]] = {
     "spoken": attrgetter("language"),
     "tongue": attrgetter("language"),
     "when": attrgetter("published"),
+    "abroad": attrgetter("language"),
 }
 
 

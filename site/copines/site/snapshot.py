@@ -1,6 +1,6 @@
 """All posts of the portal at once, without their texts, and what lies between them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from copines.site.affinity import Circle, circle
 from copines.site.badges import Face, faces, portraits
 from copines.site.cards import Place, lead_pictures, places, web
 from copines.site.passages import BEGINNING, repeated
-from copines.site.ties import terms_of
+from copines.site.ties import MOST, terms_of
 from copines.site.topics import hidden
 from copines.site.view import PortalView
 from copines.site.words import Words
@@ -92,6 +92,12 @@ class Snapshot:
             if key in self.by_key and related in self.by_key:
                 found[key].append((related, score, terms, kind == FILL))
         return found
+
+    @cached_property
+    def led(self) -> Counter[str]:
+        """How many posts lead to each as related, by key."""
+        pairs = (link for links in self.links.values() for link in links[:MOST])
+        return Counter(key for key, _, _, fill in pairs if not fill)
 
     @cached_property
     def circle(self) -> Circle:

@@ -4,8 +4,8 @@ import re
 
 from copines.site.excerpts import cut
 
-#: Characters: two lines of a wide column.
-_MOST = 140
+#: Characters: two lines of a column.
+_MOST = 110
 #: What blogging tools write where nobody wrote a subtitle: WordPress, WordPress.com, Hugo, Jekyll,
 #: Ghost, Dotclear, Blogger, Eleventy, and feeds of all kinds.
 _DEFAULTS = re.compile(

@@ -203,4 +203,5 @@ class Words:
             "hour": self.hour,
             "number": self.number,
             "tongue": self.tongue,
+            "called": self.called,
         }

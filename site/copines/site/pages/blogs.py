@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 
-from copines.site import jsonld, preview_pages, topic_pages, widget
+from copines.site import charts, jsonld, preview_pages, topic_pages, widget
 from copines.site.keys import Page
 from copines.site.pages.river import with_last
 from copines.site.pages.shared import both_feeds
 from copines.site.pages.sheet import Make, grouped
 from copines.site.portal import Portal
 from copines.site.topics import fold
+
+#: Newest posts that a blog's page shows with their beginning.
+_BEGUN = 3
 
 
 def _roll(portal: Portal, _: str) -> Iterator[Page]:
@@ -19,7 +22,9 @@ def _roll(portal: Portal, _: str) -> Iterator[Page]:
 
 def _blog(portal: Portal, blog: str) -> Iterator[Page]:
     face = portal.faces[blog]
-    mine = portal.rows(portal.list(f"blog/{blog}"))
+    keys = portal.list(f"blog/{blog}")
+    mine = portal.rows(keys)
+    days = [day for row in mine if (day := portal.date(row))]
     years = grouped(mine, portal.year)
     yield portal.renderer.page(
         f"blogs/{face.slug}/index.html",
@@ -29,6 +34,10 @@ def _blog(portal: Portal, blog: str) -> Iterator[Page]:
         total=len(mine),
         since=min((year for year, _ in years if year), default=None),
         newest=mine[0] if mine else None,
+        begun=portal.cards(keys[:_BEGUN]),
+        start=portal.cards(portal.list(f"start/{blog}") or ()),
+        silent=portal.list(f"silent/{blog}") or False,
+        chart=charts.by_month(days),
         data=jsonld.blog(face),
         preview=preview_pages.of_blog(portal, face),
         **topic_pages.of_blog(portal.list(f"about/{blog}"), portal.faces),

@@ -38,12 +38,23 @@ def _post(portal: Portal, key: str) -> Iterator[Page]:
         data=jsonld.post(card, card.tags, portal.options),
         host=printable(urlsplit(card.permalink).netloc.removeprefix("www.")),
         copies=[(portal.faces[blog], address) for blog, address in copies],
+        **_beside(portal, key),
         preview=preview_pages.of_blog(portal, card.face),
         replies=portal.cards(portal.list(f"replies/{key}") or ()),
         tags=filed(card.tags, card.language, portal.list(f"filed/{key}") or ()),
         **_text(post, card, told(post, portal.formula(post.blog))),
     )
     yield from widget.of_post(portal, key, related)
+
+
+def _beside(portal: Portal, key: str) -> Mapping[str, object]:
+    """Return the blog's posts before and after this one, and others from before."""
+    newer, *older = portal.list(f"beside/{key}") or (None,)
+    return {
+        "newer": portal.rows([newer])[0] if newer else None,
+        "older": portal.rows(older[:1])[0] if older else None,
+        "others": portal.rows(older[1:]),
+    }
 
 
 def _left(portal: Portal, old: str) -> Iterator[Page]:
@@ -71,11 +82,11 @@ def _path(portal: Portal, which: str) -> str:
 
 def _text(post: Post, card: Card, text: str) -> dict[str, object]:
     whole = card.face.full and bool(post.html)
+    shown = paragraphs(text or post.summary)
     return {
         "lede": held_together(lede(post.summary, post.text), post.language),
-        "paragraphs": tuple(
-            held_together(part, post.language) for part in paragraphs(text or post.summary)
-        ),
+        "paragraphs": tuple(held_together(part, post.language) for part in shown),
+        "complete": whole or not (shown and shown[-1].endswith(" …")),
         "whole": Markup(nh3.clean(post.html, tags=_TAGS, url_schemes={"http", "https"}))
         if whole
         else None,

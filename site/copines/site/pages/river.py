@@ -1,24 +1,31 @@
 """Pages of posts in the order of their dates: home, numbered pages, archives by month."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
 
-from copines.site import jsonld
+from copines.site import charts, jsonld
+from copines.site.arrangement import parted
 from copines.site.cards import Card
 from copines.site.keys import Page
 from copines.site.pages.sheet import Make, days
 from copines.site.portal import Portal
 
+#: Posts of the home page before its list of blogs, at least.
+_FIRST = 5
+
 
 def _home(portal: Portal, _: str) -> Iterator[Page]:
     told, named = portal.list("roll")
+    river = days(portal, portal.list("home"))
+    first, later = parted(river, _FIRST)
     yield portal.renderer.page(
         "index.html",
         "home.html",
         told=with_last(portal, told),
         named=[portal.faces[blog] for blog in named],
         older=portal.list("pages") or None,
-        days=days(portal, portal.list("home")),
+        days=river,
+        first=first,
+        later=later,
         data=jsonld.portal(portal.options),
     )
 
@@ -43,12 +50,18 @@ def _page(portal: Portal, which: str) -> Iterator[Page]:
 
 
 def _archives(portal: Portal, _: str) -> Iterator[Page]:
-    years = [
-        (year, [(month, portal.words.month(year, month), count) for _, month, count in months])
-        for year, months in groupby(portal.list("months"), lambda month: month[0])
-    ]
-    undated = portal.cards(portal.list("undated"))
-    yield portal.renderer.page("archives/index.html", "archives.html", years=years, undated=undated)
+    counts = {(year, month): count for year, month, count in portal.list("months")}
+    words = portal.words
+    names = {month: (words.month(*month), words.short_month(month[1])) for month in counts}
+    yield portal.renderer.page(
+        "archives/index.html",
+        "archives.html",
+        years=[
+            (year, [(*cell, *names.get((year, cell[0]), ("", ""))) for cell in cells])
+            for year, cells in charts.grid(counts)
+        ],
+        undated=portal.cards(portal.list("undated")),
+    )
 
 
 def _month(portal: Portal, which: str) -> Iterator[Page]:

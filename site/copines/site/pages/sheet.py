@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
+from copines.site.arrangement import Entry, arranged
 from copines.site.cards import Card, Row
 from copines.site.keys import Page
 from copines.site.portal import Portal
@@ -14,9 +15,9 @@ _K = TypeVar("_K")
 _L = TypeVar("_L", bound=Row | Card)
 
 
-def days(portal: Portal, keys: Sequence[str]) -> list[tuple[str, list[Card]]]:
-    """Group posts by the day on which they were published."""
-    return grouped(portal.cards(keys), portal.day)
+def days(portal: Portal, keys: Sequence[str]) -> list[tuple[str, list[Entry]]]:
+    """Return entries by the day on which posts were published."""
+    return arranged(portal.cards(keys), portal.day)
 
 
 def grouped(shown: Iterable[_L], key: Callable[[_L], _K]) -> list[tuple[_K, list[_L]]]:

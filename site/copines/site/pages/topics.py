@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from copines.site import preview_pages, topic_pages
+from copines.site.arrangement import in_turns
 from copines.site.keys import Page
 from copines.site.pages.shared import both_feeds
 from copines.site.pages.sheet import Make
@@ -16,8 +17,9 @@ def _index(portal: Portal, _: str) -> Iterator[Page]:
 
 def _topic(portal: Portal, slug: str) -> Iterator[Page]:
     kept = portal.list(f"topic/{slug}")
-    begun = portal.cards(kept[2][: topic_pages.BEGUN])
-    listed = portal.rows(kept[2][topic_pages.BEGUN :])
+    first, rest = in_turns([portal.place(key) for key in kept[2]], topic_pages.BEGUN)
+    begun = portal.cards(place.key for place in first)
+    listed = portal.rows(place.key for place in rest)
     preview = preview_pages.of_topic(portal, slug)
     shown = topic_pages.shown(kept, (begun, listed), portal.faces)
     yield portal.renderer.page(f"topics/{slug}/index.html", "topic.html", preview=preview, **shown)
