@@ -20,14 +20,14 @@ _CANDIDATES = (
 _SHARED = (
     "SELECT fingerprint FROM posts WHERE fingerprint != '' GROUP BY fingerprint HAVING count(*) > 1"
 )
-#: Columns of what `_changes` gives.
-_JUDGED = ("verdict", "reason", "key")
 #: Posts of these keys, and all whose text one of them has, or may have had.
 _SOME = (
     f"WITH some AS (SELECT value FROM json_each(?)) {_CANDIDATES} WHERE key IN some OR "
     "fingerprint IN (SELECT fingerprint FROM posts WHERE verdict = 'duplicate' "
     "UNION SELECT fingerprint FROM posts WHERE key IN some AND fingerprint != '')"
 )
+#: Columns of what `_changes` yields.
+_JUDGED = ("verdict", "reason", "key")
 #: Posts that are judged one by one; to read all costs less than to look up more.
 _MOST = 2_000
 
@@ -56,8 +56,8 @@ def overlay(db: Database, wishes: Wishes, now: datetime) -> None:
     keys = _pending(db, _hash(wishes), now)
     if keys is not None and not keys:
         return
-    told = ", ".join(f"json_extract(value, '$[{n}]') AS {c}" for n, c in enumerate(_JUDGED))
     changes = json.dumps(tuple(_changes(db, Visibility(wishes, now), keys)))
+    told = ", ".join(f"json_extract(value, '$[{n}]') AS {c}" for n, c in enumerate(_JUDGED))
     db.execute(f"CREATE TEMP TABLE judged AS SELECT {told} FROM json_each(?)", changes)
     db.execute("CREATE INDEX temp.judged_by_key ON judged(key)")
     columns = [str(row[1]) for row in db.read("PRAGMA main.table_info(posts)")]
@@ -92,10 +92,11 @@ def _hash(wishes: Wishes) -> str:
 def _pending(db: Database, wanted: str, now: datetime) -> Set[str] | None:
     """Return the keys of the posts to be judged again; None where all are."""
     row = db.one("SELECT signature FROM derived WHERE name = 'verdicts'")
-    before, when, cursor = (row[0] if row else "   ").split(" ")[:3]
+    before, when, cursor = (*str(row[0] if row else "").split(" "), "", "")[:3]
     if before != wanted or when > now.isoformat():
+        return None
+    if (found := Journal(db).since(int(cursor))) is None:
         return None
     come = "SELECT key FROM posts WHERE published > ? AND published <= ?"
     keys = {str(row[0]) for row in db.read(come, (when, now.isoformat()))}
-    changed = Journal(db).since(int(cursor))
-    return keys.union(*(changed.keys.get(kind, ()) for kind in JUDGED)) if changed else None
+    return keys.union(*(found.keys.get(kind, ()) for kind in JUDGED))

@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -32,12 +32,15 @@ class Tally:
     saved: Counter[str] = field(default_factory=Counter)
     #: Keys of blogs with new or changed posts.
     touched: set[str] = field(default_factory=set)
+    #: What saving said of each blog's posts.
+    by_blog: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     #: Why nothing can be written any more; None where all is well.
     error: StoreError | None = None
 
     def count(self, blog: str, saved: str, number: int = 1) -> None:
         """Count posts of a blog."""
         self.saved[saved] += number
+        self.by_blog[blog][saved] += number
         if number and saved != "same":
             self.touched.add(blog)
 
@@ -48,15 +51,13 @@ class Keeper:
     def __init__(self, db: Path, now: datetime, owners: Owners) -> None:
         self.store, self._media = Store(db), db.parent / "media"
         self._now, self._owners = now, owners
+        self._names = self.store.blogs.names()
         #: Why visits failed, though their answers came, by blog.
         self.broken: dict[str, Reason] = {}
         #: Entries of the feeds that were read.
         self._entries: dict[str, int] = {}
         #: By blog, an address of another member that it gave for its own.
         self._clashes: dict[str, str] = {}
-        #: What saving said, by blog.
-        self._saved: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self._names = self.store.blogs.names()
 
     def write(self, items: Iterable[Outcome | Ending], tally: Tally) -> None:
         """Write items in one transaction, and count them: endings last, which look at the posts.
@@ -76,6 +77,21 @@ class Keeper:
             raise StoreError(f"{error.filename or self._media}: {error.strerror}") from error
         tally.saved.update(counted.saved)
         tally.touched |= counted.touched
+        for blog, saved in counted.by_blog.items():
+            tally.by_blog[blog].update(saved)
+        for item in items:
+            if isinstance(item, Ending):
+                self._log(item, tally.by_blog[item.blog])
+
+    def _log(self, ending: Ending, saved: Mapping[str, int]) -> None:
+        """Say how a visit went."""
+        name, why = self._names[ending.blog], self.broken.get(ending.blog) or ending.failure
+        told = {"blog": name, "stage": "crawl"}
+        if why:
+            logger.info("%s: failed: %s", name, detailed(why), extra=told)
+        else:
+            counts = saved.get("new", 0), saved.get("changed", 0)
+            logger.info("%s: visited: %d new posts, %d changed", name, *counts, extra=told)
 
     def _own(self, run: Sequence[Outcome]) -> list[Outcome]:
         """Leave out what is another member's, whatever feed or page says."""
@@ -94,15 +110,15 @@ class Keeper:
         moved = self._move(run, tally)
         met = [(o.blog, Met(p, guid, p.key in o.grown)) for o in run for p, guid in o.posts]
         saved = store.posts.save_all([each for _, each in met])
-        for (blog, each), did in zip(met, saved, strict=True):
-            said = "changed" if did == "same" and each.post.key in moved else did
-            tally.count(blog, said)
-            self._saved[blog][said] += 1
-            logger.debug("%s: %s: %s", self._names[blog], said, each.post.permalink)
+        for (blog, each), result in zip(met, saved, strict=True):
+            did = "changed" if result == "same" and each.post.key in moved else result
+            tally.count(blog, did)
+            logger.debug("%s: %s: %s", self._names[blog], did, each.post.permalink)
         store.posts.name_all([pair for o in run for pair in o.guids])
         visits.note_all(((o.blog, fetch) for o in run for fetch in o.fetches), now)
-        for o in run:
-            self._log_refused(o)
+        for blog, fetch in ((o.blog, fetch) for o in run for fetch in o.fetches if fetch.verdict):
+            said = (self._names[blog], fetch.url, detailed(fetch.verdict))
+            logger.debug("%s: no post: %s: %s", *said)
         gone = store.posts.remove_all(dict(pair for o in run for pair in o.removed))
         for o in run:
             tally.count(o.blog, "removed", len(gone & {removed for removed, _ in o.removed}))
@@ -147,7 +163,6 @@ class Keeper:
         if ending.hint is not None:
             yield blogs.hinted(next(iter(ending.hint), None))
         yield self._paced(blog)
-        self._log(ending)
         if ending.failure:
             yield blogs.failed(now, ending.failure, next_try=ending.next_try, gone=ending.gone)
             return
@@ -157,21 +172,6 @@ class Keeper:
         if ending.archive_done:
             self.store.visits.leave_pending(blog, ending.left)
             yield blogs.walked(now)
-
-    def _log(self, ending: Ending) -> None:
-        name, saved = self._names[ending.blog], self._saved[ending.blog]
-        told = {"blog": name, "stage": "crawl"}
-        if ending.failure:
-            logger.info("%s: failed: %s", name, detailed(ending.failure), extra=told)
-        else:
-            counts = (saved["new"], saved["changed"])
-            logger.info("%s: visited: %d new posts, %d changed", name, *counts, extra=told)
-
-    def _log_refused(self, outcome: Outcome) -> None:
-        for fetch in outcome.fetches:
-            if fetch.verdict:
-                said = (self._names[outcome.blog], fetch.url, detailed(fetch.verdict))
-                logger.debug("%s: no post: %s: %s", *said)
 
     def _paced(self, blog: str) -> Change:
         """Return how often the blog writes, by which its next visits are planned."""
