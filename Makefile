@@ -55,6 +55,7 @@ lint: env ## what CI checks besides the tests
 	$(BIN)/mypy
 	$(BIN)/pyright
 	$(BIN)/lint-imports
+	$(BIN)/python -m check.reference --check
 
 # 80 MB that only check-site needs.
 .venv/.check: .venv/.ready requirements/check.txt

@@ -65,14 +65,20 @@ def test_a_note_is_a_line_or_a_bare_address_and_has_no_picture() -> None:
     assert not is_note(a_card(1, words=5, picture=True))
 
 
-def test_one_entry_a_screenful_leads_with_its_picture() -> None:
-    cards = [a_card(n, "abc"[n % 3], picture=True) for n in range(14)]
-    assert [n for n, entry in enumerate(entries(cards)) if entry.size == "lead"] == [0, 6, 12]
-    late = [a_card(n, "abc"[n % 3], picture=n == 4) for n in range(6)]
-    assert [n for n, entry in enumerate(entries(late)) if entry.size == "lead"] == [4]
+def leads(cards: Sequence[Card]) -> list[int]:
+    return [n for n, entry in enumerate(entries(cards)) if entry.size == "lead"]
 
 
-def test_where_none_has_a_picture_the_first_leads() -> None:
+def test_one_entry_a_screenful_leads_the_first_with_a_picture() -> None:
+    assert leads([a_card(n, "abc"[n % 3], picture=True) for n in range(14)]) == [0, 6, 12]
+    assert leads([a_card(n, "abc"[n % 3], picture=n == 4) for n in range(6)]) == [4]
+
+
+def test_leads_are_apart() -> None:
+    assert leads([a_card(n, "abc"[n % 3], picture=n in {5, 6, 9}) for n in range(12)]) == [5, 9]
+
+
+def test_where_none_has_a_picture_the_first_that_is_no_note_leads() -> None:
     cards = [a_card(0, words=5), a_card(1, "b"), a_card(2, "c")]
     assert [entry.size for entry in entries(cards)] == ["note", "lead", "plain"]
 

@@ -38,14 +38,14 @@ def _greeting(blog: str, count: int) -> list[Post]:
 @pytest.fixture
 def built(tmp_path: Path) -> Mapping[str, str]:
     site = Site(tmp_path / "public")
-    posts = _greeting("Zoé", 4)
+    posts = _greeting("Zoé", 3)
     posts[0] = replace(
         posts[0],
         text="Coucou !\nLe sel\nIl fond.",
         html="<p>Coucou !</p><h2>Le sel</h2><p>Il fond.",
     )
     site.build(View(posts))
-    paths = ("index.html", "posts/zoe/billet-0/index.html", "feed.json")
+    paths = ("blogs/zoe/index.html", "posts/zoe/billet-0/index.html", "feed.json")
     return {path: site.page(path) for path in paths}
 
 

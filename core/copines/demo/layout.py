@@ -9,8 +9,11 @@ from pathlib import Path
 from string import Template
 
 from copines.demo.blogs import DemoBlog
+from copines.demo.paint import has_face
 from copines.demo.posts import DemoPost
 
+#: Where a blog has its face, if it has one.
+FACE_PATH = "/face.png"
 WORDS = {
     "fr": {
         "home": "Accueil",
@@ -126,6 +129,8 @@ def head(page: HtmlPage) -> str:
         '<link rel="stylesheet" href="/style.css">',
         feed_links(blog),
     ]
+    if has_face(blog.host):
+        lines.append(f'<link rel="apple-touch-icon" href="{FACE_PATH}">')
     if post is not None:
         lines.append(f'<meta property="og:title" content="{escape(post.title)}">')
         lines.append('<meta property="og:type" content="article">')

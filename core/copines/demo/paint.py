@@ -1,4 +1,4 @@
-"""The pictures of the ring: small landscapes, painted by number from a post's name."""
+"""The pictures of the ring: landscapes from posts' names, and faces from blogs', by number."""
 
 import colorsys
 import hashlib
@@ -11,6 +11,10 @@ _WIDTH, _HEIGHT = 800, 500
 #: Painted this much larger and then made small, so that edges are smooth.
 _FINE = 2
 _HILLS = 4
+#: Side of a face, as touch icons have it.
+_FACE = 180
+#: Hues of walls, hair and jumpers.
+_WALLS, _HAIR = (0.56, 0.1, 0.95, 0.38, 0.75), (0.07, 0.03, 0.11, 0.6)
 #: Hues of a morning, a noon, an evening; of meadows, moors, seas and fields.
 _SKIES = (0.02, 0.08, 0.55, 0.6, 0.93)
 _HILL_HUES = (0.28, 0.38, 0.52, 0.62, 0.74, 0.05)
@@ -40,6 +44,39 @@ def picture(slug: str) -> bytes:
     out = BytesIO()
     canvas.resize((_WIDTH, _HEIGHT), Image.Resampling.LANCZOS).quantize(64).save(out, "PNG")
     return out.getvalue()
+
+
+def has_face(host: str) -> bool:
+    """Tell whether a blog has a face: two of three have."""
+    return _numbers(host)[0] % 3 > 0
+
+
+def face(host: str) -> bytes:
+    """Paint the face of a blog, as a PNG."""
+    numbers = _numbers(host)
+    side = _FACE * _FINE
+    canvas = Image.new("RGB", (side, side), _colour(_WALLS[numbers[1] % 5], 0.25, 0.9))
+    draw = ImageDraw.Draw(canvas)
+    hair = _colour(_HAIR[numbers[2] % 4], 0.5, 0.25 + numbers[3] / 500)
+    skin = _colour(0.07, 0.25 + numbers[4] / 800, 0.95 - numbers[5] / 500)
+    width = 0.2 + numbers[6] / 4000
+    low = 0.5 + numbers[7] / 1000  # long hair or short
+    draw.ellipse(_oval(side, (0.5, 0.42), (width + 0.08, low - 0.2)), fill=hair)
+    draw.ellipse(_oval(side, (0.5, 1.02), (0.36, 0.3)), fill=_colour(numbers[8] / 256, 0.5, 0.6))
+    draw.rectangle(_oval(side, (0.5, 0.68), (0.08, 0.1)), fill=skin)
+    draw.ellipse(_oval(side, (0.5, 0.47), (width, 0.24)), fill=skin)
+    draw.pieslice(_oval(side, (0.5, 0.4), (width + 0.02, 0.23)), 180, 360, fill=hair)
+    out = BytesIO()
+    canvas.resize((_FACE, _FACE), Image.Resampling.LANCZOS).quantize(32).save(out, "PNG")
+    return out.getvalue()
+
+
+def _oval(
+    side: int, middle: tuple[float, float], reach: tuple[float, float]
+) -> tuple[float, float, float, float]:
+    """Give the box of an oval, in shares of the side."""
+    (x, y), (wide, high) = middle, reach
+    return side * (x - wide), side * (y - high), side * (x + wide), side * (y + high)
 
 
 def _hill(numbers: bytes, hill: int, wide: int, high: int) -> list[tuple[float, float]]:

@@ -8,9 +8,9 @@ from types import MappingProxyType
 
 from copines.demo.blogs import DemoBlog, blogs
 from copines.demo.feeds import comments_feed, feed, robots, sitemap
-from copines.demo.layout import stylesheet
+from copines.demo.layout import FACE_PATH, stylesheet
 from copines.demo.pages import html_pages
-from copines.demo.paint import picture
+from copines.demo.paint import face, has_face, picture
 from copines.demo.posts import DemoPost, posts
 
 
@@ -35,6 +35,8 @@ def pages() -> Mapping[tuple[str, str], Resource]:
         for path, (content_type, text) in files(blog, own).items():
             modified = dates.get(path, newest)
             found[blog.host, path] = Resource(content_type, text.encode(), modified)
+        if has_face(blog.host):
+            found[blog.host, FACE_PATH] = Resource("image/png", face(blog.host), newest)
         for post in own:
             if post.picture_path:
                 painted = picture(post.slug)

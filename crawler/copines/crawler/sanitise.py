@@ -69,7 +69,7 @@ _SUSPECT_WORDS = (
     "mc4wp", "avatar", "vcard", "h-card", "author-", "userpic", "intent/", "pin/create", "/submit",
     "whatsapp", "getpocket", "appeared", "apparu", "primero en", "erschien zuerst", "<math",
 )  # fmt: skip
-_IMG = re.compile(r"<img\b[^>]*>")
+_IMG = re.compile(r"<img\b(?:[^<>]|<(?!img\b))*+>")
 #: In small letters: parts of the tag of a picture that is lazy, counts, or is an emoji or a face.
 _SUSPECT_PICTURES = (
     " data-", "\ndata-", "lazy", "-src", ":1px", ": 1px", ":0px", ": 0px", "emoji", "smiley",
@@ -95,7 +95,7 @@ _PARTS = re.compile(
 _DOCUMENT = re.compile(r"</?(?:html|body)\b[^<>]*>", re.IGNORECASE)
 #: Tags as nh3 writes them: what begins or ends a line, and all.
 _BREAK = re.compile(rf'</?(?:{"|".join(sorted(BLOCK))})(?:\s[^">]*(?:"[^"]*"[^">]*)*)?>')
-_MARK = re.compile(r'<[^">]*(?:"[^"]*"[^">]*)*>')
+_MARK = re.compile(r'<[^"<>]*+(?:"[^"]*"[^"<>]*+)*+>')
 #: Elements whose end HTML lets one leave out, or that have none: they nest by mistake alone.
 _OPENING = re.compile(
     r"<(/?)(?!(?:p|li|d[td]|t[rdh]|tbody|thead|tfoot|option|br|img|hr|wbr|col|source|input|meta|"
@@ -211,7 +211,7 @@ def _is_suspect(html: str) -> bool:
 def _has_suspect_picture(low: str) -> bool:
     if "<noscript" in low or "<picture" in low or "<amp-" in low:
         return True
-    found = _IMG.findall(low, 0, low.rfind(">") + 1)
+    found = _IMG.findall(low)
     tags = "".join(found)
     return (
         any(word in tags for word in _SUSPECT_PICTURES)

@@ -9,8 +9,8 @@ from copines.site.cards import Card
 
 #: Posts of one blog in a row; what comes after is folded.
 _IN_A_ROW = 2
-#: Entries from one lead to the next: about what a screen shows.
-_LEAD_EVERY = 6
+#: Entries that a screen shows, about, of which one leads; how far leads are apart at least.
+_SCREEN, _APART = 6, 3
 #: Words up to which a post is a note.
 _NOTE = 30
 
@@ -78,20 +78,17 @@ def _folded(cards: Iterable[Card], day: Callable[[Card], str]) -> list[tuple[Car
 
 
 def _sized(shown: Sequence[tuple[Card, list[Card]]]) -> list[Entry]:
-    """Give weights: a lead with a picture a screenful; where none has one, the first leads."""
-    entries = []
-    since = _LEAD_EVERY
-    for card, more in shown:
-        lead = since >= _LEAD_EVERY and card.picture is not None
-        since = 1 if lead else since + 1
-        size: Size = "note" if is_note(card) else "lead" if lead else "plain"
-        entries.append(Entry(card, size, tuple(more)))
-    if not any(entry.size == "lead" for entry in entries):
-        for place, entry in enumerate(entries):
-            if entry.size == "plain":
-                entries[place] = Entry(entry.card, "lead", entry.more)
-                break
-    return entries
+    """Give weights: of each screenful one leads, the first that has a picture, else the first."""
+    leads: set[int] = set()
+    for start in range(0, len(shown), _SCREEN):
+        begin = max(start, max(leads, default=-_APART) + _APART)
+        screen = range(begin, min(start + _SCREEN, len(shown)))
+        plain = [n for n in screen if not is_note(shown[n][0])]
+        leads |= set(([n for n in plain if shown[n][0].picture] or plain)[:1])
+    return [
+        Entry(card, "note" if is_note(card) else "lead" if n in leads else "plain", tuple(more))
+        for n, (card, more) in enumerate(shown)
+    ]
 
 
 class _OfBlog(Protocol):
