@@ -20,8 +20,8 @@ class Limits:
     #: Seconds on the wall, where a machine is busy or has no limit of its own (Windows).
     wall: int = 40
     #: MB that a worker may take besides what it has before its first document: a page of 8 MB
-    #: takes some 100, and all processes together are to stay below 400.
-    megabytes: int = 130
+    #: is read with it, and all processes together stay near 400.
+    megabytes: int = 100
 
 
 #: Bytes from which a document is large: one of them is read at a time, and its memory given back.
