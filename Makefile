@@ -38,6 +38,7 @@ lint: env ## what CI checks besides the tests
 	$(BIN)/mypy
 	$(BIN)/pyright
 	$(BIN)/lint-imports
+	$(BIN)/python -m check.reference --check
 
 # 80 MB that only check-site needs.
 .venv/.check: .venv/.ready requirements/check.txt
@@ -70,6 +71,6 @@ bench: env ## what takes how long (no test fails for being slow)
 
 lock: ## write the lock files anew (needs uv)
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" pyproject.toml -o requirements/run.txt
-	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" -c requirements/run.txt pyproject.toml --extra embeddings --group dev --group build -o requirements/dev.txt
+	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" -c requirements/run.txt pyproject.toml --extra embeddings --extra fast --group dev --group build -o requirements/dev.txt
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" -c requirements/dev.txt --group build -o requirements/build.txt
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" --group check -o requirements/check.txt

@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 
 from copines.model import Blog, Neighbor, Post
 from copines.permalinks import key
-from copines.store import Store
+from copines.store import Met, Store
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 BLOGS, TAGS = 30, 200
+#: Posts that have dates of their own.
+_DATED = 10_050
 #: Words of a text, and of those that are told apart.
 _LENGTH, _VOCABULARY = 455, 6000
 _SYLLABLES = [
@@ -80,7 +82,7 @@ def post(number: int, edition: int = 0) -> Post:
         html="".join(f"<p>{paragraph}</p>" for paragraph in text),
         summary="",
         author=None,
-        published=NOW - timedelta(hours=9 * (10_000 - number)),
+        published=_published(number),
         updated=None,
         first_seen=NOW,
         language="fr",
@@ -88,6 +90,12 @@ def post(number: int, edition: int = 0) -> Post:
         words=length,
         slug=f"billet-{number}",
     )
+
+
+def _published(number: int) -> datetime:
+    """Date a post: one each nine hours until some weeks after NOW, those beyond among these."""
+    over, behind = divmod(number, _DATED) if number >= _DATED else (0, number)
+    return NOW - timedelta(hours=9 * (10_000 - behind), minutes=over)
 
 
 def links(count: int) -> Links:
@@ -109,18 +117,18 @@ def make(directory: Path, count: int) -> Links:
     (directory / "copines.toml").write_text(config(), encoding="utf-8")
     with Store(directory / "copines.db") as store:
         for number in range(BLOGS):
-            store.register(blog(number), NOW)
+            store.blogs.register(blog(number), NOW)
         save(store, (post(number) for number in range(count)))
         found = links(count)
-        store.corpus.replace(found.items())
+        store.links.replace(found.items())
     return found
 
 
 def save(store: Store, posts: Iterator[Post]) -> None:
     """Keep posts, as a crawl would."""
     with store.transaction():
-        for each in posts:
-            store.save(each, each.key)
+        while met := [Met(each, each.key) for each in islice(posts, 256)]:
+            store.posts.save_all(met)
 
 
 def edit(store: Store, numbers: range) -> None:
@@ -137,7 +145,7 @@ def grow(store: Store, found: Links, numbers: range) -> None:
         for near in grown[post_url(number)]:
             third = Neighbor(post_url(number), 0.1, near.terms)
             found[near.permalink] = (*found.get(near.permalink, ())[:2], third)
-    store.corpus.replace(found.items())
+    store.links.replace(found.items())
 
 
 def _near(number: int, by_tag: dict[str, list[int]]) -> Iterator[Neighbor]:

@@ -21,8 +21,8 @@ def main() -> None:
     options = PortalOptions("bench", "https://copines.example/", images="none")
     blogs = tuple(map(circle.blog, range(circle.BLOGS)))
     with Store(here / "copines.db") as store:
-        portal = Portal(store, blogs, options, theme_of(here, options))
-        snapshot = Snapshot(store, blogs, options, portal.words)
+        portal = Portal(store.portal, blogs, options, theme_of(here, options))
+        snapshot = Snapshot(store.portal, blogs, options, portal.words)
         made = plan.made(portal, snapshot)
         with portal.notebook.reading():
             portal.cards(made["posts"])

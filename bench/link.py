@@ -99,16 +99,16 @@ def _opened(directory: Path) -> Iterator[str]:
     options, some = LinkOptions(), list(documents(60))
     relink(fit(some[1:], options), Changes(some[:1]), options)
     with Store(directory / "copines.db") as store:
-        base = store.index.kept(store.signature("memory"))
-        index, digests = Index.of(base, store.corpus.kept("changes")), store.corpus.digests()
+        base = store.index.kept(store.derived.signature("memory"))
+        index, digests = Index.of(base, store.memory.kept("changes")), store.corpus.digests()
         began, cpu = time.monotonic(), time.process_time()
         new, gone = index.differences(digests)
         found = relink(index, Changes(store.corpus.documents(new), gone), options)
         fills = refilled(index, options, found.keys())
         with store.transaction():
-            store.corpus.replace_some(found, ())
-            store.corpus.replace_fills(fills)
-            store.corpus.keep("changes", index.changes())
+            store.links.replace_some(found, ())
+            store.links.replace_fills(fills)
+            store.memory.keep("changes", index.changes())
         wall, cpu = time.monotonic() - began, time.process_time() - cpu
     yield f"{wall:.2f} s, {cpu:.2f} s CPU, {len(new)} posts, {len(found)} lists"
 

@@ -61,7 +61,7 @@ def _told(columns: Sequence[tuple[_Floats, _Floats]]) -> str:
 def _compared(file: Path, folder: Path) -> Iterator[tuple[str, _Floats, _Floats]]:
     articles = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line]
     documents = [
-        Document(f"{n:05}", f"{n:05}", each["language"], each["title"], each["text"])
+        Document(f"{n:05}", f"{n:05}", each["language"], each["title"], each["text"], f"{n}")
         for n, each in enumerate(articles)
     ]
     by_words = LinkOptions(related=_RELATED, min_score=0.0, fill=False)

@@ -16,6 +16,7 @@ from statistics import median
 
 from bench import circle, hugo
 from copines.store import Store
+from copines.store.blogs import described
 
 _POSTS, _FEW = 10_000, 10
 #: Posts of the larger circle, in which an edit is to cost about the same.
@@ -75,7 +76,8 @@ def _edits(here: Path, start: float) -> Iterator[tuple[str, str]]:
 def _blogs(here: Path, start: float) -> Iterator[tuple[str, str]]:
     """Change what is said of blogs, not of posts."""
     with Store(here / "copines.db") as store:
-        store.visits.describe(circle.blog(7).key, title="", tagline="Un potager et ses limaces")
+        told = described("", "Un potager et ses limaces")
+        store.blogs.change([(circle.blog(7).key, told)])
     yield "a tagline", _said(_build(here), start)
     file = here / "copines.toml"
     file.write_text(file.read_text("utf-8") + circle.stanza(circle.BLOGS), "utf-8")

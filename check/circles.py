@@ -15,7 +15,8 @@ from copines.feed_states import FeedState
 from copines.model import Blog, Post
 from copines.permalinks import key
 from copines.reasons import of_status
-from copines.store import Store
+from copines.store import Change, Met, Store
+from copines.store.blogs import described, failed, fed, succeeded
 
 _NOW = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
 _SUBJECTS = tuple(
@@ -119,12 +120,9 @@ def make(directory: Path, blogs: int, posts: int) -> None:
     (directory / "copines.toml").write_text(head + "".join(stanzas), encoding="utf-8")
     with Store(directory / "copines.db") as store, store.transaction():
         for number, member in enumerate(circle):
-            blog = store.register(member, _NOW - timedelta(days=900))
-            store.visits.keep_source(blog.key, FeedState("found", f"{blog.url}feed.xml"))
-            store.visits.describe(blog.key, title=blog.name, tagline=blog.tagline)
-            _visit(store, number, blog)
-            for post in _posts(number, blog, posts):
-                store.save(post, post.key)
+            blog = store.blogs.register(member, _NOW - timedelta(days=900))
+            store.blogs.change((blog.key, change) for change in _visited(number, blog))
+            store.posts.save_all([Met(post, post.key) for post in _posts(number, blog, posts)])
 
 
 def _blog(number: int) -> Blog:
@@ -143,13 +141,14 @@ def _blog(number: int) -> Blog:
     )
 
 
-def _visit(store: Store, number: int, blog: Blog) -> None:
-    """Let a ninth of the blogs be in trouble."""
-    store.visits.succeeded(blog.key, _NOW - timedelta(minutes=number))
+def _visited(number: int, blog: Blog) -> Iterator[Change]:
+    """Give what a visit leaves of a blog; a ninth of them are in trouble."""
+    yield fed(FeedState("found", f"{blog.url}feed.xml"))
+    yield described(blog.name, blog.tagline)
+    yield succeeded(_NOW - timedelta(minutes=number))
     if number % 9 == 4:
-        store.visits.failed(
-            blog.key, _NOW, of_status(503), gone=False, next_try=_NOW + timedelta(hours=6)
-        )
+        later = _NOW + timedelta(hours=6)
+        yield failed(_NOW, of_status(503), gone=False, next_try=later)
 
 
 def _posts(number: int, blog: Blog, count: int) -> Iterator[Post]:

@@ -21,11 +21,11 @@ def citing(*addresses: str, number: int = 1) -> str:
 
 def saved(store: Store, *blogs: Blog, html: str) -> None:
     for blog in blogs:
-        store.register(blog, NOW)
+        store.blogs.register(blog, NOW)
     for number, name, content in ((1, "Zoé", html), (2, "Max & Cie", "")):
         post = a_post(number, name, html=content)
-        store.save(replace(post, key=key(post.permalink)))
-    store.judge(Wishes(frozenset({"Zoé", "Max & Cie"})), NOW)
+        store.posts.save(replace(post, key=key(post.permalink)))
+    store.shown.judge(Wishes(frozenset({"Zoé", "Max & Cie"})), NOW)
 
 
 def test_a_link_to_a_members_post_is_known_however_it_is_spelt(tmp_path: Path) -> None:
@@ -42,17 +42,16 @@ def test_a_link_to_a_members_post_is_known_however_it_is_spelt(tmp_path: Path) -
                 "https://max.example/gone",
             ),
         )
-        assert list(store.hyperlinks.pairs()) == []
-        store.save(
+        assert list(store.portal.replies()) == []
+        store.posts.save(
             replace(
                 a_post(1),
                 key=key("https://zoe.example/1"),
                 html=citing(CITED + "?utm_source=x#top"),
             )
         )
-        store.judge(Wishes(frozenset({"Zoé", "Max & Cie"})), NOW)
-        assert list(store.hyperlinks.pairs()) == [("https://zoe.example/1", CITED)]
-        assert store.hyperlinks.by_post() == {"https://zoe.example/1": [CITED]}
+        store.shown.judge(Wishes(frozenset({"Zoé", "Max & Cie"})), NOW)
+        assert list(store.portal.replies()) == [("https://zoe.example/1", CITED)]
         document = next(d for d in store.corpus.documents() if d.blog == "Zoé")
         assert document.mentions == (CITED,)
         assert document.published == a_post(1).published
@@ -60,15 +59,15 @@ def test_a_link_to_a_members_post_is_known_however_it_is_spelt(tmp_path: Path) -
 
 def test_a_member_who_joins_later_is_cited_by_posts_of_before(tmp_path: Path) -> None:
     with Store(tmp_path / "copines.db") as store:
-        store.register(ZOE, NOW)
-        store.save(replace(a_post(1), key=key("https://zoe.example/1"), html=citing(CITED)))
+        store.blogs.register(ZOE, NOW)
+        store.posts.save(replace(a_post(1), key=key("https://zoe.example/1"), html=citing(CITED)))
         saved(store, MAX, html=citing(CITED))
-        assert ("https://zoe.example/1", CITED) in list(store.hyperlinks.pairs())
+        assert ("https://zoe.example/1", CITED) in list(store.portal.replies())
 
 
 def test_a_link_that_was_taken_out_is_forgotten(tmp_path: Path) -> None:
     with Store(tmp_path / "copines.db") as store:
         saved(store, ZOE, MAX, html=citing(CITED))
-        assert list(store.hyperlinks.pairs())
+        assert list(store.portal.replies())
         saved(store, html="<p>Rien</p>")
-        assert not list(store.hyperlinks.pairs())
+        assert not list(store.portal.replies())

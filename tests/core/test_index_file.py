@@ -69,7 +69,7 @@ def test_dropped_or_never_kept_there_is_nothing(kept: IndexFile) -> None:
 def test_what_cannot_be_written_is_told_and_leaves_what_was(
     kept: IndexFile, tmp_path: Path
 ) -> None:
-    (tmp_path / "copines.index.part").mkdir()
+    (tmp_path / ".copines.index.part").mkdir()
     with pytest.raises(StoreError, match=r"copines\.index: cannot be written"):
         kept.keep("two", PIECES)
     assert kept.kept("one")

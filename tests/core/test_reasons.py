@@ -144,10 +144,10 @@ def test_the_sentences_of_old_are_read_once_more(
     old.commit()
     old.close()
     with Store(tmp_path / "copines.db") as store:
-        (state,) = store.states()
+        (state,) = store.blogs.states()
         assert state.reason == reason
         assert state.notice == Reason.of("moved", key="feed", address="https://lu.example/")
-        assert store.visits.met("https://zoe.example/x") == (state.blog, reason)
+        assert store.earlier.met("https://zoe.example/x") == (state.blog, reason)
 
 
 def test_a_feed_that_was_forgotten_is_sought_again(tmp_path: Path) -> None:
@@ -164,8 +164,8 @@ def test_a_feed_that_was_forgotten_is_sought_again(tmp_path: Path) -> None:
     old.commit()
     old.close()
     with Store(tmp_path / "copines.db") as store:
-        known = {state.name: store.visits.source(state.blog) for state in store.states()}
-        walked = {state.name: store.visits.walked(state.blog) for state in store.states()}
+        known = {state.name: store.earlier.source(state.blog) for state in store.blogs.states()}
+        walked = {state.name: store.earlier.walked(state.blog) for state in store.blogs.states()}
     assert {name: each.state for name, each in known.items()} == {
         "lost": "unsought",
         "new": "unsought",

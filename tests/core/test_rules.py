@@ -70,16 +70,16 @@ def a_post(number: int, published: datetime, day: str = "neige") -> Post:
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     store = Store(tmp_path / "copines.db")
-    store.register(Blog("https://zoe.example/", "Zoé", "zoe", key="Zoé"), NOW)
-    store.save(a_post(1, NOW - timedelta(days=2)))
-    store.save(a_post(2, NOW - timedelta(days=1)))
-    store.save(a_post(3, NOW + timedelta(days=1), "pluie"))
+    store.blogs.register(Blog("https://zoe.example/", "Zoé", "zoe", key="Zoé"), NOW)
+    store.posts.save(a_post(1, NOW - timedelta(days=2)))
+    store.posts.save(a_post(2, NOW - timedelta(days=1)))
+    store.posts.save(a_post(3, NOW + timedelta(days=1), "pluie"))
     return store
 
 
 def verdicts(store: Store, **wishes: Any) -> list[str]:
-    store.judge(Wishes(frozenset({"Zoé"}), **wishes), NOW)
-    return [(store.verdict(f"{n:016x}") or ("", ""))[0] for n in (1, 2, 3)]
+    store.shown.judge(Wishes(frozenset({"Zoé"}), **wishes), NOW)
+    return [(store.shown.verdict(f"{n:016x}") or ("", ""))[0] for n in (1, 2, 3)]
 
 
 def test_what_a_rule_leaves_out_gives_way_to_its_copy(store: Store) -> None:
@@ -88,8 +88,8 @@ def test_what_a_rule_leaves_out_gives_way_to_its_copy(store: Store) -> None:
         why = Reason.of("excluded", rule='"x"')
         ruled = ((f"{1:016x}", why),)
         assert verdicts(store, left_out=ruled) == ["filtered", "shown", "held"]
-        assert store.verdict(f"{1:016x}") == ("filtered", why)
-        assert store.not_wanted() == {"https://zoe.example/1"}
+        assert store.shown.verdict(f"{1:016x}") == ("filtered", why)
+        assert store.shown.not_wanted() == {"https://zoe.example/1"}
         assert verdicts(store) == ["shown", "duplicate", "held"]
 
 
@@ -98,6 +98,6 @@ def test_posts_of_tomorrow_are_held_shown_or_left_out(store: Store) -> None:
         zoe = frozenset({"Zoé"})
         assert verdicts(store, show_future=zoe) == ["shown", "duplicate", "shown"]
         assert verdicts(store, hide_future=zoe) == ["shown", "duplicate", "filtered"]
-        said = store.verdict(f"{3:016x}")
+        said = store.shown.verdict(f"{3:016x}")
         assert said == ("filtered", Reason.of("future_hidden", date="2026-11-24T12:00:00+00:00"))
         assert verdicts(store, show_future=zoe, hide_future=frozenset({"Max"}))[2] == "shown"

@@ -12,7 +12,7 @@ from copines import storable
 from copines.crawler import feeds
 from copines.model import Blog
 from copines.site.topics import Mention, topics
-from copines.store import Store
+from copines.store import Store, blogs
 from portals import a_post
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -29,7 +29,7 @@ DATES = (
 @pytest.fixture
 def db(tmp_path: Path) -> Path:
     with Store(tmp_path / "copines.db") as store:
-        store.register(Blog("https://zoe.example/", "Zoé", "zoe", key="zoe"), NOW)
+        store.blogs.register(Blog("https://zoe.example/", "Zoé", "zoe", key="zoe"), NOW)
     return tmp_path / "copines.db"
 
 
@@ -41,8 +41,8 @@ def test_no_field_of_a_post_keeps_what_cannot_be_shown(odd: str, db: Path) -> No
         image=f"https://zoe.example/{odd}.png", comments_url=f"https://zoe.example/#{odd}",
     )  # fmt: skip
     with Store(db) as store:
-        store.save(dirty, f"guid{odd}")
-        (kept,) = (post for post, _, _ in store.all_posts())
+        store.posts.save(dirty, f"guid{odd}")
+        (kept,) = (post for post, _, _ in store.queries.all_posts())
     assert odd not in repr(replace(kept, key="", permalink="")).encode().decode("unicode_escape")
     assert (kept.title.replace("[2J", ""), kept.language) == ("Un thé", None)
     json.dumps(kept.title, ensure_ascii=False).encode("utf-8")
@@ -51,8 +51,8 @@ def test_no_field_of_a_post_keeps_what_cannot_be_shown(odd: str, db: Path) -> No
 @pytest.mark.parametrize("date", DATES, ids=str)
 def test_a_year_that_no_post_has_is_no_date(date: datetime, db: Path) -> None:
     with Store(db) as store:
-        store.save(replace(a_post(1), blog="zoe", published=date, updated=date))
-        (kept,) = (post for post, _, _ in store.all_posts())
+        store.posts.save(replace(a_post(1), blog="zoe", published=date, updated=date))
+        (kept,) = (post for post, _, _ in store.queries.all_posts())
     assert (kept.published, kept.updated) == (None, None)
 
 
@@ -66,7 +66,7 @@ def test_a_year_that_no_post_has_is_no_date(date: datetime, db: Path) -> None:
 )  # fmt: skip
 def test_the_database_refuses_what_goes_past_the_store(column: str, value: str, db: Path) -> None:
     with Store(db) as store:
-        store.save(replace(a_post(1), blog="zoe"))
+        store.posts.save(replace(a_post(1), blog="zoe"))
     connection = sqlite3.connect(db)
     with pytest.raises(sqlite3.IntegrityError, match="cannot be shown"):
         connection.execute(f"UPDATE posts SET {column} = ?", (value,))
@@ -75,9 +75,9 @@ def test_the_database_refuses_what_goes_past_the_store(column: str, value: str, 
 
 def test_halves_of_characters_cost_themselves_wherever_they_are(db: Path) -> None:
     with Store(db) as store:
-        store.visits.describe("zoe", title="Zo\ud83dé", tagline="\udfff")
-        store.register(Blog("https://zoe.example/", "Zo\ud83dé", "zoe", key="zoe"), NOW)
-        assert store.names() == {"zoe": "Zoé"}
+        store.blogs.change([("zoe", blogs.described("Zo\ud83dé", "\udfff"))])
+        store.blogs.register(Blog("https://zoe.example/", "Zo\ud83dé", "zoe", key="zoe"), NOW)
+        assert store.blogs.names() == {"zoe": "Zoé"}
 
 
 @pytest.mark.parametrize("odd", [r"\ud83d", r"\udc00\ud800", r"\u0000", r"\u001b"])

@@ -16,7 +16,7 @@ from copines.model import Blog, Fetch, KnownBlog, Neighbor, Post, Validators, Wi
 from copines.permalinks import key
 from copines.reasons import Reason, of_status
 from copines.schema import NUMBERED
-from copines.store import Store, check_database, copy_database
+from copines.store import Store, blogs, check_database, copy_database
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -44,155 +44,160 @@ def a_post(number: int = 1, *, blog: str = "Zoé", text: str = "Le potager dort.
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     store = Store(tmp_path / "copines.db")
-    store.register(Blog("https://zoe.example/", "Zoé", "zoe", key="Zoé"), NOW)
+    store.blogs.register(Blog("https://zoe.example/", "Zoé", "zoe", key="Zoé"), NOW)
     return store
 
 
 def test_saving_a_post_twice_changes_nothing(store: Store) -> None:
     with store:
-        assert store.save(a_post()) == "new"
-        assert store.save(a_post()) == "same"
-        assert store.save(a_post(text="Le potager s'éveille.")) == "changed"
-        assert [p.text for p in store.posts()] == ["Le potager s'éveille."]
+        assert store.posts.save(a_post()) == "new"
+        assert store.posts.save(a_post()) == "same"
+        assert store.posts.save(a_post(text="Le potager s'éveille.")) == "changed"
+        assert [p.text for p in store.queries.posts()] == ["Le potager s'éveille."]
 
 
 def test_a_post_never_becomes_new_again(store: Store) -> None:
     with store:
-        store.save(replace(a_post(), published=datetime(2019, 5, 1, tzinfo=UTC)))
-        assert store.save(replace(a_post(), published=NOW)) == "same"
-        assert store.save(replace(a_post(), published=None)) == "same"
+        store.posts.save(replace(a_post(), published=datetime(2019, 5, 1, tzinfo=UTC)))
+        assert store.posts.save(replace(a_post(), published=NOW)) == "same"
+        assert store.posts.save(replace(a_post(), published=None)) == "same"
         assert (
-            store.save(replace(a_post(), published=datetime(2018, 5, 1, tzinfo=UTC))) == "changed"
+            store.posts.save(replace(a_post(), published=datetime(2018, 5, 1, tzinfo=UTC)))
+            == "changed"
         )
-        assert [p.published for p in store.posts()] == [datetime(2018, 5, 1, tzinfo=UTC)]
+        assert [p.published for p in store.queries.posts()] == [datetime(2018, 5, 1, tzinfo=UTC)]
 
 
 def test_two_posts_of_one_slug_keep_two_addresses(store: Store) -> None:
     with store:
-        store.save(a_post(1))
-        store.save(a_post(2))
-        assert [p.slug for p in store.posts()] == ["billet-2", "billet"]
+        store.posts.save(a_post(1))
+        store.posts.save(a_post(2))
+        assert [p.slug for p in store.queries.posts()] == ["billet-2", "billet"]
 
 
 def test_a_slug_stays_when_the_blog_is_known_again(store: Store) -> None:
     with store:
-        store.fix_slugs(["Zoé"], NOW)
-        again = store.register(Blog("https://zoe.example/neuf", "Autre", "autre", key="Zoé"), NOW)
+        store.blogs.fix_slugs(["Zoé"], NOW)
+        again = store.blogs.register(
+            Blog("https://zoe.example/neuf", "Autre", "autre", key="Zoé"), NOW
+        )
         assert again.slug == "zoe"
-        assert store.names() == {"Zoé": "Autre"}
+        assert store.blogs.names() == {"Zoé": "Autre"}
 
 
 def test_blogs_met_before_the_first_portal_joined_together(store: Store) -> None:
     later, last = NOW + timedelta(hours=2), NOW + timedelta(days=3)
     with store:
-        store.register(
+        store.blogs.register(
             Blog("https://max.example/", "Max", "max", key="Max"), NOW + timedelta(hours=1)
         )
-        assert store.joined() == {}
-        store.visits.note_run("run", NOW, NOW, {"link": {"posts": 0}})
-        store.visits.note_run("crawl", NOW, NOW, {"crawl": {"blogs": 2}})
-        assert store.joined() == {}, "nothing to read is no portal"
-        store.visits.note_run("run", later, later, {"link": {"posts": 5}})
-        store.visits.note_run("run", last, last, {"link": {"posts": 7}})
-        store.register(Blog("https://lu.example/", "Lu", "lu", key="Lu"), last)
-        assert store.joined() == {"Lu": last, "Max": later, "Zoé": later}
+        assert store.portal.joined() == {}
+        store.runs.note("run", NOW, NOW, {"link": {"posts": 0}})
+        store.runs.note("crawl", NOW, NOW, {"crawl": {"blogs": 2}})
+        assert store.portal.joined() == {}, "nothing to read is no portal"
+        store.runs.note("run", later, later, {"link": {"posts": 5}})
+        store.runs.note("run", last, last, {"link": {"posts": 7}})
+        store.blogs.register(Blog("https://lu.example/", "Lu", "lu", key="Lu"), last)
+        assert store.portal.joined() == {"Lu": last, "Max": later, "Zoé": later}
 
 
 def test_links_follow_their_posts_out(store: Store) -> None:
     with store:
-        store.save(a_post(1))
-        store.save(a_post(2))
+        store.posts.save(a_post(1))
+        store.posts.save(a_post(2))
         link = Neighbor("https://zoe.example/2", 0.5, ("potager",))
-        store.corpus.replace([("https://zoe.example/1", [link])])
-        assert store.neighbors("https://zoe.example/1") == (link,)
-        assert store.remove(a_post(2).key, Reason.of("taken_back", status=410))
-        assert store.neighbors("https://zoe.example/1") == ()
+        store.links.replace([("https://zoe.example/1", [link])])
+        assert store.queries.neighbors("https://zoe.example/1") == (link,)
+        assert store.posts.remove(a_post(2).key, Reason.of("taken_back", status=410))
+        assert store.queries.neighbors("https://zoe.example/1") == ()
 
 
 def test_a_failed_transaction_leaves_nothing(store: Store) -> None:
     def fail() -> None:
         with store.transaction():
-            store.save(a_post())
+            store.posts.save(a_post())
             raise KeyboardInterrupt
 
     with store:
         with pytest.raises(KeyboardInterrupt):
             fail()
-        assert store.count("posts") == 0
+        assert store.queries.count("posts") == 0
 
 
 def test_search_folds_accents(store: Store) -> None:
     with store:
-        store.save(a_post(text="Une tarte à l'été."))
-        assert [p.title for p in store.search("ete")] == ["Billet 1"]
+        store.posts.save(a_post(text="Une tarte à l'été."))
+        assert [p.title for p in store.queries.search("ete")] == ["Billet 1"]
 
 
 def test_validators_come_back(store: Store) -> None:
     with store:
         given = Validators('"a"', None)
-        store.visits.note("Zoé", Fetch("https://zoe.example/feed", "feed", 200, given), NOW)
-        assert store.visits.validators("https://zoe.example/feed") == given
+        fetch = Fetch("https://zoe.example/feed", "feed", 200, given)
+        store.visits.note_all([("Zoé", fetch)], NOW)
+        assert store.earlier.validators("https://zoe.example/feed") == given
 
 
 def test_a_failing_blog_keeps_its_first_bad_day(store: Store) -> None:
     with store:
         down = of_status(500)
-        store.visits.failed("Zoé", NOW, down, next_try=None, gone=False)
-        store.visits.failed("Zoé", NOW.replace(day=24), down, next_try=None, gone=False)
-        assert store.states()[0].failing_since == NOW
-        store.visits.succeeded("Zoé", NOW.replace(day=25))
-        assert store.states()[0].state == "ok"
+        for day in (23, 24):
+            failed = blogs.failed(NOW.replace(day=day), down, next_try=None, gone=False)
+            store.blogs.change([("Zoé", failed)])
+        assert store.blogs.states()[0].failing_since == NOW
+        store.blogs.change([("Zoé", blogs.succeeded(NOW.replace(day=25)))])
+        assert store.blogs.states()[0].state == "ok"
 
 
 def test_a_post_is_shown_unless_the_config_or_its_date_says_no(store: Store) -> None:
     with store:
         for number in (1, 2, 3):
-            store.save(a_post(number))
+            store.posts.save(a_post(number))
         second = datetime(2020, 1, 2, tzinfo=UTC)
-        store.judge(Wishes(frozenset({"Zoé"}), frozenset({a_post(1).key})), second)
-        assert [p.title for p in store.posts()] == ["Billet 2"]
-        assert store.verdict(a_post(1).key) == ("hidden", Reason.of("hidden"))
-        assert store.verdict(a_post(3).key) == (
+        store.shown.judge(Wishes(frozenset({"Zoé"}), frozenset({a_post(1).key})), second)
+        assert [p.title for p in store.queries.posts()] == ["Billet 2"]
+        assert store.shown.verdict(a_post(1).key) == ("hidden", Reason.of("hidden"))
+        assert store.shown.verdict(a_post(3).key) == (
             "held",
             Reason.of("held", date="2020-01-03T00:00:00+00:00"),
         )
-        store.judge(Wishes(frozenset({"Zoé"})), NOW)
-        assert store.count("posts") == 3
-        store.judge(Wishes(frozenset()), NOW)
-        assert list(store.posts()) == []
+        store.shown.judge(Wishes(frozenset({"Zoé"})), NOW)
+        assert store.queries.count("posts") == 3
+        store.shown.judge(Wishes(frozenset()), NOW)
+        assert list(store.queries.posts()) == []
 
 
 def test_one_text_on_two_blogs_is_shown_once(store: Store) -> None:
     with store:
-        store.register(Blog("https://max.example/", "Max", "max", key="Max"), NOW)
+        store.blogs.register(Blog("https://max.example/", "Max", "max", key="Max"), NOW)
         said = "Les semis de mars demandent de la patience. " * 9
-        store.save(replace(a_post(1, text=said), title="Semis"))
-        store.save(replace(a_post(2, text=said), title="Semis", blog="Max"))
-        store.save(replace(a_post(3), blog="Max"))
-        store.judge(Wishes(frozenset({"Zoé", "Max"})), NOW)
-        assert [p.title for p in store.posts()] == ["Billet 3", "Semis"]
-        assert store.verdict(a_post(2).key) == (
+        store.posts.save(replace(a_post(1, text=said), title="Semis"))
+        store.posts.save(replace(a_post(2, text=said), title="Semis", blog="Max"))
+        store.posts.save(replace(a_post(3), blog="Max"))
+        store.shown.judge(Wishes(frozenset({"Zoé", "Max"})), NOW)
+        assert [p.title for p in store.queries.posts()] == ["Billet 3", "Semis"]
+        assert store.shown.verdict(a_post(2).key) == (
             "duplicate",
             Reason.of("same_text", address="https://zoe.example/1"),
         )
-        store.judge(Wishes(frozenset({"Zoé", "Max"}), frozenset({a_post(1).key})), NOW)
-        assert store.verdict(a_post(2).key) == ("shown", None)
+        store.shown.judge(Wishes(frozenset({"Zoé", "Max"}), frozenset({a_post(1).key})), NOW)
+        assert store.shown.verdict(a_post(2).key) == ("shown", None)
 
 
 def test_robots_are_forgotten_after_their_time(store: Store) -> None:
     with store:
         store.visits.keep_robots({"zoe.example": b"User-agent: *"}, NOW)
-        assert dict(store.visits.robots(NOW)) == {"zoe.example": b"User-agent: *"}
-        assert dict(store.visits.robots(NOW + timedelta(seconds=1))) == {}
+        assert dict(store.earlier.robots(NOW)) == {"zoe.example": b"User-agent: *"}
+        assert dict(store.earlier.robots(NOW + timedelta(seconds=1))) == {}
 
 
 def test_an_interrupted_walk_finds_its_addresses_again(store: Store) -> None:
     with store:
-        urls = ("https://zoe.example/b", "https://zoe.example/a")
-        store.visits.add_pending("Zoé", urls, NOW)
-        store.visits.note("Zoé", Fetch("https://zoe.example/b", "page", 200), NOW)
-        store.visits.add_pending("Zoé", urls, NOW)
-        assert store.visits.pending("Zoé") == ("https://zoe.example/a",)
+        found = [("Zoé", "https://zoe.example/b"), ("Zoé", "https://zoe.example/a")]
+        store.visits.add_pending(found, NOW)
+        store.visits.note_all([("Zoé", Fetch("https://zoe.example/b", "page", 200))], NOW)
+        store.visits.add_pending(found, NOW)
+        assert store.earlier.pending("Zoé") == ("https://zoe.example/a",)
 
 
 def test_an_older_database_is_migrated_and_a_copy_kept(tmp_path: Path) -> None:
@@ -203,7 +208,7 @@ def test_an_older_database_is_migrated_and_a_copy_kept(tmp_path: Path) -> None:
     db.commit()
     db.close()
     with Store(path) as store:
-        assert store.known_blogs() == (KnownBlog(key("u"), "Zoé", "u", "", "zoe"),)
+        assert store.blogs.known() == (KnownBlog(key("u"), "Zoé", "u", "", "zoe"),)
     assert (tmp_path / "copines.db.v1").exists()
 
 
@@ -216,7 +221,7 @@ def test_a_database_opened_by_many_at_once_is_migrated_once(tmp_path: Path, vers
 
     def opened(_: int) -> Mapping[str, str]:
         with Store(path) as store:
-            return store.names()
+            return store.blogs.names()
 
     with ThreadPoolExecutor(8) as many:
         assert list(many.map(opened, range(16))) == [{}] * 16
@@ -229,7 +234,7 @@ def test_reading_needs_no_sqlite_utils(tmp_path: Path) -> None:
         pass
     code = (
         "import sys; from pathlib import Path; from copines.store import Store;"
-        f"list(Store(Path({str(tmp_path / 'copines.db')!r})).posts());"
+        f"list(Store(Path({str(tmp_path / 'copines.db')!r})).queries.posts());"
         "sys.exit('sqlite_utils' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -258,7 +263,7 @@ def test_a_copy_that_cannot_be_made_is_told_and_leaves_nothing(tmp_path: Path) -
 def test_a_damaged_database_is_told_from_a_whole_one(tmp_path: Path) -> None:
     path = tmp_path / "copines.db"
     with Store(path) as store:
-        store.register(Blog("https://zoe.example/", "Zoé", "zoe", key="Zoé"), NOW)
+        store.blogs.register(Blog("https://zoe.example/", "Zoé", "zoe", key="Zoé"), NOW)
         for number in range(300):
             post = replace(
                 a_post(text="mot " * 200),
@@ -266,7 +271,7 @@ def test_a_damaged_database_is_told_from_a_whole_one(tmp_path: Path) -> None:
                 key=f"{number:016x}",
                 slug=f"s{number}",
             )
-            store.save(post)
+            store.posts.save(post)
     check_database(path)
     data = bytearray(path.read_bytes())
     for page in range(len(data) // 4096 // 2, len(data) // 4096):
@@ -278,35 +283,35 @@ def test_a_damaged_database_is_told_from_a_whole_one(tmp_path: Path) -> None:
 
 def test_the_next_post_that_is_held_is_known(store: Store) -> None:
     with store:
-        assert store.next_held() is None
+        assert store.shown.next_held() is None
         for days in (9, 3):
             post = replace(a_post(days), slug=str(days), published=NOW + timedelta(days=days))
-            store.save(post)
-        store.judge(Wishes(frozenset({"Zoé"})), NOW)
-        assert store.next_held() == NOW + timedelta(days=3)
-        store.judge(Wishes(frozenset({"Zoé"})), NOW + timedelta(days=3))
-        assert store.next_held() == NOW + timedelta(days=9)
+            store.posts.save(post)
+        store.shown.judge(Wishes(frozenset({"Zoé"})), NOW)
+        assert store.shown.next_held() == NOW + timedelta(days=3)
+        store.shown.judge(Wishes(frozenset({"Zoé"})), NOW + timedelta(days=3))
+        assert store.shown.next_held() == NOW + timedelta(days=9)
 
 
 def test_how_long_a_feed_asks_to_be_left_alone_is_kept(store: Store) -> None:
     with store:
-        assert store.visits.rest("Zoé") == timedelta()
-        store.visits.keep_rest("Zoé", 90.5)
-        assert store.visits.rest("Zoé") == timedelta(seconds=90)
+        assert store.earlier.rest("Zoé") == timedelta()
+        store.blogs.change([("Zoé", blogs.rested(90.5))])
+        assert store.earlier.rest("Zoé") == timedelta(seconds=90)
 
 
 def test_what_is_known_of_a_feed_comes_back_until_its_blog_has_another_address(
     store: Store,
 ) -> None:
     with store:
-        zoe = store.register(Blog("https://ada.example/", "Ada", "ada", key="ada"), NOW)
+        zoe = store.blogs.register(Blog("https://ada.example/", "Ada", "ada", key="ada"), NOW)
         known = FeedState(
             "failing", "https://zoe.example/feed", NOW, of_status(404), NOW, 24, NOW, NOW
         )
-        store.visits.keep_source(zoe.key, known)
-        assert store.visits.source(zoe.key) == known
-        store.register(replace(zoe, url="https://zoe.example/blog/"), NOW)
-        again = store.visits.source(zoe.key)
+        store.blogs.change([(zoe.key, blogs.fed(known))])
+        assert store.earlier.source(zoe.key) == known
+        store.blogs.register(replace(zoe, url="https://zoe.example/blog/"), NOW)
+        again = store.earlier.source(zoe.key)
         assert (again.state, again.feed, again.looked) == ("unsought", "", None)
 
 
@@ -314,5 +319,5 @@ def test_servers_want_to_be_left_alone_until_their_time(store: Store) -> None:
     with store:
         store.visits.keep_pauses({"a.example": NOW + timedelta(hours=2)})
         store.visits.keep_pauses({"b.example": NOW + timedelta(days=90)})  # a clock gone wrong
-        assert store.visits.pauses(NOW) == {"a.example": NOW + timedelta(hours=2)}
-        assert store.visits.pauses(NOW + timedelta(hours=2)) == {}
+        assert store.earlier.pauses(NOW) == {"a.example": NOW + timedelta(hours=2)}
+        assert store.earlier.pauses(NOW + timedelta(hours=2)) == {}

@@ -13,6 +13,7 @@ from copines.permalinks import key
 from copines.phrases import advice
 from copines.reasons import Reason, of_status
 from copines.store import Store
+from copines.store.blogs import walked
 from portals import a_post
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -21,7 +22,7 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store(tmp_path / "copines.db") as store:
-        store.register(Blog("https://zoe.example/", "Zoé", "zoe", key="Zoé"), NOW)
+        store.blogs.register(Blog("https://zoe.example/", "Zoé", "zoe", key="Zoé"), NOW)
         yield store
 
 
@@ -36,7 +37,7 @@ def visited(directory: Path, *posts: Post, entries: int | None, kind: str = "ent
 
 
 def hint(store: Store) -> str:
-    return advice(store.states()[0])
+    return advice(store.blogs.states()[0])
 
 
 def test_a_feed_that_was_emptied_is_told_of_until_it_has_entries(
@@ -57,9 +58,9 @@ def test_what_a_visit_learnt_of_the_blogs_pace_is_kept_when_it_ends(
 ) -> None:
     every_day = [a_post(n, published=NOW - timedelta(days=n)) for n in range(1, 7)]
     visited(tmp_path, *every_day[:2], entries=2)
-    assert store.states()[0].pace == Pace()
+    assert store.blogs.states()[0].pace == Pace()
     visited(tmp_path, *every_day, a_post(9, published=NOW + timedelta(days=1)), entries=7)
-    assert store.states()[0].pace == Pace(timedelta(days=1), NOW - timedelta(days=1))
+    assert store.blogs.states()[0].pace == Pace(timedelta(days=1), NOW - timedelta(days=1))
 
 
 def test_a_feed_that_never_had_an_entry_is_no_news(store: Store, tmp_path: Path) -> None:
@@ -100,9 +101,9 @@ def test_posts_of_other_sites_go_with_a_reason(store: Store, tmp_path: Path) -> 
     pipeline = StorePipeline(tmp_path / "copines.db", NOW, Tally(), (Robots(), Pauses()))
     pipeline.process_item(Ending("Zoé", strangers=(stranger.permalink,)))
     pipeline.close_spider()
-    assert store.permalinks_of("Zoé") == (a_post(2).permalink,)
-    assert store.visits.met(stranger.permalink) == ("Zoé", Reason.of("not_a_page"))
-    assert store.visits.made("Zoé") == (a_post(2).permalink,)
+    assert store.earlier.permalinks("Zoé") == (a_post(2).permalink,)
+    assert store.earlier.met(stranger.permalink) == ("Zoé", Reason.of("not_a_page"))
+    assert store.earlier.made("Zoé") == (a_post(2).permalink,)
 
 
 def test_a_failed_visit_sends_no_post_away(store: Store, tmp_path: Path) -> None:
@@ -111,7 +112,7 @@ def test_a_failed_visit_sends_no_post_away(store: Store, tmp_path: Path) -> None
     pipeline = StorePipeline(tmp_path / "copines.db", NOW, Tally(), (Robots(), Pauses()))
     pipeline.process_item(Ending("Zoé", of_status(503), strangers=(post.permalink,)))
     pipeline.close_spider()
-    assert store.permalinks_of("Zoé") == (post.permalink,)
+    assert store.earlier.permalinks("Zoé") == (post.permalink,)
 
 
 def test_where_a_blog_lives_is_remembered(store: Store, tmp_path: Path) -> None:
@@ -131,7 +132,7 @@ def test_where_strangers_posts_are_kept_the_archive_is_walked_again(
     strange = "http://theme.example/demo"
     stranger = replace(a_post(1), permalink=strange, key=key(strange))
     visited(tmp_path, a_post(2), entries=1)
-    store.visits.finish_archive("Zoé", NOW)
+    store.blogs.change([("Zoé", walked(NOW))])
     blogs = (Blog("https://zoe.example/", "Zoé", "zoe", key="Zoé"),)
     assert not load_jobs(tmp_path / "copines.db", blogs, CrawlOptions(), NOW)[0].walk_archive
     visited(tmp_path, stranger, entries=1)

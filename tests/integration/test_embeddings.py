@@ -68,6 +68,18 @@ def test_a_folder_without_a_model_is_told_before_anything_is_fetched(instance: I
     assert status["blogs"][0]["last_try"] is None
 
 
+def test_explain_asks_a_model_that_has_read_nothing_yet_and_keeps_nothing(
+    instance: Instance,
+) -> None:
+    given(instance, {"zoe": "Ma bicyclette grince dehors.", "max": "Un vélo attend dehors."})
+    a_model(instance.directory / "model")
+    database = instance.directory / "copines.db"
+    before = database.read_bytes()
+    told = json.loads(instance.copines("explain", "https://zoe.example/1", "--json").stdout)
+    assert [near["url"] for near in told["candidates"]] == ["https://max.example/1"]
+    assert database.read_bytes() == before
+
+
 def test_the_model_is_found_from_any_folder(instance: Instance) -> None:
     given(instance, {"zoe": "Ma bicyclette grince dehors.", "max": "Un vélo attend dehors."})
     a_model(instance.directory / "model")

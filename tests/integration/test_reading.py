@@ -72,7 +72,7 @@ def circle(tmp_path: Path) -> Instance:
     with instance.work("a test", NOW) as work:
         for blog in work.circle.blogs:
             for number in range(3):
-                work.circle.store.save(a_post(blog.key, blog.url, number))
+                work.circle.store.posts.save(a_post(blog.key, blog.url, number))
         work.link()
         work.build()
         work.keep_report("run", {})
@@ -209,11 +209,11 @@ def test_a_newer_or_damaged_database_is_named(circle: Instance) -> None:
 
 def test_a_reader_cannot_write(circle: Instance) -> None:
     with circle.read() as opened, pytest.raises(StoreError, match="readonly"):
-        opened.store.sign("links", "x")
+        opened.store.derived.sign("links", "x")
 
 
 def test_a_writing_command_waits_for_no_reader_and_refuses_another(circle: Instance) -> None:
     with circle.read() as reader, circle.work("link") as work:
-        assert work.link().posts == len(tuple(reader.store.posts()))
+        assert work.link().posts == len(tuple(reader.store.queries.posts()))
         with pytest.raises(LockedError, match="link"), circle.work("build"):
             pass

@@ -53,11 +53,11 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     with Store(tmp_path / "copines.db") as store:
         for number in range(6):
             host = f"blog{number}"
-            store.register(
+            store.blogs.register(
                 Blog(f"https://{host}.example/", f"blog {number}", host, key=f"blog {number}"), NOW
             )
         for number in range(60):
-            store.save(a_post(number))
+            store.posts.save(a_post(number))
         yield store
 
 
@@ -71,12 +71,12 @@ def renew(store: Store, options: LinkOptions = OPTIONS) -> bool:
 def test_a_few_posts_more_renew_a_few_lists(store: Store) -> None:
     assert not renew(store)
     assert renew(store)
-    store.save(a_post(61))
+    store.posts.save(a_post(61))
     assert renew(store)
-    assert len(store.neighbors(a_post(61).permalink)) == OPTIONS.related
-    store.remove(a_post(3).key, Reason.of("taken_back", status=410))
+    assert len(store.queries.neighbors(a_post(61).permalink)) == OPTIONS.related
+    store.posts.remove(a_post(3).key, Reason.of("taken_back", status=410))
     assert renew(store)
-    assert store.neighbors(a_post(3).permalink) == ()
+    assert store.queries.neighbors(a_post(3).permalink) == ()
 
 
 @pytest.mark.parametrize("harm", ["missing", "cut", "other"])
@@ -90,10 +90,10 @@ def test_where_the_index_is_not_that_of_the_database_all_is_linked(
     elif harm == "cut":
         path.write_bytes(path.read_bytes()[:-64])
     else:
-        store.sign("memory", store.signature("memory") + "0")
-    store.save(a_post(61))
+        store.derived.sign("memory", store.derived.signature("memory") + "0")
+    store.posts.save(a_post(61))
     assert not renew(store)
-    store.save(a_post(62))
+    store.posts.save(a_post(62))
     assert renew(store)
 
 
@@ -107,9 +107,9 @@ def test_a_small_circle_remembers_nothing(
 ) -> None:
     renew(store)
     monkeypatch.setattr(relink, "_REMEMBERED", 100)
-    store.save(a_post(61))
+    store.posts.save(a_post(61))
     for number in range(10):
-        store.remove(a_post(number).key, Reason.of("taken_back", status=410))
+        store.posts.remove(a_post(number).key, Reason.of("taken_back", status=410))
     assert not renew(store)
     assert not (tmp_path / "copines.index").exists()
 
@@ -118,8 +118,8 @@ def test_links_that_were_not_kept_leave_no_index_to_be_trusted(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     renew(store)
-    store.save(a_post(61))
-    sign = store.sign
+    store.posts.save(a_post(61))
+    sign = store.derived.sign
 
     def fail(name: str, signature: str) -> None:
         sign(name, signature)
@@ -127,25 +127,25 @@ def test_links_that_were_not_kept_leave_no_index_to_be_trusted(
             raise KeyboardInterrupt
 
     for number in range(10):
-        store.remove(a_post(number).key, Reason.of("taken_back", status=410))
-    monkeypatch.setattr(store, "sign", fail)
+        store.posts.remove(a_post(number).key, Reason.of("taken_back", status=410))
+    monkeypatch.setattr(store.derived, "sign", fail)
     with pytest.raises(KeyboardInterrupt):
         renew(store)
-    monkeypatch.setattr(store, "sign", sign)
+    monkeypatch.setattr(store.derived, "sign", sign)
     assert not renew(store)
 
 
 def test_a_few_posts_more_renew_a_few_lists_with_a_model_too(store: Store, tmp_path: Path) -> None:
     options = LinkOptions(min_score=0.0, embeddings=str(a_model(tmp_path / "model")))
     renew(store, options)
-    mark = store.signature("memory")
+    mark = store.derived.signature("memory")
     for number in (61, 62):
-        store.save(a_post(number))
+        store.posts.save(a_post(number))
         renew(store, options)
-        assert len(store.neighbors(a_post(number).permalink)) == options.related
-    store.remove(a_post(3).key, Reason.of("taken_back", status=410))
+        assert len(store.queries.neighbors(a_post(number).permalink)) == options.related
+    store.posts.remove(a_post(3).key, Reason.of("taken_back", status=410))
     renew(store, options)
-    assert store.signature("memory") == mark != "", "all was linked again"
+    assert store.derived.signature("memory") == mark != "", "all was linked again"
     found = relink.index_of(store, options, lambda done, total: None)
     assert found.meaning is not None
     assert len(found.meaning.vectors) == len(found.rows) == 62
@@ -169,18 +169,18 @@ def test_each_post_is_read_once_for_its_meaning(
     monkeypatch.setattr(embeddings.Model, "vectors", noted)
     renew(store, options)
     assert len(read) == 60
-    store.save(a_post(61))
-    store.remove(a_post(3).key, Reason.of("taken_back", status=410))
+    store.posts.save(a_post(61))
+    store.posts.remove(a_post(3).key, Reason.of("taken_back", status=410))
     renew(store, options)
     assert read[60:] == [a_post(61).permalink]
     moved = (tmp_path / "model").rename(tmp_path / "elsewhere")
     options = LinkOptions(min_score=0.0, embeddings=str(moved))
     with store.transaction():
-        store.save(replace(a_post(5), author="Zoé", published=NOW.replace(day=1)))
+        store.posts.save(replace(a_post(5), author="Zoé", published=NOW.replace(day=1)))
     renew(store, options)
     assert len(read) == 61, "neither another date nor another place of the model is another text"
     a_model(moved, ("input_ids",))
     renew(store, options)
     assert len(read) == 121, "another model reads all again"
     renew(store)
-    assert store.neighbors(a_post(61).permalink)
+    assert store.queries.neighbors(a_post(61).permalink)

@@ -169,6 +169,25 @@ def test_a_post_that_comes_goes_or_changes_concerns_few_others(
         before = after
 
 
+@pytest.mark.parametrize("how", [FEW, NONE, MANY], ids=["few", "none", "many"])
+@pytest.mark.parametrize("sizes", [[200, 7, 7, 7], [150, 75, 22, 4], [120, 4, 4]])
+def test_where_one_blog_dwarfs_the_others_one_concerns_as_many_as_it_stands_under(
+    sizes: list[int], how: Sequence[float]
+) -> None:
+    """Thirty, and six for each place that a post of the others has to fill."""
+    chance, number = random.Random(str(sizes)), count()
+    posts = some(sizes, how)
+    before = filled(posts)
+    for _ in range(15):
+        large = max(Counter(post.blog for post in posts).values())
+        bound = 30 + 6 * 3 * large / (len(posts) - large)
+        posts, changed = _step(posts, how, chance, next(number))
+        after = filled(posts)
+        both = before.keys() & after.keys() - changed
+        assert sum(before[name] != after[name] for name in both) <= bound
+        before = after
+
+
 def _step(
     posts: list[A], how: Sequence[float], chance: random.Random, number: int
 ) -> tuple[list[A], set[str]]:
@@ -310,6 +329,29 @@ def test_vetoes_and_what_a_text_leads_to_hold_for_fills_too() -> None:
     found = link(corpus, replace(OPTIONS, vetoes=((one, other),)))
     assert {n.permalink for n in found[one]} == {d.permalink for d in corpus[3:]}
     assert one not in {n.permalink for n in (*found[other], *found[third])}
+
+
+@pytest.mark.parametrize("window", ["not_older_than", "not_apart"])
+@pytest.mark.parametrize("days", [3, 20, 400])
+def test_a_window_of_time_holds_for_fills_too(window: str, days: int) -> None:
+    corpus = {d.permalink: d for d in (a_post(n) for n in range(120))}
+    undated = replace(a_post(200), published=None)
+    corpus[undated.permalink] = undated
+    most = timedelta(days=days)
+    options = (
+        replace(OPTIONS, not_apart=most)
+        if window == "not_apart"
+        else replace(OPTIONS, not_older_than=most)
+    )
+    found = link(corpus.values(), options)
+    for permalink, near in found.items():
+        for other in near:
+            one, two = corpus[permalink].published, corpus[other.permalink].published
+            if one and two:
+                assert one - two <= timedelta(days=days)
+                assert window == "not_older_than" or two - one <= timedelta(days=days)
+    if days > 3:  # a post a day, of seven blogs: three others are within each window
+        assert {len(near) for near in found.values()} == {3}
 
 
 def test_after_a_chance_walk_the_fills_are_those_of_a_clean_choice() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from copines.linker import fit, link, neighbors_of, why_not
+from copines.linker import fit, link, neighbors_of, why_filled, why_not
 from copines.model import Document, LinkOptions
 
 NOW = datetime(2020, 6, 1, tzinfo=UTC)
@@ -88,3 +88,53 @@ def test_asking_changes_nothing() -> None:
 
 def test_a_post_that_is_not_there_has_no_candidates() -> None:
     assert why_not(fit(CORPUS, OPTIONS), OPTIONS, "https://personne.example/") == ()
+
+
+def fillers(options: LinkOptions, corpus: Sequence[Document] = CORPUS) -> dict[str, str]:
+    index = fit(corpus, options)
+    return {
+        each.permalink[8:].split(".")[0]: each.out
+        for each in why_filled(index, options, "https://nous.example/")
+    }
+
+
+FILLED = replace(OPTIONS, fill=True, related=3, min_score=0.99)
+
+
+def test_each_step_says_what_it_took_out_of_the_fills() -> None:
+    abroad = replace(a_post("ailleurs", WORDS), language="es")
+    found = fillers(FILLED, [*CORPUS, abroad])
+    assert found["muet"] == "consent"
+    assert found["veto"] == "veto"
+    assert found["vieux"] == "window"
+    assert found["ailleurs"] == "language"
+    assert sorted(found.values()).count("") == 3
+    assert found.keys() == {d.permalink[8:].split(".")[0] for d in CORPUS[1:]} | {"ailleurs"}
+
+
+def test_another_post_of_a_blog_that_stands_there_gives_way() -> None:
+    corpus = [a_post("nous", WORDS), *(a_post(f"lui{n}", WORDS[:2], "lui") for n in range(3))]
+    found = fillers(replace(FILLED, not_apart=None), corpus)
+    assert sorted(found.values()) == ["", "per_blog", "per_blog"]
+
+
+@pytest.mark.parametrize("wanted", [1, 2, 3])
+def test_what_it_says_is_shown_is_what_fills(wanted: int) -> None:
+    options = replace(FILLED, related=wanted)
+    near = dict(neighbors_of(fit(CORPUS, options), options))["https://nous.example/"]
+    found = [name for name, out in fillers(options).items() if not out]
+    assert sorted(found) == sorted(n.permalink[8:].split(".")[0] for n in near)
+
+
+def test_where_three_are_related_or_nothing_fills_nobody_is_asked() -> None:
+    assert not fillers(replace(FILLED, fill=False))
+    assert not fillers(replace(FILLED, related=1, min_score=0.0, vetoes=(), not_apart=None))
+
+
+def test_asking_for_fills_changes_nothing() -> None:
+    index = fit(CORPUS, FILLED)
+    before = index.leads.copy(), index.fills.copy()
+    why_filled(index, FILLED, "https://nous.example/")
+    assert (index.leads == before[0]).all()
+    assert (index.fills == before[1]).all()
+    assert why_filled(index, FILLED, "https://nowhere.example/") == ()

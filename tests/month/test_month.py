@@ -162,8 +162,8 @@ def test_in_a_month_nothing_is_lost_asked_too_often_or_announced_twice(
         alive.now = max(due, alive.now + timedelta(hours=2))
     assert runs > DAYS
     with Store(tmp_path / "copines.db") as store:
-        stored = {post.permalink for post in store.posts()}
-        states = {state.name: state.state for state in store.states()}
+        stored = {post.permalink for post in store.queries.posts()}
+        states = {state.name: state.state for state in store.blogs.states()}
     last = alive.now - EVERY_MAX - timedelta(hours=8)
     written = {
         f"http://{blog}.example/{n}/"

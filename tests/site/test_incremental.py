@@ -15,7 +15,8 @@ from copines.model import FILL, Blog, Neighbor, Picture, PortalOptions, Post, Pu
 from copines.permalinks import key
 from copines.reasons import Reason
 from copines.site import build
-from copines.store import Store
+from copines.site.trace import Trace
+from copines.store import Store, blogs
 from portals import BLOGS, NOW, PORTAL, Site, a_post
 
 _WORDS = ["semis", "potager", "levain", "gare", "laine", "rustine", "marée", "compost"]
@@ -39,8 +40,8 @@ class Walk:
         self.folder.mkdir()
         self.store = Store(self.folder / "copines.db")
         for blog in BLOGS:
-            self.store.register(blog, NOW - timedelta(days=200 if blog.name == "Lu" else 900))
-        self.store.visits.note_run("run", NOW - timedelta(days=900), NOW, {"link": {"posts": 9}})
+            self.store.blogs.register(blog, NOW - timedelta(days=200 if blog.name == "Lu" else 900))
+        self.store.runs.note("run", NOW - timedelta(days=900), NOW, {"link": {"posts": 9}})
         for _ in range(25):
             self.write()
         self.link()
@@ -52,7 +53,7 @@ class Walk:
         """Return the files of a build from nothing, by a copy that remembers no other."""
         self.copy_to(self.folder / "clean.db")
         with Store(self.folder / "clean.db") as store:
-            store.remember([], anew=True)
+            store.portal.remember([], anew=True)
             self._build(store, self.folder / "clean")
         files = self.files(self.folder / "clean")
         shutil.rmtree(self.folder / "clean")
@@ -60,8 +61,8 @@ class Walk:
 
     def _build(self, store: Store, out: Path) -> Published:
         wishes = Wishes(frozenset(blog.name for blog in self.blogs), frozenset(self.hidden))
-        store.judge(wishes, NOW)
-        return build(store, self.blogs, self.options, out, now=NOW, force=True)
+        store.shown.judge(wishes, NOW)
+        return build(store.portal, self.blogs, self.options, out, now=NOW, force=True)
 
     def copy_to(self, file: Path) -> None:
         with sqlite3.connect(self.folder / "copines.db") as now, sqlite3.connect(file) as copy:
@@ -73,7 +74,7 @@ class Walk:
         }
 
     def keys(self) -> list[str]:
-        return [line.key for line in self.store.lines()]
+        return [line.key for line in self.store.portal.lines()]
 
     # what may happen
 
@@ -83,19 +84,19 @@ class Walk:
         self.blogs = (*self.blogs[:-1], replace(self.blogs[-1], name=name))
 
     def retitle(self) -> None:
-        post = self.store.by_key(self.chance.choice(self.keys()))
+        post = self.store.posts.by_key(self.chance.choice(self.keys()))
         assert post
         self.save(replace(post, title=f"{post.title} {self.chance.choice(_WORDS)}"))
 
     def fill(self) -> None:
         """Let some posts have other fills, as after a post that came to the ring."""
-        lines = list(self.store.lines())
+        lines = list(self.store.portal.lines())
         fills = {
             one.permalink: (Neighbor(other.permalink, 0.0, (), FILL),)
             for one, other in (self.chance.sample(lines, 2) for _ in range(5))
             if one.blog != other.blog
         }
-        self.store.corpus.replace_fills(fills)
+        self.store.links.replace_fills(fills)
 
     def restore(self) -> None:
         """Put a copy back that was made before the last change but one."""
@@ -129,19 +130,19 @@ class Walk:
         )
 
     def save(self, post: Post) -> None:
-        self.store.save(replace(post, key=key(post.permalink)))
+        self.store.posts.save(replace(post, key=key(post.permalink)))
 
     def respond(self) -> None:
-        one, other = (self.store.by_key(k) for k in self.chance.sample(self.keys(), 2))
+        one, other = (self.store.posts.by_key(k) for k in self.chance.sample(self.keys(), 2))
         assert one
         assert other
         html = f'<p>Comme <a href="{other.permalink}?utm_source=x">dit</a>.</p>'
-        self.store.save(replace(one, html=html))
+        self.store.posts.save(replace(one, html=html))
 
     def edit(self) -> None:
-        post = self.store.by_key(self.chance.choice(self.keys()))
+        post = self.store.posts.by_key(self.chance.choice(self.keys()))
         assert post
-        self.store.save(
+        self.store.posts.save(
             replace(
                 post,
                 title=f"{post.title} !",
@@ -151,18 +152,22 @@ class Walk:
         )
 
     def remove(self) -> None:
-        self.store.remove(self.chance.choice(self.keys()), Reason.of("taken_back", status=404))
+        self.store.posts.remove(
+            self.chance.choice(self.keys()), Reason.of("taken_back", status=404)
+        )
 
     def move(self) -> None:
-        post = self.store.by_key(self.chance.choice(self.keys()))
+        post = self.store.posts.by_key(self.chance.choice(self.keys()))
         assert post
         self.number += 1
         self.store.moves.move(post.key, f"{post.permalink}-{self.number}", _LED, NOW)
 
     def unite(self) -> None:
-        one = self.store.by_key(self.chance.choice(self.keys()))
+        one = self.store.posts.by_key(self.chance.choice(self.keys()))
         assert one
-        other = next((post for post in self.store.posts_of(one.blog) if post.key != one.key), None)
+        other = next(
+            (post for post in self.store.earlier.newest(one.blog, 99) if post.key != one.key), None
+        )
         if other:
             self.store.moves.move(one.key, other.permalink, _LED, NOW)
 
@@ -170,14 +175,14 @@ class Walk:
         self.hidden.add(self.chance.choice(self.keys()))
 
     def copy(self) -> None:
-        post = self.store.by_key(self.chance.choice(self.keys()))
+        post = self.store.posts.by_key(self.chance.choice(self.keys()))
         assert post
         other = self.chance.choice([b for b in BLOGS if b.name != post.blog])
         self.number += 1
         self.save(a_post(self.number, other.name, title=post.title, text=post.text))
 
     def link(self) -> None:
-        lines = list(self.store.lines())
+        lines = list(self.store.portal.lines())
         found = {}
         for line in lines:
             others = [other for other in lines if other.blog != line.blog]
@@ -187,21 +192,21 @@ class Walk:
                 )
                 for other in self.chance.sample(others, self.chance.randint(0, 3))
             )
-        self.store.corpus.replace(found.items())
+        self.store.links.replace(found.items())
 
     def tell(self) -> None:
         blog = self.chance.choice(BLOGS).name
-        self.store.visits.keep_source(
-            blog, FeedState("found", f"https://feeds.example/{self.number}")
-        )
-        self.store.visits.describe(blog, title="", tagline=self.chance.choice(_WORDS))
+        feed = FeedState("found", f"https://feeds.example/{self.number}")
+        told = blogs.described("", self.chance.choice(_WORDS))
+        self.store.blogs.change([(blog, blogs.fed(feed)), (blog, told)])
 
     def picture(self) -> None:
         address = f"https://pictures.example/{self.chance.randint(0, 8)}.jpg"
         name = f"{self.chance.randint(0, 3)}.webp"
         (self.folder / "media").mkdir(exist_ok=True)
         (self.folder / "media" / name).write_bytes(name.encode())
-        self.store.visits.note_picture("Zoé", Picture(address, name, 480, 300), None, NOW)
+        seen = ("Zoé", Picture(address, name, 480, 300), None)
+        self.store.visits.note_pictures([seen], NOW)
 
     def configure(self) -> None:
         self.options = replace(
@@ -269,8 +274,8 @@ def test_a_build_cut_short_while_files_are_moved_is_finished_by_the_next(
     for _ in range(60):
         walk.write()
     walk.build()
-    newest, *_, oldest = walk.store.posts()
-    walk.store.save(replace(oldest, summary="Autrement"), "other")
+    newest, *_, oldest = walk.store.queries.posts()
+    walk.store.posts.save(replace(oldest, summary="Autrement"), "other")
     walk.hidden.add(newest.key)
     if whole:
         walk.configure()
@@ -300,7 +305,7 @@ def test_a_new_post_touches_tens_of_pages(tmp_path: Path) -> None:
         walk.write()
     walk.build()
     newest = a_post(9999, tags=("semis", "gare"), published=NOW)
-    walk.store.save(newest, "9999")
+    walk.store.posts.save(newest, "9999")
     before = walk.files(walk.folder / "public")
     published = walk.build()
     after = walk.files(walk.folder / "public")
@@ -310,6 +315,17 @@ def test_a_new_post_touches_tens_of_pages(tmp_path: Path) -> None:
     assert len(shown) <= 30, sorted(shown)
     pages = sorted(path for path in shown if path.startswith("page/"))
     assert len(pages) <= 2, "full pages never change"
+
+
+def test_what_is_said_of_a_blog_concerns_the_pages_that_say_it(tmp_path: Path) -> None:
+    walk = Walk(tmp_path / "instance", random.Random(4))
+    walk.build()
+    trace = Trace(walk.store.portal)
+    assert trace.readers({"tagline/Zoé"}) == {"home", "blogs", "blog/Zoé", "blogroll"}
+    key = walk.store.posts.by_key(walk.keys()[0])
+    assert key
+    assert f"post/{key.key}" in trace.readers({f"post/{key.key}"})
+    assert len(trace.readers({f"post/{key.key}"})) < 40
 
 
 def test_nothing_is_written_where_nothing_changed(tmp_path: Path) -> None:
@@ -338,7 +354,7 @@ def test_a_visit_is_told_though_no_post_came(tmp_path: Path) -> None:
     walk.build()
     visits = walk.folder / "public" / "status" / "visits.json"
     before = visits.read_bytes()
-    walk.store.visits.succeeded("Zoé", NOW + timedelta(hours=1))
+    walk.store.blogs.change([("Zoé", blogs.succeeded(NOW + timedelta(hours=1)))])
     assert walk.build().written == 0
     assert visits.read_bytes() != before
 
@@ -361,8 +377,8 @@ def test_a_copy_of_the_database_that_was_put_back_is_seen(tmp_path: Path) -> Non
 
 def test_posts_of_a_database_before_digests_are_digested(tmp_path: Path) -> None:
     walk = Walk(tmp_path / "instance", random.Random(3))
-    digests = [line.digest for line in walk.store.lines()]
+    digests = [line.digest for line in walk.store.portal.lines()]
     assert all(digests)
     with sqlite3.connect(walk.folder / "copines.db") as raw:
         raw.execute("UPDATE posts SET digest = ''")
-    assert [line.digest for line in walk.store.lines()] == digests
+    assert [line.digest for line in walk.store.portal.lines()] == digests

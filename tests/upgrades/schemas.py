@@ -1,8 +1,8 @@
-"""Make a database of each earlier schema: `PYTHONPATH=tests python tests/upgrades/schemas.py`.
+"""Make a database of earlier schemas: `PYTHONPATH=tests python tests/upgrades/schemas.py [N...]`.
 
 It is run at the top of the repository, and takes the program of that time from its history, with
 the libraries of the interpreter that runs it. Schemas 1 and 2 had no command yet that filled a
-database.
+database, and no commit had 16.
 """
 
 import io
@@ -23,6 +23,8 @@ from upgrades.sites import Site
 SCHEMAS = MappingProxyType({
     3: "f7b50e0", 4: "c178388", 5: "1e6b061", 6: "21f3f36", 7: "f4c5bdb", 8: "ecf1728",
     9: "d198de0", 10: "c1c8347", 11: "5cb1d2e", 12: "49975a2",
+    13: "ee83627", 14: "0cc551c", 15: "17bee90", 17: "2975b64", 18: "24725df", 19: "46c6359",
+    20: "11c304d", 21: "a0ce1ae",
 })  # fmt: skip
 SITES = (
     Site("max.example", "Le vélo de Max", posts=3),
@@ -54,5 +56,5 @@ def make(schema: int, commit: str) -> None:
 
 
 if __name__ == "__main__":
-    for number, of in SCHEMAS.items():
-        make(number, of)
+    for number in map(int, sys.argv[1:] or SCHEMAS):
+        make(number, SCHEMAS[number])

@@ -10,7 +10,7 @@ from copines.instance.after_build import WELL
 
 
 @click.command("build")
-@click.option("--force", is_flag=True, help="Publish also where many posts would go.")
+@click.option("--force", is_flag=True, help="Publish although many posts would go.")
 @in_instance
 def command(session: Session, force: bool) -> None:
     """Render the portal from the database, and swap it in whole.

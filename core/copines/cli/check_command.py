@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from copines import config as configuration
 from copines.cli.exits import BLOGS_FAILED, DONE
-from copines.cli.session import clock, echo_json, environment, progress, start_log
-from copines.config import Config
+from copines.cli.logs import start_log
+from copines.cli.session import clock, config_if_any, echo_json, progress
 from copines.config.edit import stanza
-from copines.config.schema import KEYS, Refused
-from copines.errors import ConfigError, CopinesError
+from copines.config.schema import KEYS, Refused, taken
+from copines.errors import CopinesError
 from copines.instance.crawl import agent
 from copines.instance.members import called
 from copines.model import Blog, CrawlOptions
@@ -51,7 +50,7 @@ def command(
     from copines.crawler import Caller, try_out  # noqa: PLC0415 - Scrapy takes 0.6 s
 
     start_log(None)
-    config = _config(directory or ctx.obj)
+    config = config_if_any(directory or ctx.obj)
     known = config.blogs if config else ()
     blogs = tuple(_wanted(known, source) for source in sources) if sources else known
     blogs = tuple(replace(blog, key=f"{n}") for n, blog in enumerate(blogs))
@@ -67,17 +66,6 @@ def command(
         for line in _lines(blog, each):
             click.echo(line)
     return DONE if all(each.ok for each in found) else BLOGS_FAILED
-
-
-def _config(directory: Path | None) -> Config | None:
-    """Read the config of the instance, where there is one."""
-    try:
-        path = configuration.find_instance(directory, Path.cwd()) / "copines.toml"
-    except ConfigError:
-        if directory:
-            raise
-        return None
-    return configuration.load(path, environment())
 
 
 def _wanted(known: tuple[Blog, ...], source: str) -> Blog:
@@ -128,14 +116,7 @@ def _values(blog: Blog, found: "Found") -> dict[str, object]:
         "feed": blog.feed,
         "language": blog.language or found.language,
     }
-    values: dict[str, object] = {}
-    for key, value in said.items():
-        try:
-            if value:
-                values[key] = KEYS["blog"][key].read(value)
-        except Refused:  # a title that cannot be a name: the site's own is then shown
-            continue
-    return values
+    return taken("blog", said)
 
 
 def _lines(blog: Blog, found: "Found") -> Iterator[str]:

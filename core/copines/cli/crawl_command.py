@@ -9,7 +9,9 @@ from copines.instance import reports
 
 
 @click.command("crawl")
-@click.option("--due", is_flag=True, help="Visit only the blogs whose rhythm says so.")
+@click.option(
+    "--due", is_flag=True, help="Visit only the blogs whose rhythm says so; for cron and timers."
+)
 @in_instance
 def command(session: Session, due: bool) -> int:
     """Visit the blogs and keep their posts.

@@ -10,16 +10,17 @@ from pathlib import Path
 import click
 
 from copines.cli import run_command
+from copines.cli.logs import start_log
 from copines.cli.serve_command import wait_until_stopped
 from copines.cli.served import serving
-from copines.cli.session import Session, clock, progress, start_log
+from copines.cli.session import Session, clock, progress
 from copines.errors import CopinesError
 from copines.instance import Instance
 
 
 @click.command("demo")
 @click.option("--build-only", is_flag=True, help="End after the build; print the portal's folder.")
-@click.option("--port", default=0, help="Of the portal; absent: a free one.")
+@click.option("--port", default=0, help="Port of the portal; absent: a free one.")
 @click.option(
     "--dir",
     "directory",

@@ -41,6 +41,9 @@ _OUT: Mapping[str, str] = MappingProxyType(
         "exposure": "it stands under enough of this blog's posts",
         "balance": "its place went to a post that nobody shows",
         "full": "others are nearer",
+        "language": "those in the post's language come first",
+        "thin": "hardly any text; others come first",
+        "turn": "others had their turn: nearer, seldom shown, fresh and evergreen in turns",
     }
 )
 
@@ -56,7 +59,8 @@ def command(session: Session, url: str) -> int:
     with session.read() as circle:
         answer = _explained(circle, url)
         if answer["verdict"] == Verdict.SHOWN:
-            answer["candidates"] = _considered(circle, str(answer["url"]))
+            found = _considered(circle, str(answer["url"]))
+            answer["candidates"], answer["fillers"] = found
     if session.as_json:
         session.answer(answer)
     else:
@@ -66,11 +70,11 @@ def command(session: Session, url: str) -> int:
 
 def _explained(circle: Circle, url: str) -> dict[str, object]:
     store, names = circle.store, circle.names
-    post = store.by_key(store.moves.current(key(url)))
+    post = store.posts.by_key(store.moves.current(key(url)))
     if post is None:
-        met = store.visits.met(canonical(url)) or store.visits.met(url)
+        met = store.earlier.met(canonical(url)) or store.earlier.met(url)
         return of_page(url, names, met)
-    verdict, reason = store.verdict(post.key) or (Verdict.UNKNOWN, None)
+    verdict, reason = store.shown.verdict(post.key) or (Verdict.UNKNOWN, None)
     return {
         "url": post.permalink,
         "blog": names[post.blog],
@@ -79,10 +83,13 @@ def _explained(circle: Circle, url: str) -> dict[str, object]:
         "verdict": verdict,
         "reason": "; ".join(filter(None, (cause(store.moves.reason(key(url))), cause(reason)))),
         "text_from": post.text_from or None,
-        "copies": list(store.copies(post.key)),
-        "related": [_near(store, names, n) for n in store.neighbors(post.permalink)],
-        "related_from": [_near(store, names, n) for n in store.neighbors_from(post.permalink)],
+        "copies": list(store.shown.copies(post.key)),
+        "related": [_near(store, names, n) for n in store.queries.neighbors(post.permalink)],
+        "related_from": [
+            _near(store, names, n) for n in store.queries.neighbors_from(post.permalink)
+        ],
         "candidates": [],
+        "fillers": [],
     }
 
 
@@ -104,13 +111,17 @@ def of_page(
         "related": [],
         "related_from": [],
         "candidates": [],
+        "fillers": [],
     }
 
 
-def _considered(circle: Circle, permalink: str) -> list[dict[str, object]]:
-    """Say what became of each post that might stand under one."""
+def _considered(
+    circle: Circle, permalink: str
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """Say what became of each post that might stand under one, as related or as a fill."""
     names = circle.names
-    return [
+    candidates, fillers = considered(circle, permalink)
+    related: list[dict[str, object]] = [
         {
             **_near(circle.store, names, Neighbor(each.permalink, each.score, each.terms)),
             "hubness": round(each.hubness, 6),
@@ -119,19 +130,36 @@ def _considered(circle: Circle, permalink: str) -> list[dict[str, object]]:
             "threshold": round(each.threshold, 6),
             "out": each.out or None,
         }
-        for each in considered(circle, permalink)
+        for each in candidates
     ]
+    fills: list[dict[str, object]] = [
+        {
+            **_named(circle.store, names, each.permalink),
+            "ahead": each.ahead,
+            "fresh": each.fresh,
+            "times": each.times,
+            "out": each.out or None,
+        }
+        for each in fillers
+    ]
+    return related, fills
 
 
 def _near(store: Store, names: Mapping[str, str], near: Neighbor) -> dict[str, object]:
-    post: Post | None = store.by_permalink(near.permalink)
     return {
-        "url": near.permalink,
-        "blog": names[post.blog] if post else None,
-        "title": post.title if post else None,
+        **_named(store, names, near.permalink),
         "score": round(near.score, 6),
         "terms": list(near.terms),
         "kind": near.kind,
+    }
+
+
+def _named(store: Store, names: Mapping[str, str], permalink: str) -> dict[str, object]:
+    post: Post | None = store.queries.by_permalink(permalink)
+    return {
+        "url": permalink,
+        "blog": names[post.blog] if post else None,
+        "title": post.title if post else None,
     }
 
 
@@ -156,6 +184,7 @@ def _show(answer: dict[str, object]) -> None:
             score = FILL if is_fill else f"{row['score']:.2f}"
             click.echo(f"    {score}  {row['title']} ({row['blog']}): {why}")
     _show_candidates(answer["candidates"])
+    _show_fillers(answer["fillers"])
 
 
 def _show_candidates(candidates: object) -> None:
@@ -168,3 +197,15 @@ def _show_candidates(candidates: object) -> None:
         click.echo(
             f"    {row['strength']:.3f}  {row['title']} ({row['blog']}): {_OUT[str(row['out'])]}"
         )
+
+
+def _show_fillers(fillers: object) -> None:
+    """Say in words what became of the posts ahead on the ring, and of each blog's first."""
+    assert isinstance(fillers, list)
+    if fillers:
+        click.echo("  could fill its places (by their place on the ring, and how often shown):")
+    for row in fillers:
+        why = _OUT[str(row["out"])] if row["out"] else "shown"
+        age = "fresh" if row["fresh"] else "evergreen"
+        place = f"{row['ahead']:3}, {row['times']} times, {age}"
+        click.echo(f"    {place}  {row['title']} ({row['blog']}): {why}")

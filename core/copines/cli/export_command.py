@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 import click
 
+from copines.atomic import aside
 from copines.cli.session import Session, in_instance
 from copines.config import Config
 from copines.instance import Circle, files
@@ -27,7 +28,7 @@ _NAMES = {"opml": "blogroll.opml", "posts": "posts.jsonl", "links": "links.jsonl
     "-o",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write to FILE instead of stdout.",
+    help="Write to FILE, which takes its name once it is whole, instead of stdout.",
 )
 @click.option(
     "--all", "everything", is_flag=True, help="Of posts, also those not shown, with their verdict."
@@ -59,28 +60,23 @@ def _sink(output: Path | None, *, private: bool) -> Iterator[BinaryIO]:
         with files.private_file(output) as file:
             yield file
         return
-    aside = output.with_name(output.name + ".part")
-    try:
-        with aside.open("wb") as file:
-            yield file
-        aside.replace(output)
-    finally:
-        aside.unlink(missing_ok=True)
+    with aside(output) as part, part.open("wb") as file:
+        yield file
 
 
 def _parts(kind: str, circle: Circle, *, everything: bool = False) -> Iterator[bytes]:
     store = circle.store
     if kind == "opml":
-        feeds = {state.blog: state.feed or None for state in store.states()}
+        feeds = {state.blog: state.feed or None for state in store.blogs.states()}
         yield opml(circle.config.portal.title, circle.blogs, feeds)
     elif kind == "posts":
         names = circle.names
-        shown = ((post, "", None) for post in store.posts())
-        for post, verdict, reason in store.all_posts() if everything else shown:
+        shown = ((post, "", None) for post in store.queries.posts())
+        for post, verdict, reason in store.queries.all_posts() if everything else shown:
             yield post_line(post, names[post.blog], verdict, cause(reason))
     else:
-        for post in store.posts():
-            for rank, near in enumerate(store.neighbors(post.permalink), 1):
+        for post in store.queries.posts():
+            for rank, near in enumerate(store.queries.neighbors(post.permalink), 1):
                 yield link_line(post.permalink, rank, near)
 
 

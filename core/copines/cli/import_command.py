@@ -44,16 +44,25 @@ class _Wishes:
 @click.option(
     "--format",
     "form",
+    metavar="FORMAT",
     type=click.Choice(FORMATS),
-    help="What the file is, where that cannot be told from it.",
+    help="What the file is, where it cannot be recognised.",
 )
 @click.option(
     "--settings",
     is_flag=True,
-    help="Also take over the portal's title, address, contact and the like.",
+    help="Take over the portal's own title, address, contact, language, time zone and timeout too.",
 )
-@click.option("--dry-run", is_flag=True, help="Show the stanzas; change nothing.")
-@click.option("--fetch", is_flag=True, help="Also fetch the lists that FILE names by address.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Print the stanzas on stdout and the report on stderr; change nothing.",
+)
+@click.option(
+    "--fetch",
+    is_flag=True,
+    help="Also fetch the lists that FILE names by address, as politely as a crawl.",
+)
 @in_instance
 def command(session: Session, file: Path, form: str | None, **wishes: bool) -> int:
     """Take blogs or posts from FILE: posts as `export posts` gives them, or a list of blogs.
@@ -132,7 +141,7 @@ def _taken(session: Session, config: Config) -> tuple[list[str], list[str]]:
     names = [blog.name for blog in config.blogs if blog.name]
     urls = {blog.url for blog in config.blogs}
     with suppress(UnreadyError), session.instance.read(config=config) as circle:
-        states = [state for state in circle.store.states() if state.url in urls]
+        states = [state for state in circle.store.blogs.states() if state.url in urls]
         addresses += [state.feed for state in states if state.feed]
         names += [state.name for state in states]
     return addresses, names

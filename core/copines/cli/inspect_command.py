@@ -8,9 +8,8 @@ from urllib.parse import quote
 
 import click
 
-from copines import config as configuration
-from copines.cli.session import clock, echo_json, start_log
-from copines.errors import ConfigError
+from copines.cli.logs import start_log
+from copines.cli.session import clock, config_if_any, echo_json
 from copines.instance.export_format import post_json
 from copines.model import CrawlOptions
 from copines.reasons import Reason
@@ -48,7 +47,9 @@ def command(
     start_log(None)
     moment = clock(None)
     urls = tuple(s for s in sources if s.startswith(("http://", "https://")))
-    answers = _fetched(urls, _options(directory or ctx.obj), moment) if urls else {}
+    config = config_if_any(directory or ctx.obj) if urls else None
+    options = config.crawl if config else CrawlOptions()
+    answers = _fetched(urls, options, moment) if urls else {}
     for source in sources:
         answer = answers.get(source) or _read(source, base)
         found = inspect(source, answer, moment)
@@ -56,19 +57,6 @@ def command(
             echo_json(_json(found))
         else:
             _show(found)
-
-
-def _options(directory: Path | None) -> CrawlOptions:
-    """Take the instance's options where there is one."""
-    import os  # noqa: PLC0415 - the one place of this module that reads the environment
-
-    try:
-        path = configuration.find_instance(directory, Path.cwd()) / "copines.toml"
-    except ConfigError:
-        if directory:
-            raise
-        return CrawlOptions()
-    return configuration.load(path, os.environ).crawl
 
 
 def _fetched(urls: tuple[str, ...], options: CrawlOptions, now: datetime) -> Mapping[str, "Answer"]:

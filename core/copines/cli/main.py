@@ -1,6 +1,7 @@
 """The group of all commands; each is imported when called, so that the command starts fast."""
 
 import importlib
+import logging
 import os
 import sys
 from pathlib import Path
@@ -9,7 +10,10 @@ from typing import Any
 import click
 
 from copines.cli.exits import DONE, FAILED, INTERRUPTED, MISUSED
+from copines.cli.logs import replaces_words
 from copines.errors import ConfigError, CopinesError
+
+logger = logging.getLogger(__name__)
 
 #: In the order of a newcomer's first hour.
 COMMANDS = (
@@ -58,11 +62,19 @@ class Commands(click.Group):
             error.show()
             sys.exit(error.exit_code)
         except ConfigError as error:
-            click.echo(f"copines: {error}", err=True)
+            _tell(error)
             sys.exit(MISUSED)
         except CopinesError as error:
-            click.echo(f"copines: {error}", err=True)
+            _tell(error)
             sys.exit(FAILED)
+
+
+def _tell(error: CopinesError) -> None:
+    """Say what ended the command, where its words and its log go."""
+    if logging.getLogger().handlers:  # a log was begun
+        logger.warning("%s", error)
+    if not replaces_words():
+        click.echo(f"copines: {error}", err=True)
 
 
 @click.group(

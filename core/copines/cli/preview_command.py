@@ -66,12 +66,13 @@ def _view(work: Work) -> View:
     circle, store = work.circle, work.circle.store
     names = circle.names
     shown = {
-        post.permalink: Item(post.permalink, names[post.blog], post.title) for post in store.posts()
+        post.permalink: Item(post.permalink, names[post.blog], post.title)
+        for post in store.queries.posts()
     }
     links: dict[str, tuple[str, ...]] = {}
-    for permalink, near in store.links():
+    for permalink, near in store.queries.links():
         links[permalink] = (*links.get(permalink, ()), near.permalink)
-    return View(by_key(circle.blogs), shown, dict(store.not_shown()), links)
+    return View(by_key(circle.blogs), shown, dict(store.shown.not_shown()), links)
 
 
 def _lines(report: dict[str, Any]) -> Iterator[str]:

@@ -7,7 +7,6 @@ from copines.cli.session import Session
 from copines.instance import Circle
 from copines.model import BlogState
 from copines.phrases import advice, cause
-from copines.reasons import Reason
 
 #: Posts that are named at either end.
 _TOLD = 2
@@ -23,21 +22,18 @@ def tell(session: Session, result: Mapping[str, Any]) -> None:
 
 def known(circle: Circle) -> Mapping[str, BlogState]:
     """Return what is known of each blog, by key, to tell afterwards what is new."""
-    return {state.blog: state for state in circle.store.states()}
+    return {state.blog: state for state in circle.store.blogs.states()}
 
 
 def warn(session: Session, circle: Circle, before: Mapping[str, BlogState]) -> None:
     """Tell those who want quiet of blogs with trouble that is new: once, not at each run."""
     for blog, state in known(circle).items() if session.quiet else ():
-        failed = state.failing_since == session.now
-        odd = state.state == "ok" and state.notice not in {None, _notice(before.get(blog))}
+        was = before.get(blog)
+        failed = bool(state.failing_since) and not (was and was.failing_since)
+        odd = state.state == "ok" and state.notice not in {None, was.notice if was else None}
         if failed or odd:
             said = (cause(state.reason), advice(state))
             session.complain(f"{state.name}: {'; '.join(part for part in said if part)}")
-
-
-def _notice(state: BlogState | None) -> Reason | None:
-    return state.notice if state else None
 
 
 def _lines(result: Mapping[str, Any], session: Session) -> list[str]:

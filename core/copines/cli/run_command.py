@@ -15,8 +15,10 @@ from copines.instance.after_build import WELL
 
 
 @click.command("run")
-@click.option("--due", is_flag=True, help="Visit only the blogs whose rhythm says so.")
-@click.option("--force", is_flag=True, help="Publish also where many posts would go.")
+@click.option(
+    "--due", is_flag=True, help="Visit only the blogs whose rhythm says so; for cron and timers."
+)
+@click.option("--force", is_flag=True, help="Publish although many posts would go.")
 @click.option("--config", "settings", type=click.Path(path_type=Path, dir_okay=False), hidden=True)
 @in_instance
 def command(session: Session, due: bool, force: bool, settings: Path | None) -> int:

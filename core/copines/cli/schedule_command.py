@@ -141,6 +141,7 @@ class _Service:
         words += ["--config", str(self._session.directory / _TAKEN)] if self._refused else []
         words += ["--quiet"] if self._session.quiet else []
         words += ["--log-file", str(self._session.log_file)] if self._session.log_file else []
+        words += ["--log-format", self._session.log_format]
         # in a session of its own, else Ctrl-C would reach it twice
         self._child = subprocess.Popen(words, stdin=subprocess.DEVNULL, start_new_session=True)
         code, edited = self._attend(self._child)

@@ -18,7 +18,7 @@ def command(session: Session, words: tuple[str, ...]) -> None:
         raise click.UsageError("expected a word")
     with session.read() as circle:
         names = circle.names
-        for post in circle.store.search(" ".join(words)):
+        for post in circle.store.queries.search(" ".join(words)):
             if session.as_json:
                 echo_json(post_json(post, names[post.blog]))
             else:

@@ -11,7 +11,7 @@ from copines.errors import CopinesError
 
 
 @click.command("serve")
-@click.option("--port", default=8000, show_default=True, help="0 takes a free one.")
+@click.option("--port", default=8000, show_default=True, help="Port; 0 takes a free one.")
 @in_instance
 def command(session: Session, port: int) -> None:
     """Serve the portal on this machine alone, until stopped.

@@ -2,23 +2,24 @@
 
 import json
 import logging
-import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial, wraps
-from logging.handlers import WatchedFileHandler
 from pathlib import Path
 from typing import Any
 
 import click
 
+from copines.cli.logs import FORMATS, replaces_words, start_log
 from copines.config import Config
 from copines.errors import ConfigError
 from copines.instance import Circle, Instance, Work
 from copines.instance.progress import Step
+
+logger = logging.getLogger("copines")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,9 @@ class Session:
     now: datetime
     as_json: bool = False
     quiet: bool = False
-    #: Keeps all that is said.
+    #: Keeps all that is said, in one of logs.FORMATS.
     log_file: Path | None = None
+    log_format: str = "text"
 
     @property
     def directory(self) -> Path:
@@ -62,14 +64,15 @@ class Session:
 
     def say(self, text: str) -> None:
         """Tell the person at the terminal, unless they want quiet."""
-        logging.getLogger("copines").info("%s", text)
-        if not self.quiet:
+        logger.info("%s", text)
+        if not self.quiet and not replaces_words():
             click.echo(text, err=True)
 
     def complain(self, text: str) -> None:
         """Tell what went wrong, also those who want quiet."""
-        logging.getLogger("copines").warning("%s", text)
-        click.echo(text, err=True)
+        logger.warning("%s", text)
+        if not replaces_words():
+            click.echo(text, err=True)
 
     def answer(self, value: Mapping[str, object]) -> None:
         """Write data on stdout, as one line of JSON."""
@@ -79,7 +82,7 @@ class Session:
 @contextmanager
 def progress(what: str, *, quiet: bool = False) -> Iterator[Step]:
     """Show a bar on stderr while the work lasts, on a terminal alone."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or replaces_words() or not sys.stderr.isatty():
         yield lambda done, total: None
         return
     from copines.cli.progress import bar  # noqa: PLC0415 - pipes and cron need no rich
@@ -88,9 +91,21 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[Step]:
         yield step
 
 
-def environment() -> Mapping[str, str]:
-    """Give the environment, of which configs take variables."""
-    return os.environ
+def config_if_any(directory: Path | None) -> Config | None:
+    """Read the config of the instance in the directory, or where the command is called, if any.
+
+    Raises
+    ------
+    ConfigError
+        It has mistakes, or none is in the directory that was named.
+    """
+    try:
+        instance = Instance.open(directory)
+    except ConfigError:
+        if directory:
+            raise
+        return None
+    return instance.config()
 
 
 def echo_json(value: object) -> None:
@@ -110,7 +125,7 @@ def in_instance(command: Callable[..., Any]) -> Callable[..., Any]:
         metavar="DIR",
         help="The instance: the directory with copines.toml.",
     )
-    @click.option("--json", "as_json", is_flag=True, help="Give the result as JSON on stdout.")
+    @click.option("--json", "as_json", is_flag=True, help="Write the result as JSON on stdout.")
     @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
     @click.option(
         "--log-file",
@@ -118,12 +133,20 @@ def in_instance(command: Callable[..., Any]) -> Callable[..., Any]:
         metavar="FILE",
         help="Keep everything that is said, and more, in FILE.",
     )
+    @click.option(
+        "--log-format",
+        type=click.Choice(FORMATS),
+        metavar="FORMAT",
+        default="text",
+        help="Of the log; json without FILE goes to stderr, in place of words.",
+    )
     @click.option("--now", metavar="TIME", help="Fix the clock (ISO 8601); for tests.")
     @click.pass_context
     @wraps(command)
     def run(ctx: click.Context, /, **given: Any) -> Any:
         directory = given.pop("directory") or ctx.obj
-        log_file, now = given.pop("log_file"), given.pop("now")
+        log_file, log_format = given.pop("log_file"), given.pop("log_format")
+        now = given.pop("now")
         as_json, quiet = given.pop("as_json"), given.pop("quiet")
         instance = Instance.open(directory)
         session = Session(
@@ -132,8 +155,9 @@ def in_instance(command: Callable[..., Any]) -> Callable[..., Any]:
             as_json,
             quiet,
             log_file=log_file.absolute() if log_file else None,
+            log_format=log_format,
         )
-        start_log(log_file)
+        start_log(log_file, log_format)
         return command(session, **given)
 
     return run
@@ -156,22 +180,3 @@ def clock(text: str | None) -> datetime:
         raise ConfigError(f'--now: expected a time such as 2026-11-23T12:00Z, got "{text}"') from (
             error
         )
-
-
-def start_log(path: Path | None) -> None:
-    """Send what is logged to a file; our own errors, with their traceback, go to stderr too.
-
-    What a library says of one blog's failure is no error of ours: the report tells it.
-    """
-    root = logging.getLogger()
-    root.handlers.clear()
-    root.setLevel(logging.WARNING)
-    logging.getLogger("copines").setLevel(logging.DEBUG if path else logging.ERROR)
-    errors = logging.StreamHandler()
-    errors.setLevel(logging.ERROR)
-    errors.addFilter(logging.Filter("copines"))
-    root.addHandler(errors)
-    if path:
-        kept = WatchedFileHandler(path, encoding="utf-8")  # logrotate may move it away
-        kept.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-        root.addHandler(kept)

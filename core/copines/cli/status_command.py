@@ -28,7 +28,7 @@ def command(session: Session) -> int:
     config = session.config()
     with session.read(config) as circle:
         rows = tuple(_rows(circle))
-        last = circle.store.visits.last_run()
+        last = circle.store.runs.last()
     if session.as_json:
         run = None
         if last:

@@ -8,7 +8,7 @@ import click
 
 from copines.cli.session import Session, in_instance
 from copines.config.edit import stanza
-from copines.config.schema import KEYS, Refused
+from copines.config.schema import taken
 from copines.instance import Circle
 from copines.instance.crawl import agent
 from copines.instance.similarity import Nearness, nearness
@@ -78,7 +78,7 @@ def _tried(
     said: list[Mention] = []
     config, blogs, store = circle.config, circle.blogs, circle.store
     hosts = {host_of(url) for blog in blogs for url in (blog.url, blog.feed or "")}
-    for post in store.posts():
+    for post in store.queries.posts():
         said.extend(links_of(post.blog, post.html))
         hosts.add(host_of(post.permalink))
     chosen: list[Candidate] = []
@@ -87,7 +87,7 @@ def _tried(
         chosen.extend(candidates((*said, *heard), hosts, least)[:most])
         return tuple(Blog(c.url, "", "", key=f"suggested-{n}") for n, c in enumerate(chosen))
 
-    feeds = {state.blog: state.feed for state in store.states()}
+    feeds = {state.blog: state.feed for state in store.blogs.states()}
     with circle.instance.progress("suggest") as step:
         caller = crawler.Caller(
             agent=agent(config), progress=lambda done, ahead, url: step(done, done + ahead)
@@ -179,11 +179,4 @@ def _values(each: _Suggestion) -> dict[str, object]:
         "name": each.found.title or each.candidate.name,
         "language": each.found.language,
     }
-    values: dict[str, object] = {}
-    for key, value in said.items():
-        try:
-            if value:
-                values[key] = KEYS["blog"][key].read(value)
-        except Refused:  # a title that cannot be a name: the site's own is then shown
-            continue
-    return values
+    return taken("blog", said)

@@ -1,7 +1,5 @@
 """Changes to copines.toml that keep its comments and its order."""
 
-import os
-import tempfile
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -9,6 +7,7 @@ from typing import Any
 
 import tomlkit
 
+from copines.atomic import aside
 from copines.config import schema
 from copines.config.toml_lines import places
 from copines.errors import ConfigError
@@ -150,16 +149,9 @@ def write_config(path: Path, text: str) -> None:
     path = path.resolve()
     try:
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(text.encode("utf-8"))
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(mode)
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        with aside(path, sync=True) as part:
+            part.write_bytes(text.encode("utf-8"))
+            part.chmod(mode)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be written: {error.strerror}") from error
 

@@ -16,7 +16,7 @@ from copines.permalinks import key as permalink_key
 
 NAME = "copines.toml"
 _VARIABLE = re.compile(r"COPINES_(PORTAL|CRAWL|LINK)_(.*)\Z")
-_TITLE = "Les blogs de mes copines"
+TITLE = "Les blogs de mes copines"
 _NONE: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 
@@ -108,7 +108,7 @@ def load(
     reading.check_rhythm(values["crawl"])
     reading.end()
     after_build = values["portal"].pop("after_build", ())
-    portal = PortalOptions(**{"title": _TITLE, "url": "", **values["portal"]})
+    portal = PortalOptions(**{"title": TITLE, "url": "", **values["portal"]})
     hide = values["link"].pop("hide", ())
     crawl = CrawlOptions(**values["crawl"], pictures=portal.images == "local")
     if not crawl.contact.strip():

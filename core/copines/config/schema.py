@@ -6,6 +6,7 @@ import re
 import unicodedata
 import zoneinfo
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import PurePosixPath
@@ -20,7 +21,8 @@ _DURATION = re.compile(r"(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?\
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 #: A host with a dot in it, and what may follow: an address but for its scheme.
 _BARE_ADDRESS = re.compile(r"(?:feed:)?/{0,2}([^\s/:@]+\.[^\s/:@.]+(?::\d+)?(?:[/?#]\S*)?)\Z")
-_PICTURES = {".svg", ".png", ".webp", ".avif", ".jpg", ".jpeg"}
+#: What a logo may be.
+PICTURES = {".svg", ".png", ".webp", ".avif", ".jpg", ".jpeg"}
 _COMMA = re.compile(r",\s+|,(?=https?://)|,\Z")
 
 
@@ -39,6 +41,8 @@ class Kind:
     read: Callable[[object], object]
     #: Gives a variable's text as the file would have it, or as it is.
     parse: Callable[[str], object] = str
+    #: In a word, for the reference.
+    takes: str = "string"
 
 
 def meant(word: str, known: Iterable[str], least: float = 0.6) -> str:
@@ -111,7 +115,8 @@ def _whole(least: int, most: int | None = None) -> Kind:
             raise Refused(wanted, value)
         return value
 
-    return Kind(read, _whole_of)
+    bounds = f" from {least} to {most}" if most is not None else f" from {least}"
+    return Kind(read, _whole_of, f"integer{bounds}")
 
 
 def _number(bounds: str, fits: Callable[[float], bool], unit: str = "") -> Kind:
@@ -125,7 +130,7 @@ def _number(bounds: str, fits: Callable[[float], bool], unit: str = "") -> Kind:
             raise Refused(wanted, value)
         return float(value)
 
-    return Kind(read, _number_of)
+    return Kind(read, _number_of, f"number {bounds}")
 
 
 def _one_of(*choices: str) -> Kind:
@@ -138,16 +143,17 @@ def _one_of(*choices: str) -> Kind:
             raise Refused(wanted, value, hint)
         return value
 
-    return Kind(read)
+    quoted = [f'`"{choice}"`' for choice in choices]
+    return Kind(read, takes=f"{', '.join(quoted[:-1])} or {quoted[-1]}")
 
 
-def _list_of(read: Callable[[object], object]) -> Kind:
+def _list_of(read: Callable[[object], object], what: str = "strings") -> Kind:
     """Take a list of values, or one alone."""
 
     def read_all(value: object) -> tuple[object, ...]:
         return tuple(map(read, value if isinstance(value, list) else [value]))
 
-    return Kind(read_all, _list_in)
+    return Kind(read_all, _list_in, f"list of {what}")
 
 
 def _command(value: object) -> tuple[str, ...]:
@@ -225,7 +231,7 @@ def _logo(value: object) -> str:
     path = PurePosixPath(given)
     if path.is_absolute() or ".." in path.parts or "\\" in given:
         raise Refused('a file of the instance\'s folder, such as "logo.svg"', given)
-    if path.suffix.lower() not in _PICTURES:
+    if path.suffix.lower() not in PICTURES:
         raise Refused("a picture: .svg, .png, .webp, .avif or .jpg", given)
     return given
 
@@ -287,8 +293,10 @@ def _shown(value: object) -> str:
     return str(value)
 
 
-_TEXT, _NAME, _URL, _SWITCH = Kind(text), Kind(name), Kind(url), Kind(_switch, _switch_of)
-_DURATIONS, _RULES, _NAMES, _URLS = Kind(_duration), _list_of(_rule), _list_of(name), _list_of(url)
+_TEXT, _NAME, _URL = Kind(text), Kind(name), Kind(url)
+_SWITCH, _DURATIONS = Kind(_switch, _switch_of, "boolean"), Kind(_duration, takes="duration")
+_RULES, _NAMES, _URLS = _list_of(_rule, "rules"), _list_of(name), _list_of(url)
+_PAIRS = Kind(_pairs, takes="list of pairs")
 
 #: What each key takes, by section; [[blog]] is a section like the others.
 KEYS: Mapping[str, Mapping[str, Kind]] = {
@@ -297,7 +305,7 @@ KEYS: Mapping[str, Mapping[str, Kind]] = {
         "timezone": Kind(_timezone), "images": _one_of("local", "none"),
         "hue": _whole(0, 360), "logo": Kind(_logo), "footer": _TEXT,
         "lede": _TEXT, "friends": _TEXT, "topics_hide": _NAMES,
-        "after_build": Kind(_command),
+        "after_build": Kind(_command, takes="string or list of strings"),
     },
     "crawl": {
         "every": _DURATIONS, "every_min": _DURATIONS, "every_max": _DURATIONS,
@@ -312,7 +320,7 @@ KEYS: Mapping[str, Mapping[str, Kind]] = {
         "per_blog": _whole(1), "same_language": _SWITCH, "fill": _SWITCH, "hide": _URLS,
         "age": _number("from 0 to 1", lambda n: 0 <= n <= 1),
         "not_older_than": _DURATIONS, "not_apart": _DURATIONS,
-        "pins": Kind(_pairs), "vetoes": Kind(_pairs), "embeddings": Kind(_folder),
+        "pins": _PAIRS, "vetoes": _PAIRS, "embeddings": Kind(_folder),
     },
     "blog": {
         "url": _URL, "name": _NAME, "feed": _URL, "language": Kind(_language), "tags": _NAMES,
@@ -324,3 +332,13 @@ KEYS: Mapping[str, Mapping[str, Kind]] = {
         "enabled": _SWITCH, "posts": _URLS, "also": _URLS, "picture": _URL,
     },
 }  # fmt: skip
+
+
+def taken(section: str, values: Mapping[str, object]) -> dict[str, object]:
+    """Return those of the values that the section's keys take, as these read them."""
+    found: dict[str, object] = {}
+    for key, value in values.items():
+        with suppress(Refused):  # a title that cannot be a name: the site's own is then shown
+            if value:
+                found[key] = KEYS[section][key].read(value)
+    return found

@@ -32,11 +32,11 @@ def after_build(
     if not words:
         return ""
     differs = published.written + published.removed
-    if not differs and not visited and store.signature(_NAME) == _OK:
+    if not differs and not visited and store.derived.signature(_NAME) == _OK:
         return ""
     told = {"COPINES_PUBLIC": str(instance.public), "COPINES_WRITTEN": str(differs)}
     sent = _run(instance.directory, words, told, patience)
-    store.sign(_NAME, sent)
+    store.derived.sign(_NAME, sent)
     return sent
 
 

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from copines.config.schema import PICTURES
 from copines.errors import ArchiveError
 
 #: What an instance needs, and what stands beside it for other programs to read.
 CONFIG, DATABASE = "copines.toml", "copines.db"
 _FOR_OTHERS = {"blogroll.opml", "posts.jsonl", "links.jsonl"}
 FOLDERS = ("media", "theme")
-#: What a logo may be.
-PICTURES = {".svg", ".png", ".webp", ".avif", ".jpg", ".jpeg"}
 #: One date for all files: the same data give the same bytes.
 _DATE = (2026, 1, 1, 0, 0, 0)
 _CHUNK = 1 << 18

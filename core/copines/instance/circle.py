@@ -22,21 +22,21 @@ class Circle:
     def __init__(self, instance: "Instance", config: Config, store: Store, now: datetime) -> None:
         self.instance, self.config, self.store, self.now = instance, config, store, now
         #: Those of the config, in its order, with key and slug.
-        self.blogs: tuple[Blog, ...] = as_known(config.blogs, store.known_blogs())
+        self.blogs: tuple[Blog, ...] = as_known(config.blogs, store.blogs.known())
 
     @property
     def names(self) -> Mapping[str, str]:
         """Names by key, of the config's blogs and of those that left it."""
-        return {**self.store.names(), **{blog.key: blog.name for blog in self.blogs}}
+        return {**self.store.blogs.names(), **{blog.key: blog.name for blog in self.blogs}}
 
     def plan(self) -> Plan:
         """Plan the visits of its blogs."""
         store, options = self.store, self.config.crawl
-        return plan(self.blogs, store.states(), options, self.now, store.next_held())
+        return plan(self.blogs, store.blogs.states(), options, self.now, store.shown.next_held())
 
     def health(self) -> Iterator[Health]:
         """Yield how each blog of the config fares, in its order."""
-        known = {each.state.blog: each for each in self.store.health()}
+        known = {each.state.blog: each for each in self.store.portal.health()}
         turns = self.plan().turns
         for blog in self.blogs:
             unknown = Health(BlogState(blog.key, blog.name, blog.url, None, "new"))
@@ -46,5 +46,5 @@ class Circle:
 
     def relatives(self, url: str) -> tuple[Neighbor, ...]:
         """Return what stands under the post at this address, or at one that it left; best first."""
-        post = self.store.by_key(self.store.moves.current(key(url)))
-        return self.store.neighbors(post.permalink) if post else ()
+        post = self.store.posts.by_key(self.store.moves.current(key(url)))
+        return self.store.queries.neighbors(post.permalink) if post else ()

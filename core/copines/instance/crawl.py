@@ -1,6 +1,7 @@
 """Visits of the circle's blogs."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from importlib.metadata import version
 
@@ -8,6 +9,10 @@ from copines.config import Config
 from copines.instance.circle import Circle
 from copines.model import CrawlReport
 from copines.permalinks import canonical
+from copines.phrases import detailed
+from copines.schedule import Plan
+
+logger = logging.getLogger(__name__)
 
 
 def crawl(circle: Circle, *, due: bool, between: Callable[[], None]) -> CrawlReport:
@@ -18,6 +23,7 @@ def crawl(circle: Circle, *, due: bool, between: Callable[[], None]) -> CrawlRep
     _read_again(circle)
     plan = circle.plan()
     ready, waiting = (plan.due, ()) if due else (plan.ready, plan.waiting)
+    _note(plan, len(ready), circle.names)
     with instance.progress("crawl") as step:
         caller = crawler.Caller(
             agent=agent(config),
@@ -29,15 +35,28 @@ def crawl(circle: Circle, *, due: bool, between: Callable[[], None]) -> CrawlRep
     return replace(report, blogs=report.blogs + len(waiting), failed=(*report.failed, *waiting))
 
 
+def _note(plan: Plan, ready: int, names: Mapping[str, str]) -> None:
+    """Log whom the plan has asked, and why it leaves the others alone."""
+    told, stage = (ready, len(plan.waiting)), {"stage": "crawl"}
+    logger.info("crawl: %d blogs to visit, %d not to be asked", *told, extra=stage)
+    for key, why in plan.waiting:
+        logger.debug("%s: not asked: %s", names[key], detailed(why), extra={"blog": names[key]})
+    for key, turn in plan.turns.items():
+        when = turn.due or turn.state
+        more = {"blog": names[key]}
+        logger.debug("%s: asked every %s, next: %s", names[key], turn.every, when, extra=more)
+
+
 def _read_again(circle: Circle) -> None:
     """Have the posts of each blog read anew whose `extract` is another than at the last crawl."""
     store = circle.store
     for blog in circle.blogs:
         name = f"extract {blog.key}"
-        if blog.extract != (store.signature(name) or "auto"):
+        if blog.extract != (store.derived.signature(name) or "auto"):
             with store.transaction():
                 store.visits.read_again(blog.key, circle.now, pages=blog.extract != "feed")
-                store.sign(name, blog.extract)
+                store.derived.sign(name, blog.extract)
+            logger.debug("%s: extract = %s: read again", blog.name, blog.extract)
 
 
 def agent(config: Config) -> str:

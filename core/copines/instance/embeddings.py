@@ -36,19 +36,20 @@ class Meanings:
         self, digests: Mapping[str, str], step: Callable[[int, int], None]
     ) -> Mapping[str, bytes]:
         """Give the vectors of shown posts by their digests; takes the digests by permalink."""
-        found = dict(self._store.corpus.embedded.of(self._model, digests.values()))
+        found = dict(self._store.embedded.of(self._model, digests.values()))
         missing = [link for link, digest in digests.items() if digest not in found]
         for start in range(0, len(missing), _AT_ONCE):
             some = self._store.corpus.documents(missing[start : start + _AT_ONCE])
             vectors = list(self._read(some))
-            self._store.corpus.embedded.keep(self._model, vectors)
+            if not self._store.readonly:
+                self._store.embedded.keep(self._model, vectors)
             found.update((each.digest, each.data) for each in vectors)
             step(min(start + _AT_ONCE, len(missing)), len(missing))
         return found
 
     def keep_only(self, digests: Iterable[str]) -> None:
         """Drop the vectors of all but these documents."""
-        self._store.corpus.embedded.keep_only(self._model, digests)
+        self._store.embedded.keep_only(self._model, digests)
 
     @cached_property
     def _opened(self) -> "Model":
@@ -59,7 +60,7 @@ class Meanings:
     def _read(self, documents: Iterable[Document]) -> Iterator[Vector]:
         """Compute vectors, but of texts that were read under another date, address or blog."""
         texts = {document: _text(document) for document in documents}
-        known = self._store.corpus.embedded.of_texts(self._model, texts.values())
+        known = self._store.embedded.of_texts(self._model, texts.values())
         new = {text: document for document, text in texts.items() if text not in known}
         read = {texts[d]: data for d, data in self._opened.vectors(new.values())} if new else {}
         for document, text in texts.items():

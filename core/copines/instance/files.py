@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from copines import atomic
 from copines import config as configuration
 from copines.config import Config
 from copines.errors import ArchiveError, ConfigError, CopinesError, StoreError
@@ -53,7 +54,7 @@ def _files(directory: Path, name: str) -> Iterator[Member]:
     for path in sorted((directory / name).rglob("*")):
         own = path.relative_to(directory)
         # a picture that a crawl is just writing has a name of its own until it is whole
-        if path.is_file() and path.suffix != ".part" and not _hidden(own):
+        if path.is_file() and not _hidden(own):
             yield Member(own.as_posix(), path)
 
 
@@ -64,17 +65,11 @@ def _hidden(path: Path) -> bool:
 @contextmanager
 def private_file(path: Path) -> Iterator[BinaryIO]:
     """Write a file that only its owner may read, and that takes its name once it is whole."""
-    part = path.with_name(f"{path.name}.part")
     try:
-        part.unlink(missing_ok=True)
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
+        with atomic.aside(path, 0o600) as part, part.open("wb") as file:
             yield file
-        part.replace(path)
     except OSError as error:
         raise CopinesError(f"{path}: cannot be written: {error.strerror}") from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def unpacked(path: Path, folder: Path) -> tuple[str, ...]:

@@ -13,7 +13,10 @@ from copines.instance.circle import Circle
 from copines.instance.export_format import Mistake, read_post
 from copines.model import Blog, Post
 from copines.permalinks import canonical, key, slug_of
-from copines.store import Store
+from copines.store import Met, Store
+
+#: Posts that are saved at once.
+_AT_ONCE = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,29 @@ class Saved:
     mistakes: list[str] = field(default_factory=list)
 
 
+class _Waiting:
+    """Posts on their way into the database, many at once."""
+
+    def __init__(self, store: Store, saved: Saved) -> None:
+        self._posts, self._saved = store.posts, saved
+        self._met: dict[str, Met] = {}
+
+    def has(self, key_: str) -> bool:
+        """Return whether a post with this permalink key is there, or on its way."""
+        return key_ in self._met or self._posts.by_key(key_) is not None
+
+    def add(self, post: Post) -> None:
+        """Take a post."""
+        if post.key in self._met or len(self._met) >= _AT_ONCE:
+            self.write()
+        self._met[post.key] = Met(post)
+
+    def write(self) -> None:
+        """Save those that wait."""
+        self._saved.count.update(self._posts.save_all(list(self._met.values())))
+        self._met.clear()
+
+
 def take_lines(circle: Circle, file: Path) -> Saved:
     """Keep posts in the form of `export posts`."""
     from copines.crawler.imported import cleaned  # noqa: PLC0415 - lxml, nh3
@@ -32,13 +58,14 @@ def take_lines(circle: Circle, file: Path) -> Saved:
     saved, store = Saved(), circle.store
     named = {blog.name: blog for blog in circle.blogs}
     with circle.instance.progress("import") as step, store.transaction():
+        waiting = _Waiting(store, saved)
         for number, line in _lines(file):
             try:
-                post = read_post(line, named, circle.now)
-                saved.count[store.save(cleaned(post))] += 1
+                waiting.add(cleaned(read_post(line, named, circle.now)))
             except Mistake as mistake:
                 saved.mistakes.append(f"{file}:{number}: {mistake.why}")
             step(number, 0)
+        waiting.write()
     return saved
 
 
@@ -58,24 +85,26 @@ def take_articles(circle: Circle, articles: Iterable[Article]) -> Saved:
 
     saved, store = Saved(), circle.store
     with store.transaction():
-        owners = _owners(circle.blogs, store)
+        owners, waiting = _owners(circle.blogs, store), _Waiting(store, saved)
+        taken: list[tuple[str, str]] = []
         for article in articles:
             url = canonical(article.url)
             owned = (owners.get(key(address)) for address in article.blog.addresses)
             owner = next((blog for blog in owned if blog), None)
             if owner is None or not urlsplit(url).hostname:
                 saved.mistakes.append(f"{article.url}: of no blog of this circle")
-            elif store.by_key(key(url)):
+            elif waiting.has(key(url)):
                 saved.count["same"] += 1
             else:
-                post = _post(article, url, owner, circle.now)
-                saved.count[store.save(cleaned(post))] += 1
-                store.visits.add_pending(owner.key, (url,), circle.now)
+                waiting.add(cleaned(_post(article, url, owner, circle.now)))
+                taken.append((owner.key, url))
+        waiting.write()
+        store.visits.add_pending(taken, circle.now)
     return saved
 
 
 def _owners(blogs: Iterable[Blog], store: Store) -> dict[str, Blog]:
-    feeds = {state.blog: state.feed for state in store.states()}
+    feeds = {state.blog: state.feed for state in store.blogs.states()}
     return {
         key(url): blog
         for blog in blogs

@@ -82,7 +82,7 @@ class Instance:
         chosen = config or self.config()
         with Store(db or self.db, readonly=True) as store:
             circle = Circle(self, chosen, store, _moment(now))
-            store.overlay(wishes(chosen, circle.blogs, store), circle.now)
+            store.shown.overlay(wishes(chosen, circle.blogs, store), circle.now)
             yield circle
 
     def hold(self, command: str) -> AbstractContextManager[None]:

@@ -1,5 +1,6 @@
 """Links between the posts that are shown."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,8 +12,10 @@ from copines.config.toml_lines import line_of, places
 from copines.errors import ConfigError
 from copines.instance import relink
 from copines.instance.circle import Circle
-from copines.model import Considered, Exposed, LinkOptions
+from copines.model import Considered, Exposed, Filler, LinkOptions
 from copines.store import Store
+
+logger = logging.getLogger(__name__)
 
 #: Posts that a report names, of those most and of those least often shown as teasers.
 _NAMED = 5
@@ -44,20 +47,22 @@ def link(circle: Circle, *, again: bool = False) -> LinkReport:
     options = link_options(circle)
     with circle.instance.progress("link") as step, _blamed(circle.config):
         relink.renew(store, options, step, again=again)
-    without, fills, never, most = store.inbound()
-    posts, links = store.count("posts"), store.count("links")
-    ends = store.most_shown(_NAMED), store.least_shown(_NAMED, options.no_out)
+    without, fills, never, most = store.queries.inbound()
+    posts, links = store.queries.count("posts"), store.queries.count("links")
+    ends = store.queries.most_shown(_NAMED), store.queries.least_shown(_NAMED, options.no_out)
     seconds = monotonic() - began
+    told = (posts, links, without, seconds)
+    logger.info("link: %d posts, %d links, %d without, %.1f s", *told, extra={"stage": "link"})
     return LinkReport(posts, links, fills, without, never, most, seconds, *ends)
 
 
-def considered(circle: Circle, permalink: str) -> tuple[Considered, ...]:
-    """Return what became of each post that might stand under a shown one, best first."""
-    from copines.linker import why_not  # noqa: PLC0415 - numpy takes 0.1 s
+def considered(circle: Circle, permalink: str) -> tuple[tuple[Considered, ...], tuple[Filler, ...]]:
+    """Return what became of each post that might stand under a shown one, related or as a fill."""
+    from copines.linker import why_filled, why_not  # noqa: PLC0415 - numpy takes 0.1 s
 
     options = link_options(circle)
     index = relink.index_of(circle.store, options, lambda done, total: None)
-    return tuple(why_not(index, options, permalink))
+    return why_not(index, options, permalink), why_filled(index, options, permalink)
 
 
 def link_options(circle: Circle) -> LinkOptions:

@@ -20,8 +20,8 @@ def register(config: Config, store: Store, now: datetime) -> tuple[Blog, ...]:
     A blog without a name in the config has its site's title once that is known, its host before.
     """
     with store.transaction():
-        known = store.known_blogs()
-        return tuple(store.register(blog, now) for blog in identified(config.blogs, known))
+        known = store.blogs.known()
+        return tuple(store.blogs.register(blog, now) for blog in identified(config.blogs, known))
 
 
 def identified(blogs: Sequence[Blog], known: Sequence[KnownBlog]) -> Iterator[Blog]:
@@ -101,13 +101,13 @@ def wishes(config: Config, blogs: tuple[Blog, ...], store: Store) -> Wishes:
 
 
 def _left_out(blog: Blog, store: Store) -> Iterator[tuple[str, Reason]]:
-    return left_out(blog, store.subjects(blog.key, texts=reads_text(blog)))
+    return left_out(blog, store.shown.subjects(blog.key, texts=reads_text(blog)))
 
 
 def feeds_of(config: Config, store: Store) -> dict[str, str]:
     """Return the addresses of the config's blogs that visits found to be their feeds, by key."""
     mine = {key(blog.url) for blog in config.blogs}
-    found = {key(s.feed): s.url for s in store.states() if s.feed and key(s.url) in mine}
+    found = {key(s.feed): s.url for s in store.blogs.states() if s.feed and key(s.url) in mine}
     named = {key(blog.feed): blog.url for blog in config.blogs if blog.feed}
     return {**found, **named}
 

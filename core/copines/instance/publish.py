@@ -1,5 +1,6 @@
 """The portal, rendered from the database."""
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from copines.config import Config, require_url
 from copines.instance.circle import Circle
 from copines.instance.members import host_of
 from copines.model import Blog, Published
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +44,23 @@ def build(circle: Circle, *, force: bool = False) -> Built:
     began = monotonic()
     with instance.progress("build") as step, _readable():
         published = publish(
-            store,
+            store.portal,
             blogs,
             replace(config.portal, contact=config.crawl.contact),
             instance.public,
             now=circle.now,
             force=force,
-            excused=store.not_wanted(),
+            excused=store.shown.not_wanted(),
             moved=store.moves.all(),
             turns=circle.plan().turns,
             progress=step,
         )
-    store.fix_slugs(_settled(config, blogs), circle.now)
-    store.sign("config", config.text)
-    return Built(published, monotonic() - began)
+    store.blogs.fix_slugs(_settled(config, blogs), circle.now)
+    store.derived.sign("config", config.text)
+    seconds = monotonic() - began
+    told = (published.pages, published.written, published.removed, seconds)
+    logger.info("build: %d files, %d written, %d removed, %.1f s", *told, extra={"stage": "build"})
+    return Built(published, seconds)
 
 
 def _settled(config: Config, blogs: tuple[Blog, ...]) -> Iterator[str]:

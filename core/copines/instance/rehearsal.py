@@ -38,7 +38,7 @@ class Rehearsal:
         ConfigError
             This copines cannot read it.
         """
-        text = self.store.signature("config")
+        text = self.store.derived.signature("config")
         if not text:
             return None
         path = self.folder / "copines.toml"

@@ -1,19 +1,23 @@
 """Links of the posts as they are now: nothing done, a few lists renewed, or all made anew."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from copines.instance import embeddings
 from copines.instance.embeddings import Meanings
 from copines.model import LinkOptions
 from copines.store import Store
+from copines.store.journal import LINKED
 
 if TYPE_CHECKING:
     from copines.linker import Index
+
+logger = logging.getLogger(__name__)
 
 #: Told of steps done and steps in all.
 Step = Callable[[int, int], None]
@@ -23,17 +27,18 @@ _REMEMBERED = 3_000
 
 def renew(store: Store, options: LinkOptions, step: Step, *, again: bool) -> None:
     """Make the links those of the shown posts; what was remembered helps, unless `again`."""
-    digests = store.corpus.digests()
     model = embeddings.told_of(options)
     how = f"{version('copines')} {_spelt(options)} {model}".rstrip()
-    made_from = f"{how} {_hash(digests)}"
-    if store.signature("links") == made_from and not again:
+    made_from = f"{how} {store.journal.end(*LINKED)}"
+    if store.derived.signature("links") == made_from and not again:
+        logger.debug("nothing that links are made from has changed")
         return
-    asked = _Asked(store, options, model, step)
+    asked, digests = _Asked(store, options, model, step), store.corpus.digests()
     if again or not _some(asked, digests, how):
-        _all(asked, digests, made_from)
+        # an index of another history than the database's has another mark
+        _all(asked, digests, f"{how} {token_hex(12)}")
     asked.drop_others(digests)
-    store.sign("links", made_from)
+    store.derived.sign("links", made_from)
 
 
 def index_of(store: Store, options: LinkOptions, step: Step) -> "Index":
@@ -41,11 +46,11 @@ def index_of(store: Store, options: LinkOptions, step: Step) -> "Index":
     from copines.linker import Index, fit  # noqa: PLC0415 - numpy takes 0.1 s
 
     model = embeddings.told_of(options)
-    mark = store.signature("memory")
+    mark = store.derived.signature("memory")
     how = f"{version('copines')} {_spelt(options)} {model}".rstrip()
     base = store.index.kept(mark) if mark.startswith(f"{how} ") else {}
     if base:
-        return Index.of(base, store.corpus.kept("changes"))
+        return Index.of(base, store.memory.kept("changes"))
     vectors = _Asked(store, options, model, step).vectors(store.corpus.digests())
     return fit(store.corpus.documents(), options, step, vectors)
 
@@ -76,24 +81,28 @@ class _Asked:
 def _some(asked: _Asked, digests: Mapping[str, str], how: str) -> bool:
     """Renew the lists that a few changes touch; False where there are too many, or no memory."""
     store, options = asked.store, asked.options
-    mark = store.signature("memory")
+    mark = store.derived.signature("memory")
     base = store.index.kept(mark) if mark.startswith(f"{how} ") else {}
     if not base:
         return False
     from copines.linker import Changes, Index, refilled, relink  # noqa: PLC0415 - numpy takes 0.1 s
 
-    index = Index.of(base, store.corpus.kept("changes"))
+    index = Index.of(base, store.memory.kept("changes"))
     new, gone = index.differences(digests)
     if index.is_stale(len(new), len(gone)):
+        logger.debug(
+            "%d posts new or changed, %d gone: too many for the index", len(new), len(gone)
+        )
         return False
+    logger.debug("%d posts new or changed, %d gone: their lists are renewed", len(new), len(gone))
     left = [index.rows.permalink[row] for row in gone]
     vectors = asked.vectors({link: digests[link] for link in new})
     found = relink(index, Changes(store.corpus.documents(new), gone, vectors), options)
     fills = refilled(index, options, found.keys())
     with store.transaction():
-        store.corpus.replace_some(found, left)
-        store.corpus.replace_fills(fills)
-        store.corpus.keep("changes", index.changes())
+        store.links.replace_some(found, left)
+        store.links.replace_fills(fills)
+        store.memory.keep("changes", index.changes())
     return True
 
 
@@ -104,17 +113,13 @@ def _all(asked: _Asked, digests: Mapping[str, str], mark: str) -> None:
     index = fit(store.corpus.documents(), options, asked.step, asked.vectors(digests))
     remembered = len(index.rows) >= _REMEMBERED
     with store.transaction():
-        store.corpus.replace(neighbors_of(index, options))
-        store.corpus.forget()
+        store.links.replace(neighbors_of(index, options))
+        store.memory.forget()
         if remembered:
             store.index.keep(mark, index.base())
         else:
             store.index.drop()
-        store.sign("memory", mark if remembered else "")
-
-
-def _hash(digests: Mapping[str, str]) -> str:
-    return sha256("".join(digests.values()).encode()).hexdigest()
+        store.derived.sign("memory", mark if remembered else "")
 
 
 def _spelt(options: LinkOptions) -> str:

@@ -25,7 +25,7 @@ def nearness(store: Store, others: Mapping[str, Sequence[Post]]) -> Nearness:
     """Compare posts of other blogs, by names of no member, with the circle's newest."""
     from copines.linker import link  # noqa: PLC0415 - scikit-learn takes 1 s
 
-    ours = (_document(post.blog, post) for post in islice(store.posts(), _POSTS))
+    ours = (_document(post.blog, post) for post in islice(store.queries.posts(), _POSTS))
     theirs = (_document(name, post) for name, posts in others.items() for post in posts)
     known: dict[str, str] = {}
     options = LinkOptions(related=1, min_score=0.0, age=0.0, fill=False, no_out=frozenset(others))

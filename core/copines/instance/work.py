@@ -31,7 +31,7 @@ class Work:
         """Make the config's blogs known, and decide which posts are shown."""
         circle = self.circle
         circle.blogs = register(circle.config, circle.store, circle.now)
-        circle.store.judge(wishes(circle.config, circle.blogs, circle.store), circle.now)
+        circle.store.shown.judge(wishes(circle.config, circle.blogs, circle.store), circle.now)
 
     def crawl(
         self, *, due: bool = False, between: Callable[[], None] = lambda: None
@@ -112,5 +112,5 @@ class Work:
 
     def keep_report(self, command: str, report: Mapping[str, Any]) -> None:
         """Keep what a command did in the table `runs`."""
-        visits = self.circle.store.visits
-        visits.note_run(command, self.circle.now, datetime.now(UTC), report)
+        runs = self.circle.store.runs
+        runs.note(command, self.circle.now, datetime.now(UTC), report)

@@ -1,7 +1,7 @@
 """Types that cross the boundaries between the parts, by subject."""
 
 from copines.model.blogs import Blog, KnownBlog, Proof
-from copines.model.links import FILL, RELATED, Considered, Document, Exposed, Neighbor
+from copines.model.links import FILL, RELATED, Considered, Document, Exposed, Filler, Neighbor
 from copines.model.options import CrawlOptions, LinkOptions, PortalOptions
 from copines.model.posts import (
     Changes,
@@ -31,6 +31,7 @@ __all__ = [
     "Exposed",
     "Fate",
     "Fetch",
+    "Filler",
     "Health",
     "KnownBlog",
     "Line",

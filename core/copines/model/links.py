@@ -42,14 +42,30 @@ class Considered:
     hubness: float
     #: What is lost to the time between the two posts.
     age: float
-    #: The mean of the cosine and of what is left of it without its strongest word.
+    #: What its words and titles make of it, less where both posts are as near to many others.
     strength: float
-    #: Least strength in this circle.
+    #: Least strength in this circle: of a link that stands alone, or beside those that are shown.
     threshold: float
     #: The shared terms that tell most, strongest first.
     terms: tuple[str, ...]
     #: The step that took it out: consent, veto, window, copy, far, guard, threshold, per_blog,
     #: series, exposure, balance or full; "" where it is shown.
+    out: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A post that might fill a place under another, and what became of it."""
+
+    permalink: str
+    #: Its place after the other on the ring, of those in that post's language, from 1.
+    ahead: int
+    #: Whether it is of the newest quarter.
+    fresh: bool
+    #: Under how many posts it stands.
+    times: int
+    #: The step that took it out: consent, veto, window, per_blog, language, exposure, far, thin or
+    #: turn; "" where it is shown.
     out: str
 
 

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 #: Kind of the change, table, the column that names what changed, and columns of which another value
 #: is a change; none for a table whose rows only come and go.
 _NOTED = (
-    ("post", "posts", "key", "digest"),
-    ("text", "posts", "key", "fingerprint"),
     # what orders and files a post, and decides whether it is shown
     (
         *("place", "posts", "key"),
@@ -22,7 +20,7 @@ _NOTED = (
     ("alias", "aliases", "old", "old, key"),
     ("redirect", "redirects", "key", "key, slug"),
     ("picture", "pictures", "url", "url, file, width, height"),
-    ("blog", "blogs", "key", "name, slug, feed, tagline"),
+    ("blog", "blogs", "key", "name"),
     # what visits learn of a blog
     (
         *("visit", "blogs", "key"),
@@ -31,6 +29,8 @@ _NOTED = (
     ),
     ("visit", "fetches", "blog", "verdict, status"),
 )
+#: The same of rows that are there before and after: a post that comes or goes is noted above.
+_EDITED = (("post", "posts", "key", "digest"), ("text", "posts", "key", "fingerprint"))
 #: What the site reads of a post without its text: else each look walks through all of the row.
 _LINE = ("permalink", "blog", "slug", "published", "language", "tags", "image", "digest", "title")
 
@@ -45,24 +45,25 @@ def journal(db: "Database") -> None:
     db.table("journal").create({"seq": int, "kind": str, "key": str}, pk="seq")
     db.table("journal").create_index(["kind", "key"], "journal_by_key", unique=True)
     for noted in _NOTED:
-        db.executescript(_triggers(*noted))
+        for event in ("INSERT", "DELETE", "UPDATE"):
+            db.execute(_trigger(event, *noted))
+    for noted in _EDITED:
+        db.execute(_trigger("UPDATE", *noted))
     db.table("posts").create_index(["key", *_LINE], "posts_lines")
 
 
-def _triggers(kind: str, table: str, key: str, columns: str) -> str:
+def _trigger(event: str, kind: str, table: str, key: str, columns: str) -> str:
     """Note each row that comes, goes, or differs; noted again, it moves to the journal's end."""
     differs = " OR ".join(f"old.{c} IS NOT new.{c}" for c in columns.split(", "))
-    note = (
-        f"INSERT INTO journal (kind, key) VALUES ('{kind}', %s.{key}) ON CONFLICT (kind, key) "
+    update = event == "UPDATE"
+    rows = {"INSERT": ("new",), "DELETE": ("old",)}.get(event, ("old", "new"))
+    notes = (
+        f"INSERT INTO journal (kind, key) VALUES ('{kind}', {row}.{key}) ON CONFLICT (kind, key) "
         "DO UPDATE SET seq = (SELECT max(seq) + 1 FROM journal);"
+        for row in rows
     )
-    events = (
-        ("INSERT", "1", ("new",)),
-        ("DELETE", "1", ("old",)),
-        (f"UPDATE OF {columns}", differs, ("old", "new")),
-    )
-    return "\n".join(
-        f"CREATE TRIGGER journal_{kind}_{table}_{event[:6].lower()} AFTER {event} ON {table} "
-        f"WHEN {when} BEGIN {' '.join(note % row for row in rows)} END;"
-        for event, when, rows in events
+    return (
+        f"CREATE TRIGGER journal_{kind}_{table}_{event.lower()} "
+        f"AFTER {event}{f' OF {columns}' if update else ''} ON {table} "
+        f"WHEN {differs if update else '1'} BEGIN {' '.join(notes)} END"
     )

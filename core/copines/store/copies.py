@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from copines.atomic import aside
 from copines.errors import StoreError
 from copines.schema import NUMBERED, VERSION, migrate, prepare
 
@@ -32,21 +33,16 @@ def copy_database(source: Path, target: Path) -> None:
     StoreError
         It cannot be read, or the copy not be written.
     """
-    aside = target.with_name(f"{target.name}.part")
     try:
-        aside.unlink(missing_ok=True)
-        create_private(aside)
         address = f"{source.absolute().as_uri()}?mode=rw"
         with (
+            aside(target, 0o600) as part,
             closing(sqlite3.connect(address, uri=True)) as old,
-            closing(sqlite3.connect(aside)) as copy,
+            closing(sqlite3.connect(part)) as copy,
         ):
             old.backup(copy)
-        aside.replace(target)
     except (sqlite3.Error, OSError) as error:
         raise StoreError(f"{source}: cannot be copied to {target}: {error}") from error
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def check_database(path: Path) -> None:

@@ -1,11 +1,11 @@
 """One SQLite file: opened, migrated, written in transactions."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from copines import storable
 from copines.errors import StoreError, UnreadyError
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import sqlite_utils
 
 
+#: Values by column.
+Row = dict[str, Any]
+Result = TypeVar("Result")
 #: What is wrong with a statement, not with the file.
 _BUGS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError)
 #: What would help, by SQLite's code (https://sqlite.org/rescode.html).
@@ -30,8 +33,8 @@ _HINTS = {
 class Database:
     """A connection to the instance's database.
 
-    Reading goes through sqlite3; sqlite_utils, which takes 0.4 s to import, is loaded where a
-    migration or a write needs it.
+    Rows are written by sqlite-utils, many at once: a call costs 0.3 ms, a row in it 15 µs. Reads
+    stream from the same connection; commands that only read do not load sqlite-utils.
     """
 
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
@@ -116,7 +119,10 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All writes within, or none of them; one within another ends with the outer one.
+        """All writes within, or none of them; one within another is a savepoint of it.
+
+        The outer one takes the write lock at once: one that begins by reading, as `atomic` does,
+        fails instead of waiting where another command has written since.
 
         Raises
         ------
@@ -124,7 +130,8 @@ class Database:
             As for each statement: the disk is full, the file locked for long, or damaged.
         """
         if self.connection.in_transaction:
-            yield
+            with self.tables.atomic():
+                yield
             return
         self._run(self.connection.execute, "BEGIN IMMEDIATE")
         try:
@@ -150,23 +157,42 @@ class Database:
         row: tuple[Any, ...] | None = self._run(self.connection.execute, query, values).fetchone()
         return row
 
-    def write(self, query: str, *values: object) -> int:
-        """Run one statement; return how many rows it touched."""
-        return self._run(self.connection.execute, query, values).rowcount
+    def rows(self, table: str, where: str, *values: object, columns: str = "*") -> list[Row]:
+        """Return the rows of a table for which a condition holds, by column."""
+        found = self.tables.table(table).rows_where
+        return self._run(lambda: list(found(where, values, select=columns)))
 
-    def write_named(self, query: str, values: Mapping[str, object]) -> None:
-        """Run one statement whose values have names."""
+    def insert(self, table: str, rows: Iterable[Row], *, ignore: bool = False) -> None:
+        """Insert rows that have the same columns; leave out those that are there, if so wished."""
+        self._write(self.tables.table(table).insert_all, rows, ignore=ignore)
+
+    def upsert(self, table: str, rows: Iterable[Row]) -> None:
+        """Insert rows that have the same columns, or change these columns of those there."""
+        self._write(self.tables.table(table).upsert_all, rows)
+
+    def _write(self, call: Callable[..., Any], rows: Iterable[Row], **named: Any) -> None:
+        rows = list(rows)
+        try:
+            with self.tables.atomic():
+                self._run(call, rows, **named)
+        except UnicodeEncodeError:  # halves of characters, in an address or a reason
+            self._run(call, list(map(_whole, rows)), **named)
+
+    def update(self, table: str, key: str, changes: Row) -> None:
+        """Change the row with this primary key, the key itself perhaps."""
+        self._run(self.tables.table(table).update, key, changes)
+
+    def delete(self, table: str, where: str, *values: object) -> None:
+        """Delete the rows for which a condition holds."""
+        self._run(self.tables.table(table).delete_where, where, values)
+
+    def execute(self, query: str, *values: object) -> None:
+        """Run one statement that changes no row of the file."""
         self._run(self.connection.execute, query, values)
 
-    def write_many(self, query: str, rows: Iterable[Sequence[object]]) -> None:
-        """Run one statement for each row."""
-        self._run(self.connection.executemany, query, tuple(rows))
-
-    def _run(self, call: Callable[..., sqlite3.Cursor], *given: object) -> sqlite3.Cursor:
+    def _run(self, call: Callable[..., Result], *given: Any, **named: Any) -> Result:
         try:
-            return call(*given)
-        except UnicodeEncodeError:  # halves of characters, in an address or a reason
-            return call(*map(_whole, given))
+            return call(*given, **named)
         except sqlite3.DatabaseError as error:
             raise self._blamed(error) from error
 
@@ -179,10 +205,6 @@ class Database:
         return StoreError(f"{self._path}: {error}" + (f"\n\n{hint}" if hint else ""))
 
 
-def _whole(given: object) -> object:
-    """Return a statement or its values without halves of characters."""
-    if isinstance(given, str):
-        return storable.text(given)
-    if isinstance(given, Mapping):
-        return {name: _whole(value) for name, value in given.items()}
-    return [_whole(value) for value in given] if isinstance(given, tuple | list) else given
+def _whole(row: Row) -> Row:
+    """Return a row without halves of characters."""
+    return {n: storable.text(v) if isinstance(v, str) else v for n, v in row.items()}

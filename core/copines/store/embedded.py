@@ -25,11 +25,11 @@ class Embedded:
         self._db = db
 
     def of(self, model: str, digests: Iterable[str]) -> Mapping[str, bytes]:
-        """Give those vectors of a model that are kept for these documents."""
+        """Return those vectors of a model that are kept for these documents."""
         return self._by("digest", model, digests)
 
     def of_texts(self, model: str, texts: Iterable[str]) -> Mapping[str, bytes]:
-        """Give those vectors of a model that are kept for these texts, by whomever written."""
+        """Return those vectors of a model that are kept for these texts, by whomever written."""
         return self._by("text", model, texts)
 
     def _by(self, column: str, model: str, keys: Iterable[str]) -> Mapping[str, bytes]:
@@ -41,21 +41,13 @@ class Embedded:
 
     def keep(self, model: str, vectors: Iterable[Vector]) -> None:
         """Keep vectors of a model."""
-        with self._db.transaction():
-            for each in vectors:
-                self._db.write(
-                    "INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?, ?)",
-                    model,
-                    each.digest,
-                    each.text,
-                    each.data,
-                )
+        rows = (
+            {"model": model, "digest": each.digest, "text": each.text, "vector": each.data}
+            for each in vectors
+        )
+        self._db.upsert("embeddings", rows)
 
     def keep_only(self, model: str, digests: Iterable[str]) -> None:
         """Drop the vectors of all other models, and of all other documents."""
-        self._db.write(
-            "DELETE FROM embeddings WHERE model != ? OR digest NOT IN "
-            "(SELECT value FROM json_each(?))",
-            model,
-            json.dumps(list(digests)),
-        )
+        others = "model != ? OR digest NOT IN (SELECT value FROM json_each(?))"
+        self._db.delete("embeddings", others, model, json.dumps(list(digests)))

@@ -1,10 +1,12 @@
 """Links that authors made from their posts to other members' sites."""
 
+import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from html import unescape
 from urllib.parse import urlsplit
 
+from copines.model import Post
 from copines.permalinks import key
 from copines.store.database import Database
 
@@ -22,15 +24,18 @@ class Hyperlinks:
         self._db = db
         self._hosts: frozenset[str] | None = None
 
-    def note(self, post: str, permalink: str, html: str) -> None:
-        """Keep where a post leads to, instead of what was kept of it."""
-        targets = set(_targets(permalink, html, self._members()))
-        query = "SELECT target FROM hyperlinks WHERE key = ?"
-        before = {str(row[0]) for row in self._db.read(query, (post,))}
-        for target in before - targets:
-            self._db.write("DELETE FROM hyperlinks WHERE key = ? AND target = ?", post, target)
-        for target in targets - before:
-            self._db.write("INSERT INTO hyperlinks VALUES (?, ?)", post, target)
+    def note_all(self, posts: Collection[Post]) -> None:
+        """Keep where posts lead to, instead of what was kept of them."""
+        hosts = self._members()
+        wanted = {(p.key, t) for p in posts for t in _targets(p.permalink, p.html, hosts)}
+        some = "key IN (SELECT value FROM json_each(?))"
+        mine = json.dumps([post.key for post in posts])
+        held = set(self._db.read(f"SELECT key, target FROM hyperlinks WHERE {some}", (mine,)))
+        if left := sorted(held - wanted):
+            pairs = "json_extract(value, '$[0]'), json_extract(value, '$[1]')"
+            where = f"(key, target) IN (SELECT {pairs} FROM json_each(?))"
+            self._db.delete("hyperlinks", where, json.dumps(left))
+        self._insert(wanted - held)
 
     def welcome(self, url: str) -> None:
         """Look in all posts for links to a site that was no member's before."""
@@ -38,26 +43,12 @@ class Hyperlinks:
         if self._hosts is not None:
             self._hosts |= {host}
         query = "SELECT key, permalink, html FROM posts WHERE instr(html, ?)"
-        for post, permalink, html in tuple(self._db.read(query, (host,))):
-            for target in _targets(permalink, html, frozenset({host})):
-                self._db.write("INSERT OR IGNORE INTO hyperlinks VALUES (?, ?)", post, target)
+        found = self._db.read(query, (host,))
+        self._insert({(k, t) for k, url, html in found for t in _targets(url, html, {host})})
 
-    def by_post(self) -> Mapping[str, Sequence[str]]:
-        """Permalinks of the shown posts that each post's text leads to, by permalink, sorted."""
-        found: dict[str, list[str]] = {}
-        for one, other in self.pairs():
-            found.setdefault(one, []).append(other)
-        return found
-
-    def pairs(self) -> Iterator[tuple[str, str]]:
-        """Stream each shown post that leads to another blog's shown post, and that one, sorted."""
-        query = (
-            "SELECT DISTINCT p.permalink, q.permalink FROM hyperlinks h "
-            "JOIN posts p ON p.key = h.key LEFT JOIN aliases a ON a.old = h.target "
-            "JOIN posts q ON q.key = coalesce(a.key, h.target) WHERE p.blog != q.blog "
-            "AND p.verdict = 'shown' AND q.verdict = 'shown' ORDER BY p.permalink, q.permalink"
-        )
-        return ((str(row[0]), str(row[1])) for row in self._db.read(query))
+    def _insert(self, pairs: Iterable[tuple[str, str]]) -> None:
+        new = ({"key": key_, "target": target} for key_, target in sorted(pairs))
+        self._db.insert("hyperlinks", new, ignore=True)
 
     def _members(self) -> frozenset[str]:
         if self._hosts is None:
@@ -65,10 +56,21 @@ class Hyperlinks:
         return self._hosts
 
 
-def _targets(permalink: str, html: str, hosts: frozenset[str]) -> list[str]:
+def pairs(db: Database) -> Iterator[tuple[str, str]]:
+    """Stream each shown post that leads to another blog's shown post, and that one, sorted."""
+    query = (
+        "SELECT DISTINCT p.permalink, q.permalink FROM hyperlinks h "
+        "JOIN posts p ON p.key = h.key LEFT JOIN aliases a ON a.old = h.target "
+        "JOIN posts q ON q.key = coalesce(a.key, h.target) WHERE p.blog != q.blog "
+        "AND p.verdict = 'shown' AND q.verdict = 'shown' ORDER BY p.permalink, q.permalink"
+    )
+    return ((str(row[0]), str(row[1])) for row in db.read(query))
+
+
+def _targets(permalink: str, html: str, hosts: Collection[str]) -> set[str]:
     own = _host(permalink)
     found = (unescape(address) for address in _HREF.findall(html))
-    return sorted({key(url) for url in found if (host := _host(url)) != own and host in hosts})
+    return {key(url) for url in found if (host := _host(url)) != own and host in hosts}
 
 
 def _host(url: str) -> str:

@@ -1,12 +1,11 @@
 """What linking learnt, in one file beside the database, of which only what is touched is read."""
 
 import json
-import os
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from mmap import ACCESS_COPY, mmap
 from pathlib import Path
 
+from copines.atomic import aside
 from copines.errors import StoreError
 
 _MAGIC = b"copines index 1\n"
@@ -54,20 +53,12 @@ class IndexFile:
         StoreError
             It cannot be written.
         """
-        aside = self._path.with_name(f"{self._path.name}.part")
         try:
-            aside.unlink(missing_ok=True)
-            handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with open(handle, "wb") as file:
+            with aside(self._path, 0o600, sync=True) as part, part.open("wb") as file:
                 for data in _parts(mark, pieces):
                     file.write(data)
                     file.write(bytes(_rounded(len(data)) - len(data)))
-                file.flush()
-                os.fsync(file.fileno())
-            aside.replace(self._path)
         except OSError as error:
-            with suppress(OSError):
-                aside.unlink()
             raise StoreError(f"{self._path}: cannot be written: {error.strerror}") from error
 
     def drop(self) -> None:

@@ -7,10 +7,10 @@ from copines.model import Changes
 from copines.store.database import Database
 
 #: Kinds of changes after which another set of posts may be shown: see `verdicts.judge`.
-JUDGED = ("place", "text", "alias")
-#: Kinds of changes after which other links may be due: of posts, of their blogs' names, and of the
-#: links that their authors made.
-LINKED = ("post", "place", "blog", "reply", "alias")
+JUDGED = frozenset({"place", "text", "alias"})
+#: Kinds of changes after which other links may be due: of posts, of the names of their blogs, and
+#: of links that their authors made.
+LINKED = frozenset({"place", "post", "blog", "alias", "reply"})
 
 
 class Journal:
@@ -30,8 +30,10 @@ class Journal:
         row = self._db.one(f"SELECT seq FROM journal{some} ORDER BY seq DESC LIMIT 1", *kinds)
         return int(row[0]) if row else 0
 
-    def since(self, cursor: int) -> Changes:
-        """Return what changed after the cursor."""
+    def since(self, cursor: int) -> Changes | None:
+        """Return what changed after the cursor; None where the journal ends before it."""
+        if self.end() < cursor:
+            return None
         found: dict[str, set[str]] = defaultdict(set)
         last = cursor
         query = "SELECT seq, kind, key FROM journal WHERE seq > ? ORDER BY seq"
@@ -42,8 +44,6 @@ class Journal:
 
     def note(self, kind: str, key: str = "") -> None:
         """Note a change of which no trigger knows."""
-        self._db.write(
-            "INSERT INTO journal (kind, key) VALUES (?, ?) ON CONFLICT (kind, key) "
-            "DO UPDATE SET seq = (SELECT max(seq) + 1 FROM journal)",
-            *(kind, key),
-        )
+        last = self.end()
+        self._db.delete("journal", "kind = ? AND key = ?", kind, key)
+        self._db.insert("journal", [{"seq": last + 1, "kind": kind, "key": key}])

@@ -1,10 +1,9 @@
-"""Posts that have moved, were met twice, or were taken back by their author."""
+"""Posts that have moved, or were met twice: which post an address leads to."""
 
-from collections.abc import Collection, Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
 
-from copines.model import Trace
 from copines.permalinks import key
 from copines.reasons import Reason, of_stored
 from copines.store.database import Database
@@ -16,10 +15,6 @@ _SAID = (
     "title, text, html, summary, author, updated, language, tags, image, comments_url, words, "
     "text_from, fingerprint, exact, sketch, guid, gone"
 )
-_TRACE = (
-    "key, permalink, title, guid, coalesce(nullif(exact, ''), fingerprint), "
-    "coalesce(sketch, x''), published, gone != ''"
-)
 
 
 class Moves:
@@ -28,10 +23,15 @@ class Moves:
     def __init__(self, db: Database, likenesses: Likenesses, full_text: FullText) -> None:
         self._db, self._likenesses, self._full_text = db, likenesses, full_text
 
+    def present(self, keys: Collection[str]) -> Mapping[str, str]:
+        """Return by key that of the post which once had it, or the key itself."""
+        query = "SELECT old, key FROM aliases WHERE old IN (SELECT value FROM json_each(?))"
+        moved = dict(self._db.read(query, (json.dumps(list(keys)),)))
+        return {key_: moved.get(key_, key_) for key_ in keys}
+
     def current(self, key_: str) -> str:
         """Return the key of the post that this key once had, or the key itself."""
-        row = self._db.one("SELECT key FROM aliases WHERE old = ?", key_)
-        return str(row[0]) if row else key_
+        return self.present((key_,))[key_]
 
     def address(self, url: str) -> str:
         """Return where the post is that was at this address; the address itself where none was."""
@@ -45,34 +45,14 @@ class Moves:
         return of_stored(row[0]) if row else None
 
     def all(self) -> Mapping[str, str]:
-        """Give the present key of posts by each key that they had."""
+        """Return the present key of posts by each key that they had."""
         return dict(self._db.read("SELECT old, key FROM aliases ORDER BY old"))
 
-    def of(self, keys: Collection[str]) -> frozenset[str]:
-        """Give these keys, and the present ones of posts that had them."""
-        found = ((old, self.current(old)) for old in keys)
-        return frozenset(each for pair in found for each in pair)
-
-    def addresses(self, blog: str) -> Mapping[str, str]:
-        """Give the present address of the blog's posts by each key that they had."""
-        query = "SELECT old, permalink FROM aliases JOIN posts USING (key) WHERE blog = ?"
-        return dict(self._db.read(query, (blog,)))
-
-    def traces(self, blog: str) -> tuple[Trace, ...]:
-        """Give what tells the blog's posts from each other, by address; taken back ones too."""
-        rows = self._db.read(
-            f"SELECT {_TRACE} FROM posts WHERE blog = ? ORDER BY permalink", (blog,)
-        )
-        return tuple(_trace(row) for row in rows)
-
-    def name(self, key_: str, guid: str) -> None:
-        """Keep what its feed calls a post."""
-        query = "UPDATE posts SET guid = ?1 WHERE key = ?2 AND guid != ?1"
-        self._db.write(query, guid, self.current(key_))
-
-    def part(self, key_: str) -> None:
-        """Take a key, that a post once had, as another post's from now on."""
-        self._db.write("DELETE FROM aliases WHERE old = ?", key_)
+    def part_all(self, keys: Collection[str]) -> None:
+        """Take keys, that posts once had, as other posts' from now on."""
+        if keys:
+            where = "old IN (SELECT value FROM json_each(?))"
+            self._db.delete("aliases", where, json.dumps(list(keys)))
 
     def move(self, old: str, url: str, why: Reason, now: datetime) -> str:
         """Let the post with the key `old` be the one at `url` from now on, its slug the same.
@@ -86,71 +66,51 @@ class Moves:
         if mine is None or new == old:
             return ""
         with self._db.transaction():
-            self.part(new)
+            self.part_all((new,))
             other = self._row(new)
             if other is None:
                 self._rename(old, url)
             elif other < mine:
-                self._full_text.forget((old,))
-                self._db.write("DELETE FROM posts WHERE key = ?", old)
+                self._drop(old)
             else:
                 self._unite(old, new)
                 self._rename(old, url)
             if other:
-                younger = max(mine, other)[-1]
-                self._db.write("INSERT OR IGNORE INTO redirects VALUES (?, ?)", new, younger)
-            query = "INSERT OR REPLACE INTO aliases VALUES (?, ?, ?, ?, ?)"
-            self._db.write(query, old, mine[2], new, why.stored(), now.isoformat())
+                slug = {"key": new, "slug": max(mine, other)[-1]}
+                self._db.insert("redirects", [slug], ignore=True)
+            moved = {"reason": why.stored(), "since": now.isoformat()}
+            self._db.upsert("aliases", [{"old": old, "url": mine[2], "key": new, **moved}])
         return mine[2]
 
     def _row(self, key_: str) -> tuple[str, str, str, str] | None:
-        """Give first_seen, date, address and slug of a post: the elder has the lesser ones."""
+        """Return first_seen, date, address and slug of a post: the elder has the lesser ones."""
         row = self._db.one(
             "SELECT first_seen, coalesce(published, '9'), permalink, slug FROM posts WHERE key = ?",
             key_,
         )
         return (str(row[0]), str(row[1]), str(row[2]), str(row[3])) if row else None
 
+    def _drop(self, key_: str) -> None:
+        self._full_text.forget((key_,))
+        self._db.delete("posts", "key = ?", key_)
+
     def _unite(self, kept: str, other: str) -> None:
         """Let a post say what another says, and the other be gone, aliases and all."""
-        self._full_text.forget((kept, other))
-        self._db.write(
-            f"UPDATE posts SET ({_SAID}) = (SELECT {_SAID} FROM posts WHERE key = ?1), "
-            "digest = '' WHERE key = ?2 AND (SELECT gone FROM posts WHERE key = ?1) = ''",
-            *(other, kept),
-        )
+        (said,) = self._db.rows("posts", "key = ?", other, columns=_SAID)
+        if not said["gone"]:
+            self._full_text.forget((kept,))
+            self._db.upsert("posts", [{"key": kept, **said, "digest": ""}])
+            self._full_text.learn((kept,))
         for table in ("aliases", "redirects"):
-            self._db.write(f"UPDATE {table} SET key = ? WHERE key = ?", kept, other)
-        self._db.write("DELETE FROM posts WHERE key = ?", other)
-        self._full_text.learn((kept,))
+            rows = list(self._db.rows(table, "key = ?", other))
+            self._db.delete(table, "key = ?", other)
+            self._db.upsert(table, ({**row, "key": kept} for row in rows))
+        self._drop(other)
 
     def _rename(self, old: str, url: str) -> None:
         """Give a post another key and address; what refers to it follows."""
-        new = key(url)
-        self._db.write(
-            "UPDATE posts SET key = ?, announced = CASE announced WHEN '' THEN permalink "
-            "ELSE announced END, permalink = ?, digest = '' WHERE key = ?",
-            *(new, url, old),
-        )
-        self._likenesses.move(old, new)
-
-    def remove(self, key_: str, why: Reason) -> bool:
-        """Keep of a post no more than that it was there; True where it was."""
-        if not self._db.one("SELECT 1 FROM posts WHERE key = ? AND gone = ''", key_):
-            return False
-        self._full_text.forget((key_,))
-        self._db.write(
-            "UPDATE posts SET gone = ?1, verdict = 'removed', reason = ?1, text = '', html = '', "
-            "summary = '', author = NULL, tags = '[]', image = NULL, comments_url = NULL, "
-            "words = 0, digest = '' WHERE key = ?2",
-            *(why.stored(), key_),
-        )
-        self._full_text.learn((key_,))
-        self._db.write("DELETE FROM links WHERE key = ?1 OR related = ?1", key_)
-        self._db.write("DELETE FROM hyperlinks WHERE key = ?", key_)
-        return True
-
-
-def _trace(row: Sequence[Any]) -> Trace:
-    published = datetime.fromisoformat(row[6]) if row[6] else None
-    return Trace(row[0], row[1], row[2], row[3], row[4], bytes(row[5]), published, bool(row[7]))
+        (post,) = self._db.rows("posts", "key = ?", old, columns="permalink, announced")
+        announced = post["announced"] or post["permalink"]
+        named = {"key": key(url), "permalink": url, "announced": announced, "digest": ""}
+        self._db.update("posts", old, named)
+        self._likenesses.move(old, key(url))

@@ -13,27 +13,9 @@ POST = (
     "permalink, key, blog, title, text, html, summary, author, published, updated, first_seen, "
     "language, tags, image, comments_url, words, slug, text_from, announced"
 )
+COLUMNS = tuple(POST.split(", "))
 #: Columns of a line, in the order in which `line` reads them: the index `posts_shown` has them all.
 LINE = "permalink, key, blog, slug, published, language, tags, image, digest, title"
-
-_COLUMNS = (
-    *POST.split(", "),
-    "shown_from",
-    "digest",
-    "fingerprint",
-    "exact",
-    "sketch",
-    "guid",
-    "reread",
-)
-_KEPT = ", ".join(f"{c} = excluded.{c}" for c in _COLUMNS if c != "guid")
-#: Inserts a post, or replaces what was kept of it: it takes what `row` gives, the marks of its
-#: text, and its guid; a post that is met without one keeps the one it had.
-SAVE = (
-    f"INSERT INTO posts ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{c}' for c in _COLUMNS)}) "
-    f"ON CONFLICT (key) DO UPDATE SET {_KEPT}, "
-    "guid = coalesce(nullif(excluded.guid, ''), guid), gone = ''"
-)
 
 
 def row(post: Post) -> dict[str, Any]:
@@ -47,9 +29,9 @@ def row(post: Post) -> dict[str, Any]:
         "html": post.html,
         "summary": post.summary,
         "author": post.author,
-        "published": _iso(post.published),
-        "updated": _iso(post.updated),
-        "first_seen": _iso(post.first_seen),
+        "published": iso(post.published),
+        "updated": iso(post.updated),
+        "first_seen": iso(post.first_seen),
         "language": post.language,
         "tags": json.dumps(post.tags, ensure_ascii=False),
         "image": post.image,
@@ -58,7 +40,7 @@ def row(post: Post) -> dict[str, Any]:
         "slug": post.slug,
         "text_from": post.text_from,
         "announced": post.announced,
-        "shown_from": _iso(post.published or post.first_seen),
+        "shown_from": iso(post.published or post.first_seen),
         "digest": Line.of(post).digest,
     }
 
@@ -99,12 +81,16 @@ def line(row: Sequence[Any]) -> Line:
 def fill_digests(db: Database) -> None:
     """Digest the shown posts that a copines before digests has written."""
     missing = "verdict = 'shown' AND digest = ''"
-    if db.readonly or not db.one(f"SELECT 1 FROM posts WHERE {missing}"):
-        return
-    for columns in tuple(db.read(f"SELECT {POST} FROM posts WHERE {missing}")):
-        old = post(columns)
-        db.write("UPDATE posts SET digest = ? WHERE key = ?", Line.of(old).digest, old.key)
+    if not db.readonly and db.one(f"SELECT 1 FROM posts WHERE {missing}"):
+        old = [post(columns) for columns in db.read(f"SELECT {POST} FROM posts WHERE {missing}")]
+        db.upsert("posts", ({"key": each.key, "digest": Line.of(each).digest} for each in old))
 
 
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
+def iso(time: datetime | None) -> str | None:
+    """Return a time as a column has it."""
+    return time.isoformat() if time else None
+
+
+def moment(text: str | None) -> datetime | None:
+    """Read a time."""
+    return datetime.fromisoformat(text) if text else None

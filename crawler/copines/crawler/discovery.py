@@ -6,13 +6,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree
-
 from copines.addresses import checked, join
-from copines.crawler import feeds, pages
-from copines.crawler.dates import parse_date
+from copines.crawler import feeds, pages, sitemaps
 from copines.crawler.documents import Document
-from copines.crawler.documents.xml import escaped, parseable
 from copines.errors import FeedError
 
 _TYPES = {
@@ -37,6 +33,8 @@ _FEED_PATH = re.compile(
     r"\.(?:xml|rdf|json|atom|rss)|/(?:rss2?|atom|backend)/?|[\w.-]+\.(?:atom|rss|rdf)(?:\.xml)?)$",
     re.IGNORECASE,
 )
+#: Characters at the end of a path that tell a feed.
+_PATH_END = 200
 _FEED_QUERY = re.compile(r"(?:^|&)(?:feed=|page=backend|format=(?:rss|atom|feed))", re.IGNORECASE)
 _COMMENTS = re.compile(r"comment|kommentar|reactions?\b|replies", re.IGNORECASE)
 _PARTIAL = re.compile(
@@ -147,22 +145,7 @@ def sitemap_urls(
         lines = (line.strip() for line in document.text.splitlines())
         listed = [line for line in lines if line.startswith("http") and checked(line)]
         return tuple((line, None) for line in listed[:_SITEMAP_URLS]), ()
-    if (root := _root(document.text)) is None:
-        return (), ()
-    found = dict(_located(root, "url", url))
-    nested = dict(_located(root, "sitemap", url))
-    return tuple(found.items())[:_SITEMAP_URLS], tuple(nested)[:_SITEMAP_URLS]
-
-
-def _root(text: str) -> Any:
-    """Parse a sitemap, as far as it is well-formed."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, recover=True, encoding="utf-8"
-    )
-    try:
-        return etree.fromstring(escaped(parseable(text)), parser)
-    except (etree.LxmlError, ValueError):
-        return None
+    return sitemaps.read(document.text, url, _SITEMAP_URLS)
 
 
 def _of_feed(document: Document, url: str) -> tuple[tuple[str, datetime | None], ...]:
@@ -171,12 +154,6 @@ def _of_feed(document: Document, url: str) -> tuple[tuple[str, datetime | None],
     except FeedError:
         return ()
     return tuple((e.url, e.updated or e.published) for e in entries if e.url)
-
-
-def _located(root: Any, name: str, base: str) -> Iterator[tuple[str, datetime | None]]:
-    for node in root.iter("{*}" + name):
-        if address := _join(base, node.findtext("{*}loc") or ""):
-            yield address, parse_date(node.findtext("{*}lastmod"))
 
 
 def _base(tree: Any, url: str) -> str:
@@ -213,7 +190,8 @@ def _linked(tree: Any) -> Iterator[tuple[int, str]]:
         except ValueError:
             continue
         if parts.scheme in {"", "http", "https", "feed"} and (
-            _FEED_PATH.search("/" + parts.path.lstrip("/")) or _FEED_QUERY.search(parts.query)
+            _FEED_PATH.search(f"/{parts.path.lstrip('/')}"[-_PATH_END:])
+            or _FEED_QUERY.search(parts.query)
         ):
             yield 10 + _penalty(address, link.text_content() or ""), address
 

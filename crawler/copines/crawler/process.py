@@ -77,6 +77,8 @@ def crawl(
         crawler, visits=visits, now=now, between=caller.between, progress=caller.progress
     )
     _start(process)
+    if tally.error:
+        raise tally.error
     spider = crawler.spider
     if not isinstance(spider, BlogsSpider):
         started.result()  # says why there is none

@@ -69,7 +69,7 @@ _SUSPECT_WORDS = (
     "mc4wp", "avatar", "vcard", "h-card", "author-", "userpic", "intent/", "pin/create", "/submit",
     "whatsapp", "getpocket", "appeared", "apparu", "primero en", "erschien zuerst", "<math",
 )  # fmt: skip
-_IMG = re.compile(r"<img\b[^>]*>")
+_IMG = re.compile(r"<img\b(?:[^<>]|<(?!img\b))*+>")
 #: In small letters: parts of the tag of a picture that is lazy, counts, or is an emoji or a face.
 _SUSPECT_PICTURES = (
     " data-", "\ndata-", "lazy", "-src", ":1px", ": 1px", ":0px", ": 0px", "emoji", "smiley",
@@ -79,8 +79,8 @@ _SUSPECT_PICTURES = (
     "feeds.", "feedsportal", "buysellads", "rfihub", "scorecard", "counter", "facebook.com/tr",
     "xiti", "quantserve",
 )  # fmt: skip
-_SOUND_SRC = re.compile(r"\ssrc\s*=\s*[\"']?(?:https?:)?/")
-_SMALL_SIDE = re.compile(r"\b(?:width|height)\s*=\s*[\"']?\s*\d\d?(?!\d)")
+_SOUND_SRC = re.compile(r"\ssrc\s*+=\s*+[\"']?(?:https?:)?/")
+_SMALL_SIDE = re.compile(r"\b(?:width|height)\s*+=\s*+[\"']?\s*+\d\d?(?!\d)")
 #: Elements that begin and end a line of text.
 BLOCK = {
     "address", "article", "aside", "blockquote", "br", "caption", "dd", "details", "div", "dl",
@@ -95,7 +95,7 @@ _PARTS = re.compile(
 _DOCUMENT = re.compile(r"</?(?:html|body)\b[^<>]*>", re.IGNORECASE)
 #: Tags as nh3 writes them: what begins or ends a line, and all.
 _BREAK = re.compile(rf'</?(?:{"|".join(sorted(BLOCK))})(?:\s[^">]*(?:"[^"]*"[^">]*)*)?>')
-_MARK = re.compile(r'<[^">]*(?:"[^"]*"[^">]*)*>')
+_MARK = re.compile(r'<[^"<>]*+(?:"[^"]*"[^"<>]*+)*+>')
 #: Elements whose end HTML lets one leave out, or that have none: they nest by mistake alone.
 _OPENING = re.compile(
     r"<(/?)(?!(?:p|li|d[td]|t[rdh]|tbody|thead|tfoot|option|br|img|hr|wbr|col|source|input|meta|"
@@ -139,7 +139,7 @@ def plain(html: str) -> str:
     if "<" not in html and "&" not in html:
         return _tidy(html)
     if _is_deep(html):
-        return _tidy(entities.unescape(re.sub(r"<[^>]*>", " ", html)))
+        return _tidy(entities.unescape(re.sub(r"<[^<>]*>", " ", html)))
     html = _pruned(html) if "<math" in html else html
     return _said(_STRIPPER.clean(html))
 

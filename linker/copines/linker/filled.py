@@ -47,20 +47,22 @@ def _fills(index: Index, options: LinkOptions) -> NDArray[np.int32]:
 def circle(index: Index, options: LinkOptions) -> Circle:
     """Give what fills are chosen by; a row that is gone takes no part."""
     rows = index.rows
-    permits = Permits(rows.blog, rows.language, options)
+    permits = Permits(rows.blog, rows.language, options, rows.day)
     numbers = {name: n for n, name in enumerate(sorted({*rows.language} - {""}))}
     related = np.where(index.alive[:, None], index.leads[:, : options.related], -1)
     return Circle(
         position=index.positions,
         blog=permits.blog,
         language=np.array([numbers.get(name, -1) for name in rows.language], np.int32),
-        day=np.array([float(day or "nan") for day in rows.day]),
+        day=permits.day,
         shown=permits.shown & index.alive,
         given=permits.given & index.alive,
         thin=np.array(rows.length, dtype=np.int64) < _THIN,
         related=related,
         apart=permits.apart,
         never=_never(index, permits, options),
+        older=permits.older,
+        either=permits.either,
     )
 
 

@@ -43,9 +43,7 @@ def why_not(index: Index, options: LinkOptions, permalink: str) -> tuple[Conside
     tuple of Considered
         Those shown first, in their order; then the others, nearest first.
     """
-    rows = np.flatnonzero(index.alive)
-    links = index.rows.permalink
-    row = next((n for n in rows.tolist() if links[n] == permalink), None)
+    rows, row = np.flatnonzero(index.alive), row_of(index, permalink)
     if row is None:
         return ()
     permits = permits_of(index, options)
@@ -62,6 +60,12 @@ def why_not(index: Index, options: LinkOptions, permalink: str) -> tuple[Conside
     shown = [choice.post(at, position) for position in choice.chosen[at]]
     near = _nearest(index, permits, row, shown)
     return _told(index, (permits, guard, options), row, (near, fate, moved))
+
+
+def row_of(index: Index, permalink: str) -> int | None:
+    """Return the row of a post that is there."""
+    links = index.rows.permalink
+    return next((n for n in np.flatnonzero(index.alive).tolist() if links[n] == permalink), None)
 
 
 def _nearest(index: Index, permits: Permits, row: int, shown: list[int]) -> _Ints:

@@ -136,7 +136,8 @@ class _Build:
 
     @property
     def _edited(self) -> Set[str]:
-        return self._keys.get("post", frozenset())
+        """Keys of posts of which something is shown otherwise, or which came or went."""
+        return self._keys.get("post", frozenset()) | self._keys.get("place", frozenset())
 
     @cached_property
     def _missing(self) -> Set[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from copines.atomic import aside
 from copines.errors import PublishError
 
 MANIFEST = ".copines.json"
@@ -54,9 +55,8 @@ def read_token(folder: Path) -> str:
 
 def _write(file: Path, text: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f"{file.name}.part")
-    part.write_bytes(text.encode("utf-8", "replace"))
-    part.replace(file)
+    with aside(file) as part:
+        part.write_bytes(text.encode("utf-8", "replace"))
 
 
 def _read(file: Path) -> str | None:

@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from secrets import token_hex
 
+from copines.atomic import aside
 from copines.errors import PublishError
 from copines.model import Published
 from copines.permalinks import key
@@ -253,9 +254,8 @@ class Release:
                 if same(target, page.data):
                     continue
                 target.parent.mkdir(parents=True, exist_ok=True)
-                part = target.with_name(f".{target.name}.part")
-                part.write_bytes(page.data)
-                part.replace(target)
+                with aside(target) as part:
+                    part.write_bytes(page.data)
             for file in self._out.glob("status/*/index.html") if signature else ():
                 if file.relative_to(self._out).as_posix() not in written:
                     self._drop(file)

@@ -107,7 +107,7 @@ class _Circle:
         self.db = directory / "copines.db"
         with Store(self.db) as store:
             for blog in CIRCLE:
-                store.register(blog, NOW)
+                store.blogs.register(blog, NOW)
 
     def visit(self, outcome: Outcome) -> None:
         manners = (Robots(), Pauses())
@@ -118,11 +118,11 @@ class _Circle:
 
     def titles(self) -> dict[str, str]:
         with Store(self.db) as store:
-            return {post.title: post.blog for post, _, _ in store.all_posts()}
+            return {post.title: post.blog for post, _, _ in store.queries.all_posts()}
 
     def notice(self, blog: str) -> Reason | None:
         with Store(self.db) as store:
-            return store.visits.notice(blog)
+            return store.earlier.notice(blog)
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ class World:
         self.day += 1
         db, tally = self.folder / "copines.db", Tally()
         with Store(db) as store:
-            store.register(self.blog, self.now)
+            store.blogs.register(self.blog, self.now)
         (job,) = load_jobs(db, (self.blog,), self.options, self.now)
         visit = Visit(job, self.now)
         pipeline = StorePipeline(db, self.now, tally, (Robots(), Pauses()))
@@ -70,7 +70,7 @@ class World:
         pipeline.close_spider()
         self.new = tally.saved["new"]
         with Store(db) as store:
-            store.judge(Wishes(frozenset({"Zoé"})), self.now)
+            store.shown.judge(Wishes(frozenset({"Zoé"})), self.now)
 
     def _answer(self, ask: Ask) -> Answer:
         found = self.pages.get(ask.url.removeprefix(SITE), Answer(ask.url, 404))
@@ -88,21 +88,21 @@ class World:
     def shown(self) -> dict[str, str]:
         """Path by slug of the posts that are shown."""
         with Store(self.folder / "copines.db") as store:
-            return {post.slug: post.permalink.removeprefix(SITE) for post in store.posts()}
+            return {post.slug: post.permalink.removeprefix(SITE) for post in store.queries.posts()}
 
     def post(self, slug: str) -> Post:
         with Store(self.folder / "copines.db") as store:
-            return next(post for post in store.posts() if post.slug == slug)
+            return next(post for post in store.queries.posts() if post.slug == slug)
 
     def explain(self, path: str) -> tuple[str, str, str]:
         """Path today, verdict and reason of an address, as `explain` tells them."""
         with Store(self.folder / "copines.db") as store:
             asked = key(path if "://" in path else SITE + path)
-            post = store.by_key(store.moves.current(asked))
+            post = store.posts.by_key(store.moves.current(asked))
             if post is None:
-                met = store.visits.met(SITE + path)
+                met = store.earlier.met(SITE + path)
                 return "", "unknown", cause(met[1]) if met else ""
-            verdict, reason = store.verdict(post.key) or ("", None)
+            verdict, reason = store.shown.verdict(post.key) or ("", None)
             told = store.moves.reason(asked) or reason
             return post.permalink.removeprefix(SITE), verdict, cause(told)
 
@@ -544,7 +544,7 @@ def test_a_feed_of_another_site_at_the_old_address(world: World, host: str) -> N
         assert world.ending is not None
         assert world.ending.failure == Reason.of("feed_of_strangers")
     with Store(world.folder / "copines.db") as store:
-        assert [blog.title for blog in store.known_blogs()] == ["Le potager de Zoé"]
+        assert [blog.title for blog in store.blogs.known()] == ["Le potager de Zoé"]
     # it is hers again
     world.pages = {"/": HOME, "/feed.xml": a_feed(*map(an_item, NAMES))}
     world.visit()
@@ -572,10 +572,10 @@ def test_a_feed_that_knows_none_of_the_posts_is_proven_by_one_of_them(world: Wor
 
 def test_names_are_kept_as_feeds_are_read_again(world: World) -> None:
     with Store(world.folder / "copines.db") as store:
-        store._db.write("UPDATE posts SET guid = ''")
+        store._db.connection.execute("UPDATE posts SET guid = ''")
     world.visit()
     with Store(world.folder / "copines.db") as store:
-        assert {trace.guid for trace in store.moves.traces("Zoé")} == {
+        assert {trace.guid for trace in store.earlier.traces("Zoé")} == {
             f"{SITE}/{name}" for name in NAMES
         }
 

@@ -29,9 +29,9 @@ _WIDE = (
     (re.compile(rb"[<{\[\s]\0[^\0]\0"), "utf-16-le"),
     (re.compile(rb"\0[<{\[\s]\0[^\0]"), "utf-16-be"),
 )
-_PROLOG = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"'>]+)", re.IGNORECASE)
+_PROLOG = re.compile(rb"\s*+<\?xml[^<>]*?encoding\s*+=\s*+[\"']([^\"'>]+)", re.IGNORECASE)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?([^\s\"';,]+)", re.IGNORECASE)
-_META = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';]+)", re.IGNORECASE)
+_META = re.compile(r"charset\s*+=\s*+[\"']?\s*+([^\s\"';]+)", re.IGNORECASE)
 #: The standard looks at 1,024 bytes; themes put more than that before it.
 _HEAD = 65_536
 #: ISO-2022-JP is ASCII with escapes.
@@ -89,7 +89,8 @@ def _declared(data: bytes, content_type: str) -> Iterator[str]:
 
 def _meta(head: bytes) -> Iterator[str]:
     """Give the labels of a page's meta elements (HTML §13.2.3.2), those in comments left out."""
-    if not re.search(rb"<meta\b[^>]*charset", head, re.IGNORECASE):
+    low = head.lower()
+    if b"charset" not in low[max(low.find(b"<meta"), 0) :] or b"<meta" not in low:
         return
     try:
         tree = lxml_html.document_fromstring(head, lxml_html.HTMLParser(encoding="iso-8859-1"))

@@ -24,7 +24,7 @@ _BY_LANGUAGE = {
 #: All that is not Latin; what language a page says it is in may be its theme's.
 _SCRIPTS = (*_CYRILLIC, "gb18030", "big5hkscs", "cp949", "cp1253", "cp1255", "cp1256", "cp874")
 _LANGUAGE = re.compile(
-    rb"<(?:html|rss|feed)\b[^>]*?\blang\s*=\s*[\"']?([a-z]{2})|<language>\s*([a-z]{2})",
+    rb"<(?:html|rss|feed)\b[^<>]*?\blang\s*=\s*[\"']?([a-z]{2})|<language>\s*([a-z]{2})",
     re.IGNORECASE,
 )
 #: What no word has inside: signs where another encoding has letters.

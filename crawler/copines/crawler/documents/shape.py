@@ -19,7 +19,9 @@ _ROOTS: dict[str, Kind] = {
 }
 _ROOT = re.compile(rf"<(?:[\w-]+:)?({'|'.join(_ROOTS)})(?=[\s/>])", re.IGNORECASE)
 _NAME = re.compile(r"<(?:[\w-]+:)?([A-Za-z_][\w.-]*)")
-_DOCTYPE = re.compile(r"<!DOCTYPE\s+([\w:.-]*)[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_DOCTYPE = re.compile(
+    r"<!DOCTYPE\s++([\w:.-]*+)[^\[>]*+(?:\[.*?\]\s*+)?>", re.IGNORECASE | re.DOTALL
+)
 #: RFC 8259 §2: an object or a list, and what may come first in it.
 _JSON = re.compile(r"\{\s*[\"}]|\[\s*[\[{\"\]\d\-tfn]")
 _ADDRESS = re.compile(r"https?://[^\s<]+[ \t]*(?:[\r\n]|\Z)", re.IGNORECASE)

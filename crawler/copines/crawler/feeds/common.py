@@ -10,7 +10,7 @@ from copines.crawler.feeds.words import absolute
 
 #: Fewer entries tell nothing: two posts of one day may well show one picture.
 _ENOUGH = 4
-_PICTURE = re.compile(r"""<img\b[^>]*?\ssrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_PICTURE = re.compile(r"""<img\b[^<>]*?\ssrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 
 
 def marked(feed: Feed) -> Feed:

@@ -22,6 +22,8 @@ from copines.crawler.images.addresses import LEAST_SIDE, kind_of, may_lead
 from copines.crawler.language import primary
 from copines.crawler.sanitise import plain
 
+#: A longer name of an author is none.
+_NAME_CHARS = 300
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -233,10 +235,11 @@ def _author(raw: Mapping[str, Any], node: Any) -> str | None:
 
 def _name(written: str) -> str:
     """Give a name without an address of mail."""
+    written = " ".join(written[:_NAME_CHARS].split())
     # RSS 2.0: <author>lea@example.org (Léa)</author>
-    if match := re.fullmatch(r"\S+@\S+\s*\((.+)\)", written):
+    if match := re.fullmatch(r"[^\s@]++@\S+\s?\((.+)\)", written):
         written = match[1]
-    return title_of(re.sub(r"\s*<?\S+@\S+>?\s*", " ", written))
+    return title_of(re.sub(r"<?[^\s@<]+@\S+", " ", written))
 
 
 def _spoken(node: Any) -> str | None:

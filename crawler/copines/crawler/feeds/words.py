@@ -24,7 +24,7 @@ def text_of(value: object) -> str:
 
 def title_of(raw: str) -> str:
     """Strip inline markup, decode entities once: RSS does not say whether it is HTML."""
-    return re.sub(r"\s+", " ", entities.unescape(_TAGS.sub("", raw))).strip()
+    return " ".join(entities.unescape(_TAGS.sub("", raw[: 2 * storable.LINE_CHARS])).split())
 
 
 def paragraphs(text: str) -> str:

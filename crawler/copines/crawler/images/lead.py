@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from copines.crawler.images.addresses import LEAST_SIDE, may_lead
 
-_PICTURE = re.compile(r'<img\b((?:[^">]|"[^"]*")*)>')
+_PICTURE = re.compile(r'<img\b((?:[^"<>]|"[^"]*")*+)>')
 _SRC = re.compile(r'\ssrc="([^"]*)"')
 _SIDE = re.compile(r'\s(?:width|height)="\s*(\d{1,4})(?:px)?\s*"')
 

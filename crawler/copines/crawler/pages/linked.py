@@ -10,6 +10,8 @@ from copines.permalinks import canonical, key, same_site
 
 #: What platforms hang below a post's own address, which a list may link to instead of the post.
 _BELOW = re.compile(r"(/[^/?#]+/[^/?#]+.*?/)(?:trackback|feed|amp|embed|comments)/?(?:[?#].*)?\Z")
+#: No post has a longer address; the pattern takes the square of it.
+_BELOW_CHARS = 500
 
 
 def links(html: bytes | str, url: str) -> tuple[str, ...]:
@@ -23,7 +25,9 @@ def links(html: bytes | str, url: str) -> tuple[str, ...]:
         rels = set((node.get("rel") or "").lower().split())
         if node.tag == "link" and not rels & {"next", "prev", "previous"}:
             continue
-        address = _BELOW.sub(r"\1", join(base, node.get("href") or ""))
+        address = join(base, node.get("href") or "")
+        if len(address) <= _BELOW_CHARS:
+            address = _BELOW.sub(r"\1", address)
         if address and same_site(address, url) and may_be_page(address):
             address = canonical(address)
             seen.setdefault(key(address), address)

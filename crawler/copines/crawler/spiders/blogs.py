@@ -17,6 +17,7 @@ from twisted.python.failure import Failure
 
 from copines.crawler import gate
 from copines.crawler.politeness import slot_of
+from copines.crawler.signals import feeds_in
 from copines.crawler.spiders.answers import answer_of, reason_of
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer, Ask, AskKind, Ending, Outcome
@@ -112,6 +113,9 @@ class BlogsSpider(scrapy.Spider):
         if not any(host.last.wants_more for host in self._hosts):
             return False
         if any(host.last.wants_archive for host in self._hosts):
+            self.crawler.signals.send_catch_log(feeds_in)
+            if self.crash:
+                return False
             try:
                 self._between()
             except BaseException as error:  # noqa: BLE001 - Scrapy would only log it, and go on

@@ -1,8 +1,10 @@
 """Whose an address is, of all members of the circle (docs/scope.md has the rules in words)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from copines.crawler.walk.areas import Area
+from copines.crawler.walk.messages import Outcome
 from copines.crawler.walk.scope import configured
 from copines.model import Blog
 from copines.permalinks import key
@@ -55,3 +57,45 @@ class Owners:
         if kept not in owners or fed != kept_fed:
             return kept not in owners or fed
         return self._place[blog] < self._place[str(kept)]
+
+    def own(self, outcome: Outcome, kept: Mapping[str, tuple[str, bool]]) -> tuple[Outcome, str]:
+        """Return an outcome without what is another member's, whatever feed or page says.
+
+        `kept` has by key whose a post is, and whether a feed named it. Where the blog gives an
+        address for its own that the config gives to others alone, one such comes too, else "".
+        """
+        blog = outcome.blog
+
+        def may(url: str, key_: str, *, fed: bool = False) -> bool:
+            of, kept_fed = kept.get(key_, (None, False))
+            return self.may_write(blog, url, fed=fed, kept=of, kept_fed=kept_fed)
+
+        def is_mine(key_: str) -> bool:
+            return key_ not in kept or kept[key_][0] == blog
+
+        posts = tuple((p, g) for p, g in outcome.posts if may(p.permalink, p.key, fed=bool(g)))
+        moves = tuple(move for move in outcome.moves if may(move.url, key(move.url)))
+        written = {post.permalink for post, _ in posts}
+        left = [p.permalink for p, _ in outcome.posts if p.permalink not in written]
+        lost = [*left, *(move.url for move in outcome.moves if move not in moves)]
+        keys = {key(url) for url in left}
+        own = replace(
+            outcome,
+            posts=posts,
+            moves=moves,
+            taken=tuple(k for k in outcome.taken if is_mine(k)),
+            removed=tuple(pair for pair in outcome.removed if is_mine(pair[0])),
+            fetches=tuple(f for f in outcome.fetches if key(f.url) not in keys),
+            proofs=outcome.proofs
+            and tuple(p for p in outcome.proofs if self._is_free(blog, p.url)),
+        )
+        # members who share a site give each other's posts every day
+        return own, next((url for url in lost if not self._shares(blog, url)), "")
+
+    def _is_free(self, blog: str, url: str) -> bool:
+        """Tell an address that the config gives to no other member."""
+        owners = self.of(url)
+        return not owners or blog in owners
+
+    def _shares(self, blog: str, url: str) -> bool:
+        return blog in self.of(url)

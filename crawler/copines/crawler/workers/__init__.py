@@ -1,4 +1,4 @@
 """What strangers write is understood in processes of its own, with limits of time and memory.
 
-docs/adr/0001-workers.md says why so.
+docs/adr/0015-workers.md says why so.
 """

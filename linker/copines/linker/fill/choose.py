@@ -5,13 +5,11 @@ from numpy.typing import NDArray
 
 from copines.linker.fill.circle import Circle
 from copines.linker.fill.filling import Filling, ranks
-from copines.linker.fill.ring import Ring, of_each_blog, steps
+from copines.linker.fill.ring import SEEN, Ring, of_each_blog, steps
 
 _Rows = NDArray[np.int64]
 _Mask = NDArray[np.bool_]
 
-#: Posts on the ring that a post looks at; so many look at it, whose fills may change with it.
-_SEEN = 12
 #: What stands under more posts than this is not seldom shown.
 _SELDOM = 1
 #: What would stand nowhere may stand last under one post in so many of another language: where one
@@ -46,12 +44,15 @@ def fills(circle: Circle) -> NDArray[np.int64]:
         _in_turns(filling, readers, near, fresh)
         filling.take_back()
         _from_anywhere(filling, rows, apart=apart)
+        if circle.windowed:
+            for newer in (True, False):
+                _in_time(filling, circle.by_time(newer=newer), rows, apart=apart)
     return filling.in_order()
 
 
 def _seen(circle: Circle) -> int:
     wanted: int = circle.related.shape[1]
-    return max(_SEEN, 4 * wanted)
+    return max(SEEN, 4 * wanted)
 
 
 def _seat_unseen(filling: Filling, readers: _Rows, near: _Rows) -> None:
@@ -120,7 +121,19 @@ def _from_anywhere(filling: Filling, rows: _Rows, *, apart: bool) -> None:
     circle = filling.circle
     if apart:
         rows = rows[np.isin(circle.language[rows], circle.language[readers])]
-    near = of_each_blog(circle, readers, rows, _ANYWHERE, apart=apart)
+    _offer(filling, readers, of_each_blog(circle, readers, rows, _ANYWHERE, apart=apart))
+
+
+def _in_time(filling: Filling, ordered: Circle, rows: _Rows, *, apart: bool) -> None:
+    """Look at the nearest in time of each blog: on the ring few may be within a window."""
+    readers = filling.readers()
+    readers = readers[~np.isnan(ordered.day[readers])]
+    if len(readers):
+        rows = rows[np.argsort(ordered.position[rows])]
+        _offer(filling, readers, of_each_blog(ordered, readers, rows, _ANYWHERE, apart=apart))
+
+
+def _offer(filling: Filling, readers: _Rows, near: _Rows) -> None:
     if not near.size:
         return
     for most in (min(_OFTEN, filling.most), filling.most):

@@ -1,7 +1,8 @@
 """What is known of a circle's posts where the next ones under each are chosen."""
 
+import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 import numpy as np
@@ -61,11 +62,27 @@ class Circle:
     apart: NDArray[np.int64]
     #: Rows of posts that are never shown under a post, by its row.
     never: Mapping[int, frozenset[int]]
+    #: Days by which a post may be older than the one under which it stands, and by which the two
+    #: may be apart; one without a date is within every window.
+    older: float = math.inf
+    either: float = math.inf
 
     @property
     def members(self) -> _Mask:
         """Those that take part, in whatever way."""
         return self.shown | self.given
+
+    @property
+    def windowed(self) -> bool:
+        """Whether some posts are too far apart in time."""
+        return min(self.older, self.either) < math.inf
+
+    def by_time(self, *, newer: bool) -> "Circle":
+        """Return the circle with its posts in the order of their dates, or against it."""
+        days = np.nan_to_num(self.day if newer else -self.day)
+        ranks = np.empty(len(days), np.uint64)
+        ranks[np.lexsort((self.position, days))] = np.arange(len(days))
+        return replace(self, position=ranks)
 
     def fresh(self) -> _Mask:
         """Tell which are the newest: by their order, so that one more makes at most one old."""

@@ -48,6 +48,9 @@ class Filling:
         for column in (*circle.related[readers].T, *self.rows[readers].T):
             if (column >= 0).any():
                 allowed &= (other != circle.blog[column][:, None]) | (column < 0)[:, None]
+        if circle.windowed:
+            days = circle.day[readers][:, None] - circle.day[near]
+            allowed &= ~((days > circle.older) | (np.abs(days) > circle.either))
         if len(circle.apart):
             allowed &= ~np.isin((own.astype(np.int64)[:, None] << 32) | other, circle.apart)
         if circle.never:

@@ -7,6 +7,9 @@ from copines.linker.fill.circle import Circle
 
 _Rows = NDArray[np.int64]
 
+#: Posts on the ring that a post looks at; so many look at it, whose fills may change with it.
+SEEN = 12
+
 
 class Ring:
     """Posts in their order on the ring: those of each language by themselves, or all together."""

@@ -1,0 +1,36 @@
+"""Files that take their names once they are whole."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+@contextmanager
+def aside(target: Path, mode: int = 0o666, *, sync: bool = False) -> Iterator[Path]:
+    """Yield an empty file beside the target, which it replaces when the block ends well.
+
+    Else the target stays as it is. `mode` is what the file may have, but for the umask; with
+    `sync` the file is on the disk before it takes the name, so that a power cut leaves one of both.
+
+    Raises
+    ------
+    OSError
+        The folder cannot be written, or the disk is full.
+    """
+    part = target.with_name(f".{target.name}.part")
+    part.unlink(missing_ok=True)
+    os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode))
+    try:
+        yield part
+        if sync:
+            _sync(part)
+        part.replace(target)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

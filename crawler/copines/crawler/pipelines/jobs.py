@@ -1,0 +1,88 @@
+"""What is read of the database before a crawl."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from copines.crawler.politeness import Pauses, Robots
+from copines.crawler.timeouts import PATIENCE
+from copines.crawler.walk.messages import Job
+from copines.crawler.walk.owners import Owners
+from copines.crawler.walk.scope import Scope
+from copines.model import Blog, CrawlOptions
+from copines.store import Store
+
+#: Archives change little, and posts that appear in them late are in no feed.
+_WALK_AGAIN = timedelta(days=30)
+
+
+def load_robots(db: Path, now: datetime) -> Robots:
+    """Read the robots.txt that are not a day old (RFC 9309 §2.4)."""
+    with Store(db) as store:
+        return Robots(dict(store.earlier.robots(now - timedelta(days=1))))
+
+
+def load_pauses(db: Path, now: datetime) -> Pauses:
+    """Read how long servers still want to be left alone."""
+    with Store(db) as store:
+        until = store.earlier.pauses(now)
+        return Pauses({domain: (end - now).total_seconds() for domain, end in until.items()})
+
+
+def load_jobs(
+    db: Path,
+    blogs: tuple[Blog, ...],
+    options: CrawlOptions,
+    now: datetime,
+    owners: Owners | None = None,
+) -> tuple[Job, ...]:
+    """Read what earlier visits left of each blog; `owners` knows the whole circle."""
+    owners = owners or Owners(blogs)
+    with Store(db) as store:
+        titles = {known.key: known.title for known in store.blogs.known()}
+        jobs = (_job(store, blog, options, now, owners) for blog in blogs)
+        return tuple(replace(job, title=titles[job.blog.key]) for job in jobs)
+
+
+def _job(store: Store, blog: Blog, options: CrawlOptions, now: datetime, owners: Owners) -> Job:
+    earlier = store.earlier
+    pages = earlier.fetched(blog.key, kind="page")
+    entries = earlier.fetched(blog.key, kind="entry")
+    posts, pending = earlier.permalinks(blog.key), earlier.pending(blog.key)
+    unread = frozenset(posts) & frozenset(pending)
+    archive = options.archive if blog.archive is None else blog.archive
+    proofs, made = earlier.proofs(blog.key), earlier.made(blog.key)
+    rivals = owners.rivals(blog, [proof.url for proof in proofs])
+    # who took strangers' pages for the blog's may never have walked its own
+    astray = bool(Scope(blog, proofs, rivals).strangers(posts, made))
+    more, walked = earlier.more_feeds(blog.key), earlier.walked(blog.key)
+    source = earlier.source(blog.key)
+    asked = [url for url in (blog.url, blog.feed, source.feed, *more) if url]
+    return Job(
+        blog=blog,
+        source=source,
+        validators={url: earlier.validators(url) for url in asked},
+        digests={**{url: pages[url] for url in pages if url == blog.url}, **entries},
+        known=(*pages, *entries, *(url for url in posts if url not in unread)),
+        posts=posts,
+        recent=earlier.recent(blog.key),
+        traces=earlier.traces(blog.key),
+        aliases=earlier.aliases(blog.key),
+        copies=earlier.copies(blog.key),
+        pending=pending,
+        unread=unread,
+        pictures=options.pictures,
+        seen_pictures=earlier.pictures_seen(blog.key),
+        missing_pictures=earlier.pictures_missing(blog.key) if options.pictures else (),
+        face=earlier.face(blog.key),
+        more_feeds=more,
+        proofs=proofs,
+        rivals=rivals,
+        made=made,
+        former=earlier.former(blog.key),
+        walk_archive=archive and (walked is None or astray or now - walked > _WALK_AGAIN),
+        walked=walked,
+        limit=options.archive_limit,
+        slow=options.timeout,
+        patience=options.timeout * PATIENCE,
+    )
