@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from copines.store import Store
 from instance import Instance
 from served_blogs import Blogs, a_circle_of, an_item, served
 
@@ -38,7 +39,7 @@ def test_an_outcome_that_cannot_be_kept_fails_its_blog_and_no_other(
     circle: tuple[Instance, Blogs], table: str
 ) -> None:
     ring, _ = circle
-    ring.copines("status")
+    Store(ring.directory / "copines.db").close()
     column = {"posts": "permalink", "fetches": "url"}[table]
     with closing(sqlite3.connect(ring.directory / "copines.db")) as db:
         db.execute(
@@ -78,7 +79,7 @@ def test_a_feed_at_what_is_no_address_fails_its_blog_and_no_other(
 
 def test_a_full_disk_ends_the_run_and_says_so(circle: tuple[Instance, Blogs]) -> None:
     ring, blogs = circle
-    ring.copines("status")
+    Store(ring.directory / "copines.db").close()
     for host in ("zoe.example", "max.example"):
         blogs.write(host, *(an_item(host, n, DAY, f"{PROSE} {n} " * 900) for n in range(30)))
     size = (ring.directory / "copines.db").stat().st_size

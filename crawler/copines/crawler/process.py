@@ -84,7 +84,8 @@ def crawl(
         started.result()  # says why there is none
         raise AssertionError("a crawl without a spider")
     stats: dict[str, Any] = crawler.stats.get_stats() if crawler.stats else {}
-    failed = tuple((end.blog, end.failure) for end in spider.endings() if end.failure)
+    ends = ((end.blog, end.failure or tally.broken.get(end.blog)) for end in spider.endings())
+    failed = tuple((blog, why) for blog, why in ends if why)
     ok = {blog.key for blog in blogs} - {key for key, _ in failed}
     return CrawlReport(
         blogs=len(blogs),

@@ -34,6 +34,8 @@ class Tally:
     touched: set[str] = field(default_factory=set)
     #: What saving said of each blog's posts.
     by_blog: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    #: By blog, why what its visit brought could not be kept.
+    broken: dict[str, Reason] = field(default_factory=dict)
     #: Why nothing can be written any more; None where all is well.
     error: StoreError | None = None
 

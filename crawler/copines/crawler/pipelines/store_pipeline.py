@@ -112,6 +112,7 @@ class StorePipeline:
             # nothing else that comes makes its visit a success
             bug = Reason.of("bug", detail=f"{type(error).__name__}: {error}")
             self._keeper.broken.setdefault(item.blog, bug)
+            self._tally.broken.setdefault(item.blog, bug)
             self._tell(item, error)
             if isinstance(item, Outcome):
                 self._write_alone(Ending(item.blog, bug))
