@@ -105,7 +105,9 @@ class PostCountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc
         self.fit_transform(documents)
         return self
 
-    def fit_transform(self, X: Iterable[Document | str], y: object = None) -> Any:
+    def fit_transform(  # pyright: ignore[reportIncompatibleMethodOverride]  # no fit_params
+        self, X: Iterable[Document | str], y: object = None
+    ) -> Any:
         """Learn terms and how many documents they are in; return the documents' counts.
 
         Parameters
