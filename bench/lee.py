@@ -8,6 +8,7 @@ others as background, and how alike people found each pair (Lee, Pincombe, Welsh
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.preprocessing import normalize
@@ -34,8 +35,8 @@ def measure(*paths: str) -> Iterator[tuple[str, str]]:
         ]
         X = post_pipeline().fit_transform(documents)
         # over shared words, by which candidates are ordered
-        X = normalize(X[: len(said), np.bincount(X.indices) >= 2])
-        cosines = (X @ X.T).toarray()
+        kept: Any = normalize(X[: len(said), np.bincount(X.indices) >= 2])
+        cosines = (kept @ kept.T).toarray()
         pairs = np.triu_indices(len(said), 1)
         yield (
             f"Pearson with people, {what}",

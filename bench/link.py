@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -213,7 +214,8 @@ class _Exact:
     """Brute force, from the rows that the pipeline ends in, in the order of the texts."""
 
     def __init__(self, X: csr_matrix, posts: list[Row]) -> None:
-        self._X, self._shares = normalize(X), norm(X, axis=1)
+        self._X: Any = normalize(X)
+        self._shares: Any = norm(X, axis=1)
         self._blog = np.array([post.blog for post in posts])
         self._language = np.array([post.language for post in posts])
         order = sorted(range(len(posts)), key=lambda n: posts[n].permalink)

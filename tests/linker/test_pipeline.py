@@ -55,14 +55,14 @@ def some_posts(count: int, language: str = "fr") -> list[Document]:
     ]
 
 
-def dense(X: csr_matrix) -> NDArray[np.float64]:
+def dense(X: Any) -> NDArray[np.float64]:
     return np.asarray(X.toarray(), np.float64)
 
 
-def shared(X: csr_matrix) -> NDArray[np.float64]:
+def shared(X: Any) -> NDArray[np.float64]:
     """Return the cosines over the columns that two rows or more have."""
-    X = normalize(X[:, np.flatnonzero(np.bincount(X.indices, minlength=X.shape[1]) >= 2)])
-    return dense(X @ X.T)
+    kept: Any = normalize(X[:, np.flatnonzero(np.bincount(X.indices, minlength=X.shape[1]) >= 2)])
+    return dense(kept @ kept.T)
 
 
 def test_rows_but_for_our_weights_are_those_of_scikit_learn(
@@ -72,7 +72,8 @@ def test_rows_but_for_our_weights_are_those_of_scikit_learn(
     monkeypatch.setattr(tfidf, "PAIR", 1)
     posts = some_posts(60, "xx")  # a language without background
     reference = TfidfVectorizer(sublinear_tf=True, min_df=2, token_pattern=r"\w+")
-    theirs = dense(reference.fit_transform([p.text for p in posts]))
+    rows: Any = reference.fit_transform([p.text for p in posts])
+    theirs = dense(rows)
     assert np.allclose(shared(post_pipeline().fit_transform(posts)), theirs @ theirs.T, atol=1e-6)
 
 
@@ -134,7 +135,7 @@ def test_weights_without_scikit_learn_are_those_of_the_pipeline(language: str) -
     later = [Document("", "b", language, "Semis", "levain farine levain inconnu")]
     terms: Terms = pipeline["counts"].terms
     mine, theirs = terms.transform(later), pipeline.transform(later)
-    alone = normalize(csr_matrix((mine.data, mine.indices, mine.indptr)))
+    alone: Any = normalize(csr_matrix((mine.data, mine.indices, mine.indptr)))
     n_terms = len(terms.hashes)
     assert (mine.indices[:-1] == theirs.indices[:-1]).all()
     assert mine.indices[-1] == n_terms <= theirs.indices[-1]
@@ -170,7 +171,7 @@ def test_stock_neighbors_find_the_same_among_posts_of_one_blog_each() -> None:
 
 def test_a_pipeline_may_end_in_the_neighbors() -> None:
     posts = some_posts(20)
-    whole = Pipeline([*post_pipeline().steps, ("neighbors", CrossBlogNeighbors(3))])
+    whole: Any = Pipeline([*post_pipeline().steps, ("neighbors", CrossBlogNeighbors(3))])
     whole.fit(posts, [p.blog for p in posts])
     assert whole["neighbors"].kneighbors(return_distance=False).shape == (20, 3)
 
@@ -181,7 +182,7 @@ def test_the_pipeline_is_copied(how: str) -> None:
     pipeline = post_pipeline(by_language=False).set_params(counts__title_weight=2)
     X = pipeline.fit_transform(posts)
     if how == "clone":
-        copy = clone(pipeline)
+        copy: Any = clone(pipeline)
         assert not hasattr(copy["counts"], "hashes_")
         assert (dense(copy.fit_transform(posts)) == dense(X)).all()
     else:

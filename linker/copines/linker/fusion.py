@@ -5,7 +5,7 @@ and spread over all pairs (z-scores).
 """
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,10 +71,10 @@ class Meaning:
     ) -> _Floats:
         """Return the similarity, from -1 to 1, of each of some rows to each of others."""
         mine, theirs = (self.vectors[some].astype(np.float32) for some in (rows, others))
-        products: _Floats = (mine @ theirs.T).astype(np.float64)
-        return products / _LENGTH**2
+        products: _Floats = np.asarray(mine @ theirs.T, np.float64) / _LENGTH**2
+        return products
 
-    def scores(self, words: NDArray[np.number], similar: _Floats) -> _Floats:
+    def scores(self, words: NDArray[Any], similar: _Floats) -> _Floats:
         """Return the mean of cosine and similarity, as the products of words have it: to SCALE².
 
         Parameters
@@ -86,7 +86,7 @@ class Meaning:
         """
         mean, spread, least, wide = self.units
         other = mean + spread * (similar - least) / wide
-        both = np.clip((words / SCALE**2 + other) / 2, 0.0, 1.0)
+        both: _Floats = np.clip((words / SCALE**2 + other) / 2, 0.0, 1.0)
         rounded: _Floats = np.round(both * SCALE**2)
         return rounded
 

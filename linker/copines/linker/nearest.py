@@ -269,9 +269,9 @@ def by_scipy(
 def _floors(scores: _Scores, enough: int) -> _Scores:
     """Return, by row, the score that so many reach; 0 where there are no more than these."""
     if scores.shape[1] <= enough:
-        return np.zeros(len(scores), scores.dtype)
-    floors: NDArray[Any] = np.partition(scores, -enough, axis=1)[:, -enough]
-    return floors
+        return np.zeros(len(scores))
+    floors: Any = np.partition(scores, -enough, axis=1)[:, -enough]
+    return np.asarray(floors, np.float64)
 
 
 def _row(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -76,11 +76,11 @@ class CrossBlogNeighbors(BaseEstimator):  # type: ignore[misc]  # scikit-learn s
         self.n_neighbors = n_neighbors
         self.per_blog = per_blog
         self.options = options
-        self.algorithm = algorithm
+        self.algorithm: Algorithm = algorithm
 
     def fit(
         self,
-        X: csr_matrix,
+        X: Any,
         y: ArrayLike,
         *,
         rows: Sequence[Row] | None = None,
@@ -133,7 +133,7 @@ class CrossBlogNeighbors(BaseEstimator):  # type: ignore[misc]  # scikit-learn s
 
     def kneighbors(
         self,
-        X: csr_matrix | None = None,
+        X: Any = None,
         n_neighbors: int | None = None,
         return_distance: bool = True,
         *,
@@ -177,7 +177,7 @@ class CrossBlogNeighbors(BaseEstimator):  # type: ignore[misc]  # scikit-learn s
 
     def kneighbors_graph(
         self,
-        X: csr_matrix | None = None,
+        X: Any = None,
         n_neighbors: int | None = None,
         mode: Literal["connectivity", "distance"] = "connectivity",
         *,
@@ -202,7 +202,7 @@ class CrossBlogNeighbors(BaseEstimator):  # type: ignore[misc]  # scikit-learn s
         tags.target_tags.required = True
         return tags
 
-    def _checked(self, X: csr_matrix, *, reset: bool) -> csr_matrix:
+    def _checked(self, X: Any, *, reset: bool) -> Any:
         dtypes = [np.float64, np.float32]
         X = validate_data(self, X, accept_sparse="csr", dtype=dtypes, reset=reset)
         check_non_negative(X, type(self).__name__)
@@ -211,7 +211,7 @@ class CrossBlogNeighbors(BaseEstimator):  # type: ignore[misc]  # scikit-learn s
     def _permits(self, rows: Rows) -> Permits:
         return Permits(rows.blog, rows.language, self.options or LinkOptions(), rows.day)
 
-    def _asked(self, X: csr_matrix, most: int, blogs: ArrayLike | None) -> _Ints:
+    def _asked(self, X: Any, most: int, blogs: ArrayLike | None) -> _Ints:
         """Hold other rows against those that were fitted on."""
         fitted = self.vectors_
         mask = np.zeros(X.shape[1], np.bool_)
@@ -231,7 +231,7 @@ class CrossBlogNeighbors(BaseEstimator):  # type: ignore[misc]  # scikit-learn s
         return keys
 
 
-def _rows(asked: csr_matrix, turned: csr_matrix) -> Iterator[_Floats]:
+def _rows(asked: Any, turned: Any) -> Iterator[_Floats]:
     size = max(1, _AT_ONCE * 1_000 // max(1, turned.shape[1]))
     for start in range(0, asked.shape[0], size):
         yield from (asked[start : start + size] @ turned).toarray()

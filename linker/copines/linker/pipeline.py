@@ -1,5 +1,7 @@
 """The linker's pipeline: posts in, rows of floats out."""
 
+from typing import Any
+
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import Normalizer
 
@@ -7,8 +9,8 @@ from copines.linker.tfidf import BackgroundTfidfTransformer
 from copines.linker.vectorizer import PostCountVectorizer
 
 
-def post_pipeline(*, by_language: bool = True) -> Pipeline:
-    """Return the steps from documents to rows, unfitted.
+def post_pipeline(*, by_language: bool = True) -> Any:
+    """Return the steps from documents to rows, an unfitted Pipeline.
 
     The product of two rows is the cosine of two posts over all their words. `CrossBlogNeighbors`
     takes the rows, as a last step or apart from them.

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar, Self
 
 import numpy as np
-from scipy.sparse import csr_matrix, issparse
+from scipy.sparse import issparse
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_non_negative
@@ -36,7 +36,7 @@ class BackgroundTfidfTransformer(  # type: ignore[call-arg]  # scikit-learn ship
         By column, its idf; of pairs, times what pairs weigh.
     """
 
-    _parameter_constraints: ClassVar[dict[str, Any]] = {
+    _parameter_constraints: ClassVar[dict[str, Any]] = {  # pyright: ignore[reportIncompatibleVariableOverride]
         **TfidfTransformer._parameter_constraints,
         "background": ["boolean"],
     }
@@ -45,7 +45,7 @@ class BackgroundTfidfTransformer(  # type: ignore[call-arg]  # scikit-learn ship
         self,
         *,
         background: bool = False,
-        norm: str | None = None,
+        norm: Any = None,
         use_idf: bool = True,
         smooth_idf: bool = True,
         sublinear_tf: bool = True,
@@ -55,7 +55,7 @@ class BackgroundTfidfTransformer(  # type: ignore[call-arg]  # scikit-learn ship
         )
         self.background = background
 
-    def fit(self, X: csr_matrix, y: object = None) -> Self:
+    def fit(self, X: Any, y: object = None) -> Self:
         """Learn idf.
 
         Parameters
@@ -82,7 +82,7 @@ class BackgroundTfidfTransformer(  # type: ignore[call-arg]  # scikit-learn ship
             self.idf_ = idf(df, *known) * np.where(columns.pairs, PAIR, 1)
         return self
 
-    def transform(self, X: csr_matrix, copy: bool = True) -> csr_matrix:
+    def transform(self, X: Any, copy: bool = True) -> Any:
         """Weigh counts.
 
         Parameters
@@ -95,7 +95,7 @@ class BackgroundTfidfTransformer(  # type: ignore[call-arg]  # scikit-learn ship
         -------
         X : csr_matrix of the same shape, or ndarray where X is one
         """
-        weighed = super().transform(X, copy)
+        weighed: Any = super().transform(X, copy)
         np.maximum(weighed.data, 0, out=weighed.data)
         np.power(weighed.data, POWER, out=weighed.data)
         return weighed if issparse(X) else weighed.toarray()

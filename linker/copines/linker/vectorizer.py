@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,12 +105,14 @@ class PostCountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc
         self.fit_transform(documents)
         return self
 
-    def fit_transform(self, documents: Iterable[Document | str], y: object = None) -> TermCounts:
+    def fit_transform(  # pyright: ignore[reportIncompatibleMethodOverride]  # no fit_params
+        self, X: Iterable[Document | str], y: object = None
+    ) -> Any:
         """Learn terms and how many documents they are in; return the documents' counts.
 
         Parameters
         ----------
-        documents : iterable of Document or str
+        X : iterable of Document or str
             Read once, as they are needed.
 
         Returns
@@ -120,7 +122,7 @@ class PostCountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc
         groups: list[str] = []
         gathered = Gathered(self.min_df)
         chunks = counted(
-            noted(_documents(documents), groups, by_language=self.by_language),
+            noted(_documents(X), groups, by_language=self.by_language),
             title_weight=self.title_weight,
             by_language=self.by_language,
             workers=self.workers,
@@ -132,13 +134,15 @@ class PostCountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc
         give_back()  # of a hundred thousand posts 400 MB: words, and terms of one post alone
         self.background_ = self._common()
         number = self._numbers(groups)
-        X, language = self._matrix(gathered.rows(), gathered.size(), np.arange(len(groups)), number)
+        counts, language = self._matrix(
+            gathered.rows(), gathered.size(), np.arange(len(groups)), number
+        )
         # of a column that is no document's the language does not matter
         language = np.concatenate((language, number, np.arange(len(self.n_documents_))))
-        X.columns = self._columns(language)
-        return X if self.sparse_output else X.toarray()
+        counts.columns = self._columns(language)
+        return counts if self.sparse_output else counts.toarray()
 
-    def transform(self, documents: Iterable[Document | str]) -> csr_matrix:
+    def transform(self, documents: Iterable[Document | str]) -> Any:
         """Return the counts of documents in the terms that were learnt.
 
         Returns
