@@ -36,6 +36,7 @@ def verdicts(store: Store) -> dict[str, tuple[str, Reason | None]]:
 def test_what_changed_is_judged_as_all_would_be(tmp_path: Path, seed: int) -> None:
     own = random.Random(seed)
     wishes, now = Wishes(circle=frozenset(BLOGS)), NOW
+    found: dict[str, tuple[str, Reason | None]] = {}
     with Store(tmp_path / "copines.db") as store:
         for blog in BLOGS:
             store.blogs.register(Blog(f"https://{blog}.example/", blog, blog, key=blog), NOW)
