@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help env demo test month year fates lint check-site screenshots acceptance bench lock
+.PHONY: help env demo test month year fates hostile kills fuzz trust lint check-site screenshots sbom audit acceptance bench lock
 help: ## what can be asked for
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
 
@@ -32,6 +32,23 @@ year: env ## forty changing blogs live for a year, by an injected clock (some 20
 fates: env ## each of that year's events alone, in a circle of three
 	$(BIN)/python -m pytest -m slow tests/year/test_fates.py
 
+# What these three find out is kept for `make trust`.
+FACTS := .trust.jsonl
+
+hostile: env ## blogs that play every trick, and scripts in every field (some ten minutes)
+	TRUST_FACTS=$(FACTS) $(BIN)/python -m pytest -m slow tests/hostile
+
+# KILLS, KILLS_SEED and DAMAGES choose others.
+kills: env ## runs killed at 300 moments, and broken machines (half an hour)
+	TRUST_FACTS=$(FACTS) $(BIN)/python -m pytest -m "slow or not slow" tests/kills
+
+FUZZ ?= 2000
+fuzz: env ## properties of all that comes in, on FUZZ inputs each
+	FUZZ=$(FUZZ) TRUST_FACTS=$(FACTS) $(BIN)/python -m pytest tests/fuzz
+
+trust: env ## docs/trust.md, from what hostile, kills and fuzz found out
+	$(BIN)/python -m check.trust $(FACTS)
+
 lint: env ## what CI checks besides the tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -50,6 +67,18 @@ check-site: .venv/.check ## the demo's portal, by axe, Lighthouse, Nu, lychee an
 
 screenshots: env ## the README's pictures, made anew
 	$(BIN)/python -m check.shots
+
+# 40 MB that only these two need.
+.venv/.audit: .venv/.ready requirements/audit.txt
+	$(PYTHON) -m venv --clear .venv/audit
+	.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/audit.txt
+	touch $@
+
+sbom: .venv/.audit ## what the program is made of, as CycloneDX: sbom.json
+	.venv/audit/bin/cyclonedx-py requirements requirements/run.txt --output-reproducible --output-format JSON --output-file sbom.json
+
+audit: .venv/.audit ## known weaknesses of that, where PyPI can be reached
+	.venv/audit/bin/pip-audit --disable-pip --require-hashes --requirement requirements/run.txt
 
 # Real blogs and labelled articles, which are not part of this project; see CONTRIBUTING.md.
 ACCEPTANCE ?= ../shared/acceptance
@@ -74,3 +103,4 @@ lock: ## write the lock files anew (needs uv)
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" -c requirements/run.txt pyproject.toml --extra embeddings --extra fast --group dev --group build -o requirements/dev.txt
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" -c requirements/dev.txt --group build -o requirements/build.txt
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" --group check -o requirements/check.txt
+	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" --group audit -o requirements/audit.txt

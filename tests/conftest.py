@@ -1,15 +1,49 @@
-"""The program in a subprocess, and the demo's ring on loopback."""
+"""The program in a subprocess, the demo's ring on loopback, and a Chromium."""
 
+import os
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from copines.demo import ring_config, serve_ring
 from copines.demo.server import Ring
 from instance import Instance
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+#: Chromium's own calls home are switched off, so that what leaves loopback is the portal's doing.
+_FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - few tests need it
+
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        message = "no Chromium on this machine"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
+        yield launched
+        launched.close()
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +53,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def checked(self: socket.socket, address: Any) -> None:
         host = address[0] if isinstance(address, tuple) else "127.0.0.1"
-        assert host in {"127.0.0.1", "::1", "localhost"}, f"a test asks {host}"
+        assert host in {"127.0.0.1", "127.0.0.2", "::1", "localhost"}, f"a test asks {host}"
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", checked)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 import pytest
+from check import trust
 
 from copines.cli.main import COMMANDS, main
 from copines.config.schema import KEYS
@@ -80,3 +81,18 @@ def test_the_readme_starts_with_what_runs_as_pasted() -> None:
 def test_decisions_are_short() -> None:
     for decision in (ROOT / "docs" / "adr").glob("*.md"):
         assert len(decision.read_text(encoding="utf-8").splitlines()) <= 40, decision.name
+
+
+def test_the_page_on_trust_is_the_generators() -> None:
+    facts = [
+        {"fact": "trick", "of": "feeds", "name": "a", "does": "x|<y>", "posts": 1, "why": "\x00"},
+        {"fact": "kills", "kills": 3, "looks": 9, "dead": 0},
+        {"fact": "kills", "kills": 4, "looks": 9999, "dead": 0},
+    ]
+    told = "\n".join(trust.page(facts))
+    assert "4 runs killed, 9,999 looks" in told
+    assert "3 runs killed" not in told
+    assert "| `a` | x\\|&lt;y> | 1 post; � |" in told
+    page = _read("docs/trust.md")
+    for title in (*trust.TITLES.values(), "In numbers"):
+        assert f"## {title}\n" in page, title

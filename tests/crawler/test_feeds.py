@@ -479,3 +479,13 @@ def test_a_prefix_for_atom_changes_nothing() -> None:
     assert (feed.format, feed.title) == ("atom", "M")
     assert [(e.title, e.url) for e in feed.entries] == [("Un", "https://site.example/un")]
     assert "oui" in feed.entries[0].html
+
+
+@pytest.mark.parametrize(
+    "reference", ["&#xD800;", "&#55296;", "&#xDFFF;", "&#0;", "&#x110000;", f"&#{'9' * 5000};"]
+)
+def test_a_reference_to_no_character_costs_no_feed(reference: str) -> None:
+    item = f"<item><title>a{reference}b &#233;</title><link>http://a.example/1</link></item>"
+    text = f"<rss version='2.0'><channel><title>A</title>{item}</channel></rss>"
+    (entry,) = feeds.parse(text.encode(), "http://a.example/").entries
+    assert entry.title == "a\ufffdb é"

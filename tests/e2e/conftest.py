@@ -1,41 +1,13 @@
-"""The demo's portal on loopback, and a Chromium that reads it."""
+"""The demo's portal on loopback, read in Chromium."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from copines.cli.served import serving
 from instance import Instance
-
-#: Chromium's own calls home are switched off, so that what leaves loopback is the portal's doing.
-_FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        message = "no Chromium on this machine"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="session")

@@ -79,7 +79,7 @@ def test_a_recipe_names_the_instance_from_anywhere(circle: Instance) -> None:
         assert str(circle.directory) in done.stdout
 
 
-def test_the_web_server_of_the_docker_recipe_follows_a_folder_that_is_replaced(
+def test_the_web_server_of_the_docker_recipe_follows_a_folder_that_is_made_later(
     circle: Instance,
 ) -> None:
     told = circle.copines("recipe", "docker").stdout

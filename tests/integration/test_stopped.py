@@ -1,17 +1,21 @@
-"""Ctrl-C while a source is asked: nothing is said of what was not found out."""
+"""Commands that are stopped: nothing is said of what was not found out, and nothing is lost."""
 
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from os import environ
+from pathlib import Path
 
 import pytest
 
 from instance import Instance
+from served_blogs import a_circle_of, an_item, served
 
+_PROSE = "Le potager au printemps demande de la patience et un peu de pluie. " * 4
 _ASKED, _STOPPED = threading.Event(), threading.Event()
 
 
@@ -58,3 +62,24 @@ def test_ctrl_c_gives_no_verdict(instance: Instance, slow: str, command: str) ->
     assert asked, told
     assert (child.returncode, said) == (130, ""), told
     assert "Traceback" not in told
+
+
+def test_what_a_killed_crawl_had_not_written_comes_with_the_next(tmp_path: Path) -> None:
+    hosts = [f"blog{n}.example" for n in range(8)]
+    with served() as (blogs, found):
+        for host in hosts:
+            items = (an_item(host, n, f"0{n} Feb 2026 10:00:00 +0000", _PROSE) for n in range(1, 4))
+            blogs.write(host, *items)
+        circle = a_circle_of(tmp_path / "circle", *hosts)
+        circle.environment = found
+        words = [sys.executable, "-m", "copines", "crawl", "--dir", str(circle.directory)]
+        for asked in (4, 20):
+            child = subprocess.Popen(words, env={**environ, **found}, stderr=subprocess.DEVNULL)
+            end = time.monotonic() + 120
+            while len(blogs.asked) < asked and child.poll() is None and time.monotonic() < end:
+                time.sleep(0.01)
+            child.kill()
+            child.wait()
+        circle.copines("crawl")
+    told = circle.copines("export", "posts", "--all").stdout
+    assert len([line for line in told.split("\n") if line]) == 24

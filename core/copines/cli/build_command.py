@@ -13,7 +13,7 @@ from copines.instance.after_build import WELL
 @click.option("--force", is_flag=True, help="Publish although many posts would go.")
 @in_instance
 def command(session: Session, force: bool) -> None:
-    """Render the portal from the database, and swap it in whole.
+    """Render the portal from the database, and publish what changed.
 
     Example: copines build --force
     """

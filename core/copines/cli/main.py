@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 COMMANDS = (
     "init", "check", "add", "remove", "import", "crawl", "link", "build", "run", "schedule",
     "serve", "status", "preview", "explain", "inspect", "search", "export", "backup", "restore",
-    "widget", "recipe", "suggest", "demo",
+    "repair", "widget", "recipe", "suggest", "demo",
 )  # fmt: skip
 
 

@@ -26,12 +26,18 @@ def command(session: Session, file: Path) -> None:
 
     Example: copines restore backups/copines-20261123T040000Z.zip
     """
-    with instance_lock(session.directory, "restore"), files.aside(session.directory) as folder:
-        _prepare(file, folder)
-        kept = _swap(session, folder)
+    with instance_lock(session.directory, "restore"):
+        kept = put_back(session, file)
     session.say(f"restored {file}; what was there is in {kept}; next: copines build --force")
     if session.as_json:
         session.answer({"restored": str(file), "kept": str(kept)})
+
+
+def put_back(session: Session, file: Path) -> Path:
+    """Replace what is there by what FILE has; return the folder in which that is kept."""
+    with files.aside(session.directory) as folder:
+        _prepare(file, folder)
+        return _swap(session, folder)
 
 
 def _prepare(file: Path, folder: Path) -> None:

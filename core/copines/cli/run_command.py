@@ -12,6 +12,7 @@ from copines.cli.session import Session, in_instance
 from copines.errors import CopinesError, PublishError
 from copines.instance import reports
 from copines.instance.after_build import WELL
+from copines.instance.snapshot import keep_snapshot
 
 
 @click.command("run")
@@ -47,6 +48,8 @@ def run(session: Session, *, due: bool = False, force: bool = False) -> int:
         }
         work.keep_report("run", result)
         report.warn(session, work.circle, before)
+        changed = bool(crawled.new or crawled.changed or crawled.removed)
+        keep_snapshot(session.directory, session.complain, changed=changed)
     report.tell(session, result)
     if built.sent not in WELL:
         raise CopinesError(built.sent)

@@ -35,7 +35,7 @@ def check_theme(directory: Path, config: Config) -> None:
 
 
 def build(circle: Circle, *, force: bool = False) -> Built:
-    """Render what changed of the portal, and swap it in."""
+    """Render what changed of the portal, and publish it."""
     from copines.site import build as publish  # noqa: PLC0415 - commands that render nothing
 
     instance, config, store, blogs = circle.instance, circle.config, circle.store, circle.blogs

@@ -63,7 +63,7 @@ class Work:
         return link.link(self.circle, again=again)
 
     def build(self, *, force: bool = False) -> Built:
-        """Render what changed of the portal, swap it in, and run [portal] after_build.
+        """Render what changed of the portal, publish it, and run [portal] after_build.
 
         Raises
         ------

@@ -26,7 +26,7 @@ _HINTS = {
     sqlite3.SQLITE_BUSY: "another program holds it: try again once that is done",
     sqlite3.SQLITE_FULL: "the disk is full: make room",
     sqlite3.SQLITE_READONLY: "it cannot be written: look at who owns it, and its folder",
-    sqlite3.SQLITE_CORRUPT: "it is damaged: copines restore puts a backup back",
+    sqlite3.SQLITE_CORRUPT: "it is damaged: copines repair puts the last good one back",
 }
 
 

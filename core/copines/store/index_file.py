@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterator, Mapping
 from mmap import ACCESS_COPY, mmap
 from pathlib import Path
+from zlib import crc32
 
 from copines.atomic import aside
 from copines.errors import StoreError
 
-_MAGIC = b"copines index 1\n"
+_MAGIC = b"copines index 2\n"
 #: Bytes of the number that says how long the list of pieces is.
 _LENGTH = 8
 #: Pieces begin at multiples of this: arrays of every type may be read where they lie.
@@ -39,11 +40,14 @@ class IndexFile:
         length = int.from_bytes(whole[len(_MAGIC) : start], "little")
         if whole[: len(_MAGIC)] != _MAGIC or start + length > len(whole):
             return {}
-        said = json.loads(str(whole[start : start + length], "utf-8"))
-        data = whole[_rounded(start + length) :]
-        if said["mark"] != mark or said["size"] != len(data):
+        try:
+            said = json.loads(str(whole[start : start + length], "utf-8"))
+            data = whole[_rounded(start + length) :]
+            if said["mark"] != mark or said["sum"] != crc32(data):
+                return {}
+            return {name: data[at : at + size] for name, (at, size) in said["pieces"].items()}
+        except (ValueError, KeyError, TypeError, AttributeError):
             return {}
-        return {name: data[at : at + size] for name, (at, size) in said["pieces"].items()}
 
     def keep(self, mark: str, pieces: Mapping[str, bytes | memoryview]) -> None:
         """Keep pieces instead of those that were; readers of the old file keep that.
@@ -67,11 +71,12 @@ class IndexFile:
 
 
 def _parts(mark: str, pieces: Mapping[str, bytes | memoryview]) -> Iterator[bytes | memoryview]:
-    at, places = 0, {}
+    at, places, total = 0, {}, 0
     for name, data in pieces.items():
         places[name] = (at, len(data))
         at += _rounded(len(data))
-    said = json.dumps({"mark": mark, "size": at, "pieces": places}).encode()
+        total = crc32(bytes(_rounded(len(data)) - len(data)), crc32(data, total))
+    said = json.dumps({"mark": mark, "sum": total, "pieces": places}).encode()
     yield _MAGIC + len(said).to_bytes(_LENGTH, "little") + said
     yield from pieces.values()
 

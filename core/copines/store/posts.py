@@ -85,7 +85,7 @@ class Posts:
             present = self._moves.present({each.post.key for each in met})
             before = self._kept(present.values())
             batch = _Batch(self._db, self._likenesses, dict(before))
-            saved = [batch.save(each, present[each.post.key]) for each in met]
+            saved: list[Saved] = [batch.save(each, present[each.post.key]) for each in met]
             self._write(before, {key: batch.kept[key] for key in batch.changed})
             noted = (
                 key

@@ -15,8 +15,9 @@ from copines.linker.postings import Postings
 from copines.linker.rows import Row, Rows
 from copines.model import Document, LinkOptions
 
-#: New posts times all from which compiled code is loaded for them.
-_MUCH = 5_000_000
+#: New posts times all from which compiled code is loaded for them: of a hundred among 3,000 numpy
+#: takes 0.24 s of CPU, numba 0.05 s and 0.7 s to load.
+_MUCH = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,8 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
         work.plan()
         if not force:
             work.release.refuse_loss({blog.slug: blog.name for blog in blogs}, excused, moved)
-        work.release.publish(work.make, progress)
     work.tell(now, turns)
+    work.release.publish(work.make, progress)
     work.remember()
     return work.release.published
 
@@ -213,7 +213,7 @@ class _Build:
         return made
 
     def tell(self, now: datetime, turns: Mapping[str, Turn]) -> None:
-        """Make the pages under status/ that would tell something else."""
+        """Put the pages under status/ that would tell something else aside."""
         shown = self._next.program, self._next.inputs, self._next.facts, self._next.lists
         told = key_of(shown, self._view.visited(), _hours(turns), now.date())
         same = self.release.tells(told, (blog.slug for blog in self._blogs))
@@ -224,9 +224,9 @@ class _Build:
         with self._portal.notebook.reading():
             if same:
                 blogs = {line.blog for line in self._view.lines_of(self._edited)}
-                self.release.refresh(visits.verdicts(self._portal, self._view, blogs))
+                self.release.tell(visits.verdicts(self._portal, self._view, blogs))
             else:
-                self.release.refresh(visits.status(self._portal, self._view, now, turns), told)
+                self.release.tell(visits.status(self._portal, self._view, now, turns), told)
 
     def remember(self) -> None:
         """Keep what the next build goes on from."""
@@ -240,8 +240,8 @@ class _Build:
             told = "\n".join(folders).encode("utf-8", "surrogatepass")
             pieces = chain(pieces, [("folders", told)])
         else:
-            all_new = self._times if self.release.swapped else self.release.touched
-            times = {**self._times, **self.release.times(self._times.keys() & all_new)}
+            touched = self._times.keys() & self.release.touched
+            times = {**self._times, **self.release.times(touched)}
         state = replace(
             self._next,
             token=self.release.token,

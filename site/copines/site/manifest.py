@@ -1,6 +1,7 @@
 """What a release is made of: files in the portal's folder list it, and tell it from others."""
 
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,9 @@ from copines.errors import PublishError
 MANIFEST = ".copines.json"
 #: Lists the files that a build was moving, while it does.
 MOVING = ".copines.moving"
+#: Where a build renders pages. It lies in the portal's folder, so that this may be a mount or a
+#: link to another disk, and is always the same folder to who mounted it.
+ASIDE = ".copines-new"
 #: Has the release's token, which the memory of the build that made it has too: another database
 #: than that knows nothing of these files. It is random, as nothing outside status/ may be.
 TOKEN = "status/.release"
@@ -39,7 +43,7 @@ class Manifest:
 
 def note_moving(folder: Path, paths: Iterable[str]) -> None:
     """Note which files of a release are about to be replaced or removed."""
-    (folder / MOVING).write_text("\n".join(sorted(paths)), "utf-8")
+    _write(folder / MOVING, "\n".join(sorted(paths)))
 
 
 def write_token(folder: Path, token: str) -> None:
@@ -74,18 +78,18 @@ def read_manifest(folder: Path) -> Manifest:
     PublishError
         The folder holds something else than a portal.
     """
+    moving = _read(folder / MOVING)
+    cut_short = dict.fromkeys(filter(None, (moving or "").split("\n")), "")
     try:
         found = json.loads((folder / MANIFEST).read_text("utf-8"))
-        files = dict(found["files"])
-        if moving := _read(folder / MOVING):
-            files |= dict.fromkeys(moving.split("\n"), "")
+        files = dict(found["files"]) | cut_short
         return Manifest(files, dict(found["posts"]), int(found.get("form", 1)))
     except FileNotFoundError as error:
-        if folder.is_dir() and any(folder.iterdir()):
+        if moving is None and folder.is_dir() and {*os.listdir(folder)} - {ASIDE}:
             raise PublishError(
                 folder, "holds files that are no portal of copines\n\nempty it, or move it away"
             ) from error
-        return Manifest({}, {})
+        return Manifest(cut_short, {})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise PublishError(
             folder / MANIFEST, "cannot be read\n\nmove the folder away to start anew"

@@ -1,4 +1,4 @@
-"""Pages → files: what changed is rendered beside, and then moved or swapped in."""
+"""Pages → files: what changed is rendered aside, and then put in, no link dead at any moment."""
 
 import os
 import shutil
@@ -9,17 +9,16 @@ from itertools import chain
 from pathlib import Path
 from secrets import token_hex
 
-from copines.atomic import aside
 from copines.errors import PublishError
 from copines.model import Published
 from copines.permalinks import key
-from copines.site.folders import foreign, inside, same, take_over
+from copines.site.exchange import put
+from copines.site.folders import inside, same
 from copines.site.keys import Page
 from copines.site.manifest import (
+    ASIDE,
     KEYED,
-    MANIFEST,
     MOVING,
-    TOKEN,
     Manifest,
     note_moving,
     read_manifest,
@@ -29,42 +28,32 @@ from copines.site.manifest import (
 
 #: Share of the posts above which a loss that nobody asked for is refused.
 _LOSS = 0.2
-#: Share of the files above which a fresh folder is made, whose swap is one step: to rename over
-#: files one by one is slow (measured: twelve times as slow as to write new ones).
-_WHOLE = 0.2
 #: Has the signature of the pages under status/.
 _TOLD = "status/.copines"
+#: Put in after all others: what a reader comes by, and what says that others are there.
+_LAST = ("index.html", _TOLD)
 
 
 class Release:
     """One publishing of a portal into a folder."""
 
     def __init__(self, out: Path) -> None:
-        """Look at what is there; a swap that was cut short is finished.
-
-        Raises
-        ------
-        PublishError
-            The folder holds something else than a portal.
-        """
+        """Look at what is there; what a build that was killed left aside is removed."""
         self._out = out
-        # names that nobody gives to folders of her own: what is left of them is removed
-        self._old = out.with_name(f".{out.name}.copines-old")
-        self._new = out.with_name(f".{out.name}.copines-new")
-        if self._old.exists() and not out.exists():
-            self._old.replace(out)
-        for left in (self._old, self._new):
-            shutil.rmtree(left, ignore_errors=True)
+        self._new = out / ASIDE
+        shutil.rmtree(self._new, ignore_errors=True)
+        self._folder = _identity(out)
         self.token = read_token(out)
         self._sheets: Sequence[str] = ()
         self._gone: Set[str] = frozenset()
         self._posts: Mapping[str, str] | None = None
         self._count: int | None = None
         self._changed: set[str] = set()
-        #: Folders that stand beside the portal already.
+        #: Pages that tell of visits: those that differ, and those of blogs that left.
+        self._told: list[str] = []
+        self._untold: list[Path] = []
+        #: Folders that were made aside already.
         self._made: set[str] = set()
-        #: Whether the portal's folder is a new one.
-        self.swapped = False
 
     @cached_property
     def last(self) -> Manifest:
@@ -142,9 +131,15 @@ class Release:
     def publish(
         self, make: Callable[[str], Iterable[Page]], progress: Callable[[int, int], None] | None
     ) -> None:
-        """Render the sheets beside the portal; then move the files that differ, or swap all.
+        """Render the sheets aside, and put them in with what `tell` was given.
 
-        Whatever ends it early leaves the portal as it was, or to the next build to finish.
+        Whatever ends it early leaves the portal as it was, or to the next build to finish: a page
+        is never half or absent, and no link dead, though pages of two releases may stand together.
+
+        Raises
+        ------
+        PublishError
+            It cannot be written, or is not the folder that it was.
         """
         try:
             for done, sheet in enumerate(self._sheets, 1):
@@ -152,57 +147,87 @@ class Release:
                     self._render(page, sheet)
                 if progress and done % 50 == 0:
                     progress(done, len(self._sheets))
-            self._take()
+            if self._renewed or self._told or self._untold:
+                self._put_in()
         except OSError as error:
             raise _failed(self._out, error) from error
         finally:
             shutil.rmtree(self._new, ignore_errors=True)
 
-    def _take(self) -> None:
-        """Put what was rendered into the portal."""
-        differ = len(self._changed) + len(self._removed)
-        if not differ and self.token and (self._count is not None or self._next == self.last):
-            return
-        self.token = token_hex(12)
-        if differ > _WHOLE * (self._count or len(self.last.files)):
-            self._swap()
-        else:
-            self._move()
-
     def _render(self, page: Page, sheet: str) -> None:
-        """Put a page beside the portal, if it differs from the one that is there."""
-        path = str(inside(page.path))
+        """Put a page aside, if it differs from the one that is there."""
         if self._count is None:
             if page.path in self._next.files:
-                raise PublishError(self._new / path, "two pages have this address")
+                raise PublishError(self._out / inside(page.path), "two pages have this address")
             self._next.files[page.path] = sheet
-        if not same(self._out / page.path, page.data):
-            folder = os.path.dirname(path)
-            if folder not in self._made:
-                (self._new / folder).mkdir(parents=True, exist_ok=True)
-                self._made.add(folder)
-            with open(f"{self._new}/{path}", "wb", 0) as file:
-                file.write(page.data)
+        if self._put_aside(page):
             self._changed.add(page.path)
 
-    def _move(self) -> None:
-        """Take a few files over, each in one step.
+    def _put_aside(self, page: Page) -> bool:
+        path = str(inside(page.path))
+        if same(self._out / page.path, page.data):
+            return False
+        folder = os.path.dirname(path)
+        if folder not in self._made:
+            (self._new / folder).mkdir(parents=True, exist_ok=True)
+            self._made.add(folder)
+        with open(f"{self._new}/{path}", "wb", 0) as file:
+            file.write(page.data)
+        return True
+
+    def tell(self, pages: Iterable[Page], signature: str = "") -> None:
+        """Put pages that tell of visits aside.
+
+        With a signature they are all of them, which it then stands for: those of blogs that left
+        are to go.
+        """
+        told = [Page(_TOLD, signature.encode())] if signature else []
+        written: set[str] = set()
+        try:
+            for page in chain(pages, told):
+                written.add(page.path)
+                if self._put_aside(page):
+                    self._told.append(page.path)
+        except OSError as error:
+            raise _failed(self._out, error) from error
+        files = self._out.glob("status/*/index.html") if signature else ()
+        self._untold = [f for f in files if f.relative_to(self._out).as_posix() not in written]
+
+    @property
+    def _renewed(self) -> bool:
+        """Whether the release is another than the last."""
+        stands = self._count is not None or self._next == self.last
+        return not (stands and self.token) or bool(self._changed or self._removed)
+
+    def _put_in(self) -> None:
+        """Add what is new, change what links to it, and remove what nothing links to any more.
 
         What is under way is noted first: cut short, the next build renders these files again, and
-        removes those that are to go.
+        removes those that are to go. The home page comes last.
         """
-        note_moving(self._out, self._changed | self._removed)
-        for path in sorted(self._changed):
-            target = self._out / path
-            if self._count is None or not target.parent.is_dir():
-                target.parent.mkdir(parents=True, exist_ok=True)
-            (self._new / path).replace(target)
-        for path in self._removed:
-            self._drop(self._out / path)
-        if self._count is None:
+        if self._folder and _identity(self._out) != self._folder:
+            raise PublishError(self._out, "was exchanged meanwhile\n\nbuild again")
+        renewed, removed = self._renewed, self._removed
+        if renewed:
+            note_moving(self._out, self._changed | removed)
+        self._put_pages({*self._changed, *self._told})
+        if renewed and self._count is None:
             self._next.write(self._out)
-        write_token(self._out, self.token)
+        for path in sorted(removed, key=lambda path: path.startswith("posts/")):
+            self._drop(self._out / path)  # lists before what they lead to
+        for file in self._untold:
+            self._drop(file)
+        if renewed:
+            self.token = token_hex(12)
+            write_token(self._out, self.token)
         (self._out / MOVING).unlink(missing_ok=True)
+
+    def _put_pages(self, pages: Set[str]) -> None:
+        there = {path for path in pages if os.path.lexists(f"{self._out}/{path}")}
+        for path in sorted(pages, key=lambda path: (path in _LAST, path in there)):
+            if path not in there:
+                (self._out / path).parent.mkdir(parents=True, exist_ok=True)
+            put(f"{self._new}/{path}", f"{self._out}/{path}")
 
     def _drop(self, file: Path) -> None:
         """Remove a file, and the folders that it leaves empty."""
@@ -211,22 +236,6 @@ class Release:
             if folder == self._out or any(folder.iterdir()):
                 return
             folder.rmdir()
-
-    def _swap(self) -> None:
-        release = self._next if self._count is None else self.last
-        for path in release.files.keys() - self._changed:
-            take_over(self._out / path, self._new / path)
-        for kept in foreign(self._out, {*self.last.files, MANIFEST, MOVING, TOKEN}):
-            if not (self._new / kept).is_symlink() and not (self._new / kept).exists():
-                take_over(self._out / kept, self._new / kept)
-        self._new.mkdir(parents=True, exist_ok=True)
-        release.write(self._new)
-        write_token(self._new, self.token)
-        self.swapped = True
-        if self._out.exists():
-            self._out.replace(self._old)
-        self._new.replace(self._out)
-        shutil.rmtree(self._old, ignore_errors=True)
 
     def tells(self, signature: str, slugs: Iterable[str]) -> bool:
         """Tell whether the pages that tell of visits show just this, and are all there."""
@@ -238,29 +247,6 @@ class Release:
         return same(self._out / _TOLD, signature.encode()) and all(
             os.access(f"{self._out}/{path}", os.F_OK) for path in paths
         )
-
-    def refresh(self, pages: Iterable[Page], signature: str = "") -> None:
-        """Write pages that tell of visits, each in one step.
-
-        With a signature they are all of them, which it then stands for: those of blogs that left
-        go.
-        """
-        told = [Page(_TOLD, signature.encode())] if signature else []
-        written: set[str] = set()
-        try:
-            for page in chain(pages, told):
-                written.add(page.path)
-                target = self._out / inside(page.path)
-                if same(target, page.data):
-                    continue
-                target.parent.mkdir(parents=True, exist_ok=True)
-                with aside(target) as part:
-                    part.write_bytes(page.data)
-            for file in self._out.glob("status/*/index.html") if signature else ():
-                if file.relative_to(self._out).as_posix() not in written:
-                    self._drop(file)
-        except OSError as error:
-            raise _failed(self._out, error) from error
 
     @property
     def _removed(self) -> Set[str]:
@@ -298,6 +284,14 @@ def _changed_at(folder: str) -> int:
         return os.stat(folder).st_mtime_ns
     except OSError:
         return -1
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        found = folder.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _failed(out: Path, error: OSError) -> PublishError:

@@ -1,5 +1,6 @@
 """RSS and Atom → Feed, by fastfeedparser where it can be trusted, else by feedparser."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,7 @@ from copines.reasons import Reason
 
 _BROKEN = Reason.of("not_a_feed", detail="broken, with no entry that can be read")
 NEITHER = Reason.of("not_a_feed", detail="neither RSS, Atom nor JSON Feed")
+_REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]+|[0-9]+);?")
 _RDF = {"rss090", "rss10"}
 _ATOM_NAMESPACES = ("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#")
 
@@ -59,7 +61,7 @@ def _fast(data: bytes, url: str, root: Any) -> Feed:
 
 
 def _slow(data: bytes, url: str, root: Any) -> Feed:
-    data = bounded(data, url)
+    data = _REFERENCE.sub(_mended, bounded(data, url))
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     found = feedparser.parse(
         escaped(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=True
@@ -69,6 +71,16 @@ def _slow(data: bytes, url: str, root: Any) -> Feed:
     version = str(found.get("version") or "rss")
     form = "atom" if version.startswith("atom") else "rdf" if version in _RDF else "rss"
     return feed_of(found["feed"], found["entries"], form, url, Tree(root))
+
+
+def _mended(reference: re.Match[bytes]) -> bytes:
+    """Put a sign in the place of a reference to no character (XML 1.0 §2.2); feedparser raises."""
+    digits = reference[1].lower()
+    base = 16 if digits.startswith(b"x") else 10
+    digits = digits.lstrip(b"x").lstrip(b"0")[:9]
+    code = int(digits or b"0", base)
+    fits = 0 < code < 0xD800 or 0xDFFF < code <= 0x10FFFF
+    return reference[0] if fits else b"&#xFFFD;"
 
 
 def _format(root: Any) -> str:

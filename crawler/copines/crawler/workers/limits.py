@@ -1,5 +1,7 @@
 """What a worker may use: seconds of its processor, bytes of memory."""
 
+import ctypes
+import gc
 import os
 import sys
 import threading
@@ -17,14 +19,26 @@ class Limits:
     seconds: int = 8
     #: Seconds on the wall, where a machine is busy or has no limit of its own (Windows).
     wall: int = 40
-    #: MB that a worker may take besides what it has before its first document: a picture of
-    #: 60 million points has 180.
-    megabytes: int = 200
+    #: MB that a worker may take besides what it has before its first document: a page of 8 MB
+    #: is read with it, and all processes together stay near 400.
+    megabytes: int = 100
+
+
+#: Bytes from which a document is large: one of them is read at a time, and its memory given back.
+HEAVY = 500_000
 
 
 #: How a worker ends that took more.
 OUT_OF_MEMORY = 77
 _LOOK_S = 0.05
+
+
+def give_back() -> None:
+    """Return what is free to the system: glibc keeps it else."""
+    gc.collect()
+    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
+        trim(0)
+
 
 if sys.platform != "win32":
     import resource

@@ -6,9 +6,11 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from typing import IO
 
 from copines.crawler.workers import limits
+from copines.crawler.workers.steps import Receive
 from copines.crawler.workers.wire import Command, Reply, receive, send
 from copines.reasons import Reason
 
@@ -28,8 +30,8 @@ class LostError(Exception):
 class Worker:
     """One process, and the thread that waits for it; one command at a time."""
 
-    def __init__(self, most: limits.Limits) -> None:
-        self._limits = most
+    def __init__(self, most: limits.Limits, heavy: asyncio.Lock) -> None:
+        self._limits, self._heavy = most, heavy
         self._thread = ThreadPoolExecutor(1, "worker")
         self._turn = asyncio.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -39,14 +41,14 @@ class Worker:
         self.visits = 0
 
     async def call(self, command: Command, life: int) -> Reply:
-        """Let a command be done by the process of this `life`.
+        """Let a command be done by the process of this `life`; large documents one at a time.
 
         Raises
         ------
         LostError
             It ended over it, or has ended since: a visit that it held is to be sent anew.
         """
-        async with self._turn:
+        async with self._heavy if _is_heavy(command) else nullcontext(), self._turn:
             if command.state is None and life != self.life:
                 raise GoneError
             process = self._started()
@@ -84,6 +86,10 @@ class Worker:
         if process := self._process:
             self._buried(process)
         self._thread.shutdown(wait=False)
+
+
+def _is_heavy(command: Command) -> bool:
+    return isinstance(command.action, Receive) and len(command.action.answer.body) > limits.HEAVY
 
 
 class GoneError(Exception):
@@ -128,7 +134,8 @@ class Pool:
 
     def __init__(self, count: int | None = None, most: limits.Limits | None = None) -> None:
         cores = count or min(_MOST, len(_cores()))
-        self._workers = tuple(Worker(most or limits.Limits()) for _ in range(cores))
+        heavy = asyncio.Lock()
+        self._workers = tuple(Worker(most or limits.Limits(), heavy) for _ in range(cores))
 
     def least(self) -> Worker:
         """Return the worker that holds the fewest visits."""

@@ -11,7 +11,7 @@ import traceback
 
 from copines.crawler.walk import Visit
 from copines.crawler.workers import limits
-from copines.crawler.workers.steps import take
+from copines.crawler.workers.steps import Receive, take
 from copines.crawler.workers.wire import Command, Reply, receive, send
 
 
@@ -49,9 +49,16 @@ def main() -> None:
         except EOFError:
             return
         try:
-            send(out, do(visits, command, seconds))
+            size = send(out, do(visits, command, seconds)) + _size(command)
         except MemoryError:
             os._exit(limits.OUT_OF_MEMORY)
+        del command
+        if size > limits.HEAVY:
+            limits.give_back()
+
+
+def _size(command: Command) -> int:
+    return len(command.action.answer.body) if isinstance(command.action, Receive) else 0
 
 
 if __name__ == "__main__":

@@ -1,0 +1,38 @@
+"""The database as the last good run left it, kept beside it."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from copines.errors import StoreError
+from copines.store import check_database, copy_database
+
+#: One only, replaced by the next that is whole.
+SNAPSHOT = "copines.db.snapshot"
+#: The disk must have this many times the database's size to spare.
+_ROOM = 2
+_BESIDE = ("", "-wal", "-shm")
+
+
+def keep_snapshot(directory: Path, complain: Callable[[str], None], *, changed: bool) -> None:
+    """Copy an instance's database after a run that changed posts, or where there is no copy yet.
+
+    A copy that is not whole replaces none, and `complain` is called: its source is damaged. So it
+    is where the disk has little room, and nothing is copied.
+    """
+    database, kept = directory / "copines.db", directory / SNAPSHOT
+    fresh = directory / f"{SNAPSHOT}.new"
+    if kept.exists() and not changed:
+        return
+    if shutil.disk_usage(directory).free < _ROOM * database.stat().st_size:
+        complain(f"{kept.name}: not kept: the disk is nearly full")
+        return
+    try:
+        copy_database(database, fresh)
+        check_database(fresh)
+        fresh.replace(kept)
+    except (StoreError, OSError) as error:
+        complain(f"{kept.name}: not kept: {error}")
+    finally:
+        for end in _BESIDE:
+            fresh.with_name(f"{fresh.name}{end}").unlink(missing_ok=True)

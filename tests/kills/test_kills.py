@@ -1,0 +1,59 @@
+"""A run may be killed at any moment: the next one ends where an uninterrupted one would have."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import trust_facts
+from kills.crashing import State, World, a_world, killed, moments, run, state, timed
+from portal_reader import PortalReader
+
+#: KILLS and KILLS_SEED choose others.
+COUNT, SEED = int(os.environ.get("KILLS", "300")), int(os.environ.get("KILLS_SEED", "1"))
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    with a_world(tmp_path) as found:
+        yield found
+
+
+def uninterrupted(world: World) -> tuple[State, float]:
+    instance = world.instance()
+    seconds = timed(instance)
+    return state(instance), seconds
+
+
+def kill_and_go_on(world: World, count: int, seed: int) -> tuple[int, int, set[str]]:
+    """Kill so many runs, four of one instance; return how many ran still, looks, dead links."""
+    expected, longest = uninterrupted(world)
+    running, looks, dead = 0, 0, set[str]()
+    instance = world.instance()
+    reader = PortalReader(instance.directory / "public")
+    for number, moment in enumerate(moments(seed, count, longest), 1):
+        ran, found = killed(instance, moment, reader)
+        running += ran
+        dead |= found
+        if number % 4 == 0 or number == count:
+            run(instance)
+            assert state(instance) == expected, f"after kill {number}, at {moment:.3f} s"
+            looks += reader.looks
+            instance = world.instance()
+            reader = PortalReader(instance.directory / "public")
+    return running, looks, dead
+
+
+def test_a_run_killed_at_some_moments_is_finished_by_the_next(world: World) -> None:
+    running, _, dead = kill_and_go_on(world, 4, 7)
+    assert running >= 3
+    assert dead == set()
+
+
+@pytest.mark.slow
+def test_a_run_killed_at_any_moment_is_finished_by_the_next(world: World) -> None:
+    running, looks, dead = kill_and_go_on(world, COUNT, SEED)
+    trust_facts.told("kills", kills=running, looks=looks, dead=len(dead))
+    assert dead == set()
+    assert running > COUNT * 0.8
