@@ -70,12 +70,12 @@ def leads(cards: Sequence[Card]) -> list[int]:
 
 
 def test_one_entry_a_screenful_leads_the_first_with_a_picture() -> None:
-    assert leads([a_card(n, "abc"[n % 3], picture=True) for n in range(14)]) == [0, 6, 12]
-    assert leads([a_card(n, "abc"[n % 3], picture=n == 4) for n in range(6)]) == [4]
+    assert leads([a_card(n, "abc"[n % 3], picture=True) for n in range(14)]) == [0, 4, 8, 12]
+    assert leads([a_card(n, "abc"[n % 3], picture=n == 3) for n in range(4)]) == [3]
 
 
 def test_leads_are_apart() -> None:
-    assert leads([a_card(n, "abc"[n % 3], picture=n in {5, 6, 9}) for n in range(12)]) == [5, 9]
+    assert leads([a_card(n, "abc"[n % 3], picture=n in {3, 4, 6}) for n in range(8)]) == [3, 6]
 
 
 def test_where_none_has_a_picture_the_first_that_is_no_note_leads() -> None:

@@ -10,7 +10,7 @@ from copines.site.cards import Card
 #: Posts of one blog in a row; what comes after is folded.
 _IN_A_ROW = 2
 #: Entries that a screen shows, about, of which one leads; how far leads are apart at least.
-_SCREEN, _APART = 6, 3
+_SCREEN, _APART = 4, 3
 #: Words up to which a post is a note.
 _NOTE = 30
 
