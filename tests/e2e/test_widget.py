@@ -68,7 +68,7 @@ def test_a_page_elsewhere_shows_three_friends_for_its_post(
     page.goto(address)
     links = page.locator("copines-teasers a[part=link]")
     expect(links).to_have_count(3)
-    expect(page.locator("copines-teasers [part=heading]")).to_contain_text("mes copines")
+    expect(page.locator("copines-teasers [part=heading]").first).to_contain_text("mes copines")
     there = browser.new_page()
     there.goto(page_here)
     titles = there.locator(".teaser h3").all_inner_texts()

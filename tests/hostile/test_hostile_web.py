@@ -91,7 +91,6 @@ def a_sample() -> tuple[Trick, ...]:
     return tuple(found[name] for name in SAMPLE)
 
 
-@pytest.mark.xfail(strict=True, reason="a worker's 100 MB do not do for small documents: 6 fail")
 def test_a_sample_of_tricks_fails_alone_and_as_expected(directory: Path) -> None:
     (directory / "sample").mkdir(exist_ok=True)
     judged(*outcome_of("sample", directory / "sample"))
