@@ -45,7 +45,7 @@ Links = dict[str, tuple[Neighbor, ...]]
 
 
 def blog(number: int) -> Blog:
-    """Give a blog of the circle."""
+    """Return a blog of the circle."""
     return Blog(
         f"https://blog{number:02}.example/",
         f"Blog {number:02}",
@@ -108,7 +108,7 @@ def links(count: int) -> Links:
 
 
 def post_url(number: int) -> str:
-    """Give a post's address without writing it."""
+    """Return a post's address without writing it."""
     return f"{blog(number % BLOGS).url}billet-{number}"
 
 
@@ -132,7 +132,7 @@ def save(store: Store, posts: Iterator[Post]) -> None:
 
 
 def edit(store: Store, numbers: range) -> None:
-    """Give posts another title and text."""
+    """Return posts another title and text."""
     save(store, (replace(post(n, edition=1), slug=f"billet-{n}") for n in numbers))
 
 
@@ -178,5 +178,5 @@ def _words() -> tuple[str, ...]:
 
 @cache
 def _weights() -> list[float]:
-    """Give the words the frequencies of a language (Zipf's law)."""
+    """Return the words the frequencies of a language (Zipf's law)."""
     return list(accumulate(1 / rank for rank in range(1, len(_words()) + 1)))

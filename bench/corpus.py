@@ -49,7 +49,7 @@ def _lines(words: list[str]) -> str:
 
 
 def _zipf(count: int, exponent: float = 1.0, offset: float = 2.7) -> NDArray[np.float64]:
-    """Give cumulated shares of words by rank (Mandelbrot's form of Zipf's law)."""
+    """Return cumulated shares of words by rank (Mandelbrot's form of Zipf's law)."""
     shares = 1 / (np.arange(1, count + 1) + offset) ** exponent
     cumulated: NDArray[np.float64] = np.cumsum(shares) / shares.sum()
     return cumulated

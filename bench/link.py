@@ -223,7 +223,7 @@ class _Exact:
         self._place[order] = np.arange(len(posts))
 
     def recall(self, found: NDArray[np.int64]) -> float:
-        """Give the share of the true first neighbors among those found, keys by place."""
+        """Return the share of the true first neighbors among those found, keys by place."""
         right = whole = 0
         for post in np.random.default_rng(0).integers(0, len(found), _SAMPLE).tolist():
             scores = (self._X @ self._X[post].T).toarray().ravel()

@@ -48,7 +48,7 @@ def svg(title: str, size: str, cost: str, lines: Mapping[str, Points]) -> str:
 
 
 def exponent(points: Points) -> float:
-    """Give the power of the size with which the cost grows between the last two points."""
+    """Return the power of the size with which the cost grows between the last two points."""
     (few, less), (many, more) = points[-2:]
     return math.log(more / less) / math.log(many / few)
 

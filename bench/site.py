@@ -114,7 +114,7 @@ def _said(cost: _Cost, start: float) -> str:
 
 
 def _extras(here: Path) -> float:
-    """Give the CPU of what Hugo's site has not, measured in a process of its own."""
+    """Return the CPU of what Hugo's site has not, measured in a process of its own."""
     call = (sys.executable, "-m", "bench.extras", str(here))
     done = subprocess.run(call, check=True, capture_output=True, encoding="utf-8")
     return float(done.stdout)

@@ -142,7 +142,7 @@ def _blog(number: int) -> Blog:
 
 
 def _visited(number: int, blog: Blog) -> Iterator[Change]:
-    """Give what a visit leaves of a blog; a ninth of them are in trouble."""
+    """Return what a visit leaves of a blog; a ninth of them are in trouble."""
     yield fed(FeedState("found", f"{blog.url}feed.xml"))
     yield described(blog.name, blog.tagline)
     yield succeeded(_NOW - timedelta(minutes=number))

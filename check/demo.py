@@ -51,7 +51,7 @@ def chromium_path() -> str:
 
 
 def sample(portal: Path) -> tuple[str, ...]:
-    """Give one address of each kind of page, and the posts that differ from others."""
+    """Return one address of each kind of page, and the posts that differ from others."""
     first = {
         "blogs": "blogs/*/index.html",
         "topics": "topics/*/index.html",

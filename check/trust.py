@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def page(facts: Iterable[Fact]) -> Iterator[str]:
-    """Give the page's lines after its beginning."""
+    """Return the page's lines after its beginning."""
     newest = {(f["fact"], f.get("of"), f.get("name"), f.get("property")): f for f in facts}
     told = sorted(newest.values(), key=lambda fact: str(fact.get("name", "")))
     yield "## In numbers\n\n| tried | found |\n|---|---|"

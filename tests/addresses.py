@@ -22,7 +22,7 @@ _QUERIES = [
 
 
 def addresses(seed: int, count: int) -> Iterator[str]:
-    """Give addresses as people and programs write them, and worse."""
+    """Return addresses as people and programs write them, and worse."""
     chance = random.Random(seed)
     for _ in range(count):
         url = chance.choice(["http://", "https://", " HTTPS://"]) + chance.choice(_HOSTS)

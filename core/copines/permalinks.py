@@ -23,7 +23,7 @@ _SLUG_CHARS = 80
 
 
 def normalise(url: str) -> str:
-    """Give host, path and query in the one form that all spellings of an address share."""
+    """Return host, path and query in the one form that all spellings of an address share."""
     parts = _split(url)
     host = _host(parts).removeprefix("www.") + _port(parts)
     query = _query(parts.query)
@@ -32,12 +32,12 @@ def normalise(url: str) -> str:
 
 @lru_cache(maxsize=1024)  # a crawl asks for each address some ten times
 def key(url: str) -> str:
-    """Give the first 16 hex digits of the SHA-256 of the normalised address."""
+    """Return the first 16 hex digits of the SHA-256 of the normalised address."""
     return hashlib.sha256(normalise(url).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def canonical(url: str) -> str:
-    """Give the address that opens: the page's own, less fragment and tracking parameters.
+    """Return the address that opens: the page's own, less fragment and tracking parameters.
 
     Order of parameters and final slash are kept: servers may care.
     """
@@ -145,7 +145,7 @@ def _path(path: str) -> str:
 
 
 def untracked(url: str) -> str:
-    """Give an address less the parameters that follow the reader; all else stays as it is spelt."""
+    """Return an address without parameters that track the reader; all else stays as spelt."""
     rest, mark, fragment = url.partition("#")
     address, _, query = rest.partition("?")
     kept = "&".join(part for part in query.split("&") if not _is_tracking(part))

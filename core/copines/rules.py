@@ -84,7 +84,7 @@ def reads_text(blog: Blog) -> bool:
 
 
 def left_out(blog: Blog, posts: Iterable[Subject]) -> Iterator[tuple[str, Reason]]:
-    """Give key and reason of each of the blog's posts that its rules leave out.
+    """Return key and reason of each of the blog's posts that its rules leave out.
 
     A post that `posts` names is never left out.
     """

@@ -49,7 +49,7 @@ class Candidate:
 
 
 def links_of(blog: str, html: str) -> Iterator[Mention]:
-    """Give each site that a post leads to, once."""
+    """Return each site that a post leads to, once."""
     sites: dict[str, str] = {}
     for match in _HREF.finditer(html):
         url = unescape(match[1])
@@ -63,7 +63,7 @@ def links_of(blog: str, html: str) -> Iterator[Mention]:
 def candidates(
     mentions: Iterable[Mention], members: Collection[str], least: int
 ) -> tuple[Candidate, ...]:
-    """Give the sites that so many members name, most recommended first.
+    """Return the sites that so many members name, most recommended first.
 
     `members` are the hosts of the circle, as `host_of` gives them. A link in a blogroll tells more
     than one in a post, where so many members give it.
@@ -90,7 +90,7 @@ def candidates(
 
 
 def host_of(url: str) -> str:
-    """Give the host of an address, but for www; "" where it has none."""
+    """Return the host of an address, but for www; "" where it has none."""
     try:
         parts = urlsplit(url)
         return (parts.hostname or "").removeprefix("www.") if parts.scheme in _WEB else ""

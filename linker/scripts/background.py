@@ -41,7 +41,7 @@ TARGET = Path(__file__).parents[1] / "copines/linker/background"
 
 
 def shares(language: str, theirs: str) -> dict[str, float]:
-    """Give stems and their shares of running words, the commonest first."""
+    """Return stems and their shares of running words, the commonest first."""
     lexicon = Lexicon()
     analyzer = Analyzer(language, lexicon)
     found: defaultdict[str, float] = defaultdict(float)

@@ -41,7 +41,7 @@ def blog(tmp_path: Path) -> Iterator[tuple[Path, str]]:
 
 
 def demo_post(portal: str) -> tuple[str, str]:
-    """Give permalink and page of a post of the demo that has three teasers."""
+    """Return permalink and page of a post of the demo that has three teasers."""
     blog = f"{portal}blogs/zoe-au-jardin/"
     for link in re.findall(r'href="([^"]+/posts/[^"]+)"', _text(blog)):
         page = _text(urljoin(blog, link))

@@ -93,7 +93,7 @@ def stripped(public: Path) -> None:
 
 @contextmanager
 def watched(browser: Browser, address: str) -> Iterator[tuple[Page, list[str]]]:
-    """Give a page, and what it did that it must not."""
+    """Return a page, and what it did that it must not."""
     done: list[str] = []
 
     def stop(route: Route) -> None:
@@ -135,7 +135,7 @@ def open_all(browser: Browser, public: Path, pages: Iterable[Path]) -> tuple[int
 
 
 def bodies(public: Path) -> Iterator[str]:
-    """Give the HTML that feeds carry, as a reader of feeds would show it, forty at a time."""
+    """Return the HTML that feeds carry, as a reader of feeds would show it, forty at a time."""
     found = [
         item.get("content_html", "")
         for feed in sorted(public.rglob("feed.json"))

@@ -142,7 +142,7 @@ _CLOSE = (
 
 
 def generated(seed: int, count: int) -> Iterator[str]:
-    """Give vectors out of pieces, the same for each seed."""
+    """Return vectors out of pieces, the same for each seed."""
     chance = random.Random(seed)
     for _ in range(count):
         vector = ""

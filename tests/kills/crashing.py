@@ -118,7 +118,7 @@ def state(instance: Instance) -> State:
 
 
 def moments(seed: int, count: int, longest: float) -> Iterator[float]:
-    """Give moments of a run, in seconds from its start: spread evenly, and not by any rhythm."""
+    """Return moments of a run, in seconds from its start: spread evenly, and not by any rhythm."""
     chance = random.Random(seed)
     for n in range(count):
         yield longest * (n + chance.random()) / count

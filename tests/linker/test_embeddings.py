@@ -39,7 +39,7 @@ def the_documents() -> list[Document]:
 
 
 def first_of(options: LinkOptions, model: Model | None) -> dict[str, str]:
-    """Give each post's first neighbor."""
+    """Return each post's first neighbor."""
     vectors = {d.digest: v for d, v in model.vectors(the_documents())} if model else None
     index = fit(the_documents(), options, vectors=vectors)
     return {link: found[0].permalink for link, found in neighbors_of(index, options) if found}

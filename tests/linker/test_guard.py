@@ -23,7 +23,7 @@ OTHERS = {
 
 
 def terms_of(one: str, other: str, language: str = "fr", **wishes: float) -> tuple[str, ...] | None:
-    """Give the reason for a link between two texts, None where there is no link."""
+    """Return the reason for a link between two texts, None where there is no link."""
     texts = [one, other, *OTHERS[language]]
     corpus = [
         Document(f"https://{n}.example/", f"blog {n}", language, "", text)

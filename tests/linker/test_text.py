@@ -9,7 +9,7 @@ from copines.model import Document
 
 
 def terms(text: str, language: str | None = "fr") -> list[str]:
-    """Give the terms of a text as its author wrote them, words before pairs."""
+    """Return the terms of a text as its author wrote them, words before pairs."""
     gathered = Gathered(min_df=1)
     gathered.add(Counter(1, by_language=True).count([Document("", "", language, "", text)]))
     _, _, surfaces = gathered.terms()
@@ -17,7 +17,7 @@ def terms(text: str, language: str | None = "fr") -> list[str]:
 
 
 def stems(text: str, language: str | None = "fr") -> list[int]:
-    """Give the hashes of the words that count."""
+    """Return the hashes of the words that count."""
     lexicon = Lexicon()
     tokens = Analyzer(language, lexicon, group="").tokens(text)
     numbers = (n for token in tokens for n in lexicon.parts_of(token))

@@ -72,7 +72,7 @@ class World:
     asked: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
 
     def answer(self, host: str, path: str) -> tuple[int, dict[str, str], bytes]:
-        """Give status, headers and body."""
+        """Return status, headers and body."""
         blog, old = host.split(".", maxsplit=1)[0].removeprefix("new-"), not host.startswith("new-")
         at = (self.now - START) / timedelta(days=1)
         if path == "/robots.txt" or blog not in POSTS:
@@ -91,7 +91,7 @@ class World:
         return 404, {}, b""
 
     def feed(self, blog: str, at: float) -> str:
-        """Give the newest twenty posts of a blog."""
+        """Return the newest twenty posts of a blog."""
         there = [n for n, when in enumerate(POSTS[blog]) if when <= at][-20:]
         return (
             f"<rss version='2.0'><channel><title>{blog}</title><link>http://{blog}.example/</link>"

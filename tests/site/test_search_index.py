@@ -33,7 +33,7 @@ def a_card(number: int, title: str, excerpt: str = "", *tags: str) -> Card:
 
 
 def an_index(*cards: Card) -> dict[str, Any]:
-    """Give the index of cards, which are newest first, by path."""
+    """Return the index of cards, which are newest first, by path."""
     numbered = cards[::-1]
     lists = dict(word_lists(uses_of(map(words_of_card, numbered)), len(cards)))
     files = {"search/index.json": lists.pop("index")}

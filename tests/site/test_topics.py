@@ -14,7 +14,7 @@ def a_mention(
 
 
 def a_tie(number: int, word: str, title: str, *, blog: str = "Zoé", near: bool = True) -> Mention:
-    """Give a post that a word of the texts leads to."""
+    """Return a post that a word of the texts leads to."""
     strong = frozenset({word} if near else ())
     return Mention(f"https://{blog}.example/{number}", blog, "fr", (), (word,), strong, title)
 
@@ -83,7 +83,7 @@ def test_a_tag_of_one_post_needs_the_title_of_another_blogs() -> None:
 
 
 def ties(word: str, *titles: str, near: bool = True) -> list[Mention]:
-    """Give a post of each title, by two blogs in turns, to which a word of the texts leads."""
+    """Return a post of each title, by two blogs in turns, to which a word of the texts leads."""
     return [
         a_tie(n, word, title, blog=("Lu", "Zoé")[n % 2], near=near)
         for n, title in enumerate(titles)

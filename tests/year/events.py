@@ -71,7 +71,7 @@ def host(world: World, blog: Blog, chance: Random) -> str:
 
 
 def feed(world: World, blog: Blog, chance: Random) -> str:
-    """Give the feed another address, which the home page announces."""
+    """Return the feed another address, which the home page announces."""
     redirect = chance.random() < 0.5
     blog.old_feeds[blog.feed] = redirect
     blog.feed = f"/flux-{world.day}.xml"
@@ -79,7 +79,7 @@ def feed(world: World, blog: Blog, chance: Random) -> str:
 
 
 def scheme(world: World, blog: Blog, chance: Random) -> str:
-    """Give every post another address."""
+    """Return every post another address."""
     redirect = chance.random() < 0.6
     blog.scheme = chance.choice([one for one in SCHEMES if one != blog.scheme])
     for post in blog.posts:
@@ -220,7 +220,7 @@ def dates(world: World, blog: Blog, chance: Random) -> str:
 
 
 def guids(world: World, blog: Blog, chance: Random) -> str:
-    """Give all entries other GUIDs, or none."""
+    """Return all entries other GUIDs, or none."""
     blog.guids = chance.choice(
         [one for one in ("stable", "permalink", "none") if one != blog.guids]
     )

@@ -102,7 +102,7 @@ class World:
         return post
 
     def place(self, post: Post, title: str) -> None:
-        """Give a new post its address."""
+        """Return a new post its address."""
         taken = {other.slug for other in post.blog.posts}
         post.slug = texts.slug(title)
         if post.slug in taken:

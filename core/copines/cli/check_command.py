@@ -69,7 +69,7 @@ def command(
 
 
 def _wanted(known: tuple[Blog, ...], source: str) -> Blog:
-    """Give the blog of the config that is called so, else one at this address.
+    """Return the blog of the config that is called so, else one at this address.
 
     Raises
     ------
@@ -109,7 +109,7 @@ def _json(blog: Blog, found: "Found") -> dict[str, object]:
 
 
 def _values(blog: Blog, found: "Found") -> dict[str, object]:
-    """Give what to write in the config for this source."""
+    """Return what to write in the config for this source."""
     said = {
         "url": found.url,
         "name": blog.name or found.title,

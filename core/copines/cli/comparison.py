@@ -38,7 +38,7 @@ class View:
 
 
 def settings(before: Config, after: Config) -> Iterator[tuple[str, object, object]]:
-    """Give each key that differs, with both values; of the blogs that are in both."""
+    """Return each key that differs, with both values; of the blogs that are in both."""
     for section in ("portal", "crawl", "link"):
         yield from _differing(f"[{section}]", getattr(before, section), getattr(after, section))
     if set(before.hide) != set(after.hide):
@@ -54,7 +54,7 @@ def settings(before: Config, after: Config) -> Iterator[tuple[str, object, objec
 
 
 def by_key(blogs: Iterable[Blog]) -> dict[str, Blog]:
-    """Give blogs by the key of their address."""
+    """Return blogs by the key of their address."""
     return {key(blog.url): blog for blog in blogs}
 
 

@@ -35,7 +35,7 @@ _NAMES = {"opml": "blogroll.opml", "posts": "posts.jsonl", "links": "links.jsonl
 )
 @in_instance
 def command(session: Session, kind: str, output: Path | None, everything: bool) -> None:
-    """Give the circle's data: the blogroll as OPML, posts or links as JSON lines, all as a zip.
+    """Return the circle's data: the blogroll as OPML, posts or links as JSON lines, all as a zip.
 
     Example: copines export posts -o posts.jsonl
     """

@@ -74,7 +74,7 @@ def tell_remarks(session: Session, reading: Reading, with_settings: bool) -> Non
 
 
 def _remarks(reading: Reading, with_settings: bool) -> Iterator[Remark]:
-    """Give what became of each key, settings too, by line."""
+    """Return what became of each key, settings too, by line."""
     fate: Fate = "translated" if with_settings else "dropped"
     told = "as {}" if with_settings else _NOT_TAKEN
     settings = (

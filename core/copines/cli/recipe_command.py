@@ -62,5 +62,5 @@ def _alone(directory: str) -> str:
 
 
 def _minute(directory: Path) -> int:
-    """Give each circle a minute of its own, so that not all ask at the full hour."""
+    """Return each circle a minute of its own, so that not all ask at the full hour."""
     return hashlib.sha256(str(directory).encode()).digest()[0] % 60

@@ -13,7 +13,7 @@ _TOLD = 2
 
 
 def tell(session: Session, result: Mapping[str, Any]) -> None:
-    """Give the report as JSON where asked for; say it in words on stderr."""
+    """Return the report as JSON where asked for; say it in words on stderr."""
     for line in _lines(result, session):
         session.say(line)
     if session.as_json:

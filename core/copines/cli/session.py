@@ -116,7 +116,7 @@ def echo_json(value: object) -> None:
 
 
 def in_instance(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that all share, and a Session as its first argument."""
+    """Return a command the options that all share, and a Session as its first argument."""
 
     @click.option(
         "--dir",

@@ -6,7 +6,7 @@ import copines
 
 
 def languages() -> tuple[str, ...]:
-    """Give their codes; first French, which a portal has unless it says otherwise."""
+    """Return their codes; first French, which a portal has unless it says otherwise."""
     found = {
         file.parent.name
         for root in copines.__path__

@@ -24,7 +24,7 @@ class Place:
 
 
 def places(text: str) -> Mapping[KeyPath, Place]:
-    """Give the lines of each table's header, and of each key with its value.
+    """Return the lines of each table's header, and of each key with its value.
 
     The text is valid TOML; of any other nothing sensible is said.
     """
@@ -34,7 +34,7 @@ def places(text: str) -> Mapping[KeyPath, Place]:
 
 
 def line_of(path: KeyPath, found: Mapping[KeyPath, Place]) -> int:
-    """Give the first line of what is at this path, or of the nearest thing that holds it."""
+    """Return the first line of what is at this path, or of the nearest thing that holds it."""
     while path and path not in found:
         path = path[:-1]
     return found[path].first if path else 1

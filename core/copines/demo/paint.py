@@ -74,13 +74,13 @@ def face(host: str) -> bytes:
 def _oval(
     side: int, middle: tuple[float, float], reach: tuple[float, float]
 ) -> tuple[float, float, float, float]:
-    """Give the box of an oval, in shares of the side."""
+    """Return the box of an oval, in shares of the side."""
     (x, y), (wide, high) = middle, reach
     return side * (x - wide), side * (y - high), side * (x + wide), side * (y + high)
 
 
 def _hill(numbers: bytes, hill: int, wide: int, high: int) -> list[tuple[float, float]]:
-    """Give the outline of one hill, the nearest lowest."""
+    """Return the outline of one hill, the nearest lowest."""
     base = high * (0.45 + 0.14 * hill)
     swell, phase = high * (0.05 + numbers[4 + hill] / 5000), numbers[8 + hill] / 40
     waves = 1.2 + numbers[12 + hill] / 128

@@ -52,7 +52,7 @@ def _entry(where: str, line: str, number: int) -> Entry:
 
 
 def interpolated(section: Section, defaults: tuple[Entry, ...]) -> Iterator[Entry]:
-    """Give the section's keys with %(name)s filled in from it and from the defaults."""
+    """Return the section's keys with %(name)s filled in from it and from the defaults."""
     known = {entry.key: entry.value for entry in (*defaults, *section.entries)}
     for entry in section.entries:
         filled = _INTERPOLATED.sub(lambda m: known.get(m[1].lower(), m[0]), entry.value)

@@ -8,7 +8,7 @@ _BETWEEN = re.compile(r"[ \t\r\n,]*")
 
 
 def items(text: str, start: int) -> Iterator[tuple[object, int]]:
-    """Give each item of the list that opens at start, and the line on which it begins.
+    """Return each item of the list that opens at start, and the line on which it begins.
 
     Raises
     ------

@@ -153,7 +153,7 @@ class Draft:
             self.say(entry, "dropped", "a file there; name its address as picture, if need be")
 
     def done(self) -> FoundBlog | None:
-        """Give the blog; None where it has no address."""
+        """Return the blog; None where it has no address."""
         values = dict(self._values)
         if "url" not in values and "feed" in values:
             values["url"] = values.pop("feed")
@@ -164,7 +164,7 @@ class Draft:
         return FoundBlog(self._line, _ordered(values))
 
     def joined_to(self, first: FoundBlog) -> FoundBlog:
-        """Give the first of two stanzas of one blog, with the tags of both and what it lacked."""
+        """Return the first of two stanzas of one blog, with the tags of both and what it lacked."""
         own = {**self._values}
         tags = dict.fromkeys((*_list(first.values.get("tags")), *_list(own.get("tags"))))
         more = {"tags": list(tags)} if tags else {}

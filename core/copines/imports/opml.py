@@ -101,7 +101,7 @@ class _Reader(HTMLParser):
                 self.notes.say(entry, "dropped", _DROPPED.get(key, "tells of the folder"))
 
     def _entry(self, where: str, key: str, value: str) -> Entry:
-        """Give the attribute as the file spells it, on the line where it stands."""
+        """Return the attribute as the file spells it, on the line where it stands."""
         tag = self.get_starttag_text() or ""
         spelt = re.search(rf"(?<![\w:]){re.escape(key)}(?=\s*=|\s|/|>)", tag, re.IGNORECASE)
         line = self.getpos()[0] + (tag.count("\n", 0, spelt.start()) if spelt else 0)
@@ -160,7 +160,7 @@ class _Reader(HTMLParser):
 
 
 def _categories(value: str) -> list[str]:
-    """Give the folders of `category`: paths, parted by commas (OPML 2.0)."""
+    """Return the folders of `category`: paths, parted by commas (OPML 2.0)."""
     paths = (path.strip().strip("/") for path in value.split(","))
     return [" ".join(part.split()) for path in paths for part in path.split("/") if part.strip()]
 

@@ -62,7 +62,7 @@ def _root(text: str) -> yaml.Node:
 
 
 def _pairs(node: yaml.Node, alone: str) -> Iterator[tuple[str, yaml.Node, int]]:
-    """Give keys, values and lines of a mapping; a scalar is the value of the key `alone`."""
+    """Return keys, values and lines of a mapping; a scalar is the value of the key `alone`."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield _scalar(key), value, key.start_mark.line + 1

@@ -44,7 +44,7 @@ _BOMS = (
 
 
 def decoded(data: bytes) -> str:
-    """Give the text: as its mark or declaration says, else UTF-8, else Windows' Latin."""
+    """Return the text: as its mark or declaration says, else UTF-8, else Windows' Latin."""
     declared = _DECLARED.match(data[:200])
     names = [name for bom, name in _BOMS if data.startswith(bom)]
     names += ["utf-8", *([declared[1].decode("ascii")] if declared else ())]

@@ -18,7 +18,7 @@ _AT_ONCE = 256
 
 
 def told_of(options: LinkOptions) -> str:
-    """Give what differs with the model; "" where none is asked for."""
+    """Return what differs with the model; "" where none is asked for."""
     if not options.embeddings:
         return ""
     from copines.linker import embeddings  # noqa: PLC0415 - numpy takes 0.1 s
@@ -35,7 +35,7 @@ class Meanings:
     def of(
         self, digests: Mapping[str, str], step: Callable[[int, int], None]
     ) -> Mapping[str, bytes]:
-        """Give the vectors of shown posts by their digests; takes the digests by permalink."""
+        """Return the vectors of shown posts by their digests; takes the digests by permalink."""
         found = dict(self._store.embedded.of(self._model, digests.values()))
         missing = [link for link, digest in digests.items() if digest not in found]
         for start in range(0, len(missing), _AT_ONCE):

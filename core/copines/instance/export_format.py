@@ -42,7 +42,7 @@ def post_json(post: Post, blog: str) -> dict[str, object]:
 
 
 def link_line(permalink: str, rank: int, near: Neighbor) -> bytes:
-    """Give a link as a line of `export links`."""
+    """Return a link as a line of `export links`."""
     return _line(
         {
             "url": permalink,
@@ -60,7 +60,7 @@ def _line(value: Mapping[str, object]) -> bytes:
 
 
 def opml(title: str, blogs: tuple[Blog, ...], feeds: Mapping[str, str | None]) -> bytes:
-    """Give the blogroll (OPML 2.0, subscription list)."""
+    """Return the blogroll (OPML 2.0, subscription list)."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
     lines += [f"<head><title>{escape(title)}</title></head>", "<body>"]
     for blog in blogs:

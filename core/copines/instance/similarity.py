@@ -39,7 +39,7 @@ def nearness(store: Store, others: Mapping[str, Sequence[Post]]) -> Nearness:
 
 
 def _noted(documents: Iterable[Document], known: dict[str, str]) -> Iterator[Document]:
-    """Give documents of which none has an address twice, and note whose each is."""
+    """Return documents of which none has an address twice, and note whose each is."""
     for document in documents:
         if document.permalink not in known:
             known[document.permalink] = document.blog

@@ -123,7 +123,7 @@ class Line:
 
     @classmethod
     def of(cls, post: Post) -> "Line":
-        """Give the line of a post."""
+        """Return the line of a post."""
         shown = (
             post.title,
             post.text,

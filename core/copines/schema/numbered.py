@@ -31,7 +31,7 @@ def noted(name: str, table: str, columns: str = "") -> str:
 
 
 def _coded(column: str) -> str:
-    """Give the SQL that reads a sentence of schema 13 once more, as code and arguments."""
+    """Return the SQL that reads a sentence of schema 13 once more, as code and arguments."""
     status = f"json_object('status', CAST(substr({column}, 6, 3) AS INTEGER))"
     whole = (
         ("", "''"),
@@ -351,5 +351,5 @@ NUMBERED: tuple[str, ...] = (
 
 
 def prepare(connection: sqlite3.Connection) -> None:
-    """Give a connection the functions that the migrations call."""
+    """Return a connection the functions that the migrations call."""
     connection.create_function("permalink_key", 1, key, deterministic=True)

@@ -16,7 +16,7 @@ _LOOKED = 60
 
 
 def health(db: Database, states: tuple[BlogState, ...]) -> Iterator[Health]:
-    """Give each blog's state, with the dates of its newest posts and the teasers between blogs."""
+    """Return each blog's state, the dates of its newest posts and its teasers."""
     # told here: SQLite would look up a row of posts, text and all, for both ends of each link
     blog_of = dict(db.read("SELECT key, blog FROM posts WHERE verdict = 'shown'"))
     given, got = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
@@ -37,7 +37,7 @@ def health(db: Database, states: tuple[BlogState, ...]) -> Iterator[Health]:
 
 
 def fates(db: Database, blog: str, most: int) -> Iterator[Fate]:
-    """Give what became of the blog's last posts, newest first; of those taken down nothing."""
+    """Return what became of the blog's last posts, newest first; of those taken down nothing."""
     rows = db.read(
         "SELECT permalink, CASE gone WHEN '' THEN title ELSE '' END, slug, published, verdict, "
         "reason FROM posts WHERE blog = ? "
@@ -50,7 +50,7 @@ def fates(db: Database, blog: str, most: int) -> Iterator[Fate]:
 
 
 def not_kept(db: Database, blog: str, most: int) -> Iterator[Fate]:
-    """Give addresses of the blog that became no post for a reason, those asked last first."""
+    """Return addresses of the blog that became no post for a reason, those asked last first."""
     rows = db.read(
         "SELECT url, verdict, status FROM fetches WHERE blog = ? AND ((kind = 'entry' AND "
         "(verdict != '' OR status NOT IN (0, 200))) OR (kind = 'page' AND verdict != '' "

@@ -27,7 +27,7 @@ class IndexFile:
         self._path = path
 
     def kept(self, mark: str) -> Mapping[str, memoryview]:
-        """Give the pieces kept under this mark, nothing where they are another's or damaged.
+        """Return the pieces kept under this mark, nothing where they are another's or damaged.
 
         They may be written to, which changes no file.
         """

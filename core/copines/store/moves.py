@@ -108,7 +108,7 @@ class Moves:
         self._drop(other)
 
     def _rename(self, old: str, url: str) -> None:
-        """Give a post another key and address; what refers to it follows."""
+        """Return a post another key and address; what refers to it follows."""
         (post,) = self._db.rows("posts", "key = ?", old, columns="permalink, announced")
         announced = post["announced"] or post["permalink"]
         named = {"key": key(url), "permalink": url, "announced": announced, "digest": ""}

@@ -96,7 +96,7 @@ class Finder:
         return marks
 
     def _near(self, key: str, bands: set[int]) -> Iterator[tuple[str, Writing]]:
-        """Give fold and writing of the posts that share most bands, most first."""
+        """Return fold and writing of the posts that share most bands, most first."""
         counts = {k: len(bands & theirs) for k, (_, _, theirs) in self._noted.items() if k != key}
         places = ", ".join("?" * len(bands))
         query = (

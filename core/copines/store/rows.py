@@ -19,7 +19,7 @@ LINE = "permalink, key, blog, slug, published, language, tags, image, digest, ti
 
 
 def row(post: Post) -> dict[str, Any]:
-    """Give the post as columns, with the date that orders it."""
+    """Return the post as columns, with the date that orders it."""
     return {
         "permalink": post.permalink,
         "key": post.key,

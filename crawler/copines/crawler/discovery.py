@@ -54,7 +54,7 @@ API_PAGE = 100
 
 
 def feed_links(html: bytes | str, url: str) -> tuple[str, ...]:
-    """Give the addresses of the feeds a page names, the blog's main one first.
+    """Return the addresses of the feeds a page names, the blog's main one first.
 
     Announced ones (link rel=alternate) come before merely linked ones; feeds of comments, of a
     tag, category or author come last.
@@ -71,7 +71,7 @@ def feed_links(html: bytes | str, url: str) -> tuple[str, ...]:
 
 
 def header_feeds(header: str, url: str) -> tuple[str, ...]:
-    """Give the feeds that a Link header announces (RFC 8288), the blog's main one first."""
+    """Return the feeds that a Link header announces (RFC 8288), the blog's main one first."""
     ranked: list[tuple[int, str]] = []
     for address, rest in _LINK.findall(header):
         given = {name.lower(): quoted or bare for name, quoted, bare in _PARAMETER.findall(rest)}
@@ -83,7 +83,7 @@ def header_feeds(header: str, url: str) -> tuple[str, ...]:
 
 
 def main_feeds(html: bytes | str, url: str) -> tuple[str, ...]:
-    """Give those feeds that a page announces as being of all its posts, the main one first."""
+    """Return those feeds that a page announces as being of all its posts, the main one first."""
     tree = pages.tree_of(html)
     if tree is None:
         return ()
@@ -93,7 +93,7 @@ def main_feeds(html: bytes | str, url: str) -> tuple[str, ...]:
 
 
 def well_known(url: str) -> tuple[str, ...]:
-    """Give addresses where a site that announces no feed may have one, likeliest first.
+    """Return addresses where a site that announces no feed may have one, likeliest first.
 
     Beside the given address first, then at the site's root.
     """
@@ -107,7 +107,7 @@ def well_known(url: str) -> tuple[str, ...]:
 
 
 def posts_api(html: bytes | str, url: str) -> str:
-    """Give where a WordPress site lists its posts for machines; "" where the page names no place.
+    """Return where a WordPress site lists its posts for machines; "" where the page names no place.
 
     https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/
     """
@@ -121,12 +121,12 @@ def posts_api(html: bytes | str, url: str) -> str:
 
 
 def next_api_page(url: str) -> str:
-    """Give the address of the list's next page."""
+    """Return the address of the list's next page."""
     return re.sub(r"(?<=[?&]page=)\d{1,9}", lambda found: str(int(found[0]) + 1), url)
 
 
 def sitemaps_of_robots(text: str, url: str) -> tuple[str, ...]:
-    """Give the sitemaps that robots.txt names (sitemaps.org §Informing)."""
+    """Return the sitemaps that robots.txt names (sitemaps.org §Informing)."""
     found = re.findall(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", text, re.IGNORECASE | re.MULTILINE)
     return tuple(dict.fromkeys(a for address in found if (a := _join(url, address))))
 

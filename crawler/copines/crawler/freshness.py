@@ -20,7 +20,7 @@ _LONGEST = 31536000.0
 def of_headers(
     cache_control: str | None, expires: str | None, age: str | None, now: datetime
 ) -> float:
-    """Give the seconds for which an answer is fresh, 0 where nothing says so (RFC 9111 §4.2).
+    """Return the seconds for which an answer is fresh, 0 where nothing says so (RFC 9111 §4.2).
 
     What it has spent in caches on the way is taken off. no-cache and no-store ask for nothing.
     """
@@ -41,7 +41,7 @@ def of_headers(
 
 
 def of_feed(root: Any) -> float:
-    """Give the seconds that a feed asks to be left alone: ttl, or updatePeriod by frequency."""
+    """Return the seconds that a feed asks to be left alone: ttl, or updatePeriod by frequency."""
     if root is None:
         return 0.0
     minutes = _whole(root.findtext("{*}channel/{*}ttl"))

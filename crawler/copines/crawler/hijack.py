@@ -53,7 +53,7 @@ def _parts(new: Sequence[Writing], old: Sequence[Writing]) -> bool:
 
 
 def _usual(old: Sequence[Writing]) -> float | None:
-    """Give the share of a post's words that another of these posts has too, in the middle."""
+    """Return the share of a post's words that another of these posts has too, in the middle."""
     seen = Counter(word for writing in old for word in writing.words)
     shares = [
         sum(seen[word] > 1 for word in writing.words) / len(writing.words)
@@ -64,7 +64,7 @@ def _usual(old: Sequence[Writing]) -> float | None:
 
 
 def _share(new: Sequence[Writing], old: Sequence[Writing]) -> float | None:
-    """Give the share of the new posts' words that an old one has, in the middle."""
+    """Return the share of the new posts' words that an old one has, in the middle."""
     known = frozenset().union(*(writing.words for writing in old))
     shares = [
         len(writing.words & known) / len(writing.words)

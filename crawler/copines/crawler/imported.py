@@ -8,7 +8,7 @@ from copines.model import Post
 
 
 def cleaned(post: Post) -> Post:
-    """Give the post sanitised, counted, and with a language where its text tells one."""
+    """Return the post sanitised, counted, and with a language where its text tells one."""
     html = sanitise.clean(post.html, post.permalink)
     text = post.text or sanitise.plain(html)
     return replace(

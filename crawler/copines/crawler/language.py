@@ -133,7 +133,7 @@ def _by_classifier(sample: str, declared: Sequence[str]) -> str:
 
 
 def _related(language: str, declared: Sequence[str]) -> list[str]:
-    """Give the declared near relatives of a language, best first; none where it is declared."""
+    """Return the declared near relatives of a language, best first; none where it is declared."""
     if language in declared:
         return []
     near = frozenset[str]().union(*(group for group in _RELATIVES if language in group))
@@ -142,7 +142,7 @@ def _related(language: str, declared: Sequence[str]) -> list[str]:
 
 @lru_cache(maxsize=256)
 def primary(tag: str | None) -> str | None:
-    """Give "fr" for "fr_FR", "FR-be", "fra" or "fr"; None for what is no tag of a language."""
+    """Return "fr" for "fr_FR", "FR-be", "fra" or "fr"; None for what is no tag of a language."""
     match = _TAG.match(_CONTROL.sub("", tag or ""))
     if not match:
         return None

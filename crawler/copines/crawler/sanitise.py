@@ -109,13 +109,13 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def clean(html: str, base_url: str) -> str:
-    """Give the body with only harmless markup, addresses absolute, no pixels nor share bars."""
+    """Return the body with only harmless markup, addresses absolute, no pixels nor share bars."""
     return read(html, base_url)[0]
 
 
 @lru_cache(maxsize=4)  # whether a feed's body is whole is asked before it is kept
 def read(html: str, base_url: str) -> tuple[str, str]:
-    """Give a body as `clean` does, and its text as `plain` does, for the price of one parse."""
+    """Return a body as `clean` does, and its text as `plain` does, for the price of one parse."""
     html = _prepared(html)
     if _is_deep(html):
         text = plain(html)
@@ -134,7 +134,7 @@ def _untracked(link: re.Match[str]) -> str:
 
 
 def plain(html: str) -> str:
-    """Give the text as read: blocks on lines of their own, white space collapsed."""
+    """Return the text as read: blocks on lines of their own, white space collapsed."""
     html = _prepared(html)
     if "<" not in html and "&" not in html:
         return _tidy(html)
@@ -156,7 +156,7 @@ _RELATIVE = re.compile(
 
 
 def _base_for(html: str, base_url: str) -> str:
-    """Give the site where that says as much as the page: one cleaner then serves all its posts."""
+    """Return the site if that says as much as the page: one cleaner then serves all its posts."""
     if _RELATIVE.search(html):
         return base_url
     scheme, _, rest = base_url.partition("://")
@@ -179,14 +179,14 @@ def _cleaner(base_url: str) -> nh3.Cleaner:
 
 
 def _prepared(html: str) -> str:
-    """Give HTML without what no parser shall see."""
+    """Return HTML without what no parser shall see."""
     html = _CONTROL.sub("", html[:_MAX_CHARS])
     # what follows a stray </body> would be lost
     return _PARTS.sub(r"\1div", _DOCUMENT.sub("", html))
 
 
 def _said(shown: str) -> str:
-    """Give the text of what nh3 wrote, which is well-formed."""
+    """Return the text of what nh3 wrote, which is well-formed."""
     text = _MARK.sub("", _BREAK.sub("\n", shown.replace("\n", " ")))
     return _tidy(entities.unescape(text) if "&" in text else text)
 
@@ -221,7 +221,7 @@ def _has_suspect_picture(low: str) -> bool:
 
 
 def _pruned(html: str) -> str:
-    """Give HTML without pixels and share bars, and with the pictures that scripts would load."""
+    """Return HTML without pixels and share bars, and with the pictures that scripts would load."""
     try:
         root = lxml_html.fragment_fromstring(html, create_parent="div")
     except (etree.LxmlError, ValueError):

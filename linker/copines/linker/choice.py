@@ -112,7 +112,7 @@ class Choice:
             lists = np.unique(pairs[~able.maybe(pairs[:, 0], pairs[:, 1]), 0]).tolist()
 
     def _best(self, at: int) -> list[int]:
-        """Give the first, as many as wanted, at most `per_blog` of one blog; or one alone."""
+        """Return the first, as many as wanted, at most `per_blog` of one blog; or one alone."""
         able = np.flatnonzero(self._circle.able.maybe(at))
         blogs = self._blog[self._rows[at, able]].tolist()
         taken: defaultdict[int, int] = defaultdict(int)
@@ -128,7 +128,7 @@ class Choice:
         return mine or self._alone(at)
 
     def _alone(self, at: int) -> list[int]:
-        """Give the strongest of those that may stand only where nothing else does."""
+        """Return the strongest of those that may stand only where nothing else does."""
         able = self._circle.able.alone(at).tolist()
         mine = [position for position in able if position not in self.crowded[at]]
         return mine[: min(1, self._wanted.related)]

@@ -170,7 +170,7 @@ def mixed(one: _U64, two: _U64) -> _U64:
 
 @cache
 def _counter(title_weight: int, by_language: bool) -> Counter:
-    """Give this process its counter, which lives as long as a worker does."""
+    """Return this process its counter, which lives as long as a worker does."""
     return Counter(title_weight, by_language)
 
 

@@ -45,7 +45,7 @@ def _fills(index: Index, options: LinkOptions) -> NDArray[np.int32]:
 
 
 def circle(index: Index, options: LinkOptions) -> Circle:
-    """Give what fills are chosen by; a row that is gone takes no part."""
+    """Return what fills are chosen by; a row that is gone takes no part."""
     rows = index.rows
     permits = Permits(rows.blog, rows.language, options, rows.day)
     numbers = {name: n for n, name in enumerate(sorted({*rows.language} - {""}))}
@@ -67,7 +67,7 @@ def circle(index: Index, options: LinkOptions) -> Circle:
 
 
 def _never(index: Index, permits: Permits, options: LinkOptions) -> Mapping[int, frozenset[int]]:
-    """Give what is never shown under a row: vetoed, or led to already."""
+    """Return what is never shown under a row: vetoed, or led to already."""
     if not options.vetoes and not any(index.rows.mentions):
         return {}
     return Wishes(index, permits, options).out

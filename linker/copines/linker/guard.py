@@ -143,7 +143,7 @@ class Guard:
         )
 
     def _weights(self, mine: Vectors, row: int, columns: NDArray[np.int32]) -> _Ints:
-        """Give a row's weights in some columns."""
+        """Return a row's weights in some columns."""
         span = slice(mine.indptr[row], mine.indptr[row + 1])
         self._whole[mine.indices[span]] = mine.weights[span]
         weights = self._whole[columns]

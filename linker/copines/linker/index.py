@@ -114,7 +114,7 @@ class Index:
         return self._postings
 
     def picked(self, rows: NDArray[np.int64]) -> Vectors:
-        """Give the vectors of some rows, in their order."""
+        """Return the vectors of some rows, in their order."""
         late = rows >= self.fitted
         if not late.any():
             return self.vectors.picked(rows)
@@ -142,7 +142,7 @@ class Index:
         return before + new + gone > DRIFT * self.fitted
 
     def base(self) -> dict[str, bytes | memoryview]:
-        """Give what never changes until idf is fitted again, as named bytes."""
+        """Return what never changes until idf is fitted again, as named bytes."""
         terms, postings = self.terms, self.postings
         arrays: dict[str, _Array] = {
             "keys": self.keys,
@@ -168,7 +168,7 @@ class Index:
         }
 
     def changes(self) -> dict[str, bytes | memoryview]:
-        """Give what has changed since, as named bytes."""
+        """Return what has changed since, as named bytes."""
         touched, refilled = np.flatnonzero(self.touched), np.flatnonzero(self.refilled)
         return {
             **self.rows.since(self.fitted).pieces(),
@@ -251,7 +251,7 @@ def _bytes(array: _Array) -> memoryview:
 
 
 def _writable(array: _Changing) -> _Changing:
-    """Give the array, or a copy where it may only be read; of a file's it is a private view."""
+    """Return the array, or a copy where it may only be read; of a file's it is a private view."""
     return array if array.flags.writeable else array.copy()
 
 

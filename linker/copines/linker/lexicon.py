@@ -30,7 +30,7 @@ class Words:
         self.hashes = array("Q", [0, 0, 0])
 
     def add(self, surface: str, hashed: int) -> int:
-        """Give one more word a number."""
+        """Return one more word a number."""
         if len(self.surfaces) == MAX_WORDS:
             return NOTHING
         self.surfaces.append(surface)
@@ -65,7 +65,7 @@ class Lexicon(Words):
         self.asides: list[tuple[frozenset[int], frozenset[int]]] = []
 
     def add(self, surface: str, hashed: int) -> int:
-        """Give one more word a number."""
+        """Return one more word a number."""
         number = len(self.surfaces)
         if number == MAX_WORDS:
             return NOTHING
@@ -76,7 +76,7 @@ class Lexicon(Words):
         return number
 
     def add_token(self, parts: list[int]) -> int:
-        """Give a token that is made of several words a number."""
+        """Return a token that is made of several words a number."""
         number = Words.add(self, "", 0)
         if number != NOTHING:
             self._note(number, len(parts))
@@ -100,6 +100,6 @@ class Lexicon(Words):
             self.bare[number] = other
 
     def parts_of(self, number: int) -> list[int]:
-        """Give the numbers of the words that a token is made of."""
+        """Return the numbers of the words that a token is made of."""
         start = self.starts[number]
         return self.parts[start : start + self.lengths[number]].tolist()

@@ -128,7 +128,7 @@ def kept(options: LinkOptions) -> tuple[int, int]:
 
 
 def noting(corpus: Iterable[Document], rows: list[Row]) -> Iterator[Document]:
-    """Give the documents as they are, and note whose they are."""
+    """Return the documents as they are, and note whose they are."""
     for document in corpus:
         rows.append(Row.of(document))
         yield document

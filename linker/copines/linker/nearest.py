@@ -93,7 +93,7 @@ class Vectors:
 
     @classmethod
     def none(cls, n_terms: int) -> Self:
-        """Give no rows."""
+        """Return no rows."""
         whole = np.zeros(0, np.int64)
         return cls(
             np.zeros(1, np.int64),
@@ -105,7 +105,7 @@ class Vectors:
         )
 
     def picked(self, rows: NDArray[np.int64]) -> Self:
-        """Give some rows, in their order."""
+        """Return some rows, in their order."""
         at = entries(self.indptr, rows)
         indptr = np.append(0, np.cumsum(self.indptr[rows + 1] - self.indptr[rows]))
         return replace(
@@ -133,7 +133,7 @@ class Vectors:
     def matrix(
         self, dtype: type[np.float64 | np.int32 | np.uint16], rows: slice = slice(None)
     ) -> "csr_matrix":
-        """Give some rows as a matrix."""
+        """Return some rows as a matrix."""
         from scipy.sparse import csr_matrix  # noqa: PLC0415 - 0.1 s that a few posts are spared
 
         first, last, _ = rows.indices(len(self.place))
@@ -164,7 +164,7 @@ def _rounded(
 
 
 def entries(indptr: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Give the places of the entries of some rows of a CSR matrix."""
+    """Return the places of the entries of some rows of a CSR matrix."""
     many = indptr[rows + 1] - indptr[rows]
     ends = np.cumsum(many)
     places: NDArray[np.int64] = np.repeat(indptr[rows] - ends + many, many)
@@ -294,7 +294,7 @@ def _row(
 def best(
     found: NDArray[np.int64], blogs: NDArray[np.int32], cap: int, most: int
 ) -> NDArray[np.int64]:
-    """Give the best of some keys in their order, at most `cap` of a blog; 0 where none is left."""
+    """Return the best of some keys in order, at most `cap` of a blog; 0 where none is left."""
     if len(found) > _ENOUGH * most:
         least = -np.partition(-found, _ENOUGH * most)[_ENOUGH * most]
         first = np.flatnonzero(found >= least)

@@ -16,10 +16,10 @@ def joined(scores: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.i
 
 
 def places(keys: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Give each key's place in the order of permalinks."""
+    """Return each key's place in the order of permalinks."""
     return LAST - (keys & LAST)
 
 
 def cosines(keys: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Give each key's score as a cosine."""
+    """Return each key's score as a cosine."""
     return (keys >> 32) / SCALE**2

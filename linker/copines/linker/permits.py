@@ -74,12 +74,12 @@ class Permits:
         self.older, self.either = _days(options.not_older_than), _days(options.not_apart)
 
     def alike(self, row: int) -> NDArray[np.bool_]:
-        """Give the mask, over all rows, of posts in the language of this one."""
+        """Return the mask, over all rows, of posts in the language of this one."""
         same: NDArray[np.bool_] = self.group == self.group[row]
         return same
 
     def shown_to(self, row: int, others: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Give the mask, over those rows, of the posts that may show this one."""
+        """Return the mask, over those rows, of the posts that may show this one."""
         blog = self.blog[others]
         readers: NDArray[np.bool_] = blog != self.blog[row]
         if len(self.apart):
@@ -87,11 +87,11 @@ class Permits:
         return readers & self._near(self.day[others] - self.day[row])
 
     def of(self, row: int, others: slice | NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Give the mask, over those rows, of the posts that this one may show."""
+        """Return the mask, over those rows, of the posts that this one may show."""
         return self.consents(row, others) & self.within(row, others)
 
     def within(self, row: int, others: slice | NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Give the mask, over those rows, of the posts not too far away in time for this one."""
+        """Return the mask, over those rows, of the posts not too far away in time for this one."""
         return self._near(self.day[row] - self.day[others])
 
     def _near(self, days: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -99,7 +99,7 @@ class Permits:
         return near
 
     def consents(self, row: int, others: slice | NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Give the mask, over those rows, of the posts whose blogs agree to stand under this."""
+        """Return the mask, over those rows, of the posts whose blogs agree to stand under this."""
         blog = self.blog[others]
         allowed: NDArray[np.bool_] = (blog != self.blog[row]) & self.given[others]
         if len(self.apart):

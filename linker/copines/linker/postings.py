@@ -42,7 +42,7 @@ class Postings:
         )
 
     def scores(self, terms: NDArray[np.int32], weights: NDArray[np.uint16]) -> NDArray[np.int32]:
-        """Give each row's product with a vector."""
+        """Return each row's product with a vector."""
         begin, end = self.starts[terms], self.starts[terms + 1]
         scores = np.zeros(self.n_rows, np.int32)
         common = end - begin >= _COMMON

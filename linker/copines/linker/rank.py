@@ -102,7 +102,7 @@ def nearness(index: Index) -> NDArray[np.float64]:
 
 
 def apart(days: NDArray[np.float64], age: float) -> NDArray[np.float64]:
-    """Give 0 for posts of one day, 1 for those endlessly apart; undated ones are of any day."""
+    """Return 0 for posts of one day, 1 for those endlessly apart; undated ones are of any day."""
     return np.nan_to_num(1 - 0.5 ** (np.abs(days) / (_HALF_LIFE - age * _SHORTER)))
 
 
@@ -167,7 +167,7 @@ class Wishes:
                 cosine[at, slot] = self._cosine(row, pin)
 
     def _cosine(self, one: int, other: int) -> float:
-        """Give the cosine of two rows over the words that they share."""
+        """Return the cosine of two rows over the words that they share."""
         pair = (self._index.picked(np.array([row])) for row in (one, other))
         _, products = next(shared_columns(*pair))
         return float(products.sum() / made.SCALE**2)

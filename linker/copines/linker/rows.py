@@ -84,11 +84,11 @@ class Rows:
         return type(self)(*(getattr(self, name) + getattr(other, name) for name in _NAMES))
 
     def since(self, first: int) -> Self:
-        """Give the rows from one on."""
+        """Return the rows from one on."""
         return type(self)(*(getattr(self, name)[first:] for name in _NAMES))
 
     def pieces(self) -> dict[str, bytes]:
-        """Give them as named bytes."""
+        """Return them as named bytes."""
         columns = ((name, _APART.join(getattr(self, name))) for name in _NAMES)
         # one row of "" is not the same as none
         return {

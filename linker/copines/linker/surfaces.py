@@ -30,7 +30,7 @@ class Surfaces:
 
 
 def ranked(words: Sequence[str]) -> NDArray[np.int64]:
-    """Give each word's place in the alphabet, small letters first: a capital needs proof."""
+    """Return each word's place in the alphabet, small letters first: a capital needs proof."""
     ranks = np.empty(len(words), np.int64)
     ranks[sorted(range(len(words)), key=lambda n: words[n].swapcase())] = np.arange(len(words))
     return ranks
@@ -39,7 +39,7 @@ def ranked(words: Sequence[str]) -> NDArray[np.int64]:
 def commonest(
     groups: NDArray[np.uint64], uses: NDArray[np.int64], ties: tuple[NDArray[np.int64], ...]
 ) -> NDArray[np.int64]:
-    """Give the place of each group's most used form, in the order of the groups; ties as ranked."""
+    """Return the place of each group's most used form, by group; ties as ranked."""
     order = np.lexsort((*reversed(ties), -uses, groups))
     ordered = groups[order]
     head = np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]

@@ -76,7 +76,7 @@ class Analyzer(dict[str, int]):
             lexicon.asides.append(numbers)
 
     def tokens(self, text: str) -> list[int]:
-        """Give the text's tokens in order, with its line breaks and marks."""
+        """Return the text's tokens in order, with its line breaks and marks."""
         text = unicodedata.normalize("NFC", text[:MAX_CHARS]).replace("\xad", "")
         return [self[token] for token in _TOKEN.findall(text)]
 
@@ -101,7 +101,7 @@ class Analyzer(dict[str, int]):
         return self._lexicon.add_token([n for gram in grams for n in (BREAK, gram, BREAK)])
 
     def _joined(self, token: str) -> int:
-        """Give a token that apostrophes, hyphens or points are in a number."""
+        """Return a token that apostrophes, hyphens or points are in a number."""
         if len(token) > _JOINED_CHARS:
             return self._lexicon.add_token([self[word] for word in _WORD.findall(token)])
         plain = _HYPHEN.sub("-", _APOSTROPHE.sub("'", token))
@@ -123,7 +123,7 @@ class Analyzer(dict[str, int]):
         return self._lexicon.add_token([first, *others]) if others else first
 
     def _behind(self, sign: str, rest: str) -> list[int]:
-        """Give the words of a token, the first with what stands before it."""
+        """Return the words of a token, the first with what stands before it."""
         first, *others = self._lexicon.parts_of(self[rest])
         lexicon = self._lexicon
         number = lexicon.add(sign + lexicon.surfaces[first], lexicon.hashes[first])
@@ -162,12 +162,12 @@ class Analyzer(dict[str, int]):
 
 
 def hash_of(group: str, stem: str) -> int:
-    """Give the 64-bit hash of a stem among those of a language, or of all."""
+    """Return the 64-bit hash of a stem among those of a language, or of all."""
     return int.from_bytes(blake2b(f"{group}:{stem}".encode(), digest_size=8).digest())
 
 
 def series(title: str) -> str:
-    """Give what a title has in common with the others of its numbered or dated series.
+    """Return what a title has in common with the others of its numbered or dated series.
 
     "Semaine 12" and "Semaine 13" are of one; "" for a title without a number.
     """

@@ -105,7 +105,7 @@ class Gathered:
         return number
 
     def _small(self, number: int) -> int:
-        """Give what stands between two words a number of few bits; 0, for nothing, beyond."""
+        """Return what stands between two words a number of few bits; 0, for nothing, beyond."""
         if len(self._between) < 1 << _BETWEEN:
             self._between.setdefault(number, len(self._between))
         return self._between.get(number, 0)
@@ -122,7 +122,7 @@ class Gathered:
         return self._words(codes)[2] > 0
 
     def _hashes(self, codes: _I64) -> _U64:
-        """Give the terms' hashes."""
+        """Return the terms' hashes."""
         known = np.frombuffer(self._lexicon.hashes, np.uint64)
         first, _, second = self._words(codes)
         alone = known[first]
@@ -163,7 +163,7 @@ class Gathered:
         return left
 
     def rows(self) -> Iterator[Rows]:
-        """Give the documents' terms, chunk by chunk, and forget them."""
+        """Return the documents' terms, chunk by chunk, and forget them."""
         while self._chunks:
             rows = self._chunks.pop(0)
             yield Rows(rows.starts, self._hashes(rows.codes), rows.counts, rows.lone)
@@ -190,7 +190,7 @@ class Gathered:
         return _compact(self._lexicon.surfaces, parts)
 
     def _pairs(self, kept: _U64) -> tuple[_I64, _I64]:
-        """Give the codes of kept pairs, and how many documents have them first in that form."""
+        """Return the codes of kept pairs, and how many documents have them first in that form."""
         counts = _Merged()
         for rows in self._chunks:
             pairs = rows.codes[(rows.codes >> _BETWEEN) & ((1 << _WORD) - 1) > 0]
@@ -229,7 +229,7 @@ class _Merged:
             self._parts = [self.result()]
 
     def result(self) -> tuple[_U64, _I64]:
-        """Give all hashes, ascending, and the sum of each one's counts."""
+        """Return all hashes, ascending, and the sum of each one's counts."""
         if not self._parts:
             return np.zeros(0, np.uint64), np.zeros(0, np.int64)
         hashes = np.concatenate([part[0] for part in self._parts])

@@ -59,7 +59,7 @@ def background(n_documents: float) -> float:
 
 
 def in_background(shares: _Floats) -> _Floats:
-    """Give the share of documents that have a term, from its share of running words."""
+    """Return the share of documents that have a term, from its share of running words."""
     there: _Floats = np.maximum(1 - np.exp(-shares * _LENGTH), RARE)
     return there
 

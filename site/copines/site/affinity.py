@@ -99,7 +99,7 @@ def kin(
 def _told(
     blog: str, near: Iterable[Kin], between: Mapping[tuple[str, str], Sequence[Neighbor]]
 ) -> Iterator[Kin]:
-    """Give the blogs near one, nearest first; say of the nearest what they share."""
+    """Return the blogs near one, nearest first; say of the nearest what they share."""
     for rank, kin in enumerate(sorted(near, key=lambda k: (-k.nearness, k.blog))):
         pair = (min(blog, kin.blog), max(blog, kin.blog))
         terms = Counter(term for n in between[pair] for term in n.terms) if rank < NEAREST else None
@@ -130,18 +130,18 @@ def _with_topics(
 
 
 def topics_of(blog: str, found: Iterable[Topic], most: int) -> tuple[tuple[Topic, int], ...]:
-    """Give what a blog writes about, with how many of its posts, most first."""
+    """Return what a blog writes about, with how many of its posts, most first."""
     mine = ((topic, posts) for topic in found for whose, posts in topic.blogs if whose == blog)
     return tuple(sorted(mine, key=lambda pair: (-pair[1], pair[0].slug))[:most])
 
 
 def _most(terms: Counter[str]) -> tuple[str, ...]:
-    """Give the commonest terms."""
+    """Return the commonest terms."""
     return _apart(sorted(terms, key=lambda term: (-terms[term], -len(term), term)))
 
 
 def _apart(terms: Iterable[str]) -> tuple[str, ...]:
-    """Give the first few terms that share no word with one before."""
+    """Return the first few terms that share no word with one before."""
     kept: list[str] = []
     said: set[str] = set()
     for term in terms:

@@ -78,7 +78,7 @@ def _folded(cards: Iterable[Card], day: Callable[[Card], str]) -> list[tuple[Car
 
 
 def _sized(shown: Sequence[tuple[Card, list[Card]]]) -> list[Entry]:
-    """Give weights: of each screenful one leads, the first that has a picture, else the first."""
+    """Return weights: of each screenful one leads, the first that has a picture, else the first."""
     leads: set[int] = set()
     for start in range(0, len(shown), _SCREEN):
         begin = max(start, max(leads, default=-_APART) + _APART)

@@ -52,7 +52,7 @@ def faces(
     taglines: Mapping[str, str],
     pictures: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Face]:
-    """Give each blog its mark, by key, in the order of the config.
+    """Return each blog its mark, by key, in the order of the config.
 
     `pictures` has the file of a blog's picture, by key.
 

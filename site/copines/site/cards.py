@@ -114,7 +114,7 @@ class Card:
 
 
 def web(address: str | None) -> str | None:
-    """Give the address if a browser may be sent there: never javascript: or data:."""
+    """Return the address if a browser may be sent there: never javascript: or data:."""
     return address if address and address.startswith(("http://", "https://")) else None
 
 
@@ -149,7 +149,7 @@ def told(post: Post, formula: frozenset[str]) -> str:
 
 
 def row(place: Place) -> Row | None:
-    """Give the post's row, without its text; None where its title has to be taken from that."""
+    """Return the post's row, without its text; None where its title has to be taken from that."""
     title = held_together(_title(place.title), place.language)
     if not title:
         return None
@@ -161,7 +161,7 @@ def _title(title: str) -> str:
 
 
 def places(lines: Iterable[Line], faces: Mapping[str, Face]) -> Iterator[Place]:
-    """Give the places of posts, in their order, of those whose blog is here and that open."""
+    """Return the places of posts, in their order, of those whose blog is here and that open."""
     for line in lines:
         face = faces.get(line.blog)
         if face and web(line.permalink):
@@ -178,7 +178,7 @@ def places(lines: Iterable[Line], faces: Mapping[str, Face]) -> Iterator[Place]:
 
 
 def lead_pictures(lines: Iterable[Line], pictures: Mapping[str, Picture]) -> Mapping[str, Picture]:
-    """Give the pictures that stand for a post, by their source's address.
+    """Return the pictures that stand for a post, by their source's address.
 
     One that three posts share is the blog's sign, and none of theirs.
     """

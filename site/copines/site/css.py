@@ -33,5 +33,5 @@ def small(sheet: str) -> str:
 
 
 def tinted(sheet: str, hue: int) -> str:
-    """Give a served sheet another accent."""
+    """Return a served sheet another accent."""
     return re.sub(r"(?<=[{;])--hue:[^;}]*", f"--hue:{hue}", sheet, count=1)

@@ -61,7 +61,7 @@ def cut(text: str, most: int = TEASER) -> str:
 
 
 def paragraphs(text: str, most: int = EXCERPT) -> tuple[str, ...]:
-    """Give the first paragraphs of a text, cut with " …" at a word where it goes on."""
+    """Return the first paragraphs of a text, cut with " …" at a word where it goes on."""
     kept: list[str] = []
     left = most
     lines = (even for each in text.split("\n") if (even := _beginning(each, most)))
@@ -79,7 +79,7 @@ def paragraphs(text: str, most: int = EXCERPT) -> tuple[str, ...]:
 
 
 def lede(summary: str, text: str) -> str:
-    """Give what the source wrote as a summary, unless it only repeats how the text begins."""
+    """Return what the source wrote as a summary, unless it only repeats how the text begins."""
     bare = _bare(summary)
     if not bare or _bare(text[: len(summary) * 2]).startswith(bare[:60]):
         return ""

@@ -27,7 +27,7 @@ _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 def atom(
     path: str, title: str, cards: tuple[Card, ...], feeds: Mapping[str, str], portal: PortalOptions
 ) -> Page:
-    """Give an Atom feed of the newest posts (RFC 4287); each says of which blog's feed it is."""
+    """Return an Atom feed of the newest posts (RFC 4287); each says of which blog's feed it is."""
     shown = cards[:NEWEST]
     address = urljoin(portal.url, path)
     feed = etree.Element(f"{{{_ATOM}}}feed", {_LANGUAGE: portal.language}, _unnamed(_ATOM))
@@ -75,7 +75,7 @@ def _source(entry: etree._Element, face: Face, feed: str | None, changed: dateti
 def json_feed(
     path: str, title: str, cards: tuple[Card, ...], feeds: Mapping[str, str], portal: PortalOptions
 ) -> Page:
-    """Give a JSON Feed of the newest posts (https://jsonfeed.org/version/1.1).
+    """Return a JSON Feed of the newest posts (https://jsonfeed.org/version/1.1).
 
     Each says of which blog's feed it is in an extension, `_source`, as Atom's source does.
     """
@@ -113,7 +113,7 @@ def opml(
     about: Mapping[str, tuple[str, ...]],
     portal: PortalOptions,
 ) -> Page:
-    """Give the blogroll (http://opml.org/spec2.opml); `about` has the topics of each blog."""
+    """Return the blogroll (http://opml.org/spec2.opml); `about` has the topics of each blog."""
     root = etree.Element("opml", version="2.0")
     _add(_add(root, "head"), "title", portal.title)
     body = _add(root, "body")
@@ -165,7 +165,7 @@ def _add(parent: etree._Element, name: str, text: str = "", /, **attributes: str
 
 
 def _unnamed(space: str) -> Any:
-    """Give the default namespace, of which lxml's stubs know nothing."""
+    """Return the default namespace, of which lxml's stubs know nothing."""
     return {None: space}
 
 

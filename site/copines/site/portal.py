@@ -168,7 +168,7 @@ class Portal:
         return sorted(repeated(self._view.beginnings(blog, BEGINNING)))
 
     def date(self, place: Place | Card | Row) -> date | None:
-        """Give the day on which a post was published, in the portal's time zone."""
+        """Return the day on which a post was published, in the portal's time zone."""
         return self.words.local(place.published).date() if place.published else None
 
     def day(self, card: Card) -> str:
@@ -176,6 +176,6 @@ class Portal:
         return self.words.day(card.published) if card.published else ""
 
     def year(self, card: Card | Row) -> int | None:
-        """Give the year in which a post was published."""
+        """Return the year in which a post was published."""
         day = self.date(card)
         return day.year if day else None

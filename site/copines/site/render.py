@@ -93,5 +93,5 @@ class Renderer:
 
 
 def static(theme: Theme) -> tuple[Page, ...]:
-    """Give the files that pages share."""
+    """Return the files that pages share."""
     return tuple(Page(f"static/{path}", data) for path, data in theme.static())

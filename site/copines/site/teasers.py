@@ -26,7 +26,7 @@ class Teaser:
 
 
 def under(portal: Portal, key: str) -> tuple[Teaser, ...]:
-    """Give the teasers under a post, fills last."""
+    """Return the teasers under a post, fills last."""
     ties = _ties(portal, key)
     cards = portal.cards(tie.key for tie in ties)
     return tuple(_teaser(portal, key, tie, card) for card, tie in zip(cards, ties, strict=True))
@@ -39,7 +39,7 @@ def _teaser(portal: Portal, key: str, tie: Tie, card: Card) -> Teaser:
 
 
 def of_late(portal: Portal, blog: str) -> tuple[Teaser, ...]:
-    """Give what stands under the blog's newest posts, one teaser of each friend, fills last."""
+    """Return what stands under the blog's newest posts, one teaser of each friend, fills last."""
     by_friend: dict[str, tuple[str, Tie]] = {}
     for key, tie in _lately(portal, blog):
         by_friend.setdefault(portal.place(tie.key).face.blog, (key, tie))
@@ -50,12 +50,12 @@ def of_late(portal: Portal, blog: str) -> tuple[Teaser, ...]:
 
 
 def lately(portal: Portal, blog: str) -> tuple[str, ...]:
-    """Give the keys of the neighbors of the blog's newest posts: the best first, each once."""
+    """Return the keys of the neighbors of the blog's newest posts: the best first, each once."""
     return tuple(dict.fromkeys(tie.key for _, tie in _lately(portal, blog)))
 
 
 def _lately(portal: Portal, blog: str) -> list[tuple[str, Tie]]:
-    """Give the links under the blog's newest posts, and these: the related first, by rank."""
+    """Return the links under the blog's newest posts, and these: the related first, by rank."""
     near = [(key, _ties(portal, key)) for key in portal.list(f"blog/{blog}")[:_NEWEST]]
     ranked = ((key, n[rank]) for rank in range(MOST) for key, n in near if rank < len(n))
     return sorted(ranked, key=lambda pair: pair[1].fill)

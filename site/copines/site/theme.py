@@ -39,14 +39,14 @@ class Theme:
         )
 
     def common(self) -> Mapping[str, object]:
-        """Give what templates know of the theme."""
+        """Return what templates know of the theme."""
         sheets = [_STYLE]
         if (self.folder / "static" / _SHEET).is_file():
             sheets.append(_SHEET)
         return {"sheets": sheets, "logo": self._logo_name()}
 
     def static(self) -> Iterator[tuple[str, bytes]]:
-        """Give the static files' paths below static/, and what they hold."""
+        """Return the static files' paths below static/, and what they hold."""
         files = _files(_HERE / "static") | _files(self.folder / "static")
         if self.logo:
             if not self.logo.is_file():
@@ -66,23 +66,23 @@ class Theme:
 
 
 def theme_of(instance: Path, options: PortalOptions) -> Theme:
-    """Give the theme of the instance in a folder."""
+    """Return the theme of the instance in a folder."""
     logo = instance / options.logo if options.logo else None
     return Theme(instance / "theme", options.hue, logo)
 
 
 def own_template(name: str) -> Path:
-    """Give the file of one of the portal's templates."""
+    """Return the file of one of the portal's templates."""
     return _HERE / "templates" / name
 
 
 def own_templates() -> frozenset[str]:
-    """Give the names of the portal's templates."""
+    """Return the names of the portal's templates."""
     return frozenset(file.name for file in (_HERE / "templates").iterdir())
 
 
 def _files(folder: Path) -> dict[str, Path]:
-    """Give the files below a folder by path, hidden ones left out."""
+    """Return the files below a folder by path, hidden ones left out."""
     found = (file for file in folder.rglob("*") if file.is_file())
     named = ((file.relative_to(folder), file) for file in found)
     return {

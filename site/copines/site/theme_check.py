@@ -96,7 +96,7 @@ def _try(theme: Theme, view: PortalView, blogs: tuple[Blog, ...], options: Porta
 
 
 def _place(error: Exception, folder: Path) -> tuple[Path, int] | None:
-    """Give the innermost line of the theme's templates that an error came through."""
+    """Return the innermost line of the theme's templates that an error came through."""
     frames = [
         (Path(frame.f_code.co_filename), line) for frame, line in walk_tb(error.__traceback__)
     ]

@@ -49,7 +49,7 @@ def news(posts: Sequence[_P], newcomers: Mapping[str, datetime]) -> Sequence[_P]
 
 
 def _in_turns(cards: Iterable[_P]) -> list[_P]:
-    """Give first each blog's newest post, then each one's second, in the order of the cards."""
+    """Return first each blog's newest post, then each one's second, in the order of the cards."""
     turns: Counter[str] = Counter()
     turned: list[tuple[int, _P]] = []
     for card in cards:

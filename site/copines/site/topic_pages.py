@@ -35,7 +35,7 @@ def read(lines: Iterable[Sequence[Any]]) -> tuple[TopicLine, ...]:
 
 
 def index(topics: Sequence[TopicLine]) -> dict[str, object]:
-    """Give what the index of topics shows: the widest with their sizes, and all by letter."""
+    """Return what the index of topics shows: the widest with their sizes, and all by letter."""
     large = [topic for topic in widest(topics, _LARGE) if len(topic.blogs) > 1]
     steps = {topic.slug: 4 - 4 * rank // max(1, len(large)) for rank, topic in enumerate(large)}
     some = widest(topics, _INDEXED)
@@ -69,7 +69,7 @@ def shown(
     posts: tuple[Sequence[Card], Sequence[Row | Card]],
     faces: Mapping[str, Face],
 ) -> dict[str, object]:
-    """Give what a topic's page shows; `posts` are its newest, and those before, newest first."""
+    """Return what a topic's page shows; `posts` are its newest, and those before, newest first."""
     begun, listed = posts
     (topic,) = read([kept[0]])
     total = len(topic.posts)
@@ -85,7 +85,7 @@ def shown(
 
 
 def of_blog(kept: Sequence[Any], faces: Mapping[str, Face]) -> dict[str, object]:
-    """Give what a blog's page shows of the circle: its topics, and the blogs nearest to it."""
+    """Return what a blog's page shows of the circle: its topics, and the blogs nearest to it."""
     topics, near = kept
     return {
         "topics": [
@@ -97,7 +97,7 @@ def of_blog(kept: Sequence[Any], faces: Mapping[str, Face]) -> dict[str, object]
 
 
 def names_of(kept: Sequence[Any]) -> tuple[str, ...]:
-    """Give the names of what a blog most writes about."""
+    """Return the names of what a blog most writes about."""
     return tuple(topic[1] for topic in kept[0][:_TELLING])
 
 

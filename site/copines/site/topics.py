@@ -166,7 +166,7 @@ def hidden(names: Iterable[str], language: str) -> frozenset[str]:
 
 
 def by_post(found: Iterable[Topic]) -> Mapping[str, tuple[Topic, ...]]:
-    """Give each post's topics, widest first, by permalink."""
+    """Return each post's topics, widest first, by permalink."""
     of: dict[str, list[Topic]] = defaultdict(list)
     for topic in sorted(found, key=_width):
         for permalink in topic.posts:
@@ -175,7 +175,7 @@ def by_post(found: Iterable[Topic]) -> Mapping[str, tuple[Topic, ...]]:
 
 
 def beside(topic: Topic, of: Mapping[str, tuple[Topic, ...]], most: int = 8) -> tuple[Topic, ...]:
-    """Give the topics that most often share a post with this one."""
+    """Return the topics that most often share a post with this one."""
     shared: Counter[str] = Counter()
     others: dict[str, Topic] = {}
     for post in topic.posts:
@@ -187,21 +187,21 @@ def beside(topic: Topic, of: Mapping[str, tuple[Topic, ...]], most: int = 8) -> 
 
 
 def widest(found: Iterable[_T], most: int) -> tuple[_T, ...]:
-    """Give the topics that most blogs, then most posts, share."""
+    """Return the topics that most blogs, then most posts, share."""
     return tuple(sorted(found, key=_width)[:most])
 
 
 def filed(
     tags: Iterable[str], language: str | None, known: Collection[str]
 ) -> tuple[tuple[str, str], ...]:
-    """Give each tag of a post with its topic's slug, if known; "" where no other post has it."""
+    """Return each tag of a post with its topic's slug, if known; "" where no other post has it."""
     keyed = _keyed(tags, language)
     slugs = ((written, slug(word)) for word, written in keyed.items())
     return tuple((written, address if address in known else "") for written, address in slugs)
 
 
 def key(word: str, language: str | None) -> str:
-    """Give what all spellings of a tag share; "" for one that says nothing."""
+    """Return what all spellings of a tag share; "" for one that says nothing."""
     bare = unicodedata.normalize("NFC", _bare(word))
     plain = _APART.sub(" ", bare.lower()).strip()
     if len(plain) > _LONGEST or plain.count(" ") >= _MOST_WORDS or _ADDRESS.search(bare):
@@ -214,7 +214,7 @@ def key(word: str, language: str | None) -> str:
 
 @lru_cache(maxsize=65_536)
 def _part(word: str, language: str | None) -> str:
-    """Give a word without accents and plural; where an accent tells two words apart, with it."""
+    """Return a word without accents and plural; where an accent tells two words apart, with it."""
     known = None if word.isascii() else lookalikes(language or "").stem_of(word)
     return known.rstrip("=") if known else _singular(fold(word), language)
 
@@ -242,7 +242,7 @@ def _singular(word: str, language: str | None) -> str:
 
 
 def _keyed(words: Iterable[str], language: str | None) -> dict[str, str]:
-    """Give words as written, by key; of two with one key the first."""
+    """Return words as written, by key; of two with one key the first."""
     keyed: dict[str, str] = {}
     for written in words:
         word, bare = _known(written, language)

@@ -56,13 +56,13 @@ class Words:
         self._patterns: dict[str, str] = {}
 
     def gettext(self, phrase: str) -> str:
-        """Give the phrase in the interface's language."""
+        """Return the phrase in the interface's language."""
         message = self._catalogue.get(phrase)
         found = message.string if message else ""
         return found if isinstance(found, str) and found else phrase
 
     def ngettext(self, one: str, many: str, number: int) -> str:
-        """Give the phrase for a number of things."""
+        """Return the phrase for a number of things."""
         message = self._catalogue.get(one)
         if message and isinstance(message.string, tuple):
             found = message.string[self._form(number)]
@@ -71,7 +71,7 @@ class Words:
         return one if number == 1 else many
 
     def phrase(self, text: str, /, **given: object) -> Markup:
-        """Give the phrase for a page, with what is given put in and escaped."""
+        """Return the phrase for a page, with what is given put in and escaped."""
         known = self._known.get(text)
         if known is None:
             known = self._known[text] = Markup(self.gettext(text))
@@ -91,7 +91,7 @@ class Words:
         return self.phrase(text, **given)
 
     def phrases(self, one: str, many: str, number: int) -> Markup:
-        """Give the phrase for a number of things, for a page."""
+        """Return the phrase for a number of things, for a page."""
         known = self._counted.get((one, number))
         if known is None:
             found = Markup(self.ngettext(one, many, number))
@@ -113,23 +113,23 @@ class Words:
         return self.gettext("around %(blog)s") % {"blog": blog}
 
     def local(self, moment: datetime) -> datetime:
-        """Give the moment in the portal's time zone, or in its own where no calendar reaches."""
+        """Return the moment in the portal's time zone, or in its own where no calendar reaches."""
         try:
             return moment.astimezone(self._zone)
         except OverflowError:  # year 1 west of Greenwich
             return moment
 
     def day(self, moment: datetime) -> str:
-        """Give the day in full: 23 novembre 2026."""
+        """Return the day in full: 23 novembre 2026."""
         return self._date(self.local(moment).date(), "long")
 
     def short_day(self, moment: datetime) -> str:
-        """Give the day within its year: 23 nov."""
+        """Return the day within its year: 23 nov."""
         # the year is not told, and Babel asked for no day twice
         return self._date(self.local(moment).date().replace(year=_LEAP), self._pattern("MMMd"))
 
     def month_year(self, moment: datetime) -> str:
-        """Give month and year, short: nov. 2026."""
+        """Return month and year, short: nov. 2026."""
         return self._date(self.local(moment).date().replace(day=1), self._pattern("yMMM"))
 
     def clock(self, moment: datetime) -> str:
@@ -150,7 +150,7 @@ class Words:
         return capital(self._date(date(2000, month, 1), "LLL"))
 
     def _pattern(self, skeleton: str) -> str:
-        """Give the order in which the language tells these parts of a date (UTS 35)."""
+        """Return the order in which the language tells these parts of a date (UTS 35)."""
         known = self._patterns.get(skeleton)
         if known is None:
             known = str(self._locale.datetime_skeletons[skeleton].pattern)
@@ -167,14 +167,14 @@ class Words:
         return known
 
     def number(self, value: float) -> str:
-        """Give a number with its separators."""
+        """Return a number with its separators."""
         known = self._numbers.get(value)
         if known is None:
             known = self._numbers[value] = format_decimal(value, locale=self._locale)
         return known
 
     def share(self, part: int, whole: int) -> str:
-        """Give a part of a whole in per cent; "" of nothing."""
+        """Return a part of a whole in per cent; "" of nothing."""
         return format_percent(part / whole, locale=self._locale) if whole else ""
 
     @property
@@ -183,7 +183,7 @@ class Words:
         return str(self._locale.text_direction)
 
     def filters(self) -> Mapping[str, Callable[..., str]]:
-        """Give what templates apply to each post of a long list: a call takes three times that."""
+        """Return what templates apply to each post of a long list: a call takes thrice that."""
         return {
             "iso": datetime.isoformat,
             "short_day": self.short_day,
@@ -191,7 +191,7 @@ class Words:
         }
 
     def globals(self) -> Mapping[str, Callable[..., str]]:
-        """Give what templates may call."""
+        """Return what templates may call."""
         return {
             "_": self.phrase,
             "ngettext": self.phrases,

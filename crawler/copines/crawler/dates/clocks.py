@@ -54,7 +54,7 @@ def without_clock(text: str) -> str:
 
 
 def _moment(match: re.Match[str], text: str) -> tuple[timedelta, tzinfo] | None:
-    """Give hours since midnight, of which 24 begin the next day (ISO 8601); None if impossible."""
+    """Return hours since midnight, 24 for the next day (ISO 8601); None if impossible."""
     parts = match.groupdict()
     minute = parts["minute"] or parts["french"] or parts["dotted"] or parts["cjk"] or 0
     second = int(parts["second"] or parts["cjk_second"] or 0)

@@ -51,12 +51,12 @@ class Day:
 
 
 def first_day(text: str, *, american: bool = False) -> Day | None:
-    """Give the day that a text names first; american where it writes the month before the day."""
+    """Return the day that a text names first; american where it writes the month before the day."""
     return min(_days(text, american=american), key=lambda found: found.start, default=None)
 
 
 def valid(year: int, month: int, day: int) -> date | None:
-    """Give a day; None where the calendar has none, or it is some program's default value."""
+    """Return a day; None where the calendar has none, or it is some program's default value."""
     if year not in _YEARS:
         return None
     try:
@@ -66,7 +66,7 @@ def valid(year: int, month: int, day: int) -> date | None:
 
 
 def full_year(digits: str) -> int:
-    """Give the year that is meant by its last two digits, or by all."""
+    """Return the year that is meant by its last two digits, or by all."""
     year = int(digits)
     return year if len(digits) > 2 else year + (1900 if year >= _CENTURY else 2000)
 

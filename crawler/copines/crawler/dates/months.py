@@ -23,7 +23,7 @@ _SHORTEST = 3
 
 @cache
 def month_of(name: str) -> int | None:
-    """Give the number of a month by its name, or by a beginning that is no other month's.
+    """Return the number of a month by its name, or by a beginning that is no other month's.
 
     None for what is no month, and for a name that two languages give to two months: listopada is
     October in Croatian, November in Polish.
@@ -59,6 +59,6 @@ def _names_of(locale: Locale) -> Iterator[tuple[str, int]]:
 
 
 def _folded(name: str) -> str:
-    """Give a name without case, accents or full stops: Févr. is written fevr as well."""
+    """Return a name without case, accents or full stops: Févr. is written fevr as well."""
     parts = unicodedata.normalize("NFKD", name.casefold())
     return "".join(c for c in parts if not unicodedata.combining(c)).strip(". ")

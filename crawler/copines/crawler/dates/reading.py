@@ -87,7 +87,7 @@ def without_date(text: str) -> str:
 
 
 def _plain(text: str | None) -> str:
-    """Give a text in plain digits and blanks: full-width ones, and 一月 of a written-out date."""
+    """Return a text in plain digits and blanks: full-width ones, and 一月 of a written-out date."""
     text = _UNSEEN.sub("", (text or "")[:_LONGEST]).strip()
     if text.isascii():
         return text

@@ -76,13 +76,13 @@ def in_bulk(dates: Sequence[datetime]) -> bool:
 
 
 def runs_in_bulk(dates: Iterable[datetime]) -> frozenset[datetime]:
-    """Give those dates that lie as close together as an import or a build puts them."""
+    """Return those dates that lie as close together as an import or a build puts them."""
     ordered = sorted(dates)
     runs = (ordered[at : at + _BULK] for at in range(len(ordered)))
     return frozenset(date for run in runs if in_bulk(run) for date in run)
 
 
 def _near(day: datetime, *dates: datetime | None) -> datetime | None:
-    """Give the first of the dates that may be the address's; the first of a month may mean all."""
+    """Return the first date that may be the address's; the first of a month may mean all."""
     slack = _APART if day.day != 1 else _MONTH
     return next((d for d in dates if d and abs(d - day) <= slack), None)

@@ -88,7 +88,7 @@ def _declared(data: bytes, content_type: str) -> Iterator[str]:
 
 
 def _meta(head: bytes) -> Iterator[str]:
-    """Give the labels of a page's meta elements (HTML §13.2.3.2), those in comments left out."""
+    """Return the labels of a page's meta elements (HTML §13.2.3.2), those in comments left out."""
     low = head.lower()
     if b"charset" not in low[max(low.find(b"<meta"), 0) :] or b"<meta" not in low:
         return
@@ -105,7 +105,7 @@ def _meta(head: bytes) -> Iterator[str]:
 
 
 def _named(label: str) -> Iterator[str]:
-    """Give Python's name for a label of the standard; none for one that it does not have."""
+    """Return Python's name for a label of the standard; none for one that it does not have."""
     encoding = webencodings.lookup(label.strip())
     if encoding is None or encoding.name in {"replacement", "x-user-defined"}:
         return

@@ -20,7 +20,7 @@ _COMMENT_PLACES = {
 
 
 def author(tree: Any, found: Markup) -> str | None:
-    """Give who wrote it: JSON-LD, then meta, then the byline."""
+    """Return who wrote it: JSON-LD, then meta, then the byline."""
     named = found.article().get("author")
     first = named[0] if isinstance(named, list) and named else named
     name = first.get("name") if isinstance(first, Mapping) else first
@@ -40,7 +40,7 @@ def author(tree: Any, found: Markup) -> str | None:
 
 
 def image(found: Markup, html: str, entry: Entry | None = None) -> str | None:
-    """Give the address of the lead picture: the feed's, the page's, else the first of the body."""
+    """Return the lead picture's address: the feed's, the page's, else the first of the body."""
     raw: Any = found.article().get("image")
     listed = raw if isinstance(raw, list) else [raw]
     named = [one.get("url") if isinstance(one, Mapping) else one for one in listed]
@@ -51,7 +51,7 @@ def image(found: Markup, html: str, entry: Entry | None = None) -> str | None:
 
 
 def comments(tree: Any, found: Markup, url: str) -> str | None:
-    """Give where the article's comments stand: what is declared, else their place on the page."""
+    """Return where the article's comments stand: what is declared, else their place on the page."""
     declared = found.article().get("discussionUrl")
     if isinstance(declared, str) and (address := _web(found.base, declared)):
         return address
@@ -68,7 +68,7 @@ def _web(base: str, address: str) -> str | None:
 
 
 def canonical(found: Markup, url: str) -> str:
-    """Give the address the page calls its own, where that is of the same site and no home page."""
+    """Return the address the page calls its own, if that is of the same site and no home page."""
     own = found.canonical
     if own and permalinks.same_site(own, url) and permalinks.normalise(own).count("/"):
         return permalinks.canonical(own)
@@ -76,6 +76,6 @@ def canonical(found: Markup, url: str) -> str:
 
 
 def description(found: Markup, entry: Entry | None) -> str:
-    """Give the summary of feed or page as plain text."""
+    """Return the summary of feed or page as plain text."""
     fed = sanitise.plain(entry.summary_html) if entry and entry.summary_html else ""
     return fed or flat(found.meta.get("og:description") or found.meta.get("description") or "")

@@ -30,7 +30,7 @@ def body(  # noqa: PLR0913 - the page, the feed, and whom to believe
     where: str = "auto",
     anew: Callable[[], Any] = lambda: None,
 ) -> tuple[str, str, Literal["feed", "page"]]:
-    """Give the article's sanitised HTML with its text: the feed's where it has it whole.
+    """Return the article's sanitised HTML with its text: the feed's where it has it whole.
 
     The article's own title is the first of titles. Addresses are relative to the first of bases in
     the feed, to the second on the page; the third is what the page calls its own. The tree is
@@ -52,13 +52,13 @@ def body(  # noqa: PLR0913 - the page, the feed, and whom to believe
 
 
 def fed(entry: Entry, url: str) -> tuple[str, str]:
-    """Give what the feed says alone, as sanitised HTML and as text."""
+    """Return what the feed says alone, as sanitised HTML and as text."""
     shown, text = sanitise.read(entry.html or entry.summary_html, url)
     return shown, _without_title(text, entry.title)
 
 
 def _selected(tree: Any, selector: str, base: str) -> tuple[str, str]:
-    """Give what a CSS selector finds, one after the other; what lies within another counts once."""
+    """Return what a CSS selector finds, in order; what lies within another counts once."""
     found = tree.cssselect(selector)
     outer = [node for node in found if not any(above in found for above in node.iterancestors())]
     html = "".join(etree.tostring(node, encoding="unicode", with_tail=False) for node in outer)

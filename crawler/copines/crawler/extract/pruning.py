@@ -20,7 +20,7 @@ _OWN = 0.8
 
 
 def pruned(body: Any, lines: Sequence[Line], kept: Sequence[Line]) -> str:
-    """Give the HTML of the smallest element around the kept lines, all other lines taken out.
+    """Return the HTML of the smallest element around the kept lines, all other lines taken out.
 
     A picture among them stays, unless its own surroundings (a card, a box) were taken out. The
     tree is changed.
@@ -54,7 +54,7 @@ def _around_texts(line: Line) -> Iterator[Any]:
 
 
 def _around(kept: Sequence[Line], held: Counter[Any], body: Any) -> Any:
-    """Give the smallest whole block around all kept lines."""
+    """Return the smallest whole block around all kept lines."""
     container: Any = kept[0].holder()
     while container is not body and (
         held[container] < len(kept) or container.tag not in BLOCK or container.tag in _PARTS

@@ -39,7 +39,7 @@ class Seen:
 
 
 def declared(tree: Any, found: Markup) -> datetime | None:
-    """Give the date that a page declares to machines; to be asked while its <meta> are there."""
+    """Return the date that a page declares to machines; to be asked while its <meta> are there."""
     return _first_date(
         found.article().get("datePublished"),
         *(found.meta.get(name) for name in _PUBLISHED),
@@ -48,7 +48,7 @@ def declared(tree: Any, found: Markup) -> datetime | None:
 
 
 def seen(tree: Any, declared: datetime | None, lines: Sequence[Line], title: str) -> Seen:
-    """Give all that a page says of its publication."""
+    """Return all that a page says of its publication."""
     shown = _first_date(*_times(tree)) or _dateline(lines, title)
     sure = declared or shown
     return Seen(declared, shown, None if sure else first_moment(lines) or lone_date(lines))
@@ -72,7 +72,7 @@ def when(said: Seen, url: str, entry: Entry | None, now: datetime) -> datetime |
 
 
 def changed(found: Markup, entry: Entry | None, now: datetime) -> datetime | None:
-    """Give when an article was changed, by its feed entry, else by the page's markup."""
+    """Return when an article was changed, by its feed entry, else by the page's markup."""
     date = (entry.updated if entry else None) or _first_date(
         found.article().get("dateModified"), *(found.meta.get(name) for name in _CHANGED)
     )
@@ -80,7 +80,7 @@ def changed(found: Markup, entry: Entry | None, now: datetime) -> datetime | Non
 
 
 def touched(entry: Entry, now: datetime) -> datetime | None:
-    """Give when an article was changed, by its feed entry alone."""
+    """Return when an article was changed, by its feed entry alone."""
     return entry.updated if entry.updated and dates.plausible(entry.updated, now) else None
 
 
@@ -89,21 +89,21 @@ def _first_date(*texts: object) -> datetime | None:
 
 
 def _dateline(lines: Sequence[Line], title: str) -> datetime | None:
-    """Give the date beside the title, or beside the only heading that has one."""
+    """Return the date beside the title, or beside the only heading that has one."""
     dated = list(dated_headings(lines))
     own = [date for line, date in dated if line.mark == mark_of(title)]
     return own[0] if own else dated[0][1] if len(dated) == 1 else None
 
 
 def _properties(tree: Any) -> Iterator[Any]:
-    """Give the elements of the article's own datePublished (microdata)."""
+    """Return the elements of the article's own datePublished (microdata)."""
     for node in tree.iter("meta", "time", "abbr", "span"):
         if "datePublished" in (node.get("itemprop") or "").split() and not is_apart(node):
             yield node
 
 
 def _times(tree: Any) -> Iterator[str]:
-    """Give the dates of <time> and <abbr> that say they are of publishing."""
+    """Return the dates of <time> and <abbr> that say they are of publishing."""
     for node in tree.iter("time", "abbr", "span"):
         classes = set((node.get("class") or "").lower().split())
         properties = (node.get("itemprop") or "").split()

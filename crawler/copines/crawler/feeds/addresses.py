@@ -29,7 +29,7 @@ def others_of(raw: Mapping[str, Any], node: Any, base: str) -> tuple[str, ...]:
 
 
 def web(base: str, found: Iterable[str]) -> Iterator[str]:
-    """Give those addresses that may be pages, absolute, each once."""
+    """Return those addresses that may be pages, absolute, each once."""
     absolutes = dict.fromkeys(absolute(base, address) for address in found if address)
     return (address for address in absolutes if address and is_page(address))
 

@@ -38,23 +38,23 @@ class Tree:
         self._items = [] if root is None else [n for n in root.iter("{*}item", "{*}entry")]
 
     def item(self, position: int, count: int) -> Any:
-        """Give the element of an entry, None where the parsers counted otherwise."""
+        """Return the element of an entry, None where the parsers counted otherwise."""
         return self._items[position] if len(self._items) == count else None
 
     def language(self) -> str:
-        """Give the language that the channel, or the document, declares."""
+        """Return the language that the channel, or the document, declares."""
         root = self._root
         if root is None:
             return ""
         return root.findtext("{*}channel/{*}language") or root.get(_LANG) or ""
 
     def dates(self) -> Iterator[str]:
-        """Give the dates of the entries as written."""
+        """Return the dates of the entries as written."""
         names = (*_DATES_RSS[0], *_DATES_ATOM[0], *_DATES_ATOM[1])
         return (child.text or "" for n in self._items for child in n if _local(child) in names)
 
     def links(self) -> Iterator[tuple[str, str]]:
-        """Give rel and href of the feed's own links."""
+        """Return rel and href of the feed's own links."""
         if self._root is None:
             return
         for link in self._root.iter("{*}link"):
@@ -143,7 +143,7 @@ def _told(raw: Mapping[str, Any], base: str) -> str:
 
 
 def _bodies(raw: Mapping[str, Any], node: Any) -> tuple[str, str | None, str]:
-    """Give content and its language, and the summary; the element tells which of them it has."""
+    """Return content and its language, and the summary; the element tells which of them it has."""
     contents = [c for c in _get(raw, "content") or () if c.get("value")]
     if node is not None and not _has(node, "content", "encoded", "body"):
         contents = []  # fastfeedparser gives the description for it
@@ -160,7 +160,7 @@ def _bodies(raw: Mapping[str, Any], node: Any) -> tuple[str, str | None, str]:
 def _moments(
     raw: Mapping[str, Any], feed: _Around, node: Any
 ) -> tuple[datetime | None, datetime | None]:
-    """Give when an entry was published and changed, as written rather than as a parser took it."""
+    """Return when an entry was published and changed, as written, not as a parser took it."""
     first, last = _DATES_ATOM if feed.form == "atom" else _DATES_RSS
     if node is not None:
         return _first_date(node, first, feed), _first_date(node, last, feed)
@@ -188,7 +188,7 @@ def _date(text: str, feed: _Around) -> datetime | None:
 
 
 def _local(node: Any) -> str:
-    """Give an element's name without namespace, in lower case."""
+    """Return an element's name without namespace, in lower case."""
     return node.tag.rpartition("}")[2].lower() if isinstance(node.tag, str) else ""
 
 
@@ -209,7 +209,7 @@ def _as_html(content: Mapping[str, Any]) -> str:
 
 
 def _entry_title(raw: Mapping[str, Any], node: Any) -> str:
-    """Give a title in plain text; one that Atom declares to be text is that already."""
+    """Return a title in plain text; one that Atom declares to be text is that already."""
     found = text_of(_get(raw, "title"))
     if "xhtml" in str((_get(raw, "title_detail") or {}).get("type")):
         return plain(found)
@@ -234,7 +234,7 @@ def _author(raw: Mapping[str, Any], node: Any) -> str | None:
 
 
 def _name(written: str) -> str:
-    """Give a name without an address of mail."""
+    """Return a name without an address of mail."""
     written = " ".join(written[:_NAME_CHARS].split())
     # RSS 2.0: <author>lea@example.org (Léa)</author>
     if match := re.fullmatch(r"[^\s@]++@\S+\s?\((.+)\)", written):
@@ -243,7 +243,7 @@ def _name(written: str) -> str:
 
 
 def _spoken(node: Any) -> str | None:
-    """Give the language that an entry's element declares for its text, or for all of it."""
+    """Return the language that an entry's element declares for its text, or for all of it."""
     if node is None:
         return None
     texts = (
@@ -287,7 +287,7 @@ def _is_picture(media: Mapping[str, Any], address: str, name: str) -> bool:
 
 
 def _faces(node: Any, author: str | None) -> set[str]:
-    """Give the media that bear the author's name: WordPress.com shows her so beside each post."""
+    """Return the media that bear the author's name: WordPress.com shows her so beside each post."""
     if node is None or not author:
         return set()
     return {

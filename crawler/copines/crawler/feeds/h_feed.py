@@ -64,7 +64,7 @@ def _classes(node: Any) -> set[str]:
 
 
 def _own(node: Any) -> Iterator[Any]:
-    """Give the elements that speak of this object: what is inside another is the other's."""
+    """Return the elements that speak of this object: what is inside another is the other's."""
     for child in node.iterchildren(etree.Element):
         yield child
         if not any(name.startswith("h-") for name in _classes(child)):

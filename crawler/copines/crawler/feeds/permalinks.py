@@ -26,7 +26,7 @@ def permalink(entry: Any, base: str) -> str:
 
 
 def _named(entry: Any) -> Iterator[tuple[Any, str]]:
-    """Give what an entry says of its address, with the element that says it, best first."""
+    """Return what an entry says of its address, with the element that says it, best first."""
     spaces = {entry.tag.rpartition("}")[0], *_ATOM}
     links = [n for n in entry.iterchildren("{*}link") if n.tag.rpartition("}")[0] in spaces]
     for node in entry.iterchildren("{*}origLink"):

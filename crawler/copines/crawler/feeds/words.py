@@ -18,7 +18,7 @@ _BLANK = re.compile(r"\s+")
 
 
 def text_of(value: object) -> str:
-    """Give a value as text, without control characters; "" for none."""
+    """Return a value as text, without control characters; "" for none."""
     return storable.text(str(value)).strip() if value else ""
 
 
@@ -28,19 +28,19 @@ def title_of(raw: str) -> str:
 
 
 def paragraphs(text: str) -> str:
-    """Give plain text as HTML: a blank line parts paragraphs."""
+    """Return plain text as HTML: a blank line parts paragraphs."""
     parts = re.split(r"\n\s*\n", entities.escape(text, quote=False))
     return "".join(f"<p>{p.strip()}</p>" for p in parts if p.strip())
 
 
 def tags_of(names: Iterable[str]) -> tuple[str, ...]:
-    """Give each name once, as first written."""
+    """Return each name once, as first written."""
     seen = {title_of(name).casefold(): title_of(name) for name in reversed(list(names)) if name}
     return tuple(reversed([name for name in seen.values() if name]))
 
 
 def permalink_in(identity: str) -> str:
-    """Give an id that is an address; "" else."""
+    """Return an id that is an address; "" else."""
     return identity if identity.startswith(("http://", "https://")) else ""
 
 

@@ -25,7 +25,7 @@ _UNREAD = {"image/avif", "image/jxl", "image/heic", "image/svg+xml"}
 
 
 def show(tree: Any) -> None:
-    """Give each picture below an element the address it is to be had from; change the tree.
+    """Return each picture below an element the address it is to be had from; change the tree.
 
     `amp-img` and `picture` become `img`; what `noscript` holds takes the place of what a script
     would have filled. One that has no address is left as it is.
@@ -118,7 +118,7 @@ def _unwrap(noscript: Any, known: set[str | None]) -> None:
 
 
 def _held(noscript: Any) -> Iterator[Any]:
-    """Give the pictures inside; what browsers with scripts read as text may be markup in it."""
+    """Return the pictures inside; what browsers with scripts read as text may be markup in it."""
     inside = list(noscript.iter("img"))
     said = "".join(noscript.itertext())
     if not inside and "<img" in said:

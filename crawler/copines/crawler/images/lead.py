@@ -25,7 +25,7 @@ def chosen(
 
 
 def in_text(shown: str) -> Iterator[str]:
-    """Give the addresses of a sanitised text's pictures, but for those shown as small signs."""
+    """Return the addresses of a sanitised text's pictures, but for those shown as small signs."""
     for picture in _PICTURE.finditer(shown):
         source = _SRC.search(picture[1])
         sides = [int(number) for number in _SIDE.findall(picture[1])]

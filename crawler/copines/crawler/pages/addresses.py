@@ -137,7 +137,7 @@ def is_bare(url: str) -> bool:
 
 
 def path_names(path: str) -> list[str]:
-    """Give the names in a path, less a final index.html and the page's extension."""
+    """Return the names in a path, less a final index.html and the page's extension."""
     names = [unquote(s) for s in path.split("/") if s]
     if names:
         names[-1] = re.sub(r"\.(?:html?|php|aspx?)\Z", "", names[-1], flags=re.IGNORECASE)

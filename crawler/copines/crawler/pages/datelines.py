@@ -46,7 +46,7 @@ _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def dated_headings(lines: Sequence[Line]) -> Iterator[tuple[Line, datetime]]:
-    """Give the headings with a date right under or right above them, in document order."""
+    """Return the headings with a date right under or right above them, in document order."""
     for at, line in enumerate(lines):
         if not line.is_heading:
             continue
@@ -57,13 +57,13 @@ def dated_headings(lines: Sequence[Line]) -> Iterator[tuple[Line, datetime]]:
 
 
 def first_moment(lines: Sequence[Line]) -> datetime | None:
-    """Give the first date that the page marks as one, outside sentences."""
+    """Return the first date that the page marks as one, outside sentences."""
     dates = (_date(line, _BYLINE) for line in lines if line.moment)
     return next((date for date in dates if date), None)
 
 
 def lone_date(lines: Sequence[Line]) -> datetime | None:
-    """Give the date of the first line that holds hardly anything else."""
+    """Return the date of the first line that holds hardly anything else."""
     dates = (_date(line, _LONE) for line in lines if not line.is_heading)
     return next((date for date in dates if date), None)
 

@@ -38,11 +38,11 @@ class Markup:
     tags: tuple[str, ...] = ()
 
     def types(self) -> set[str]:
-        """Give the schema.org types of all objects."""
+        """Return the schema.org types of all objects."""
         return {t for o in self.objects for t in types_of(o)}
 
     def article(self) -> Mapping[str, Any]:
-        """Give the object of the article itself; empty where there is none."""
+        """Return the object of the article itself; empty where there is none."""
         found = (o for o in self.objects if ARTICLE_TYPES & set(types_of(o)))
         return next(found, {})
 
@@ -77,7 +77,7 @@ def _metas(tree: Any) -> Iterator[tuple[str, str]]:
 
 
 def base_of(tree: Any, url: str) -> str:
-    """Give what a page's addresses are relative to."""
+    """Return what a page's addresses are relative to."""
     node = tree.find(".//base[@href]")
     return (join(url, node.get("href")) if node is not None else "") or url
 

@@ -36,7 +36,7 @@ class Line:
     moment: str = ""
 
     def holder(self) -> etree._Element:
-        """Give the element that the line's first text stands in."""
+        """Return the element that the line's first text stands in."""
         for node, is_tail in self.slots:
             if ((node.tail if is_tail else node.text) or "").strip():
                 parent = node.getparent() if is_tail else node
@@ -45,12 +45,12 @@ class Line:
 
 
 def mark_of(text: str) -> str:
-    """Give letters and digits alone, case folded."""
+    """Return letters and digits alone, case folded."""
     return re.sub(r"\W+", "", text).casefold()
 
 
 def lines_of(root: etree._Element) -> list[Line]:
-    """Give the lines below an element in document order, empty ones left out."""
+    """Return the lines below an element in document order, empty ones left out."""
     found, line = [], Line()
     inside: Counter[str] = Counter()
     walker = etree.iterwalk(root, events=("start", "end"))

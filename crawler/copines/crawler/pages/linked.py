@@ -15,7 +15,7 @@ _BELOW_CHARS = 500
 
 
 def links(html: bytes | str, url: str) -> tuple[str, ...]:
-    """Give the pages of the same site that a page links to, in document order, each once."""
+    """Return the pages of the same site that a page links to, in document order, each once."""
     tree = tree_of(html)
     if tree is None:
         return ()

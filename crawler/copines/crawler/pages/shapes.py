@@ -79,7 +79,7 @@ def learn(urls: Iterable[str]) -> Shapes:
 
 
 def _segments(url: str) -> tuple[str, ...]:
-    """Give an address's names, then its extension and the names in its query."""
+    """Return an address's names, then its extension and the names in its query."""
     parts = urlsplit(canonical(url))
     names = path_names(parts.path)
     extension = re.search(r"\.(html?|php|aspx?)\Z", parts.path, re.IGNORECASE)
@@ -98,7 +98,7 @@ def _says(part: str) -> bool:
 
 
 def _patterns(group: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """Give the shapes of addresses of one depth, with the folders that several share."""
+    """Return the shapes of addresses of one depth, with the folders that several share."""
     often = Counter((i, s) for own in group for i, s in enumerate(own[:-3]) if _class(s) == "*")
     for own in group:
         parts = (s if often[i, s] > 1 else _class(s) for i, s in enumerate(own[:-2]))

@@ -158,7 +158,7 @@ class Keeper:
         self.store.blogs.change(changes)
 
     def _ended(self, ending: Ending, tally: Tally) -> Iterator[Change]:
-        """Give what the end of a visit changes in its blog's row."""
+        """Return what the end of a visit changes in its blog's row."""
         blog, now = ending.blog, self._now
         if blog in self.broken and not ending.failure:
             ending = Ending(blog, self.broken[blog])
@@ -192,7 +192,7 @@ class Keeper:
         self.store.visits.dismiss_all(blog, left, _NO_PAGE, self._now)
 
     def _looked(self, blog: str, *, touched: bool) -> Iterator[Change]:
-        """Give what its host may want to look at, though the visit went well.
+        """Return what its host may want to look at, though the visit went well.
 
         Nothing is read of a blog whose feed is as it was.
         """
@@ -212,7 +212,7 @@ class Keeper:
 
 
 def _runs(outcomes: Iterable[Outcome]) -> Iterator[list[Outcome]]:
-    """Give outcomes that can be kept as one.
+    """Return outcomes that can be kept as one.
 
     Where posts move or go, what came before has to be there; and so it has where a post comes
     again, for two members may say that it is theirs.
@@ -235,7 +235,7 @@ def _runs(outcomes: Iterable[Outcome]) -> Iterator[list[Outcome]]:
 
 
 def _keys(outcome: Outcome) -> Iterator[str]:
-    """Give the keys of all posts of which an outcome tells."""
+    """Return the keys of all posts of which an outcome tells."""
     yield from (post.key for post, _ in outcome.posts)
     yield from (key(move.url) for move in outcome.moves)
     yield from outcome.taken
@@ -243,7 +243,7 @@ def _keys(outcome: Outcome) -> Iterator[str]:
 
 
 def _learnt(outcome: Outcome) -> Iterator[Change]:
-    """Give what an answer told of the blog and its feeds."""
+    """Return what an answer told of the blog and its feeds."""
     if outcome.about:
         yield blogs.described(*outcome.about)
     if outcome.source:

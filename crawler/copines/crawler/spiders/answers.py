@@ -78,7 +78,7 @@ def answer_of(response: Response, now: datetime) -> Answer:
 
 
 def pause_of(response: Response, now: datetime) -> float | None:
-    """Give the seconds for which a server wants to be left alone; None where it does not say."""
+    """Return the seconds for which a server wants to be left alone; None where it does not say."""
     asked = seconds_of(_text(response.headers.get("Retry-After")), now)
     return _PAUSE if asked is None and response.status == 429 else asked
 
@@ -122,7 +122,7 @@ def reason_of(error: BaseException | None, max_bytes: int = 0) -> Reason:
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """Give an error, what it was raised from, and what Twisted gathered in it."""
+    """Return an error, what it was raised from, and what Twisted gathered in it."""
     while error is not None:
         yield error
         for failure in getattr(error, "reasons", None) or ():

@@ -236,7 +236,7 @@ class BlogsSpider(scrapy.Spider):
 
 
 def _seconds(why: Reason) -> float | None:
-    """Give for how long a server that was not asked wants to be left alone."""
+    """Return for how long a server that was not asked wants to be left alone."""
     seconds = why.get("seconds") if why.code == "rate_limited" else None
     return float(seconds) if isinstance(seconds, int) else None
 

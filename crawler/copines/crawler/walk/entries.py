@@ -91,7 +91,7 @@ class Entries:
         )
 
     def _guids(self, feed: feeds.Feed) -> Iterator[tuple[str, str]]:
-        """Give known posts with what the feed calls them, where that was not known."""
+        """Return known posts with what the feed calls them, where that was not known."""
         named = Counter(entry.id for entry in feed.entries)
         for entry in feed.entries:
             known = self._keeper.memory.known(key(entry.url)) if entry.url else None
@@ -129,7 +129,7 @@ class Entries:
         return not (entry.is_imported or moved)
 
     def unseen(self, feed: feeds.Feed) -> tuple[feeds.Entry, ...]:
-        """Give the entries that neither this visit nor an earlier one has met."""
+        """Return the entries that neither this visit nor an earlier one has met."""
         known = self._seen | {key(url) for url in self._job.known}
         return tuple(entry for entry in feed.entries if entry.url and key(entry.url) not in known)
 
@@ -254,7 +254,7 @@ def merged(blog: str, outcomes: Iterable[Outcome]) -> Outcome:
 
 
 def _wordpress_page(url: str, text: str) -> str:
-    """Give the next document of a WordPress feed, which takes `paged` without saying so."""
+    """Return the next document of a WordPress feed, which takes `paged` without saying so."""
     if "wordpress.org/?v=" not in text[:4096]:
         return ""
     parts = urlsplit(url)

@@ -142,7 +142,7 @@ _RANK = {New: 0, Copy: 1, Unsure: 2, Same: 3}
 
 
 def _marks(trace: Trace) -> Iterator[tuple[str, object]]:
-    """Give that by which a post is looked up."""
+    """Return that by which a post is looked up."""
     if trace.guid:
         yield "guid", trace.guid
     if trace.fingerprint:

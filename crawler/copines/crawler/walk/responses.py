@@ -31,7 +31,7 @@ def is_html(answer: Answer) -> bool:
 
 
 def refresh(answer: Answer) -> str | None:
-    """Give where a page sends on by meta refresh (HTML §4.2.5.3)."""
+    """Return where a page sends on by meta refresh (HTML §4.2.5.3)."""
     tree = pages.tree_of(answer.document.text)
     for node in tree.iter("meta") if tree is not None else ():
         if (node.get("http-equiv") or "").lower() != "refresh":
@@ -43,7 +43,7 @@ def refresh(answer: Answer) -> str | None:
 
 
 def links_of_json(answer: Answer) -> tuple[str, ...]:
-    """Give the `link` of each object in a list; () for anything else."""
+    """Return the `link` of each object in a list; () for anything else."""
     try:
         listed = storable.parsed(answer.document.text)
     except (ValueError, RecursionError):

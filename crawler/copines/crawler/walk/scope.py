@@ -80,14 +80,14 @@ class Scope:
         return self.holds(url) or bool(self._blog.feed and same_site(url, self._blog.feed))
 
     def own(self, urls: Iterable[str]) -> Iterator[str]:
-        """Give those addresses that a walk may follow, as they are spelt when asked for."""
+        """Return those addresses that a walk may follow, as they are spelt when asked for."""
         folder = self._folder()
         for url in urls:
             if self.holds(url) and urlsplit(url).path.startswith(folder):
                 yield canonical(url)
 
     def _folder(self) -> str:
-        """Give the folder that home page and entries share."""
+        """Return the folder that home page and entries share."""
         site = urlsplit(self.site).path or "/"
         home = site.rpartition("/")[0] + "/"
         paths = [urlsplit(url).path or "/" for url in self.entries]
@@ -119,7 +119,7 @@ class Scope:
         self.site = page
 
     def settled(self, feed: feeds.Feed) -> feeds.Feed:
-        """Give the feed with the own address of each entry that links elsewhere (link blogs).
+        """Return the feed with the own address of each entry that links elsewhere (link blogs).
 
         An address that several entries have is that of something else, such as the home page.
         """
@@ -143,7 +143,7 @@ class Scope:
         self._is_astray = is_feed and bool(urls) and not self.entries
 
     def _by_feed(self, urls: tuple[str, ...], feed: str) -> Area | None:
-        """Give the folder of a host of the blog where all of its own feed's entries lie."""
+        """Return the folder of a host of the blog where all of its own feed's entries lie."""
         shared = common(urls)
         if shared is None or any(map(self.holds, urls)):
             return None

@@ -7,7 +7,7 @@ _MOST = 0.8
 
 
 def folder_of_most(urls: tuple[str, ...]) -> str:
-    """Give the first folder that four of five addresses share, "/" where there is none.
+    """Return the first folder that four of five addresses share, "/" where there is none.
 
     A handful of addresses proves nothing: at least eight are wanted.
     """

@@ -494,12 +494,12 @@ class Source:
 
 
 def _announced(answer: Answer) -> tuple[str, ...]:
-    """Give the feeds that a page announces, by its head or by its header, the main one first."""
+    """Return the feeds that a page announces, by its head or by its header, the main one first."""
     html = answer.document.text
     by_header = discovery.header_feeds(answer.links, answer.url)
     return tuple(dict.fromkeys((*by_header, *discovery.feed_links(html, answer.url))))
 
 
 def _shape(body: bytes) -> bytes:
-    """Give a page less what differs from one minute to the next."""
+    """Return a page less what differs from one minute to the next."""
     return re.sub(rb"[\d\s]+", b"", body)

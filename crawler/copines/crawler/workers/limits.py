@@ -55,7 +55,7 @@ if sys.platform != "win32":
             threading.Thread(target=_watch, args=(_peak() + more,), daemon=True).start()
 
     def restart_clock(seconds: int) -> None:
-        """Give the next document its seconds; the system ends a process that needs more."""
+        """Return the next document its seconds; the system ends a process that needs more."""
         used = resource.getrusage(resource.RUSAGE_SELF)
         soft = ceil(used.ru_utime + used.ru_stime) + seconds
         resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))

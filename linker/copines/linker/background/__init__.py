@@ -21,7 +21,7 @@ def _file(language: str) -> Traversable:
 
 @cache
 def table(language: str) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
-    """Give a language's known stems.
+    """Return a language's known stems.
 
     Returns
     -------

@@ -67,7 +67,7 @@ class Folder:
 
 
 def told_of(folder: Path) -> str:
-    """Give what differs where another model lies in a folder; a copy of it gives the same."""
+    """Return what differs where another model lies in a folder; a copy of it gives the same."""
     beside = (folder / name for name in (_TOKENS, _PROMPTS, _LENGTH, _POOLING))
     # weights of more than 2 GB stand in files of their own: model.onnx_data, model.onnx.data
     weights = (file for model in _models(folder)[:1] for file in model.parent.glob(f"{_MODEL}*"))

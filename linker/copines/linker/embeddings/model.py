@@ -133,7 +133,7 @@ def check_model(folder: Path) -> None:
 
 
 def _padding(tokenizer: Any) -> dict[str, object]:
-    """Give what short texts are filled up with."""
+    """Return what short texts are filled up with."""
     told = tokenizer.padding or {}
     if told:
         return {name: told[name] for name in ("pad_id", "pad_type_id", "pad_token")}

@@ -20,7 +20,7 @@ _Mask = NDArray[np.bool_]
 
 
 def position(permalinks: Iterable[str]) -> NDArray[np.uint64]:
-    """Give the places on the ring of posts at these addresses."""
+    """Return the places on the ring of posts at these addresses."""
     digests = (
         blake2b(link.encode("utf-8", "surrogatepass"), digest_size=8).digest()
         for link in permalinks
@@ -36,7 +36,7 @@ def limits(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def limit_of_all(posts: int) -> int:
-    """Give under how many of a circle's posts one and the same may stand."""
+    """Return under how many of a circle's posts one and the same may stand."""
     return max(_FEW_OF_ALL, posts // _SHARE_OF_ALL)
 
 

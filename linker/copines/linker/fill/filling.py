@@ -32,11 +32,11 @@ class Filling:
         self.most = limit_of_all(int(circle.members.sum()))
 
     def readers(self) -> _Rows:
-        """Give those under which something is missing."""
+        """Return those under which something is missing."""
         return np.flatnonzero(self.missing > 0)
 
     def on_ring(self, some: _Mask) -> _Rows:
-        """Give some of the rows in their order on the ring."""
+        """Return some of the rows in their order on the ring."""
         rows: _Rows = self._order[some[self._order]]
         return rows
 

@@ -20,7 +20,7 @@ class Ring:
         self._language = circle.language if apart else np.zeros_like(circle.language)
 
     def after(self, readers: _Rows, seen: int) -> _Rows:
-        """Give for each reader those that come after it; -1 where there are no more."""
+        """Return for each reader those that come after it; -1 where there are no more."""
         near = np.full((len(readers), seen), -1, np.int64)
         spoken = self._language[readers]
         for language in np.unique(spoken).tolist():
@@ -35,7 +35,7 @@ class Ring:
 
 
 def of_each_blog(circle: Circle, readers: _Rows, rows: _Rows, seen: int, *, apart: bool) -> _Rows:
-    """Give for each reader the nearest posts of each blog, nearest first, `seen` of them in all.
+    """Return for each reader the nearest posts of each blog, nearest first, `seen` of them in all.
 
     The rows stand in their order on the ring.
     """
@@ -58,5 +58,5 @@ def _nearest(circle: Circle, readers: _Rows, found: _Rows, most: int) -> _Rows:
 
 
 def steps(circle: Circle, readers: _Rows, others: _Rows) -> NDArray[np.uint64]:
-    """Give how far each of the others stands after its reader, once around the ring at most."""
+    """Return how far each of the others stands after its reader, once around the ring at most."""
     return circle.position[others] - circle.position[readers]

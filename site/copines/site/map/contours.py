@@ -18,7 +18,7 @@ Loop = list[tuple[float, float]]
 
 
 def loops(field: Callable[[Node], float], columns: range, rows: range) -> Iterator[Loop]:
-    """Give the closed lines round where the field is above 0; it must not be at the border."""
+    """Return the closed lines round where the field is above 0; it must not be at the border."""
     follows: dict[tuple[Node, Node], tuple[Node, Node]] = {}
     known = {(x, y): field((x, y)) for x in columns for y in rows}
     for x in columns[:-1]:

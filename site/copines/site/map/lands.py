@@ -58,7 +58,7 @@ class Country:
         return exp(-square / (2 * self._spread**2))
 
     def land(self, number: int) -> str:
-        """Give the path of one blog's land."""
+        """Return the path of one blog's land."""
 
         def field(node: Node) -> float:
             best, first, second = self._best.get(node, (-1, 0.0, 0.0))
@@ -69,7 +69,7 @@ class Country:
         return "".join(path(loop, self.step) for loop in loops(field, *self._reached(number)))
 
     def coasts(self) -> tuple[str, ...]:
-        """Give the lines off the coast, the nearer one first."""
+        """Return the lines off the coast, the nearer one first."""
         return tuple(self._level(level) for level in _COASTS)
 
     def is_land(self, x: float, y: float) -> bool:

@@ -26,7 +26,7 @@ Box = tuple[float, float, float]
 
 
 def height_for(boxes: Sequence[Box], width: float) -> float:
-    """Give the height of a sheet on which the boxes have room."""
+    """Return the height of a sheet on which the boxes have room."""
     area = sum(2 * half * (up + down) for half, up, down in boxes)
     cover = _COVER_FEW + (_COVER_MANY - _COVER_FEW) * min(1.0, len(boxes) / _MANY)
     tallest = max((up + down for _, up, down in boxes), default=0.0)
@@ -112,7 +112,7 @@ def _parted(
 
 
 def _overlap(p: Point, mine: Box, q: Point, other: Box) -> Point | None:
-    """Give half the ways along which two boxes part, or None where they are apart."""
+    """Return half the ways along which two boxes part, or None where they are apart."""
     dx, dy = q[0] - p[0], q[1] - p[1]
     wide = mine[0] + other[0] - abs(dx)
     tall = (mine[2] + other[1] - dy) if dy >= 0 else (other[2] + mine[1] + dy)

@@ -20,7 +20,7 @@ Weights = Mapping[tuple[int, int], float]
 
 
 def places(names: Sequence[str], weights: Weights) -> list[tuple[float, float]]:
-    """Give each blog a place in the square from -1 to 1; `weights` by pair of positions."""
+    """Return each blog a place in the square from -1 to 1; `weights` by pair of positions."""
     if len(names) < 3:
         return [(2.0 * n - len(names) + 1, 0.0) for n in range(len(names))]
     graph = _Graph(len(names), weights)
@@ -33,7 +33,7 @@ def places(names: Sequence[str], weights: Weights) -> list[tuple[float, float]]:
 
 
 def _start(names: Sequence[str], axis: str) -> list[float]:
-    """Give a number from -1 to 1 to each blog, by its name alone."""
+    """Return a number from -1 to 1 to each blog, by its name alone."""
     digests = (hashlib.sha256(f"{axis} {name}".encode()).digest() for name in names)
     return [int.from_bytes(digest[:4]) / 2**31 - 1 for digest in digests]
 
@@ -52,7 +52,7 @@ class _Graph:
         self.trivial = _unit(self.roots)
 
     def axis(self, start: list[float], others: list[list[float]]) -> list[float]:
-        """Give the strongest direction that is at right angles to the others."""
+        """Return the strongest direction that is at right angles to the others."""
         vector = _unit(_apart(start, others))
         for _ in range(_ROUNDS):
             vector = _unit(_apart(self._times(vector), others))

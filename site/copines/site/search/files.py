@@ -48,7 +48,7 @@ def size_of(words: Uses) -> int:
 
 
 def file_of(name: str) -> str:
-    """Give the file's name of a shard: letters as they are, others by their code points."""
+    """Return the file's name of a shard: letters as they are, others by their code points."""
     return "".join(c if c in _PLAIN else f"-{ord(c):x}" for c in name)
 
 
@@ -72,7 +72,7 @@ def _shards(beginning: str, words: Mapping[str, str]) -> Iterator[tuple[str, Map
 
 
 def told_of(card: Card) -> list[object]:
-    """Give what a result shows of a post."""
+    """Return what a result shows of a post."""
     excerpt = card.excerpt
     if len(excerpt) > _EXCERPT:
         excerpt = excerpt[:_EXCERPT].rsplit(" ", 1)[0] + " …"

@@ -36,7 +36,7 @@ _OPENED = str.maketrans(
 
 
 def words_of_card(card: Card) -> Words:
-    """Give the words by which a post is found."""
+    """Return the words by which a post is found."""
     head = _kept(" ".join((card.title, card.face.name, *card.tags)))
     return sorted(head), sorted(_kept(card.excerpt) - head)
 
@@ -50,13 +50,13 @@ def words_of(text: str) -> list[str]:
 
 
 def _kept(text: str) -> set[str]:
-    """Give the words under which a text is found: any of its signs may begin what is asked."""
+    """Return the words under which a text is found: any of its signs may begin what is asked."""
     return {word for chunk in text.split() for word in _parted(chunk)[1]}
 
 
 @lru_cache(maxsize=131_072)  # of ten thousand posts' words nine in ten were met before
 def _parted(chunk: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Give the words of a part without blanks, and with them the signs that end one."""
+    """Return the words of a part without blanks, and with them the signs that end one."""
     words = _WORD.findall(fold(chunk))
     if chunk.isascii():
         told = tuple(word for word in words if len(word) > 1)

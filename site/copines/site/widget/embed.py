@@ -34,7 +34,7 @@ def heading(words: Words, options: PortalOptions) -> str:
 
 
 def snippets(portal: str, above: str, slug: str) -> Iterator[Snippet]:
-    """Give what to paste, by platform.
+    """Return what to paste, by platform.
 
     Parameters
     ----------

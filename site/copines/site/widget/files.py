@@ -105,7 +105,7 @@ def _said(words: Words, options: PortalOptions) -> tuple[_Around, _Around]:
 def light(
     said: Mapping[str, str], teasers: Sequence[Teaser], media: str = ""
 ) -> list[Mapping[str, str]]:
-    """Give what is shown of teasers, cut until all weighs little enough; the last go at need.
+    """Return what is shown of teasers, cut until all weighs little enough; the last go at need.
 
     `media` is the address of the folder of faces.
     """
