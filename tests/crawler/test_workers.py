@@ -2,8 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,6 +27,12 @@ TOO_HARD = ("spin", "eat", "die")
 @pytest.fixture(autouse=True)
 def _found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
+
+
+def _finished(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run to the end in a thread: a browser of other tests may have a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 async def _walked(host: Host, site: Mapping[str, str]) -> list[Outcome]:
@@ -60,7 +68,8 @@ def _run(
         finally:
             pool.close()
 
-    return asyncio.run(within())
+    brought: tuple[list[Outcome], Host] = _finished(within())
+    return brought
 
 
 def _posts(brought: list[Outcome]) -> set[str]:
@@ -104,7 +113,7 @@ def test_another_blogs_visit_goes_on_where_its_worker_ended() -> None:
         return tuple(await asyncio.gather(good, evil))  # type: ignore[return-value]
 
     try:
-        good, evil = asyncio.run(both())
+        good, evil = _finished(both())
     finally:
         pool.close()
     assert len(_posts(good)) == 12
@@ -129,7 +138,7 @@ def test_workers_end_with_whoever_started_them() -> None:
         host = Host(0, Visit(a_job(f"{SITE}/feed.xml"), NOW), pool, 2)
         await _walked(host, {"/feed.xml": FEED})
 
-    asyncio.run(one())
+    _finished(one())
     process = pool.least()._process
     assert process is not None
     pool.close()

@@ -116,5 +116,5 @@ def test_a_damaged_database_ends_the_run_and_names_the_remedy(
         data[page * 4096 : page * 4096 + 64] = bytes(64)
     path.write_bytes(data)
     done = ring.copines("crawl", "--now", "2026-02-11", ok=(1,))
-    assert "copines restore" in done.stderr
+    assert "copines repair" in done.stderr
     assert "Traceback" not in done.stderr

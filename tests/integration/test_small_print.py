@@ -153,5 +153,6 @@ def test_a_theme_whose_parts_lack_one_is_told_by_its_file(circle: Instance) -> N
     parts.parent.mkdir(parents=True)
     parts.write_text("{% macro mark(face) %}x{% endmacro %}", encoding="utf-8")
     told = circle.copines("build", ok=(2,)).stderr
-    assert f"{parts}:1: it lacks the macro " in told
+    assert f"{parts}:1: " in told
+    assert "macro" in told
     assert "Traceback" not in told
