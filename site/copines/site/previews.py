@@ -1,15 +1,18 @@
 """Pictures that other programs show of a page, and of the portal on a phone (pure, by Pillow)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from io import BytesIO
 from math import cos, radians, sin
 
-from font_source_serif_pro import SourceSerifProBold, SourceSerifProBoldIt, SourceSerifProIt
+import font_source_serif_pro
 from PIL import Image, ImageDraw, ImageFont
 
 from copines.site.badges import Face
 
+#: Files of the font's cuts, which its package names at run time.
+_FILES: Mapping[str, str] = font_source_serif_pro.font_files_ttf
+_BOLD, _BOLD_ITALIC, _ITALIC = (_FILES[f"SourceSerifPro{cut}"] for cut in ("Bold", "BoldIt", "It"))
 #: As https://ogp.me asks for, and as most programs show it.
 _WIDTH, _HEIGHT = 1200, 630
 #: The margin's line, and where what is written begins and ends.
@@ -45,8 +48,8 @@ def card(title: str, below: str, faces: Sequence[Face], hue: int | None) -> byte
             pen.text((_LEFT, top), line, font=font, fill=ink)
             top += round(font.size * 1.15)
     if _is_written(below):
-        (line, *_) = _wrapped(below, _font(SourceSerifProIt, 40)) or [""]
-        pen.text((_LEFT, top + 16), line, font=_font(SourceSerifProIt, 40), fill=soft)
+        (line, *_) = _wrapped(below, _font(_ITALIC, 40)) or [""]
+        pen.text((_LEFT, top + 16), line, font=_font(_ITALIC, 40), fill=soft)
     if len(faces) == 1:
         _mark(pen, faces[0], (105, 150), 130)
     else:
@@ -104,7 +107,7 @@ def _mark(pen: ImageDraw.ImageDraw, face: Face, middle: tuple[float, float], siz
     if face.ring:
         pen.ellipse(_around(middle, size / 2 - 5), outline=deep, width=2)
     if _is_written(face.letter):
-        font = _font(SourceSerifProBoldIt, size // 2)
+        font = _font(_BOLD_ITALIC, size // 2)
         pen.text(middle, face.letter, font=font, fill=deep, anchor="mm")
 
 
@@ -114,8 +117,9 @@ def _around(middle: tuple[float, float], radius: float) -> tuple[float, float, f
 
 
 def _fitted(title: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
+    font, lines = _font(_BOLD, _SIZES[-1]), [""]
     for size in _SIZES:
-        font = _font(SourceSerifProBold, size)
+        font = _font(_BOLD, size)
         lines = _wrapped(title, font)
         if len(lines) <= _LINES and all(font.getlength(line) <= _RIGHT - _LEFT for line in lines):
             break
@@ -140,8 +144,14 @@ def _is_written(text: str) -> bool:
 @cache
 def _has(letter: str) -> bool:
     """Return whether the font has a letter: what it lacks looks as what no font has."""
-    font = _font(SourceSerifProBold, 40)
-    return bytes(font.getmask(letter)) != bytes(font.getmask("\U0010fffe"))
+    font = _font(_BOLD, 40)
+    return _drawn(font, letter) != _drawn(font, "\U0010fffe")
+
+
+def _drawn(font: ImageFont.FreeTypeFont, letter: str) -> bytes:
+    sheet = Image.new("L", (80, 80))
+    ImageDraw.Draw(sheet).text((10, 10), letter, font=font, fill=255)
+    return sheet.tobytes()
 
 
 @cache
