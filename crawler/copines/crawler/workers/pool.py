@@ -16,9 +16,6 @@ from copines.reasons import Reason
 
 #: More gain nothing: the network and one database are behind them.
 _MOST = 8
-#: Visits that keep a worker busy enough for another to start: a site is asked for a page a second,
-#: which takes some 70 ms to read.
-_ROOM = 4
 _PROGRAM = "copines.crawler.workers.worker"
 
 
@@ -141,12 +138,8 @@ class Pool:
         self._workers = tuple(Worker(most or limits.Limits(), heavy) for _ in range(cores))
 
     def least(self) -> Worker:
-        """Return the worker for one more visit: the first with room, else the least busy one.
-
-        A few visits do not need all cores, and each worker takes a second to start.
-        """
-        free = (worker for worker in self._workers if worker.visits < _ROOM)
-        return next(free, min(self._workers, key=lambda worker: worker.visits))
+        """Return the worker that holds the fewest visits."""
+        return min(self._workers, key=lambda worker: worker.visits)
 
     def close(self) -> None:
         """End all workers."""
