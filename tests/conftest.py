@@ -17,33 +17,17 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
-#: Chromium's own calls home are switched off, so that what leaves loopback is the portal's doing.
-_FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - few tests need it
+    from check.demo import chromium  # noqa: PLC0415 - few tests need playwright
 
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
+    if not (shutil.which("chromium") or shutil.which("google-chrome")):
         message = "no Chromium on this machine"
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(message)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
+    with chromium() as launched:
         yield launched
-        launched.close()
 
 
 @pytest.fixture(autouse=True)
