@@ -1,6 +1,7 @@
 """A document that hangs, eats or kills its reader costs itself, and nothing else."""
 
 import asyncio
+import os
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ import pytest
 
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer, Outcome
+from copines.crawler.workers.fork_server import Forked
 from copines.crawler.workers.host import Host
 from copines.crawler.workers.limits import Limits
 from copines.crawler.workers.pool import Pool
@@ -140,6 +142,8 @@ def test_workers_end_with_whoever_started_them() -> None:
 
     _finished(one())
     process = pool.least()._process
-    assert process is not None
+    assert isinstance(process, Forked)
+    os.kill(process.number, 0)
     pool.close()
-    assert process.poll() is not None
+    with pytest.raises(ProcessLookupError):
+        os.kill(process.number, 0)

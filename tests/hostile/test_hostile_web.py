@@ -23,13 +23,12 @@ KINDS: dict[str, Callable[[], tuple[Trick, ...]]] = {
 }
 
 
-_TOO_MUCH = pytest.mark.xfail(
-    strict=False, reason="540 MB were held; not measured again since workers were given 100 MB each"
-)
 #: Of each kind a few, for every run of the tests.
 SAMPLE = (
-    "gzip-bomb", "half-sent", "redirect-loop", "links-inside", "to-9", "odd-0", "port-6379", "laughs", "author-blanks",
-    "open-0", "surrogates-named", "bad-port", "bad-enclosure", "status-503", "robots-bomb", "names-up",
+    "gzip-bomb", "nested-bomb", "drip", "half-sent", "cut", "endless-head", "redirect-loop", "links-inside",
+    "pages-inside", "to-4", "to-9", "to-52", "odd-0", "port-6379", "laughs", "external-file", "nested-html",
+    "author-blanks", "open-0", "date-1", "surrogates-named", "json-surrogates", "bad-port", "bad-enclosure",
+    "status-503", "wait-0", "expires-3", "robots-bomb", "sitemap-itself", "names-up", "picture-wide",
 )  # fmt: skip
 
 
@@ -71,12 +70,7 @@ def test_every_trick_fails_alone_and_as_expected(kind: str, directory: Path) -> 
 @pytest.mark.skipif(sys.platform != "linux", reason="measured by /proc")
 @pytest.mark.parametrize(
     "kind",
-    [
-        "transfer",
-        "redirects",
-        pytest.param("feeds", marks=_TOO_MUCH),
-        pytest.param("sites", marks=_TOO_MUCH),
-    ],
+    KINDS,
 )
 def test_all_processes_together_stay_within_their_memory(kind: str, directory: Path) -> None:
     (directory / kind).mkdir(exist_ok=True)
@@ -94,7 +88,6 @@ def test_a_sample_of_tricks_fails_alone_and_as_expected(directory: Path) -> None
     judged(*outcome_of("sample", directory / "sample"))
 
 
-@_TOO_MUCH
 @pytest.mark.skipif(sys.platform != "linux", reason="measured by /proc")
 def test_a_sample_of_tricks_stays_within_its_memory(directory: Path) -> None:
     (directory / "sample").mkdir(exist_ok=True)

@@ -19,9 +19,8 @@ class Limits:
     seconds: int = 8
     #: Seconds on the wall, where a machine is busy or has no limit of its own (Windows).
     wall: int = 40
-    #: MB of addresses that a worker may take besides what it begins with: libraries that its first
-    #: documents load (dates, the language classifier) take 115 of them, a page of 8 MB some 100.
-    megabytes: int = 220
+    #: MB that a worker may take besides what all share, loaded before; a page of 8 MB needs less.
+    megabytes: int = 100
 
 
 #: Bytes from which a document is large: one of them is read at a time, and its memory given back.

@@ -3,20 +3,18 @@
 import asyncio
 import os
 import signal
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
-from typing import IO
+from contextlib import nullcontext, suppress
 
 from copines.crawler.workers import limits
+from copines.crawler.workers.fork_server import ForkServer, Process
 from copines.crawler.workers.steps import Receive
 from copines.crawler.workers.wire import Command, Reply, receive, send
 from copines.reasons import Reason
 
 #: More gain nothing: the network and one database are behind them.
 _MOST = 8
-_PROGRAM = "copines.crawler.workers.worker"
 
 
 class LostError(Exception):
@@ -30,11 +28,11 @@ class LostError(Exception):
 class Worker:
     """One process, and the thread that waits for it; one command at a time."""
 
-    def __init__(self, most: limits.Limits, heavy: asyncio.Lock) -> None:
-        self._limits, self._heavy = most, heavy
+    def __init__(self, most: limits.Limits, heavy: asyncio.Lock, server: ForkServer) -> None:
+        self._limits, self._heavy, self._server = most, heavy, server
         self._thread = ThreadPoolExecutor(1, "worker")
         self._turn = asyncio.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Process | None = None
         #: The how manieth process this is: who knows another number is not held by it.
         self.life = 1
         #: Visits that are held here.
@@ -51,30 +49,36 @@ class Worker:
         async with self._heavy if _is_heavy(command) else nullcontext(), self._turn:
             if command.state is None and life != self.life:
                 raise GoneError
-            process = self._started()
-            clock = asyncio.get_running_loop().call_later(self._limits.wall, process.kill)
+            loop = asyncio.get_running_loop()
+            clock = loop.call_later(self._limits.wall, self._kill)
             try:
-                told = asyncio.get_running_loop().run_in_executor(
-                    self._thread, _exchange, process, command
-                )
-                return await told
+                return await loop.run_in_executor(self._thread, self._exchange, command)
             except (EOFError, OSError) as error:
-                raise LostError(self._buried(process)) from error
+                raise LostError(self._buried()) from error
             finally:
                 clock.cancel()
 
-    def _started(self) -> subprocess.Popen[bytes]:
+    def _exchange(self, command: Command) -> Reply:
         if self._process is None:
-            self._process = _start(self._limits)
-        return self._process
+            self._process = self._server.start()
+        send(self._process.told, command)
+        reply: Reply = receive(self._process.answers)
+        return reply
 
-    def _buried(self, process: subprocess.Popen[bytes]) -> Reason:
-        """Say why the process ended."""
-        self._process, self.life = None, self.life + 1
+    def _kill(self) -> None:
+        if self._process:
+            self._process.kill()
+
+    def _buried(self) -> Reason:
+        """End the process, and say why it ended."""
+        process, self._process, self.life = self._process, None, self.life + 1
+        if process is None:
+            return Reason.of("too_hard", detail="no reader could be started")
         process.kill()
         code = process.wait()
-        for stream in (process.stdin, process.stdout):
-            _close(stream)
+        for stream in (process.told, process.answers):
+            with suppress(OSError):  # what was not sent can no more be
+                stream.close()
         if code == limits.OUT_OF_MEMORY:
             return Reason.of("too_hard", detail=f"more than {self._limits.megabytes} MB")
         if code in _OUT_OF_TIME:
@@ -83,8 +87,8 @@ class Worker:
 
     def close(self) -> None:
         """End the process."""
-        if process := self._process:
-            self._buried(process)
+        if self._process:
+            self._buried()
         self._thread.shutdown(wait=False)
 
 
@@ -101,41 +105,14 @@ _OUT_OF_TIME = (
 )
 
 
-def _start(most: limits.Limits) -> subprocess.Popen[bytes]:
-    # one thread each, and none of Ctrl-C: whoever started it ends it
-    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", _PROGRAM, str(most.seconds), str(most.megabytes)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=environment,
-        start_new_session=True,
-    )
-
-
-def _exchange(process: subprocess.Popen[bytes], command: Command) -> Reply:
-    assert process.stdin is not None
-    assert process.stdout is not None
-    send(process.stdin, command)  # type: ignore[arg-type]
-    reply: Reply = receive(process.stdout)  # type: ignore[arg-type]
-    return reply
-
-
-def _close(stream: IO[bytes] | None) -> None:
-    try:
-        if stream:
-            stream.close()
-    except OSError:  # what was not sent can no more be
-        pass
-
-
 class Pool:
     """As many workers as there are cores."""
 
     def __init__(self, count: int | None = None, most: limits.Limits | None = None) -> None:
         cores = count or min(_MOST, len(_cores()))
-        heavy = asyncio.Lock()
-        self._workers = tuple(Worker(most or limits.Limits(), heavy) for _ in range(cores))
+        most, heavy = most or limits.Limits(), asyncio.Lock()
+        self._server = ForkServer(most)
+        self._workers = tuple(Worker(most, heavy, self._server) for _ in range(cores))
 
     def least(self) -> Worker:
         """Return the worker that holds the fewest visits."""
@@ -145,6 +122,7 @@ class Pool:
         """End all workers."""
         for worker in self._workers:
             worker.close()
+        self._server.close()
 
 
 def _cores() -> range | set[int]:

@@ -1,18 +1,44 @@
-"""The program of a worker: holds visits, takes their steps, one at a time.
+"""The program of workers: loads what they need, and forks one off whenever it is asked to.
 
-It is told on its standard input, and answers on its standard output; it ends with its input.
+A worker holds visits, and takes their steps, one at a time. It is told on a pipe, answers on
+another, and ends with the first.
 """
 
-import io
+import gc
 import os
 import pickle
+import signal
+import socket
 import sys
 import traceback
+from datetime import UTC, datetime
+from typing import BinaryIO
 
+from copines.crawler.inspection import inspect
 from copines.crawler.walk import Visit
+from copines.crawler.walk.messages import Answer
 from copines.crawler.workers import limits
+from copines.crawler.workers.fork_server import FORK, REPLY, REQUEST
 from copines.crawler.workers.steps import Receive, take
 from copines.crawler.workers.wire import Command, Reply, receive, send
+
+_PLACE = "https://blog.example/feed"
+#: Of a language that no list of small words knows, so that the classifier is asked.
+_PARAGRAPH = "<p>Suka makan nasi goreng dengan telur dan sambal setiap pagi sebelum kerja.</p>"
+#: A page with a date, and two feeds, of which the second one takes the parser for odd ones.
+_SAMPLES = (
+    "<!doctype html><title>Nasi</title><article><h1>Nasi</h1><time datetime='2024-03-01'>"
+    f"1 mars 2024</time>{_PARAGRAPH * 12}</article>",
+    f"<rss version='2.0'><channel><item><link>{_PLACE}</link></item></channel></rss>",
+    f"<rss><channel><item><link>{_PLACE}&nbsp;</link></item></channel>",
+)
+
+
+def warm_up() -> None:
+    """Load what the first documents would: all workers share it, and it is no memory of theirs."""
+    for sample in _SAMPLES:
+        answer = Answer(_PLACE, 200, sample.encode(), "text/html")
+        inspect(_PLACE, answer, datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def do(visits: dict[int, Visit], command: Command, seconds: int) -> Reply:
@@ -35,21 +61,17 @@ def do(visits: dict[int, Visit], command: Command, seconds: int) -> Reply:
     return Reply(step, saved)
 
 
-def main() -> None:
+def work(told: BinaryIO, answers: BinaryIO, seconds: int, megabytes: int) -> None:
     """Work until the input ends."""
-    told, answers = sys.stdin.buffer, io.FileIO(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints is no answer
     visits: dict[int, Visit] = {}
-    seconds, megabytes = map(int, sys.argv[1:])
     limits.bound(megabytes)
-    out = io.BufferedWriter(answers)
     while True:
         try:
             command = receive(told)
         except EOFError:
             return
         try:
-            size = send(out, do(visits, command, seconds)) + _size(command)
+            size = send(answers, do(visits, command, seconds)) + _size(command)
         except MemoryError:
             os._exit(limits.OUT_OF_MEMORY)
         del command
@@ -59,6 +81,58 @@ def main() -> None:
 
 def _size(command: Command) -> int:
     return len(command.action.answer.body) if isinstance(command.action, Receive) else 0
+
+
+def serve(control: socket.socket, seconds: int, megabytes: int) -> None:
+    """Fork a worker off, or say how one ended, whenever that is asked, until nobody can ask."""
+    gc.freeze()  # what is there stays, and is shared
+    while True:
+        asked, files, _, _ = socket.recv_fds(control, REQUEST.size, 2)
+        if len(asked) < REQUEST.size:
+            return
+        what, number = REQUEST.unpack(asked)
+        if what == FORK:
+            number = os.fork()
+            if not number:
+                control.close()
+                _be_worker(files, seconds, megabytes)
+            for file in files:
+                os.close(file)
+            control.sendall(REPLY.pack(number))
+        else:
+            _, status = os.waitpid(number, 0)
+            control.sendall(REPLY.pack(os.waitstatus_to_exitcode(status)))
+
+
+def _be_worker(files: list[int], seconds: int, megabytes: int) -> None:
+    """Work in a process that was just forked off, and end it."""
+    code = 1
+    try:
+        told, answers = os.fdopen(files[0], "rb"), os.fdopen(files[1], "wb")
+        work(told, answers, seconds, megabytes)
+        code = 0
+    except BrokenPipeError:  # nobody waits for the answer any more
+        code = 0
+    except BaseException:  # noqa: BLE001 - the process ends here, and says why
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+def main() -> None:
+    """Serve whoever started this; without a socket be the one worker there is."""
+    seconds, megabytes, *control = map(int, sys.argv[1:])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
+    if control:
+        os.dup2(2, 1)  # what a library prints is no answer
+        warm_up()
+        with socket.socket(fileno=control[0]) as asked:
+            serve(asked, seconds, megabytes)
+    else:
+        told, answers = os.fdopen(0, "rb"), os.fdopen(os.dup(1), "wb")
+        os.dup2(2, 1)
+        warm_up()
+        work(told, answers, seconds, megabytes)
 
 
 if __name__ == "__main__":
