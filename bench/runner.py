@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -89,6 +89,7 @@ def _try(peer: Peer, row: Row) -> None:
 def _measured(peer: Peer) -> Cost:
     """Run a peer's process to its end, and all that it started."""
     _adopt_orphans()
+    others = _children()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         began = time.monotonic()
         process = subprocess.Popen(
@@ -105,7 +106,7 @@ def _measured(peer: Peer) -> Cost:
         try:
             _, status, used = os.wait4(process.pid, 0)
             wall = time.monotonic() - began
-            used_by_all = [used, *_orphans(process.pid)]
+            used_by_all = [used, *(os.wait4(pid, 0)[2] for pid in _children() - others)]
         finally:
             done.set()
             watch.join()
@@ -131,11 +132,10 @@ def _adopt_orphans() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def _orphans(group: int) -> Iterator[Any]:
-    """Wait for what is left of a group of processes; yield what each took."""
-    with suppress(ChildProcessError):
-        while True:
-            yield os.wait4(-group, 0)[2]
+def _children() -> set[int]:
+    """Return the processes that are ours, by birth or as orphans; none where /proc is not."""
+    listed = Path("/proc/self/task").glob("*/children")
+    return {int(pid) for file in listed for pid in file.read_text(encoding="ascii").split()}
 
 
 def _watch(pid: int, done: Event, peaks: list[int], deadline: float) -> None:

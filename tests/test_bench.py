@@ -85,7 +85,8 @@ _BUSY = "import time\nwhile time.process_time() < .3: pass"
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere orphans go to init")
 def test_what_a_process_leaves_running_is_counted_too() -> None:
-    code = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {_BUSY!r}])"
+    call = f"[sys.executable, '-c', {_BUSY!r}], start_new_session=True"
+    code = f"import subprocess, sys; subprocess.Popen({call})"
     (row,) = runner.rows(_case(_peer("copines", code)), 1)
     assert row["runs"][0]["cpu_s"] >= 0.3
 
