@@ -150,7 +150,7 @@ _STRIPPER = nh3.Cleaner(
 )
 
 
-#: An address that is neither whole nor begins at the site's root; one that is missing is the page's.
+#: An address that is neither whole nor begins at the site's root; where none is, it is the page's.
 _RELATIVE = re.compile(
     r"\b(?:href|src|poster)\b\s*+(?!=)"
     r"|(?:href|src|poster)\s*+=\s*+[\"']?+\s*+(?!https?://|/|mailto:|data:)",
