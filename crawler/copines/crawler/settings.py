@@ -46,11 +46,9 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "copines"
 LOG_ENABLED = False
 LOG_INSTALL_ROOT_HANDLER = False
-EXTENSIONS = {
-    "scrapy.extensions.corestats.CoreStats": None,
-    "scrapy.extensions.logstats.LogStats": None,
-    "scrapy.extensions.telnet.TelnetConsole": None,
-}
+# none of Scrapy's is of use here, and one that is turned off is imported all the same: with
+# RemoteControl aiohttp's server
+EXTENSIONS_BASE: dict[str, int] = {}
 
 # a visit knows what it asked for; statuses are answers, not errors
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"

@@ -3,10 +3,6 @@
 import logging
 from typing import Any
 
-import trafilatura
-from trafilatura.htmlprocessing import build_html_output
-from trafilatura.settings import Document
-
 from copines.crawler import sanitise
 
 logger = logging.getLogger(__name__)
@@ -18,6 +14,11 @@ def seed(tree: Any, *, precise: bool = True) -> tuple[str, str]:
     Asked for links or pictures it chooses worse (F1 0.960 instead of 0.969 on 95 articles); asked
     for precision it misses the whole of some pages.
     """
+    # the process that makes requests has no page to look at
+    import trafilatura  # noqa: PLC0415
+    from trafilatura.htmlprocessing import build_html_output  # noqa: PLC0415
+    from trafilatura.settings import Document  # noqa: PLC0415
+
     try:
         document = trafilatura.bare_extraction(
             tree,
