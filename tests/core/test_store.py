@@ -208,7 +208,7 @@ def test_an_older_database_is_migrated_and_a_copy_kept(tmp_path: Path) -> None:
     db.commit()
     db.close()
     with Store(path) as store:
-        assert store.blogs.known() == (KnownBlog(key("u"), "Zoé", "u", "", "zoe"),)
+        assert store.blogs.known() == (KnownBlog(key("u"), "Zoé", "u", "", "zoe", first_seen="x"),)
     assert (tmp_path / "copines.db.v1").exists()
 
 

@@ -8,7 +8,8 @@ from copines.config.edit import add_blog, write_config
 from copines.errors import ConfigError, UnreadyError
 from copines.instance.lock import instance_lock
 from copines.instance.members import feeds_of
-from copines.permalinks import key as url_key
+from copines.membership import sign, taken
+from copines.model import Blog
 
 
 @click.command("add")
@@ -26,12 +27,11 @@ def command(session: Session, urls: tuple[str, ...], name: str | None) -> None:
     path = session.directory / "copines.toml"
     with instance_lock(path.parent, "add"):
         text = path.read_bytes().decode("utf-8")
-        feeds = _feeds(session, config)
+        members = taken(*_circle(session, config))
         for url in urls:
-            if url_key(url) in feeds:
-                raise ConfigError(
-                    f"{url} is in the config already: the feed of {feeds[url_key(url)]}"
-                )
+            if whose := members.get(sign(url)):
+                raise ConfigError(f"{url} is in the config already: {whose}")
+            members[sign(url)] = name or url
             text = add_blog(text, url, name=name)
         write_config(path, text)
     session.say(f"added {len(urls)} to {path}; next: copines run")
@@ -39,10 +39,10 @@ def command(session: Session, urls: tuple[str, ...], name: str | None) -> None:
         session.answer({"added": list(urls)})
 
 
-def _feeds(session: Session, config: Config) -> dict[str, str]:
-    """Return the feeds that visits found; there is no database before the first of them."""
+def _circle(session: Session, config: Config) -> tuple[tuple[Blog, ...], dict[str, str]]:
+    """Return the blogs, and the feeds that visits found; before the first there is no database."""
     try:
         with session.instance.read(config=config) as circle:
-            return feeds_of(config, circle.store)
+            return circle.blogs, feeds_of(circle.store)
     except UnreadyError:
-        return {}
+        return config.blogs, {}

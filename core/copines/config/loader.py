@@ -11,8 +11,8 @@ from typing import Any
 from copines.config.schema import KEYS, Refused, meant
 from copines.config.toml_lines import KeyPath, line_of, places
 from copines.errors import ConfigError
+from copines.membership import twins
 from copines.model import Blog, CrawlOptions, LinkOptions, PortalOptions
-from copines.permalinks import key as permalink_key
 
 NAME = "copines.toml"
 _VARIABLE = re.compile(r"COPINES_(PORTAL|CRAWL|LINK)_(.*)\Z")
@@ -269,15 +269,10 @@ class _Reading:
         return tuple(blogs)
 
     def _check_twins(self, blogs: list[Blog]) -> None:
-        for key, spell in (("name", str.casefold), ("url", permalink_key)):
-            first: dict[str, int] = {}
-            for index, blog in enumerate(blogs):
-                value = str(getattr(blog, key))
-                before = first.setdefault(spell(value), index) if value else index
-                if before != index:
-                    line = line_of(("blog", before, key), self._places)
-                    what = f'"{value}" is the {key} of the blog on line {line} already'
-                    self._wrong(("blog", index), key, what)
+        for index, key, before, as_ in twins(blogs):
+            line = line_of(("blog", before, as_), self._places)
+            what = f'"{getattr(blogs[index], key)}" is the {as_} of the blog on line {line} already'
+            self._wrong(("blog", index), key, what)
 
     def _check_pairs(self, blogs: list[Blog]) -> None:
         names = [blog.name for blog in blogs if blog.name]

@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 from copines.config import Config
 from copines.instance.circle import Circle
-from copines.model import CrawlReport
+from copines.model import Blog, CrawlReport
 from copines.permalinks import canonical
 from copines.phrases import detailed
 from copines.schedule import Plan
@@ -28,11 +28,17 @@ def crawl(circle: Circle, *, due: bool, between: Callable[[], None]) -> CrawlRep
         caller = crawler.Caller(
             agent=agent(config),
             between=between,
-            circle=circle.blogs,
+            circle=_by_age(circle),
             progress=lambda done, ahead, url: step(done, done + ahead),
         )
         report = crawler.crawl(ready, instance.db, config.crawl, now=now, caller=caller)
     return replace(report, blogs=report.blogs + len(waiting), failed=(*report.failed, *waiting))
+
+
+def _by_age(circle: Circle) -> tuple[Blog, ...]:
+    """Return the circle's blogs, longest members first; of a post that two have, theirs it is."""
+    since = {known.key: known.first_seen for known in circle.store.blogs.known()}
+    return tuple(sorted(circle.blogs, key=lambda blog: since[blog.key]))
 
 
 def _note(plan: Plan, ready: int, names: Mapping[str, str]) -> None:

@@ -71,6 +71,14 @@ class KnownBlog:
     title: str
     #: Its part of the portal's addresses.
     slug: str = ""
+    #: The address of its feed, as visits found it; "" where they found none.
+    feed: str = ""
+    #: Addresses that the config named for it before.
+    former: tuple[str, ...] = ()
+    #: ISO 8601, UTC.
+    first_seen: str = ""
+    #: Whether it was in the circle when a command last worked there.
+    member: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,8 +61,21 @@ class Blogs:
 
     def known(self) -> tuple[KnownBlog, ...]:
         """Return all blogs, those of the config or not, newest first."""
-        query = "SELECT key, name, url, title, slug FROM blogs ORDER BY first_seen DESC, key"
-        return tuple(KnownBlog(*row) for row in self._db.read(query))
+        query = (
+            "SELECT key, name, url, title, slug, coalesce(feed, ''), former, first_seen FROM blogs "
+            "ORDER BY first_seen DESC, key"
+        )
+        circle = self._db.one("SELECT signature FROM derived WHERE name = 'circle'")
+        members = set(circle[0].split()) if circle else set()
+        return tuple(
+            replace(
+                KnownBlog(*row[:6]),
+                former=tuple(json.loads(row[6])),
+                first_seen=str(row[7]),
+                member=not circle or row[0] in members,
+            )
+            for row in self._db.read(query)
+        )
 
     def names(self) -> Mapping[str, str]:
         """Return the names of all blogs, by key."""

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from copines.addresses import is_local
+from copines.areas import Area, area_of, is_choice, redirected
 from copines.crawler import feeds
-from copines.crawler.walk.areas import Area, area_of, is_choice, redirected
 from copines.crawler.walk.scope import Scope, configured
-from copines.crawler.walk.staging import is_local, is_staging
+from copines.crawler.walk.staging import is_staging
 from copines.model import Blog, Proof
 
 ZOE = "http://zoe.example/"

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from copines.crawler import feeds
-from copines.crawler.walk.areas import (
+from copines.addresses import is_local
+from copines.areas import (
     Area,
     area_of,
     common,
@@ -16,7 +16,8 @@ from copines.crawler.walk.areas import (
     member_of,
     redirected,
 )
-from copines.crawler.walk.staging import is_local, is_staging, same_path
+from copines.crawler import feeds
+from copines.crawler.walk.staging import is_staging, same_path
 from copines.model import Blog, Proof
 from copines.permalinks import canonical, key, same_site
 

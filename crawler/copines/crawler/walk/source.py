@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
+from copines.addresses import is_local
 from copines.crawler import discovery, feeds, pages
 from copines.crawler.walk import responses
 from copines.crawler.walk.entries import Entries
@@ -17,7 +18,6 @@ from copines.crawler.walk.post_builder import Keeper
 from copines.crawler.walk.proving import Held, Proving
 from copines.crawler.walk.scope import Scope
 from copines.crawler.walk.search import Search
-from copines.crawler.walk.staging import is_local
 from copines.errors import FeedError
 from copines.feed_states import (
     FeedState,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from urllib.parse import unquote, urlsplit
 
-from copines.crawler.walk.staging import is_local
+from copines.addresses import is_local
 from copines.permalinks import normalise
 
 #: Names that are files, whose folder is meant: /blog.html, /zoe/accueil.php.
