@@ -37,6 +37,7 @@ _NOTHING = {
     ("blog", "every"): "from its posts",
     ("blog", "archive"): "`[crawl] archive`",
     ("blog", "picture"): "found",
+    ("blog", "scope"): "by its address",
     ("blog", "cap"): "`weight` says",
 }  # fmt: skip
 #: Where the options of commands in an instance are described once for all.

@@ -53,6 +53,17 @@ def sign(url: str) -> str:
     return key(parts._replace(netloc=host, path=path, query="&".join(query)).geturl())
 
 
+def scope_of(blog: Blog) -> str:
+    """Return what is meant by a blog: "feed", its feed's posts alone, or "site", all of its site.
+
+    Where the config does not say, the address of a category, tag or author means its feed.
+    """
+    if blog.scope:
+        return blog.scope
+    named = any(is_choice(url) for url in (blog.url, blog.feed) if url)
+    return "feed" if named and blog.archive is not True else "site"
+
+
 def twins(blogs: Sequence[Blog]) -> Iterator[tuple[int, str, int, str]]:
     """Yield each stanza that names what another one has named: its place, its key, and the other's.
 

@@ -73,6 +73,7 @@ CAUSES: Mapping[Code, str] = MappingProxyType(
         "held": "dated later than now: %(date)s",
         "hidden": "named in [link] hide",
         "left_config": "its blog left the config",
+        "not_in_feed": "its blog's feed, which alone is meant (scope), never had it",
         "not_included": "nothing of include fits: %(rules)s",
         "feed_of_strangers": "its feed is another site's, as it seems: none of the known p"
         "osts is in it, nor at its address",

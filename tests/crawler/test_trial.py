@@ -133,6 +133,15 @@ def test_what_cannot_be_used_says_why_and_what_would_help() -> None:
     assert (found.ok, found.problems[0]) == (False, ("no post was found", ""))
 
 
+def test_the_address_of_a_feed_is_described_as_that_of_its_site() -> None:
+    of_site, _ = tried({"/": a_home(), "/feed.xml": a_feed(9)})
+    for url in ("/feed.xml", "/feed"):
+        moved = Answer(f"{SITE}/feed.xml", 200, a_feed(9).encode(), "application/xml", moved=True)
+        found, _ = tried({"/feed.xml": a_feed(9), "/feed": moved}, f"{SITE}{url}")
+        assert (found.format, found.content, found.posts) == ("rss", of_site.content, 9)
+        assert not any("no feed" in problem for problem, _ in found.problems)
+
+
 def test_a_move_for_good_and_a_long_silence_are_told() -> None:
     old = a_feed(5, last=NOW - timedelta(days=900)).encode()
     moved = Answer("https://lu.example/feed", 200, old, "application/xml", moved=True)

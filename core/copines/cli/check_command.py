@@ -15,6 +15,7 @@ from copines.config.schema import KEYS, Refused, taken
 from copines.errors import CopinesError
 from copines.instance.crawl import agent
 from copines.instance.members import called
+from copines.membership import scope_of
 from copines.model import Blog, CrawlOptions
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def _json(blog: Blog, found: "Found") -> dict[str, object]:
         "feed": found.feed or None,
         "format": found.format or None,
         "content": found.content or None,
+        "scope": scope_of(blog),
         "language": found.language,
         "posts": found.posts,
         "posts_per_month": found.posts_per_month,
@@ -114,6 +116,7 @@ def _values(blog: Blog, found: "Found") -> dict[str, object]:
         "url": found.url,
         "name": blog.name or found.title,
         "feed": blog.feed,
+        "scope": blog.scope or (scope_of(blog) if scope_of(blog) == "feed" else None),
         "language": blog.language or found.language,
     }
     return taken("blog", said)
@@ -124,6 +127,8 @@ def _lines(blog: Blog, found: "Found") -> Iterator[str]:
     if found.feed:
         holds = {"full": "whole posts", "summary": "summaries"}.get(found.content, "nothing")
         yield f"  feed      {found.feed} ({found.format}; {found.posts} entries, {holds})"
+    if scope_of(blog) == "feed":
+        yield "  scope     the posts of this feed alone; the site is not walked"
     if found.last_post:
         often = f", {found.posts_per_month} a month" if found.posts_per_month else ""
         yield f"  posts     the last on {found.last_post:%Y-%m-%d}{often}"

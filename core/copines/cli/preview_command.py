@@ -84,7 +84,7 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
     yield from _list(
         "blogs added",
         [
-            f"{blog['name']} ({blog['url']}); its posts come with the next copines run"
+            f"{blog['name']} ({blog['url']}); its posts{_alone(blog)} come with the next run"
             for blog in blogs["added"]
         ],
     )
@@ -107,6 +107,10 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
             for post in links["changed"]
         ],
     )
+
+
+def _alone(blog: dict[str, Any]) -> str:
+    return ", those of its feed alone," if blog["scope"] == "feed" else ""
 
 
 def _post(post: dict[str, Any], before: str) -> str:

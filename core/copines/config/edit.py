@@ -7,6 +7,7 @@ from typing import Any
 
 import tomlkit
 
+from copines.areas import is_choice
 from copines.atomic import aside
 from copines.config import schema
 from copines.config.toml_lines import places
@@ -64,7 +65,8 @@ def add_blog(text: str, url: str, name: str | None = None, feed: str | None = No
     ConfigError
         An address is none; the blog's address or name is in the config already.
     """
-    given = {"url": url, "name": name, "feed": feed}
+    scope = "feed" if is_choice(feed or url) else None
+    given = {"url": url, "name": name, "feed": feed, "scope": scope}
     values = {k: _checked("blog", k, v) for k, v in given.items() if v is not None}
     _refuse_twin(_blogs(_parsed(text)), values)
     return add_blogs(text, (values,))

@@ -18,7 +18,8 @@ from copines.rules import FIELDS, rule
 #: No more of a refused text is shown.
 _SHOWN = 80
 _DURATION = re.compile(r"(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?\Z")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+#: Of halves of characters too: they come with the arguments of a command.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 #: A host with a dot in it, and what may follow: an address but for its scheme.
 _BARE_ADDRESS = re.compile(r"(?:feed:)?/{0,2}([^\s/:@]+\.[^\s/:@.]+(?::\d+)?(?:[/?#]\S*)?)\Z")
 #: What a logo may be.
@@ -323,7 +324,8 @@ KEYS: Mapping[str, Mapping[str, Kind]] = {
         "pins": _PAIRS, "vetoes": _PAIRS, "embeddings": Kind(_folder),
     },
     "blog": {
-        "url": _URL, "name": _NAME, "feed": _URL, "language": Kind(_language), "tags": _NAMES,
+        "url": _URL, "name": _NAME, "feed": _URL, "scope": _one_of("feed", "site"),
+        "language": Kind(_language), "tags": _NAMES,
         "every": _DURATIONS, "archive": _SWITCH, "include": _RULES, "exclude": _RULES,
         "cap": _whole(1), "weight": _number("> 0", lambda n: n > 0), "full": _SWITCH,
         "backlog": _SWITCH,

@@ -35,7 +35,7 @@ def new_ones(
 
 def by_feed(blog: FoundBlog) -> FoundBlog:
     """Return the blog as its feed alone tells of it: its site is that of another one too."""
-    values = {**blog.values, "url": blog.values["feed"]}
+    values = {**blog.values, "url": blog.values["feed"], "scope": "feed"}
     del values["feed"]
     return FoundBlog(blog.line, values)
 

@@ -40,6 +40,8 @@ class _Reader(HTMLParser):
         #: Titles of the outlines that are open; "" for one that is no folder.
         self._open: list[str] = []
         self._head = ""
+        #: The outline before this tag, where it has neither address nor, so far, others in it.
+        self._bare: Entry | None = None
 
     def set_cdata_mode(self, elem: str, **_: object) -> None:
         """Let no <title> or <style> of a list swallow what follows it."""
@@ -52,6 +54,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Read an outline that may hold others."""
+        tag = tag.rpartition(":")[2]
         if tag == "outline":
             self._open.append(self._outline(attrs))
         elif tag == "body":
@@ -61,13 +64,16 @@ class _Reader(HTMLParser):
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Read an outline that holds nothing."""
-        if tag == "outline":
+        if tag.rpartition(":")[2] == "outline":
             self._outline(attrs)
+            self._close()
 
     def handle_endtag(self, tag: str) -> None:
         """Leave an outline."""
+        tag = tag.rpartition(":")[2]
         if tag == "outline" and self._open:
             self._open.pop()
+            self._close()
         elif tag == "head":
             self._head = ""
         elif self._head:
@@ -79,8 +85,15 @@ class _Reader(HTMLParser):
             entry = Entry("", self._head, data.strip(), self.getpos()[0])
             self.notes.say(entry, "dropped", "tells of the list itself")
 
+    def _close(self) -> None:
+        """Report an outline that was nothing."""
+        if self._bare:
+            self.notes.say(self._bare, "dropped", "no address of a blog stands with it")
+        self._bare = None
+
     def _outline(self, attrs: list[tuple[str, str | None]]) -> str:
         """Take a blog over, or give the name of a folder."""
+        self._bare = None
         said = {key: (value or "").strip() for key, value in attrs}
         name = " ".join((said.get("text") or said.get("title") or "").split())
         feed = next((said[key] for key in _FEED if said.get(key)), "")
@@ -93,6 +106,8 @@ class _Reader(HTMLParser):
         return ""
 
     def _folder(self, said: Mapping[str, str], name: str) -> None:
+        if not {"frss:opmlurl", "url"} & said.keys():
+            self._bare = Entry(name, "outline", "", self.getpos()[0])
         for key in (key for key in said if key not in {"text", "title", "type", *_FEED, *_SITE}):
             entry = self._entry(name, key, said[key])
             if key in {"frss:opmlurl", "url"}:

@@ -8,9 +8,11 @@ from importlib.metadata import version
 from copines.config import Config
 from copines.instance.circle import Circle
 from copines.model import Blog, CrawlReport
-from copines.permalinks import canonical
+from copines.permalinks import canonical, key
 from copines.phrases import detailed
 from copines.schedule import Plan
+from copines.store import Store
+from copines.store.blogs import unwalked
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +23,7 @@ def crawl(circle: Circle, *, due: bool, between: Callable[[], None]) -> CrawlRep
 
     instance, config, now = circle.instance, circle.config, circle.now
     _read_again(circle)
+    _walk_again(circle)
     plan = circle.plan()
     ready, waiting = (plan.due, ()) if due else (plan.ready, plan.waiting)
     _note(plan, len(ready), circle.names)
@@ -45,12 +48,12 @@ def _note(plan: Plan, ready: int, names: Mapping[str, str]) -> None:
     """Log whom the plan has asked, and why it leaves the others alone."""
     told, stage = (ready, len(plan.waiting)), {"stage": "crawl"}
     logger.info("crawl: %d blogs to visit, %d not to be asked", *told, extra=stage)
-    for key, why in plan.waiting:
-        logger.debug("%s: not asked: %s", names[key], detailed(why), extra={"blog": names[key]})
-    for key, turn in plan.turns.items():
+    for blog, why in plan.waiting:
+        logger.debug("%s: not asked: %s", names[blog], detailed(why), extra={"blog": names[blog]})
+    for blog, turn in plan.turns.items():
         when = turn.due or turn.state
-        more = {"blog": names[key]}
-        logger.debug("%s: asked every %s, next: %s", names[key], turn.every, when, extra=more)
+        more = {"blog": names[blog]}
+        logger.debug("%s: asked every %s, next: %s", names[blog], turn.every, when, extra=more)
 
 
 def _read_again(circle: Circle) -> None:
@@ -63,6 +66,29 @@ def _read_again(circle: Circle) -> None:
                 store.visits.read_again(blog.key, circle.now, pages=blog.extract != "feed")
                 store.derived.sign(name, blog.extract)
             logger.debug("%s: extract = %s: read again", blog.name, blog.extract)
+
+
+def _walk_again(circle: Circle) -> None:
+    """Have the blogs walked anew of which the config now means more, or another feed alone."""
+    store = circle.store
+    for blog in circle.blogs:
+        walk, feed = f"walk {blog.key}", f"feed {blog.key}"
+        meant = " ".join(filter(None, (blog.scope, *sorted(blog.also))))
+        address = (blog.feed or blog.url) if blog.scope == "feed" else ""
+        if meant == store.derived.signature(walk) and address == _signed(store, feed):
+            continue
+        with store.transaction():
+            source = store.earlier.source(blog.key).feed
+            is_same = not address or (source and key(source) == key(blog.feed or source))
+            if not is_same:
+                store.visits.read_again(blog.key, circle.now, pages=False)
+            store.blogs.change([(blog.key, unwalked)])
+            store.derived.sign(walk, meant)
+            store.derived.sign(feed, address if is_same else f"{address} {circle.now.isoformat()}")
+
+
+def _signed(store: Store, name: str) -> str:
+    return store.derived.signature(name).partition(" ")[0]
 
 
 def agent(config: Config) -> str:

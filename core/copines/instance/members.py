@@ -84,10 +84,21 @@ def wishes(config: Config, blogs: tuple[Blog, ...], store: Store) -> Wishes:
     return Wishes(
         circle=frozenset(blog.key for blog in blogs),
         hidden=frozenset(key(url) for url in config.hide),
-        left_out=tuple(out for blog in ruled for out in _left_out(blog, store)),
+        left_out=(
+            *(out for blog in blogs if blog.scope == "feed" for out in _beside(blog, store)),
+            *(out for blog in ruled for out in _left_out(blog, store)),
+        ),
         show_future=frozenset(blog.key for blog in blogs if blog.future == "show"),
         hide_future=frozenset(blog.key for blog in blogs if blog.future == "hide"),
     )
+
+
+def _beside(blog: Blog, store: Store) -> Iterator[tuple[str, Reason]]:
+    """Yield posts that the blog's feed never had, though it is all that is meant of the blog."""
+    since = store.derived.signature(f"feed {blog.key}").partition(" ")[2]
+    named = set(map(key, blog.posts))
+    found = (post for post in store.shown.beside_feed(blog.key, since) if post not in named)
+    return ((post, Reason.of("not_in_feed")) for post in found)
 
 
 def _left_out(blog: Blog, store: Store) -> Iterator[tuple[str, Reason]]:

@@ -26,6 +26,8 @@ class Blog:
     teasers: str = "both"
     #: Names of blogs never linked with this one, either way.
     never_with: tuple[str, ...] = ()
+    #: "feed": the posts of its feed alone; "site": all of its site; None where its address says.
+    scope: str | None = None
     #: Walk the archive behind the feed; None where the config leaves it to `[crawl] archive`.
     archive: bool | None = None
     enabled: bool = True

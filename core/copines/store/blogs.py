@@ -213,6 +213,11 @@ def walked(now: datetime) -> Change:
     return lambda row: {"walked": now.isoformat()}
 
 
+def unwalked(_: Mapping[str, Any]) -> Row:
+    """Have the blog's archive walked at its next visit."""
+    return {"walked": None}
+
+
 def fed_too(url: str) -> Change:
     """Keep the address of another feed of the blog."""
 

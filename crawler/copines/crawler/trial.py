@@ -102,7 +102,7 @@ class Trial(Visit):
         return outcome
 
     def _note(self, ask: Ask, answer: Answer, outcome: Outcome, paging: int) -> None:
-        if ask.kind == "feed":
+        if ask.kind in {"feed", "home"}:
             self._note_feed(ask, answer, paging)
         elif ask.kind == "sitemap":
             self._ways["sitemap"] += len(discovery.sitemap_urls(answer.document, answer.url)[0])
@@ -123,7 +123,7 @@ class Trial(Visit):
         if paging and not ask.other:
             self._ways["older documents of the feed"] += len(feed.entries)
         else:
-            self._feeds[ask.url] = feed
+            self._feeds |= {ask.url: feed, answer.url: feed}
 
     @property
     def posts(self) -> tuple[Post, ...]:
@@ -190,6 +190,6 @@ class Trial(Visit):
             said.append(f"silent since {dates[-1]:%Y-%m-%d}")
         if self._posts and not dates:
             said.append("its posts carry no date")
-        if not self._ways and not self._refused:
+        if not self._ways and not self._refused and not self._scope.is_feed:
             said.append("no way to older posts was seen")
         return said

@@ -50,7 +50,8 @@ def test_a_second_feed_of_a_members_site_is_another_blog(
         Blog("https://duo.example/", "Max", "", feed="https://duo.example/max.xml"),
     ]
     new, known = new_ones([a_blog(url=site, name="Lou", feed=feed)], have, {}, set())
-    assert [blog.values for blog in new] == ([{"url": feed, "name": "Lou"}] if expected else [])
+    alone = [{"url": feed, "name": "Lou", "scope": "feed"}]
+    assert [blog.values for blog in new] == (alone if expected else [])
     assert bool(known) is (expected is None)
 
 
