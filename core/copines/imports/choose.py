@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from copines.areas import is_choice
 from copines.imports.found import FoundBlog
+from copines.imports.notes import apart
 from copines.membership import sign, taken
 from copines.model import Blog
 from copines.permalinks import key
@@ -35,9 +36,9 @@ def new_ones(
 
 def by_feed(blog: FoundBlog) -> FoundBlog:
     """Return the blog as its feed alone tells of it: its site is that of another one too."""
-    values = {**blog.values, "url": blog.values["feed"], "scope": "feed"}
+    values = {**blog.values, "url": blog.values["feed"]}
     del values["feed"]
-    return FoundBlog(blog.line, values)
+    return FoundBlog(blog.line, apart(values))
 
 
 def _named(blog: FoundBlog, taken: set[str]) -> FoundBlog:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from copines.areas import is_choice
+from copines.areas import area_of, is_choice, member_of
 from copines.config.schema import KEYS, Refused
 from copines.imports.found import Article, Entry, Fate, FoundBlog, Reading, Remark, Setting
 from copines.permalinks import key as permalink_key
@@ -77,7 +77,7 @@ class Notes:
             return None
         if self._is_beside_another(blog):
             place = self._by_key[permalink_key(blog.url)]
-            self._blogs[place] = replace(first := self._blogs[place], values=_of_feed(first.values))
+            self._blogs[place] = replace(first := self._blogs[place], values=apart(first.values))
             blog = draft.by_feed()
         keys = {permalink_key(url) for url in blog.addresses}
         twin = next((self._by_key[k] for k in sorted(keys) if k in self._by_key), None)
@@ -202,7 +202,7 @@ class Draft:
         ]
         values = {**self._values, "url": self._values["feed"]}
         del values["feed"]
-        return FoundBlog(self._line, _of_feed(values))
+        return FoundBlog(self._line, apart(values))
 
     @property
     def remarks(self) -> tuple[tuple[Entry, Fate, str], ...]:
@@ -214,9 +214,14 @@ def _ordered(values: dict[str, object]) -> dict[str, object]:
     return {key: values[key] for key in KEYS["blog"] if key in values}
 
 
-def _of_feed(values: Mapping[str, object]) -> dict[str, object]:
-    """Return a blog of which no more is meant than its feed: its site is that of others too."""
-    return _ordered({**values, "scope": "feed"})
+def apart(values: Mapping[str, object]) -> dict[str, object]:
+    """Return a blog whose site is that of others too: no more is meant of it than its feed.
+
+    One that has a folder of its own there, as members of a platform do, may be walked.
+    """
+    feed = str(values.get("feed", values["url"]))
+    is_apart = member_of(feed) or ("feed" not in values and area_of(feed).path)
+    return _ordered({**values} if is_apart else {**values, "scope": "feed"})
 
 
 def _list(value: object) -> list[object]:

@@ -119,7 +119,8 @@ def _of_text(head: str) -> str:
         return "osmosfeed"
     if len(said) > 1 and delimiter(said[0]) and not re.search("https?:", said[0]):
         return "venus-csv"
-    return "urls" if any(re.search(r"(?:\A|\s)<?https?://", line) for line in said) else ""
+    listed = sum(bool(re.search(r"(?:\A|\s)[<\"']?https?://", line)) for line in said)
+    return "urls" if said and listed * 2 >= len(said) else ""
 
 
 def _of_ini(sections: list[str], said: list[str]) -> str:

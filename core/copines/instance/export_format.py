@@ -151,12 +151,9 @@ def _tags(value: Mapping[str, Any]) -> tuple[str, ...]:
     found = value.get("tags") or []
     if isinstance(found, str):  # as some programs write a single one
         found = [found]
-    if not isinstance(found, list):
+    if not isinstance(found, list) or not all(isinstance(tag, str) for tag in found):
         raise Mistake('"tags": expected a list of texts')
-    said = [tag for tag in found if tag is not None]
-    if any(isinstance(tag, bool) or not isinstance(tag, str | int | float) for tag in said):
-        raise Mistake('"tags": expected a list of texts')
-    return tuple(map(str, said))  # a year is a number in some files
+    return tuple(found)
 
 
 def _address(value: Mapping[str, Any], name: str) -> str | None:
