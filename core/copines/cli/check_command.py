@@ -1,7 +1,7 @@
 """copines check: tries a source before it is added, or one that is there; nothing is kept."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,13 +9,17 @@ import click
 
 from copines.cli.exits import BLOGS_FAILED, DONE
 from copines.cli.logs import start_log
-from copines.cli.session import clock, config_if_any, echo_json, progress
+from copines.cli.session import clock, echo_json, instance_if_any, progress
+from copines.config import Config
 from copines.config.edit import stanza
 from copines.config.schema import KEYS, Refused, taken
 from copines.errors import CopinesError
+from copines.instance import Instance
 from copines.instance.crawl import agent
 from copines.instance.members import called
+from copines.messages import Message
 from copines.model import Blog, CrawlOptions
+from copines.permalinks import key
 
 if TYPE_CHECKING:
     from copines.crawler.trial import Found
@@ -50,14 +54,16 @@ def command(
     from copines.crawler import Caller, try_out  # noqa: PLC0415 - Scrapy takes 0.6 s
 
     start_log(None)
-    config = config_if_any(directory or ctx.obj)
-    known = config.blogs if config else ()
-    blogs = tuple(_wanted(known, source) for source in sources) if sources else known
+    instance = instance_if_any(directory or ctx.obj)
+    config = instance.config() if instance else None
+    known = _members(instance, config) if instance and config and sources else ()
+    own = config.blogs if config else ()
+    blogs = tuple(_wanted(known, source) for source in sources) if sources else own
     blogs = tuple(replace(blog, key=f"{n}") for n, blog in enumerate(blogs))
     options = config.crawl if config else CrawlOptions()
     name = agent(config) if config else "copines"
     with progress("check", quiet=quiet) as step:
-        caller = Caller(name, progress=lambda done, ahead, url: step(done, done + ahead))
+        caller = Caller(name, progress=lambda done, ahead, blog: step(done, done + ahead, blog))
         found = try_out(blogs, options, now=clock(None), caller=caller)
     for blog, each in zip(blogs, found, strict=True):
         if as_json:
@@ -68,23 +74,48 @@ def command(
     return DONE if all(each.ok for each in found) else BLOGS_FAILED
 
 
-def _wanted(known: tuple[Blog, ...], source: str) -> Blog:
-    """Return the blog of the config that is called so, else one at this address.
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A blog of the config, and what it is called by."""
+
+    #: As the config has it.
+    blog: Blog
+    #: With the name and the slug that it has by now.
+    known: Blog
+    #: Keys of the addresses of its feed.
+    feeds: frozenset[str]
+
+
+def _members(instance: Instance, config: Config) -> tuple[_Member, ...]:
+    feeds = instance.feeds(config)
+    return tuple(
+        _Member(own, known, frozenset(feed for feed, url in feeds.items() if url == own.url))
+        for own, known in zip(config.blogs, instance.members(config), strict=True)
+    )
+
+
+def _wanted(members: tuple[_Member, ...], source: str) -> Blog:
+    """Return the blog of the config that is called so, or has this feed, else one at this address.
 
     Raises
     ------
     CopinesError
         It is neither.
     """
-    if found := next((blog for blog in known if called(blog, source)), None):
-        return found
+    for member in members:
+        if called(member.known, source) or key(source) in member.feeds:
+            return member.blog
     url = source if "://" in source or "." not in source else f"https://{source}"
     try:
         KEYS["blog"]["url"].read(url)
     except Refused as error:
-        raise CopinesError(f'"{source}" is no blog of the config, and no address: {error}') from (
-            error
-        )
+        raise CopinesError(
+            Message(
+                '"%(source)s" is no blog of the config, and no address: %(why)s',
+                source=source,
+                why=error,
+            )
+        ) from error
     return Blog(url, "", "")
 
 

@@ -12,6 +12,7 @@ from copines.config import Config
 from copines.errors import ConfigError
 from copines.instance import Work
 from copines.instance.rehearsal import Rehearsal
+from copines.messages import Message
 
 #: Entries of one list that are told; --json has all of them.
 _TOLD = 20
@@ -47,7 +48,7 @@ def command(session: Session, file: Path | None) -> None:
         session.answer(report)
         return
     if not before:
-        session.say("nothing was built yet, so that all is new")
+        session.say(Message("nothing was built yet, so that all is new"))
     for line in _lines(report):
         click.echo(line)
 
@@ -56,7 +57,7 @@ def _last_built(session: Session, rehearsal: Rehearsal) -> Config | None:
     try:
         return rehearsal.last_built()
     except ConfigError:
-        session.say("the config of the last build is of another copines")
+        session.say(Message("the config of the last build is of another copines"))
         return None
 
 

@@ -14,13 +14,14 @@ from copines.errors import ConfigError
 from copines.permalinks import key
 
 _BOM = "\ufeff"
+_NO_ADDRESS = '# url = "https://your.address/"'
 _START = """\
 # The circle of this portal. Every key: docs/config.md of copines.
 # `copines add URL` adds a blog; `copines run` crawls, links and builds.
 
 [portal]
 title = {title}
-url = {url}  # where the portal will live
+{address}  # where the portal will live
 language = {language}  # of the interface: "fr" or "en"
 timezone = {timezone}  # of the dates shown
 
@@ -42,7 +43,7 @@ contact = ""  # an address where the sites that you visit can reach you
 
 
 def initial(title: str, url: str, language: str) -> str:
-    """Write a new config, with comments.
+    """Write a new config, with comments; without an address it has a line to fill in.
 
     Raises
     ------
@@ -50,9 +51,11 @@ def initial(title: str, url: str, language: str) -> str:
         The portal cannot have this title, address or language.
     """
     timezone = "Europe/Paris" if language == "fr" else "UTC"
-    given = {"title": title, "url": url, "language": language, "timezone": timezone}
+    given = {"title": title, "language": language, "timezone": timezone}
+    address = f"url = {_toml(_checked('portal', 'url', url))}" if url else _NO_ADDRESS
     return _START.format(
-        **{name: _toml(_checked("portal", name, text)) for name, text in given.items()}
+        address=address,
+        **{name: _toml(_checked("portal", name, text)) for name, text in given.items()},
     )
 
 

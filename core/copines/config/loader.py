@@ -11,6 +11,7 @@ from typing import Any
 from copines.config.schema import KEYS, Refused, meant
 from copines.config.toml_lines import KeyPath, line_of, places
 from copines.errors import ConfigError
+from copines.messages import Call, Message, joined
 from copines.model import Blog, CrawlOptions, LinkOptions, PortalOptions
 from copines.permalinks import key as permalink_key
 
@@ -66,8 +67,13 @@ def require_url(config: Config) -> None:
     """
     if not config.portal.url:
         raise ConfigError(
-            f"{config.path}: [portal] url is missing: expected the address where the portal will "
-            'live\n\nwrite url = "https://copines.example/" under [portal]'
+            Message(
+                "%(path)s: [portal] url is missing, the address where the portal will live: "
+                "without it no portal is written\n\n"
+                "write under [portal], with your address:\n%(line)s",
+                path=config.path,
+                line='url = "https://your.address/"',
+            )
         )
 
 
@@ -112,9 +118,14 @@ def load(
     hide = values["link"].pop("hide", ())
     crawl = CrawlOptions(**values["crawl"], pictures=portal.images == "local")
     if not crawl.contact.strip():
-        reading.warnings.append(f"{path}: [crawl] contact is empty: sites cannot reach you")
+        reading.warnings.append(
+            Message("%(path)s: [crawl] contact is empty: sites cannot reach you", path=path)
+        )
     if not blogs:
-        reading.warnings.append(f"{path}: no blogs yet; add one: copines add URL")
+        add = Call("add", "URL")
+        reading.warnings.append(
+            Message("%(path)s: no blogs yet; add one: %(add)s", path=path, add=add)
+        )
     link = LinkOptions(**values["link"])
     return Config(
         path, portal, crawl, link, blogs, hide, tuple(reading.warnings), read, after_build
@@ -122,7 +133,10 @@ def load(
 
 
 def _nothing_in(directory: Path) -> ConfigError:
-    return ConfigError(f"no {NAME} in {directory}\n\nmake one: copines init {directory}")
+    init = Call("init", str(directory))
+    return ConfigError(
+        Message("no %(name)s in %(dir)s\n\nmake one: %(init)s", name=NAME, dir=directory, init=init)
+    )
 
 
 def _text(path: Path) -> str:
@@ -190,7 +204,7 @@ class _Reading:
     def end(self) -> None:
         """Raise all mistakes."""
         if self._mistakes:
-            raise ConfigError("\n".join(text for _, text in sorted(self._mistakes)))
+            raise ConfigError(joined("\n", (text for _, text in sorted(self._mistakes))))
 
     def tables(self) -> dict[str, dict[str, Any]]:
         """Check the sections; give the values of all but the blogs."""

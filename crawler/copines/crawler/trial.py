@@ -102,7 +102,7 @@ class Trial(Visit):
         return outcome
 
     def _note(self, ask: Ask, answer: Answer, outcome: Outcome, paging: int) -> None:
-        if ask.kind == "feed":
+        if ask.kind in {"feed", "home"}:  # the address of the blog may be its feed's
             self._note_feed(ask, answer, paging)
         elif ask.kind == "sitemap":
             self._ways["sitemap"] += len(discovery.sitemap_urls(answer.document, answer.url)[0])
@@ -180,9 +180,9 @@ class Trial(Visit):
         said: list[str] = []
         if not self._posts and not (feed and feed.entries):
             said.append("no post was found")
-        elif not feed:
+        elif not feed and not self._source.trouble:
             said.append("no feed was found: its pages are read instead")
-        elif self._content(feed) == "summary":
+        elif feed and self._content(feed) == "summary":
             said.append("its feed gives summaries: the page of each post is read too")
         if self._refused:
             said.append(f"robots.txt shuts {self._refused[0]}")
