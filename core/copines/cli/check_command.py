@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from copines.cli.exits import BLOGS_FAILED, DONE
+from copines.cli.language import told
 from copines.cli.logs import start_log
 from copines.cli.session import clock, echo_json, instance_if_any, progress
 from copines.config import Config
@@ -17,7 +18,7 @@ from copines.errors import CopinesError
 from copines.instance import Instance
 from copines.instance.crawl import agent
 from copines.instance.members import called
-from copines.messages import Message
+from copines.messages import Message, joined
 from copines.model import Blog, CrawlOptions
 from copines.permalinks import key
 
@@ -70,7 +71,7 @@ def command(
             echo_json(_json(blog, each))
             continue
         for line in _lines(blog, each):
-            click.echo(line)
+            click.echo(told(line))
     return DONE if all(each.ok for each in found) else BLOGS_FAILED
 
 
@@ -151,24 +152,42 @@ def _values(blog: Blog, found: "Found") -> dict[str, object]:
 
 
 def _lines(blog: Blog, found: "Found") -> Iterator[str]:
-    yield f"{blog.name or found.title or found.url}: {'ok' if found.ok else 'cannot be used'}"
+    name = blog.name or found.title or found.url
+    yield (
+        Message("%(blog)s: ok", blog=name)
+        if found.ok
+        else Message("%(blog)s: cannot be used", blog=name)
+    )
     if found.feed:
-        holds = {"full": "whole posts", "summary": "summaries"}.get(found.content, "nothing")
-        yield f"  feed      {found.feed} ({found.format}; {found.posts} entries, {holds})"
-    if found.last_post:
-        often = f", {found.posts_per_month} a month" if found.posts_per_month else ""
-        yield f"  posts     the last on {found.last_post:%Y-%m-%d}{often}"
-    if found.language:
-        yield f"  language  {found.language}"
-    if found.archive:
-        ways = ", ".join(f"{way} ({number})" for way, number in found.archive)
-        yield f"  archive   {ways}"
-    if found.ok:
-        shut = (
-            f"it keeps {len(found.refused)} of the pages tried shut" if found.refused else ("open")
+        holds = {"full": Message("whole posts"), "summary": Message("summaries")}
+        yield Message(
+            "  feed      %(address)s (%(form)s; %(count)d entries, %(holds)s)",
+            address=found.feed,
+            form=found.format,
+            count=found.posts,
+            holds=holds.get(found.content, Message("nothing")),
         )
-        yield f"  robots    {shut}"
-    for problem, hint in found.problems:
-        yield f"  problem   {problem}" + (f"; {hint}" if hint else "")
+    if found.last_post and found.posts_per_month:
+        yield Message(
+            "  posts     the last on %(day)s, %(often)s a month",
+            day=f"{found.last_post:%Y-%m-%d}",
+            often=found.posts_per_month,
+        )
+    elif found.last_post:
+        yield Message("  posts     the last on %(day)s", day=f"{found.last_post:%Y-%m-%d}")
+    if found.language:
+        yield Message("  language  %(code)s", code=found.language)
+    if found.archive:
+        ways = (
+            Message("%(way)s (%(count)d)", way=way, count=count) for way, count in found.archive
+        )
+        yield Message("  archive   %(ways)s", ways=joined(", ", ways))
+    if found.ok and found.refused:
+        count = len(found.refused)
+        yield Message("  robots    it keeps %(count)d of the pages tried shut", count=count)
+    elif found.ok:
+        yield Message("  robots    open")
+    for problem in found.problems:
+        yield Message("  problem   %(what)s", what=joined("; ", problem))
     if found.ok:
         yield from ("", *(stanza(_values(blog, found)).splitlines()), "")

@@ -10,7 +10,7 @@ _SHELLS = ("bash", "zsh", "fish")
 @click.argument("shell", type=click.Choice(_SHELLS))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
-    """Print the script that completes commands and options in a shell; its last lines say where to.
+    """Print the script that completes commands and options in a shell.
 
     Example: copines completion bash >> ~/.bashrc
     """

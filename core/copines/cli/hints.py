@@ -10,11 +10,17 @@ from copines.messages import Call
 
 def program() -> tuple[str, ...]:
     """Return what calls this program: its name where that is on the PATH, else its whole path."""
-    beside = Path(sys.executable).with_name("copines")
-    on_path = shutil.which("copines")
-    if on_path and (not beside.is_file() or Path(on_path).samefile(beside)):
+    on_path, whole = shutil.which("copines"), whole_path()
+    if on_path and (len(whole) > 1 or Path(on_path).samefile(whole[0])):
         return ("copines",)
-    return (str(beside),) if beside.is_file() else (sys.executable, "-m", "copines")
+    return whole
+
+
+def whole_path() -> tuple[str, ...]:
+    """Return what calls this program from anywhere: services know no PATH of anybody's."""
+    beside = Path(sys.executable).with_name("copines")
+    found = beside if beside.is_file() else shutil.which("copines")
+    return (str(found),) if found else (sys.executable, "-m", "copines")
 
 
 def pasted(call: Call, directory: Path | None = None) -> str:

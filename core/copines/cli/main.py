@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
@@ -104,9 +105,20 @@ def _unknown(name: str) -> Message:
     return Message('no command "%(name)s"%(near)s', name=name, near=near)
 
 
+def paragraphs(text: str | None) -> Iterator[str]:
+    """Yield the paragraphs of a help, each on one line; a translation has them one by one."""
+    for paragraph in cleandoc(text or "").split("\n\n"):
+        yield " ".join(paragraph.split())
+
+
+def _translated(paragraph: str) -> str:
+    label, colon, call = paragraph.partition("Example:")
+    return translated(colon) + call if colon and not label else translated(paragraph)
+
+
 def _translate(command: click.Command) -> None:
     """Have a command's help in the person's language."""
-    command.help = translated(command.help) if command.help else None
+    command.help = "\n\n".join(map(_translated, paragraphs(command.help)))
     command.epilog = translated(command.epilog) if command.epilog else None
     for option in command.params:
         if isinstance(option, click.Option) and option.help:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import click
 
 from copines.cli.commands import GROUPS
+from copines.cli.main import paragraphs
 from copines.cli.version import version_line
 
 
@@ -54,8 +55,8 @@ def _options(command: click.Command) -> Iterator[str]:
 
 
 def _paragraphs(text: str | None) -> Iterator[str]:
-    for paragraph in (text or "").split("\n\n"):
-        yield from (".PP", _text(" ".join(paragraph.split())))
+    for paragraph in paragraphs(text):
+        yield from (".PP", _text(paragraph))
 
 
 def _text(text: str) -> str:

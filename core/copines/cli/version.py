@@ -1,32 +1,61 @@
-"""Which copines this is: its version, and the commit where it is known."""
+"""Which copines this is: its version, and where its sources came from."""
 
 import json
+import re
 import subprocess
+from dataclasses import dataclass
 from importlib.metadata import distribution
 from pathlib import Path
+
+#: How git spells an address that is reached by ssh, as host and path.
+_SSH = re.compile(r"(?:ssh://)?git@([^:/]+)[:/](.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A version, and the commit and the repository where they are known."""
+
+    version: str
+    commit: str = ""
+    #: Its public address, without any name or password; "" where the web does not have it.
+    repository: str = ""
 
 
 def version_line() -> str:
     """Return what --version prints."""
+    found = origin()
+    return f"copines {found.version}" + (f" ({found.commit[:9]})" if found.commit else "")
+
+
+def origin() -> Origin:
+    """Find out which copines this is."""
     found = distribution("copines")
-    commit = _installed(found.read_text("direct_url.json")) or _checked_out(Path(__file__))
-    return f"copines {found.version}" + (f" ({commit[:9]})" if commit else "")
-
-
-def _installed(origin: str | None) -> str:
-    """Return the commit that pip took it from (PEP 610), "" where it was no repository."""
-    told = json.loads(origin).get("vcs_info", {}) if origin else {}
-    return str(told.get("commit_id", ""))
-
-
-def _checked_out(file: Path) -> str:
-    """Return the commit of the clone that this file is in, "" in none."""
-    top = file.parents[3]  # core/copines/cli/
+    told = json.loads(found.read_text("direct_url.json") or "{}")
+    if commit := told.get("vcs_info", {}).get("commit_id"):  # pip took it from there (PEP 610)
+        return Origin(found.version, str(commit), public(str(told["url"])))
+    top = Path(__file__).parents[3]  # core/copines/cli/
     if not (top / ".git").exists():
+        return Origin(found.version)
+    address = public(_git(top, "remote", "get-url", "origin"))
+    return Origin(found.version, _git(top, "rev-parse", "HEAD"), address)
+
+
+def public(address: str) -> str:
+    """Return the address of a repository as anybody may read it, "" where nobody may."""
+    if found := _SSH.fullmatch(address):
+        return f"https://{found[1]}/{found[2]}"
+    scheme, _, rest = address.partition("://")
+    host = rest.partition("/")[0].rpartition("@")[2]
+    if scheme != "https" or "." not in host:
         return ""
-    asked = ["git", "-C", str(top), "rev-parse", "HEAD"]
+    return f"https://{host}/{rest.partition('/')[2]}"
+
+
+def _git(top: Path, *words: str) -> str:
     try:
-        done = subprocess.run(asked, capture_output=True, encoding="utf-8", check=False)
+        done = subprocess.run(
+            ["git", "-C", str(top), *words], capture_output=True, encoding="utf-8", check=False
+        )
     except OSError:
         return ""
-    return done.stdout.strip()
+    return done.stdout.strip() if done.returncode == 0 else ""

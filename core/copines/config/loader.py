@@ -145,10 +145,15 @@ def _text(path: Path) -> str:
     except FileNotFoundError as error:
         raise _nothing_in(path.parent) from error
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+        raise ConfigError(
+            Message("%(path)s: cannot be read: %(why)s", path=path, why=error.strerror)
+        ) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise ConfigError(f"{path}:{line}: not UTF-8\n\nsave the file as UTF-8") from error
+        place = f"{path}:{line}"
+        raise ConfigError(
+            Message("%(place)s: not UTF-8\n\nsave the file as UTF-8", place=place)
+        ) from error
 
 
 def _parsed(path: Path, text: str) -> dict[str, Any]:
@@ -161,8 +166,12 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
         spot = re.match(r"line (\d+), column (\d+)\)", place)
         where = f"{spot[1]}:{spot[2]}" if spot else str(text.rstrip().count("\n") + 1)
         raise ConfigError(
-            f"{path}:{where}: no valid TOML: {what}\n\ntext stands in quotes, lists in [ ], each "
-            "key once, and each blog under a [[blog]] of its own"
+            Message(
+                "%(place)s: no valid TOML: %(what)s\n\ntext stands in quotes, lists in [ ], each "
+                "key once, and each blog under a [[blog]] of its own",
+                place=f"{path}:{where}",
+                what=what,
+            )
         ) from error
 
 
@@ -199,7 +208,10 @@ class _Reading:
     def _wrong(self, table: KeyPath, key: str, what: str) -> None:
         line = line_of((*table, key) if key else table, self._places)
         where = f"{self._label(table)} {key}".rstrip()
-        self._mistakes.append((line, f"{self._path}:{line}: {where}: {what}"))
+        self._note(line, f"{self._path}:{line}: {where}", what)
+
+    def _note(self, line: int, place: str, what: str) -> None:
+        self._mistakes.append((line, Message("%(place)s: %(what)s", place=place, what=what)))
 
     def end(self) -> None:
         """Raise all mistakes."""
@@ -212,11 +224,12 @@ class _Reading:
             if name in KEYS:
                 continue
             if isinstance(value, dict | list):
-                self._wrong((name,), "", f"unknown section{meant(name, KEYS)}")
+                self._wrong(
+                    (name,), "", Message("unknown section%(meant)s", meant=meant(name, KEYS))
+                )
             else:
                 line = line_of((name,), self._places)
-                said = f"{self._path}:{line}: {name}: {_unknown('', name)}"
-                self._mistakes.append((line, said))
+                self._note(line, f"{self._path}:{line}: {name}", _unknown("", name))
         return {
             name: self._table((name,), self._given.get(name, {})) for name in KEYS if name != "blog"
         }
@@ -224,7 +237,7 @@ class _Reading:
     def _table(self, table: KeyPath, given: object) -> dict[str, Any]:
         section = str(table[0])
         if not isinstance(given, dict):
-            self._wrong(table, "", f"expected one section, [{section}]")
+            self._wrong(table, "", Message("expected one section, [%(name)s]", name=section))
             return {}
         values: dict[str, Any] = {}
         for key, value in given.items():
@@ -235,7 +248,7 @@ class _Reading:
                 else:
                     self._wrong(table, key, _unknown(section, key))
             except Refused as error:
-                self._wrong(table, key, str(error))
+                self._wrong(table, key, error.args[0])
         return values
 
     def override(
@@ -248,33 +261,39 @@ class _Reading:
             if kind:
                 values[section][key] = kind.read(kind.parse(text))
             else:
-                what = _unknown(section, key) if section in values else "only the file can say this"
-                self._mistakes.append((0, f"{source}: [{section}] {key}: {what}"))
+                only = Message("only the file can say this")
+                what = _unknown(section, key) if section in values else only
+                self._note(0, f"{source}: [{section}] {key}", what)
         except Refused as error:
-            self._mistakes.append((0, f"{source}: [{section}] {key}: {error}"))
+            self._note(0, f"{source}: [{section}] {key}", error.args[0])
 
     def check_rhythm(self, crawl: Mapping[str, Any]) -> None:
         """Refuse bounds of the rhythm that leave nothing between them."""
         least, most = (crawl.get(key) for key in ("every_min", "every_max"))
         if least and least > (most or CrawlOptions().every_max):
-            what = "is longer than every_max" + ("" if most else ', which is "1d" unless said')
+            what = (
+                Message("is longer than every_max")
+                if most
+                else Message('is longer than every_max, which is "1d" unless said')
+            )
             if "every_min" in self._given.get("crawl", {}):
                 self._wrong(("crawl",), "every_min", what)
             else:
-                self._mistakes.append((0, f"{self._path}: [crawl] every_min: {what}"))
+                self._note(0, f"{self._path}: [crawl] every_min", what)
 
     def blogs(self) -> tuple[Blog, ...]:
         """Check the blogs, each for itself and among each other."""
         given = self._given.get("blog", [])
         if not isinstance(given, list) or not all(isinstance(table, dict) for table in given):
-            self._wrong(("blog",), "", "expected [[blog]], in double brackets, for each blog")
+            what = Message("expected [[blog]], in double brackets, for each blog")
+            self._wrong(("blog",), "", what)
             return ()
         known = {field.name for field in fields(Blog)}
         blogs: list[Blog] = []
         for index, table in enumerate(given):
             values = self._table(("blog", index), table)
             if "url" not in table:
-                what = 'url is missing: expected url = "https://..."'
+                what = Message('url is missing: expected url = "https://..."')
                 self._wrong(("blog", index), "", what)
             kept = {key: value for key, value in values.items() if key in known}
             blogs.append(Blog(**{"url": "", "name": "", "slug": "", **kept}))
@@ -290,7 +309,10 @@ class _Reading:
                 before = first.setdefault(spell(value), index) if value else index
                 if before != index:
                     line = line_of(("blog", before, key), self._places)
-                    what = f'"{value}" is the {key} of the blog on line {line} already'
+                    told = {"value": value, "key": key, "line": line}
+                    what = Message(
+                        '"%(value)s" is the %(key)s of the blog on line %(line)d already', **told
+                    )
                     self._wrong(("blog", index), key, what)
 
     def _check_pairs(self, blogs: list[Blog]) -> None:
@@ -298,9 +320,11 @@ class _Reading:
         for index, blog in enumerate(blogs):
             for other in blog.never_with:
                 if other == blog.name:
-                    self._wrong(("blog", index), "never_with", f'"{other}" is this blog itself')
+                    what = Message('"%(name)s" is this blog itself', name=other)
+                    self._wrong(("blog", index), "never_with", what)
                 elif other not in names:
-                    what = f'no blog has name = "{other}"{meant(other, names)}'
+                    near = meant(other, names)
+                    what = Message('no blog has name = "%(name)s"%(meant)s', name=other, meant=near)
                     self._wrong(("blog", index), "never_with", what)
 
 
@@ -309,5 +333,5 @@ def _unknown(section: str, key: str) -> str:
     owner = next((name for name, known in KEYS.items() if key in known and name != section), "")
     if owner:
         shown = "[[blog]]" if owner == "blog" else f"[{owner}]"
-        return f"unknown key here; it belongs under {shown}"
-    return f"unknown key{meant(key, KEYS.get(section, ()))}"
+        return Message("unknown key here; it belongs under %(section)s", section=shown)
+    return Message("unknown key%(meant)s", meant=meant(key, KEYS.get(section, ())))
