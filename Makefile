@@ -8,8 +8,9 @@ help: ## what can be asked for
 
 # --no-build-isolation: the build backend comes from the lock file too, not fetched unhashed.
 .venv/.ready: requirements/dev.txt pyproject.toml
+	@echo "preparing .venv, once: $$(grep -c '==' requirements/dev.txt) packages are downloaded and installed, which takes some minutes"
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --progress-bar off --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
