@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from copines.site import charts, jsonld
+from copines.site import answers, charts, jsonld
 from copines.site.arrangement import parted
 from copines.site.cards import Card
 from copines.site.keys import Page
@@ -11,6 +11,8 @@ from copines.site.portal import Portal
 
 #: Posts of the home page before its list of blogs, at least.
 _FIRST = 5
+#: Posts that answer others, of the home page.
+_ANSWERS = 2
 
 
 def _home(portal: Portal, _: str) -> Iterator[Page]:
@@ -26,6 +28,7 @@ def _home(portal: Portal, _: str) -> Iterator[Page]:
         days=river,
         first=first,
         later=later,
+        answers=[mine[0] for mine in answers.newest(portal, _ANSWERS)],
         data=jsonld.portal(portal.options),
     )
 
