@@ -33,7 +33,7 @@ def built(folder: Path, *posts: Post, **how: object) -> Site:
 def test_an_answer_is_told_on_home_on_its_page_and_in_feeds(tmp_path: Path) -> None:
     one = a_post(1)
     site = built(tmp_path, one, answering(2, [one]))
-    said = "«\xa0Voici ma réponse à billet-1 !\xa0»"
+    said = "«\xa0Voici ma réponse à billet-1\xa0!\xa0»"
     for page in ("index.html", "answers/index.html"):
         assert said in site.page(page)
         assert "<bdi>Max &amp; Cie</bdi> répond à <bdi>Zoé</bdi>" in site.page(page)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from copines.site.cards import Card
+from copines.site.excerpts import held_together
 from copines.site.portal import Portal
 from copines.site.sentences import sentences
 
@@ -61,7 +62,7 @@ def _said(portal: Portal, key: str, only: str = "") -> Iterator[Answer]:
         if only in {"", to}:
             (other,) = portal.cards([to])
             sentence = said.get(address, "") if _is_older(portal, other, card) else ""
-            yield Answer(card, other, sentence)
+            yield Answer(card, other, held_together(sentence, card.language))
 
 
 def _leads(portal: Portal, key: str) -> tuple[Sequence[tuple[str, str]], Sequence[str]]:

@@ -12,8 +12,8 @@ from copines.site.excerpts import cut
 _IN_A_ROW = 2
 #: Entries that a screen shows, about, of which one leads; how far leads are apart at least.
 _SCREEN, _APART = 4, 3
-#: Characters of the excerpt of one that does not lead: two lines of the column. Thirty of a page then
-#: weigh half a kilobyte less.
+#: Characters of the excerpt of one that does not lead: two lines of the column.
+#: Thirty of them then weigh half a kilobyte less.
 _PLAIN = 150
 #: Words up to which a post is a note.
 _NOTE = 30
