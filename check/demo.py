@@ -56,6 +56,8 @@ def sample(portal: Path) -> tuple[str, ...]:
         "blogs": "blogs/*/index.html",
         "topics": "topics/*/index.html",
         "archives": "archives/*/*/index.html",
+        "issue": "gazette/*/index.html",
+        "flashback": "flashback/*/index.html",
         "page": "page/*/index.html",
         "status": "status/*/index.html",
         "widget": "blogs/*/widget/index.html",
@@ -65,4 +67,4 @@ def sample(portal: Path) -> tuple[str, ...]:
     some = [posts[0], posts[len(posts) // 2], posts[-1]]
     found = [f"{file.parent.relative_to(portal)}/" for file in (*listed, *some)]
     plain = ["", "topics/", "map/", "archives/", "search/", "search/?q=trai", "status/", "about/"]
-    return (*plain, *found, "404.html")
+    return (*plain, "gazette/", *found, "404.html")

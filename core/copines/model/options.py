@@ -29,6 +29,8 @@ class PortalOptions:
     friends: str = ""
     #: Names of topics that have no page and stand nowhere.
     topics_hide: tuple[str, ...] = ()
+    #: How often the gazette comes out: "month", "week" or "none".
+    gazette: str = "month"
     #: Address of the host, whom authors write to; "" where none is named.
     contact: str = ""
 
