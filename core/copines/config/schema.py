@@ -315,6 +315,7 @@ KEYS: Mapping[str, Mapping[str, Kind]] = {
         "timezone": Kind(_timezone), "images": _one_of("local", "none"),
         "hue": _whole(0, 360), "logo": Kind(_logo), "footer": _TEXT,
         "lede": _TEXT, "friends": _TEXT, "topics_hide": _NAMES,
+        "gazette": _one_of("month", "week", "none"),
         "after_build": Kind(_command, takes="string or list of strings"),
     },
     "crawl": {
@@ -336,7 +337,7 @@ KEYS: Mapping[str, Mapping[str, Kind]] = {
         "url": _URL, "name": _NAME, "feed": _URL, "language": Kind(_language), "tags": _NAMES,
         "every": _DURATIONS, "archive": _SWITCH, "include": _RULES, "exclude": _RULES,
         "cap": _whole(1), "weight": _number("> 0", lambda n: n > 0), "full": _SWITCH,
-        "backlog": _SWITCH,
+        "backlog": _SWITCH, "flashback": _SWITCH,
         "teasers": _one_of("both", "in", "out", "none"), "never_with": _NAMES,
         "future": _one_of("hold", "show", "hide"), "extract": Kind(_extract),
         "enabled": _SWITCH, "posts": _URLS, "also": _URLS, "picture": _URL,
