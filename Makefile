@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help env demo test month year fates hostile kills fuzz trust lint check-site screenshots sbom audit acceptance bench docs wheel lock
+.PHONY: help env demo test month year fates hostile kills fuzz trust blocks lint check-site screenshots sbom audit acceptance bench docs wheel lock
 help: ## what can be asked for
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
 
@@ -48,6 +48,9 @@ fuzz: env ## properties of all that comes in, on FUZZ inputs each
 
 trust: env ## docs/trust.md, from what hostile, kills and fuzz found out
 	$(BIN)/python -m check.trust $(FACTS)
+
+blocks: env ## every shell block of README and docs/, as pasted (needs PyPI; minutes)
+	$(BIN)/python -m pytest -n auto -m "slow or not slow" tests/test_blocks.py
 
 lint: env ## what CI checks besides the tests
 	$(BIN)/ruff check .

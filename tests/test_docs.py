@@ -104,6 +104,30 @@ def test_the_readme_starts_with_what_runs_as_pasted() -> None:
         assert f"\n{target}:" in _read("Makefile"), target
 
 
+def test_the_french_readme_keeps_step() -> None:
+    english, french = _shape(_read("README.md")), _shape(_read("README.fr.md"))
+    for part, told in english.items():
+        assert french[part] == told, part
+    assert len(_read("README.md").splitlines()) < 200 > len(_read("README.fr.md").splitlines())
+
+
+def _shape(text: str) -> dict[str, object]:
+    """Return what a README and its translation have in common."""
+    fences = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    without = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    return {
+        "headings": [len(marks) for marks in re.findall(r"^(#+) ", without, re.MULTILINE)],
+        "code": [(kind, re.sub(r" +#.*", "", code)) for kind, code in fences if kind],
+        "fences": len(fences),
+        "links": [t for t in re.findall(r"\]\(([^)]+)\)", without) if not t.startswith("README")],
+        "pictures": re.findall(r'(?:src|srcset)="([^"]+)"', without),
+        "items": len(re.findall(r"^- ", without, re.MULTILINE)),
+        "rows": [row.count("|") for row in re.findall(r"^\|.*$", without, re.MULTILINE)],
+        "comments": re.findall(r"<!-- .*? -->", without),
+        "figures": sorted(set(re.findall(r"\d[\d.]*", without))),
+    }
+
+
 def test_decisions_are_short() -> None:
     for decision in (ROOT / "docs" / "adr").glob("*.md"):
         assert len(decision.read_text(encoding="utf-8").splitlines()) <= 40, decision.name
