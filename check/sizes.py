@@ -26,7 +26,7 @@ def _main() -> None:
     rows = sizes()
     for name, size, compiled in rows:
         print(f"{size:7.1f} ({compiled:5.1f})  {name}")  # noqa: T201
-    everything, compiled = (sum(row[place] for row in rows) for place in (1, 2))
+    everything, compiled = sum(size for _, size, _ in rows), sum(part for *_, part in rows)
     print(f"{everything:7.1f} ({compiled:5.1f})  all {len(rows)}, Python {sys.version[:4]}")  # noqa: T201
 
 
