@@ -8,16 +8,18 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from copines.config.schema import KEYS, Refused, meant
+from copines.config.schema import KEYS, Refused, is_address, meant
 from copines.config.toml_lines import KeyPath, line_of, places
 from copines.errors import ConfigError
 from copines.messages import Call, Message, joined
-from copines.model import Blog, CrawlOptions, LinkOptions, PortalOptions
+from copines.model import Blog, CrawlOptions, LinkOptions, PortalOptions, Recommendation
 from copines.permalinks import key as permalink_key
 
 NAME = "copines.toml"
 _VARIABLE = re.compile(r"COPINES_(PORTAL|CRAWL|LINK)_(.*)\Z")
 TITLE = "Les blogs de mes copines"
+#: Sections of which there may be many.
+_REPEATED = ("blog", "recommend")
 _NONE: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 
@@ -111,10 +113,13 @@ def load(
     for source, section, key, text in (*_variables(environ), *_flags(overrides)):
         reading.override(values, source, (section, key), text)
     blogs = reading.blogs()
+    recommended = reading.recommended(blogs)
     reading.check_rhythm(values["crawl"])
     reading.end()
     after_build = values["portal"].pop("after_build", ())
-    portal = PortalOptions(**{"title": TITLE, "url": "", **values["portal"]})
+    portal = PortalOptions(
+        **{"title": TITLE, "url": "", **values["portal"]}, recommended=recommended
+    )
     hide = values["link"].pop("hide", ())
     crawl = CrawlOptions(**values["crawl"], pictures=portal.images == "local")
     if not crawl.contact.strip():
@@ -127,9 +132,21 @@ def load(
             Message("%(path)s: no blogs yet; add one: %(add)s", path=path, add=add)
         )
     link = LinkOptions(**values["link"])
+    link = replace(link, pins=(*link.pins, *_recommended_posts(recommended, blogs)))
     return Config(
         path, portal, crawl, link, blogs, hide, tuple(reading.warnings), read, after_build
     )
+
+
+def _recommended_posts(
+    recommended: Iterable[Recommendation], blogs: Iterable[Blog]
+) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of posts of which one is recommended under the other: pins."""
+    homes = {permalink_key(blog.url) for blog in blogs}
+    for said in recommended:
+        pair = said.under, said.to
+        if all(is_address(one) and permalink_key(one) not in homes for one in pair):
+            yield pair
 
 
 def _nothing_in(directory: Path) -> ConfigError:
@@ -231,7 +248,9 @@ class _Reading:
                 line = line_of((name,), self._places)
                 self._note(line, f"{self._path}:{line}: {name}", _unknown("", name))
         return {
-            name: self._table((name,), self._given.get(name, {})) for name in KEYS if name != "blog"
+            name: self._table((name,), self._given.get(name, {}))
+            for name in KEYS
+            if name not in _REPEATED
         }
 
     def _table(self, table: KeyPath, given: object) -> dict[str, Any]:
@@ -283,11 +302,8 @@ class _Reading:
 
     def blogs(self) -> tuple[Blog, ...]:
         """Check the blogs, each for itself and among each other."""
-        given = self._given.get("blog", [])
-        if not isinstance(given, list) or not all(isinstance(table, dict) for table in given):
-            what = Message("expected [[blog]], in double brackets, for each blog")
-            self._wrong(("blog",), "", what)
-            return ()
+        when = Message("expected [[blog]], in double brackets, for each blog")
+        given = self._repeated("blog", when)
         known = {field.name for field in fields(Blog)}
         blogs: list[Blog] = []
         for index, table in enumerate(given):
@@ -300,6 +316,38 @@ class _Reading:
         self._check_twins(blogs)
         self._check_pairs(blogs)
         return tuple(blogs)
+
+    def _repeated(self, section: str, when: Message) -> list[dict[str, Any]]:
+        given = self._given.get(section, [])
+        if isinstance(given, list) and all(isinstance(table, dict) for table in given):
+            return given
+        self._wrong((section,), "", when)
+        return []
+
+    def recommended(self, blogs: tuple[Blog, ...]) -> tuple[Recommendation, ...]:
+        """Check what is said of whom."""
+        names = [blog.name for blog in blogs if blog.name]
+        found: list[Recommendation] = []
+        when = Message("expected [[recommend]], in double brackets, for each recommendation")
+        for index, given in enumerate(self._repeated("recommend", when)):
+            table: KeyPath = ("recommend", index)
+            values = self._table(table, given)
+            for key in ("to", "why"):
+                if key not in given:
+                    what = Message('%(key)s is missing: expected %(key)s = "..."', key=key)
+                    self._wrong(table, "", what)
+            if "from" not in given and "by" not in given:
+                what = Message("expected from, by, or both: who says it?")
+                self._wrong(table, "", what)
+            for key in ("from", "to"):
+                named = values.get(key, "")
+                if named and not is_address(named) and named not in names:
+                    near = meant(named, names)
+                    what = Message('no blog has name = "%(name)s"%(meant)s', name=named, meant=near)
+                    self._wrong(table, key, what)
+            under = values.pop("from", "")
+            found.append(Recommendation(**{"to": "", "why": "", "under": under, **values}))
+        return tuple(found)
 
     def _check_twins(self, blogs: list[Blog]) -> None:
         for key, spell in (("name", str.casefold), ("url", permalink_key)):

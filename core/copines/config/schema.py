@@ -184,6 +184,16 @@ def _pairs(value: object) -> tuple[tuple[str, str], ...]:
     return tuple((url(one), url(other)) for one, other in value)
 
 
+def is_address(value: str) -> bool:
+    """Tell an address from a name."""
+    return value.lower().startswith(("http://", "https://"))
+
+
+def _named(value: object) -> str:
+    """Take a blog's name, or the address of a blog or post."""
+    return url(value) if isinstance(value, str) and is_address(value) else name(value)
+
+
 def _rule(value: object) -> str:
     """Take a rule of include or exclude."""
     given = text(value)
@@ -307,13 +317,14 @@ _SWITCH, _DURATIONS = Kind(_switch, _switch_of, "boolean"), Kind(_duration, take
 _RULES, _NAMES, _URLS = _list_of(_rule, "rules"), _list_of(name), _list_of(url)
 _PAIRS = Kind(_pairs, takes="list of pairs")
 
-#: What each key takes, by section; [[blog]] is a section like the others.
+#: What each key takes, by section; [[blog]] and [[recommend]] are sections like the others.
 KEYS: Mapping[str, Mapping[str, Kind]] = {
     "portal": {
         "title": _NAME, "url": Kind(_home), "language": _one_of(*languages()),
         "timezone": Kind(_timezone), "images": _one_of("local", "none"),
         "hue": _whole(0, 360), "logo": Kind(_logo), "footer": _TEXT,
         "lede": _TEXT, "friends": _TEXT, "topics_hide": _NAMES,
+        "gazette": _one_of("month", "week", "none"),
         "after_build": Kind(_command, takes="string or list of strings"),
     },
     "crawl": {
@@ -335,11 +346,12 @@ KEYS: Mapping[str, Mapping[str, Kind]] = {
         "url": _URL, "name": _NAME, "feed": _URL, "language": Kind(_language), "tags": _NAMES,
         "every": _DURATIONS, "archive": _SWITCH, "include": _RULES, "exclude": _RULES,
         "cap": _whole(1), "weight": _number("> 0", lambda n: n > 0), "full": _SWITCH,
-        "backlog": _SWITCH,
+        "backlog": _SWITCH, "flashback": _SWITCH,
         "teasers": _one_of("both", "in", "out", "none"), "never_with": _NAMES,
         "future": _one_of("hold", "show", "hide"), "extract": Kind(_extract),
         "enabled": _SWITCH, "posts": _URLS, "also": _URLS, "picture": _URL,
     },
+    "recommend": {"from": Kind(_named), "to": Kind(_named), "why": _NAME, "by": _NAME},
 }  # fmt: skip
 
 
