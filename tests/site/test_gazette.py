@@ -198,8 +198,8 @@ def test_the_mail_is_whole_and_has_no_receiver(site: Site) -> None:
 
 def test_without_an_address_of_contact_a_mail_has_no_sender(tmp_path: Path) -> None:
     site = Site(tmp_path / "public")
-    address = "https://cafés.example/portal/"
-    site.build(a_circle(), portal=replace(PORTAL, contact="https://x.example/", url=address))
+    address, contact = "https://cafés.example/portal/", 'mailto:"☃ @ ['
+    site.build(a_circle(), portal=replace(PORTAL, contact=contact, url=address))
     mail = the_mail(site)
     assert mail["From"] is None
     assert mail["Message-ID"].isascii()
