@@ -66,5 +66,16 @@ def sample(portal: Path) -> tuple[str, ...]:
     posts = sorted(portal.glob("posts/*/*/index.html"), key=lambda file: file.stat().st_size)
     some = [posts[0], posts[len(posts) // 2], posts[-1]]
     found = [f"{file.parent.relative_to(portal)}/" for file in (*listed, *some)]
-    plain = ["", "topics/", "map/", "archives/", "search/", "search/?q=trai", "status/", "about/"]
-    return (*plain, "gazette/", *found, "404.html")
+    plain = [
+        "",
+        "answers/",
+        "gazette/",
+        "topics/",
+        "map/",
+        "archives/",
+        "search/",
+        "search/?q=trai",
+        "status/",
+        "about/",
+    ]
+    return (*plain, *found, "404.html")

@@ -137,7 +137,7 @@ class Walk:
         one, other = (self.store.posts.by_key(k) for k in self.chance.sample(self.keys(), 2))
         assert one
         assert other
-        html = f'<p>Comme <a href="{other.permalink}?utm_source=x">dit</a>.</p>'
+        html = f'<p>Comme le dit <a href="{other.permalink}?utm_source=x">là</a> {self.number}.</p>'
         self.store.posts.save(replace(one, html=html))
 
     def edit(self) -> None:

@@ -33,6 +33,8 @@ _STARTS, _MANY, _LED = 3, 8, 2
 _CARDS_OF_BLOGS, _CARDS_OF_TOPICS = 200, 40
 #: Marks of blogs on a topic's picture.
 _MARKS = 9
+#: Newest posts that lead to others', of which the page of answers shows those that answer.
+_ANSWERING = 100
 #: Topics that the home page says the circle speaks of, in which weeks, or in how many posts.
 _TALK, _LATELY, _FEW = 8, timedelta(weeks=4), 15
 
@@ -94,7 +96,9 @@ def _home(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
     for number, shown in enumerate(numbered, 1):
         yield f"page/{number}", _keys(shown)
     yield "home", _keys(timeline.newest(snapshot.news, snapshot.day))
-    yield "news", _keys(snapshot.news[: feeds.NEWEST])
+    yield "news", _keys(timeline.fed(snapshot.news, feeds.NEWEST))
+    dated = (key for key in snapshot.cites if snapshot.by_key[key].published)
+    yield "answers", list(islice(dated, _ANSWERING))
     yield "roll", _roll(snapshot)
     yield "talk", _talk(snapshot)
     yield "total", len(snapshot.places)
@@ -145,6 +149,8 @@ def _blogs(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
     for blog, mine in snapshot.by_blog.items():
         yield f"blog/{blog}", _keys(mine)
         yield f"last/{blog}", _last(mine)
+        if any(not place.published for place in mine[: feeds.NEWEST]):
+            yield f"fed/{blog}", _keys(timeline.fed(mine, feeds.NEWEST))
         if start := _start(mine, snapshot):
             yield f"start/{blog}", start
         if _is_silent(mine, snapshot):
@@ -203,8 +209,9 @@ def _posts(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
             yield f"ties/{key}", [[to, said, fill] for to, _, said, fill in links[:MOST]]
         if copies := snapshot.copies.get(key):
             yield f"copies/{key}", [list(copy) for copy in copies]
-        if replies := snapshot.replies.get(key):
-            yield f"replies/{key}", replies
+        cites, replies = snapshot.cites.get(key, ()), snapshot.replies.get(key, ())
+        if cites or replies:
+            yield f"replies/{key}", [[list(pair) for pair in cites], list(replies)]
         if mine := topics.get(place.permalink):
             yield f"filed/{key}", [topic.slug for topic in mine]
     yield from ((f"left/{old}", key) for old, key in snapshot.left)
@@ -222,7 +229,7 @@ def _topics(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
     for topic in circle.topics:
         mine = [snapshot.by_key[snapshot.keys[permalink]] for permalink in topic.posts]
         news = timeline.news(mine, snapshot.newcomers)
-        yield f"topic-news/{topic.slug}", [topic.name, _keys(news[: feeds.NEWEST])]
+        yield f"topic-news/{topic.slug}", [topic.name, _keys(timeline.fed(news, feeds.NEWEST))]
         listed = _keys(mine[: topic_pages.SHOWN])
         yield f"topic/{topic.slug}", topic_pages.listed(topic, listed, circle)
 

@@ -145,7 +145,7 @@ class _Nothing:
     def ties(self) -> Iterator[tuple[str, str, float, str, str]]:
         return iter(())
 
-    def replies(self) -> Iterator[tuple[str, str]]:
+    def replies(self) -> Iterator[tuple[str, str, str]]:
         return iter(())
 
     def taken_down(self) -> Iterator[tuple[str, str]]:

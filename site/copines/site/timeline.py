@@ -50,6 +50,12 @@ def news(posts: Sequence[_P], newcomers: Mapping[str, datetime]) -> Sequence[_P]
     )
 
 
+def fed(posts: Sequence[_P], most: int) -> list[_P]:
+    """Return the newest, undated ones last: they would push out what is known to be new."""
+    dated = [post for post in posts if post.published]
+    return [*dated, *(post for post in posts if not post.published)][:most]
+
+
 def _in_turns(cards: Iterable[_P]) -> list[_P]:
     """Return first each blog's newest post, then each one's second, in the order of the cards."""
     turns: Counter[str] = Counter()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from copines.site.keys import Page
-from copines.site.pages import again, blogs, found, posts, river, shared, topics
+from copines.site.pages import again, answers, blogs, found, posts, river, shared, topics
 from copines.site.pages.sheet import Make
 from copines.site.portal import Portal
 
@@ -19,13 +19,14 @@ _FAMILIES: Mapping[str, Make] = {
     **posts.FAMILIES,
     **topics.FAMILIES,
     **found.FAMILIES,
+    **answers.FAMILIES,
     **shared.FAMILIES,
 }
 #: Of which there is one each.
 _SINGLE = (
     *("static", "home", "blogs", "archives", "topics", "map", "index", "search"),
     *("widget", "about", "404", "feeds", "blogroll", "sitemap", "card"),
-    *("gazette", "gazette-feed"),
+    *("answers", "answer-feeds", "gazette", "gazette-feed"),
 )
 #: One for each of the lists so named, ...
 _LISTED = frozenset(

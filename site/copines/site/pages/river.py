@@ -1,9 +1,10 @@
 """Pages of posts in the order of their dates: home, numbered pages, archives by month."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from copines.site import charts, jsonld
+from copines.site import answers, charts, jsonld
+from copines.site.answers import Answer
 from copines.site.arrangement import parted
 from copines.site.cards import Card
 from copines.site.keys import Page
@@ -14,6 +15,8 @@ from copines.site.topics import TopicLine
 
 #: Posts of the home page before its list of blogs, at least.
 _FIRST = 5
+#: Posts that answer others, of the home page, and of how many, so that each is another blog's.
+_ANSWERS, _AMONG = 2, 10
 
 
 def _home(portal: Portal, _: str) -> Iterator[Page]:
@@ -30,8 +33,17 @@ def _home(portal: Portal, _: str) -> Iterator[Page]:
         days=river,
         first=first,
         later=later,
+        answers=_answers(portal),
         data=jsonld.portal(portal.options),
     )
+
+
+def _answers(portal: Portal) -> Sequence[Answer]:
+    """Return what the newest answer others with, one of each blog."""
+    by_blog: dict[str, Answer] = {}
+    for answer, *_ in answers.newest(portal, _AMONG):
+        by_blog.setdefault(answer.card.face.blog, answer)
+    return list(by_blog.values())[:_ANSWERS]
 
 
 def _again(portal: Portal) -> dict[str, object]:
