@@ -74,7 +74,7 @@ def atom(
 def _entry(feed: etree._Element, item: Item, portal: PortalOptions) -> etree._Element:
     entry, card = _add(feed, "entry"), item.card
     if card.language:
-        entry.set(_LANGUAGE, card.language)
+        entry.set(_LANGUAGE, printable(card.language))
     _add(entry, "title", card.title)
     _add(entry, "id", card.name)
     _add(entry, "link", rel="alternate", type="text/html", href=card.permalink)

@@ -37,7 +37,7 @@ def anew(order: Sequence[str], words: Read) -> Found:
     """Make the lists of all posts, by key, in their order."""
     every = [words(key) for key in order]
     pieces = {
-        _name(start // _PIECE): spelt(every[start : start + _PIECE])
+        _name(start // _PIECE): _joined(every[start : start + _PIECE])
         for start in range(0, len(every), _PIECE)
     }
     known = _Known({}, {})
@@ -238,13 +238,24 @@ def _swapped(
     for number in numbers:
         piece, at = divmod(number, _PIECE)
         if piece not in held:
-            held[piece] = read(memory.remembered(_name(piece)) or b"[]")
+            held[piece] = _pieced(memory.remembered(_name(piece)))
         if number < before:
             old[number] = held[piece][at]
         if number < after:
             held[piece][at : at + 1] = [new[number]]
     kept = ((n, words[: max(0, after - n * _PIECE)]) for n, words in held.items())
-    return old, {_name(piece): spelt(words) for piece, words in kept}
+    return old, {_name(piece): _joined(words) for piece, words in kept}
+
+
+def _joined(piece: Iterable[Words]) -> bytes:
+    """Spell the words of some posts: two lines each, which are read faster than JSON."""
+    lines = (" ".join(part) for words in piece for part in words)
+    return "\n".join(lines).encode("utf-8", "surrogatepass")
+
+
+def _pieced(data: bytes) -> list[Words]:
+    lines = data.decode("utf-8", "surrogatepass").split("\n") if data else []
+    return [(lines[n].split(), lines[n + 1].split()) for n in range(0, len(lines), 2)]
 
 
 def _apart(posts: Mapping[int, Words], others: Mapping[int, Words]) -> Mapping[int, Words]:
