@@ -56,6 +56,8 @@ def sample(portal: Path) -> tuple[str, ...]:
         "blogs": "blogs/*/index.html",
         "topics": "topics/*/index.html",
         "archives": "archives/*/*/index.html",
+        "issue": "gazette/*/index.html",
+        "flashback": "flashback/*/index.html",
         "page": "page/*/index.html",
         "status": "status/*/index.html",
         "widget": "blogs/*/widget/index.html",
@@ -67,6 +69,7 @@ def sample(portal: Path) -> tuple[str, ...]:
     plain = [
         "",
         "answers/",
+        "gazette/",
         "topics/",
         "map/",
         "archives/",

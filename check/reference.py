@@ -14,7 +14,8 @@ from pathlib import Path
 
 import click
 
-from copines.cli.main import COMMANDS, main
+from copines.cli.commands import COMMANDS
+from copines.cli.main import main
 from copines.config.loader import TITLE
 from copines.config.schema import KEYS
 from copines.model import Blog, CrawlOptions, LinkOptions, PortalOptions, Recommendation

@@ -45,6 +45,8 @@ class PortalOptions:
     topics_hide: tuple[str, ...] = ()
     #: Why friends recommend one another, in their words.
     recommended: tuple[Recommendation, ...] = ()
+    #: How often the gazette comes out: "month", "week" or "none".
+    gazette: str = "month"
     #: Address of the host, whom authors write to; "" where none is named.
     contact: str = ""
 

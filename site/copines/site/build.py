@@ -114,7 +114,7 @@ class _Build:
         media = self._instance / "media"
         pictures = sorted(os.listdir(media)) if media.is_dir() else []
         blogs = [
-            (b.key, b.slug, b.cap, b.weight, b.backlog, b.teasers, b.never_with)
+            (b.key, b.slug, b.cap, b.weight, b.backlog, b.flashback, b.teasers, b.never_with)
             for b in self._blogs
         ]
         portrayed = sorted(portraits(self._view, self._blogs, self._options).items())

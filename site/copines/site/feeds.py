@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -12,8 +12,12 @@ from lxml import etree
 from copines.model import PortalOptions
 from copines.site.badges import Face
 from copines.site.cards import Card
+from copines.site.elements import add, unnamed
 from copines.site.excerpts import printable
 from copines.site.keys import Page
+
+if TYPE_CHECKING:
+    from copines.site.gazette.shown import Shown
 
 #: Posts of a feed.
 NEWEST = 40
@@ -56,14 +60,14 @@ def atom(
     shown = dated_first(items)
     cards = [item.card for item in shown]
     address = urljoin(portal.url, path)
-    feed = etree.Element(f"{{{_ATOM}}}feed", {_LANGUAGE: portal.language}, _unnamed(_ATOM))
-    _add(feed, "title", title)
-    _add(feed, "id", address)
-    _add(feed, "updated", _iso(max((_changed(c) for c in cards), default=_NEVER)))
-    _add(feed, "link", rel="self", type="application/atom+xml", href=address)
+    feed = etree.Element(f"{{{_ATOM}}}feed", {_LANGUAGE: portal.language}, unnamed(_ATOM))
+    add(feed, "title", title)
+    add(feed, "id", address)
+    add(feed, "updated", _iso(max((_changed(c) for c in cards), default=_NEVER)))
+    add(feed, "link", rel="self", type="application/atom+xml", href=address)
     page = address.removesuffix("feed.xml")
-    _add(feed, "link", rel="alternate", type="text/html", href=page)
-    _add(_add(feed, "author"), "name", portal.title)
+    add(feed, "link", rel="alternate", type="text/html", href=page)
+    add(add(feed, "author"), "name", portal.title)
     changed = {card.face.blog: _changed(card) for card in sorted(cards, key=_changed)}
     for item in shown:
         entry, card = _entry(feed, item, portal), item.card
@@ -72,22 +76,22 @@ def atom(
 
 
 def _entry(feed: etree._Element, item: Item, portal: PortalOptions) -> etree._Element:
-    entry, card = _add(feed, "entry"), item.card
+    entry, card = add(feed, "entry"), item.card
     if card.language:
         entry.set(_LANGUAGE, printable(card.language))
-    _add(entry, "title", card.title)
-    _add(entry, "id", card.name)
-    _add(entry, "link", rel="alternate", type="text/html", href=card.permalink)
-    _add(entry, "link", rel="related", type="text/html", href=urljoin(portal.url, card.path))
-    _add(entry, "updated", _iso(_changed(card)))
+    add(entry, "title", card.title)
+    add(entry, "id", card.name)
+    add(entry, "link", rel="alternate", type="text/html", href=card.permalink)
+    add(entry, "link", rel="related", type="text/html", href=urljoin(portal.url, card.path))
+    add(entry, "updated", _iso(_changed(card)))
     if card.published:
-        _add(entry, "published", _iso(card.published))
-    _add(_add(entry, "author"), "name", card.author or card.face.name)
+        add(entry, "published", _iso(card.published))
+    add(add(entry, "author"), "name", card.author or card.face.name)
     for tag in card.tags:
-        _add(entry, "category", term=tag)
-    _add(entry, "summary", item.text, type="text")
+        add(entry, "category", term=tag)
+    add(entry, "summary", item.text, type="text")
     if item.whole:
-        _add(entry, "content", item.whole, type="html")
+        add(entry, "content", item.whole, type="html")
     _extend(entry, item, portal)
     return entry
 
@@ -106,13 +110,36 @@ def _extend(entry: etree._Element, item: Item, portal: PortalOptions) -> None:
 
 def _source(entry: etree._Element, face: Face, feed: str | None, changed: datetime) -> None:
     """Name the feed that an entry was taken from (RFC 4287 §4.2.11)."""
-    source = _add(entry, "source")
-    _add(source, "id", face.url)
-    _add(source, "title", face.name)
+    source = add(entry, "source")
+    add(source, "id", face.url)
+    add(source, "title", face.name)
     if feed:
-        _add(source, "link", rel="self", href=feed)
-    _add(source, "link", rel="alternate", href=face.url)
-    _add(source, "updated", _iso(changed))
+        add(source, "link", rel="self", href=feed)
+    add(source, "link", rel="alternate", href=face.url)
+    add(source, "updated", _iso(changed))
+
+
+def gazette(
+    path: str, title: str, issues: Sequence[tuple["Shown", str]], portal: PortalOptions
+) -> Page:
+    """Return an Atom feed of the gazette's issues, each with its HTML."""
+    address = urljoin(portal.url, path)
+    feed = etree.Element(f"{{{_ATOM}}}feed", {_LANGUAGE: portal.language}, unnamed(_ATOM))
+    add(feed, "title", title)
+    add(feed, "id", address)
+    add(feed, "updated", _iso(max((issue.closed for issue, _ in issues), default=_NEVER)))
+    add(feed, "link", rel="self", type="application/atom+xml", href=address)
+    add(feed, "link", rel="alternate", type="text/html", href=address.removesuffix("feed.xml"))
+    add(add(feed, "author"), "name", portal.title)
+    for issue, html in issues:
+        entry = add(feed, "entry")
+        add(entry, "title", issue.title)
+        add(entry, "id", issue.url)
+        add(entry, "link", rel="alternate", type="text/html", href=issue.url)
+        add(entry, "updated", _iso(issue.closed))
+        add(entry, "published", _iso(issue.closed))
+        add(entry, "content", html, type="html")
+    return _xml(path, feed)
 
 
 def json_feed(
@@ -164,8 +191,8 @@ def opml(
 ) -> Page:
     """Return the blogroll (http://opml.org/spec2.opml); `about` has the topics of each blog."""
     root = etree.Element("opml", version="2.0")
-    _add(_add(root, "head"), "title", portal.title)
-    body = _add(root, "body")
+    add(add(root, "head"), "title", portal.title)
+    body = add(root, "body")
     for face in faces:
         feed = feeds.get(face.blog) or ""
         # OPML 2.0: what is of type rss has an xmlUrl
@@ -177,7 +204,7 @@ def opml(
         if about.get(face.blog):  # a comma parts categories, a slash their levels
             names = (name.replace(",", " ").replace("/", " ") for name in about[face.blog])
             given["category"] = ",".join(names)
-        _add(body, "outline", text=face.name, title=face.name, description=face.tagline, **given)
+        add(body, "outline", text=face.name, title=face.name, description=face.tagline, **given)
     return _xml("blogroll.opml", root)
 
 
@@ -196,26 +223,11 @@ def sitemap(paths: Iterable[str], portal: PortalOptions) -> tuple[Page, ...]:
 
 
 def _map_of(paths: Iterable[str], portal: PortalOptions, name: str, kind: str) -> Page:
-    root = etree.Element(f"{{{_SITEMAP}}}{kind}", {}, _unnamed(_SITEMAP))
+    root = etree.Element(f"{{{_SITEMAP}}}{kind}", {}, unnamed(_SITEMAP))
     entry = "sitemap" if kind == "sitemapindex" else "url"
     for path in paths:
-        _add(_add(root, entry), "loc", urljoin(portal.url, path))
+        add(add(root, entry), "loc", urljoin(portal.url, path))
     return _xml(name, root)
-
-
-def _add(parent: etree._Element, name: str, text: str = "", /, **attributes: str) -> etree._Element:
-    """Add an element of its parent's namespace."""
-    space, brace, _ = parent.tag.rpartition("}")
-    kept = {key: printable(value) for key, value in attributes.items()}
-    child = etree.SubElement(parent, f"{space}{brace}{name}", kept)
-    if text:
-        child.text = printable(text)
-    return child
-
-
-def _unnamed(space: str) -> Any:
-    """Return the default namespace, of which lxml's stubs know nothing."""
-    return {None: space}
 
 
 def _changed(card: Card) -> datetime:

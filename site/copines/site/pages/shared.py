@@ -57,6 +57,10 @@ def _public(portal: Portal) -> Iterator[str]:
     yield from (f"archives/{year:04}/{month:02}/" for year, month, _ in portal.list("months"))
     yield from ("answers/", "topics/", "map/", "search/")
     yield from (f"topics/{slug}/" for slug, *_ in portal.list("topics"))
+    if portal.options.gazette != "none":
+        yield "gazette/"
+    yield from (f"gazette/{name}/" for name, *_ in portal.list("issues"))
+    yield from (f"flashback/{month}/" for month in portal.list("flashbacks"))
     # posts are left to their sources, to which their pages' canonical points
     yield "about/"
 
