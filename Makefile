@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help env demo test month year fates hostile kills fuzz trust blocks lint check-site screenshots sbom audit acceptance bench docs wheel lock
+.PHONY: help env demo test month year fates hostile kills fuzz trust blocks lint check-site screenshots sbom audit acceptance bench bench-full docs wheel lock
 help: ## what can be asked for
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
 
@@ -95,11 +95,22 @@ acceptance: env ## the main job on real blogs, where they are at hand
 	ring=$$(mktemp -d); \
 	echo "== ring --unnamed --only links"; $(BIN)/python $(ACCEPTANCE)/ring.py --unnamed --only links --copines "$(BIN)/copines" --keep $$ring || status=$$?; \
 	echo "== labels"; COPINES_PORTAL_URL=https://portail.example/ $(BIN)/copines export posts --dir $$ring > $$ring/posts.jsonl && \
-	$(BIN)/python -m bench labels $$ring/posts.jsonl $(ACCEPTANCE)/../relatedness/*.jsonl || status=$$?; \
+	$(BIN)/python -m bench.labels $$ring/posts.jsonl $(ACCEPTANCE)/../relatedness/*.jsonl || status=$$?; \
 	rm -r $$ring; exit $$status
 
-bench: env ## what takes how long (no test fails for being slow)
-	$(BIN)/python -m bench
+# 700 MB that only these two need.
+.venv/.bench: .venv/.ready requirements/bench.txt
+	$(BIN)/python -m bench.rivals
+	touch $@
+
+# STAGES chooses some of them: crawl text link build search whole.
+bench: .venv/.bench ## copines beside what one would use instead: docs/performance.md (a quarter of an hour)
+	$(BIN)/python -m bench $(STAGES)
+	$(BIN)/python -m bench.report
+
+bench-full: .venv/.bench ## the same up to 300,000 posts (some hours)
+	$(BIN)/python -m bench --size full $(STAGES)
+	$(BIN)/python -m bench.report
 
 # 120 MB that only the site of the documentation needs.
 .venv/.docs: .venv/.ready requirements/docs.txt
@@ -122,3 +133,4 @@ lock: ## write the lock files anew (needs uv)
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" --group check -o requirements/check.txt
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" --group audit -o requirements/audit.txt
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" --group docs -o requirements/docs.txt
+	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" --group bench -o requirements/bench.txt

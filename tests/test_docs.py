@@ -9,7 +9,8 @@ import click
 import pytest
 from check import trust
 
-from copines.cli.main import COMMANDS, main
+from copines.cli.commands import COMMANDS
+from copines.cli.main import main
 from copines.config.schema import KEYS
 from copines.store import Store
 

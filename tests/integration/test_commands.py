@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from copines.cli.main import COMMANDS
+from copines.cli.commands import COMMANDS
 from instance import Instance
 
 POST: Mapping[str, object] = {

@@ -3,11 +3,10 @@
 import click
 
 from copines.cli.session import Session, in_instance
-from copines.config import Config
 from copines.config.edit import add_blog, write_config
-from copines.errors import ConfigError, UnreadyError
+from copines.errors import ConfigError
 from copines.instance.lock import instance_lock
-from copines.instance.members import feeds_of
+from copines.messages import Call, Message
 from copines.permalinks import key as url_key
 
 
@@ -26,23 +25,19 @@ def command(session: Session, urls: tuple[str, ...], name: str | None) -> None:
     path = session.directory / "copines.toml"
     with instance_lock(path.parent, "add"):
         text = path.read_bytes().decode("utf-8")
-        feeds = _feeds(session, config)
+        feeds = session.instance.feeds(config)
         for url in urls:
             if url_key(url) in feeds:
                 raise ConfigError(
-                    f"{url} is in the config already: the feed of {feeds[url_key(url)]}"
+                    Message(
+                        "%(url)s is in the config already: the feed of %(blog)s",
+                        url=url,
+                        blog=feeds[url_key(url)],
+                    )
                 )
             text = add_blog(text, url, name=name)
         write_config(path, text)
-    session.say(f"added {len(urls)} to {path}; next: copines run")
+    told = {"count": len(urls), "path": path, "run": Call("run")}
+    session.say(Message("added %(count)d to %(path)s; next: %(run)s", **told))
     if session.as_json:
         session.answer({"added": list(urls)})
-
-
-def _feeds(session: Session, config: Config) -> dict[str, str]:
-    """Return the feeds that visits found; there is no database before the first of them."""
-    try:
-        with session.instance.read(config=config) as circle:
-            return feeds_of(config, circle.store)
-    except UnreadyError:
-        return {}

@@ -4,6 +4,7 @@ import click
 
 from copines.cli.session import Session, echo_json, in_instance
 from copines.instance.export_format import post_json
+from copines.messages import Message
 
 
 @click.command("search")
@@ -18,7 +19,10 @@ def command(session: Session, words: tuple[str, ...]) -> None:
         raise click.UsageError("expected a word")
     with session.read() as circle:
         names = circle.names
-        for post in circle.store.queries.search(" ".join(words)):
+        found = tuple(circle.store.queries.search(" ".join(words)))
+        if not found:
+            session.say(Message("no post has all of: %(words)s", words=" ".join(words)))
+        for post in found:
             if session.as_json:
                 echo_json(post_json(post, names[post.blog]))
             else:

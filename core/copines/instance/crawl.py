@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from importlib.metadata import version
 
@@ -24,12 +25,20 @@ def crawl(circle: Circle, *, due: bool, between: Callable[[], None]) -> CrawlRep
     plan = circle.plan()
     ready, waiting = (plan.due, ()) if due else (plan.ready, plan.waiting)
     _note(plan, len(ready), circle.names)
-    with instance.progress("crawl") as step:
+    with ExitStack() as shown:
+        step = shown.enter_context(instance.progress("feeds"))
+
+        def feeds_are_in() -> None:
+            nonlocal step
+            shown.close()
+            between()
+            step = shown.enter_context(instance.progress("archives"))
+
         caller = crawler.Caller(
             agent=agent(config),
-            between=between,
+            between=feeds_are_in,
             circle=circle.blogs,
-            progress=lambda done, ahead, url: step(done, done + ahead),
+            progress=lambda done, ahead, blog: step(done, done + ahead, blog),
         )
         report = crawler.crawl(ready, instance.db, config.crawl, now=now, caller=caller)
     return replace(report, blogs=report.blogs + len(waiting), failed=(*report.failed, *waiting))

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from copines.config import Config
 from copines.errors import CopinesError
+from copines.messages import Message
 from copines.model import Blog, KnownBlog, Wishes
 from copines.permalinks import key, slug_of_blog
 from copines.reasons import Reason
@@ -124,7 +125,13 @@ def chosen(blogs: tuple[Blog, ...], wanted: str) -> Blog:
         if called(blog, wanted):
             return blog
     names = ", ".join(sorted(blog.name for blog in blogs)) or "none"
-    raise CopinesError(f'"{wanted}" is no blog of this circle\n\nthere are: {names}')
+    raise CopinesError(
+        Message(
+            '"%(wanted)s" is no blog of this circle\n\nthere are: %(names)s',
+            wanted=wanted,
+            names=names,
+        )
+    )
 
 
 def called(blog: Blog, wanted: str) -> bool:

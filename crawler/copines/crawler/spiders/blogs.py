@@ -230,7 +230,7 @@ class BlogsSpider(scrapy.Spider):
         for request in self._requests(host, step):
             yield request
         self._ahead += step.waiting - before
-        self._progress(self._done, self._ahead, ask.url)
+        self._progress(self._done, self._ahead, host.blog.name or ask.url)
         if step.ending:
             yield step.ending
 
