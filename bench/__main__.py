@@ -1,40 +1,62 @@
-"""python -m bench [NAME...] [PATH...]: run the measurements, and print a table.
+"""python -m bench [STAGE...]: hold copines against what one would use instead, on the same input.
 
-Paths are collections of texts, which are not part of this project, for those that read some.
+Raw figures go to a file after each case, and a table of all to stdout; `python -m bench.report`
+makes docs/performance.md of the file.
 """
 
-import importlib
-import inspect
-import pkgutil
-import resource
+import argparse
+import json
 import sys
-import time
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-import bench
+from bench import build, crawl, link, machine, report, runner, search, texts, whole
+from bench.case import SIZES, Case, Sizes
+from bench.rivals import HOME, Rivals
 
-
-def names() -> list[str]:
-    """Name all measurements: the modules beside this one that have a `measure`."""
-    found = (m.name for m in pkgutil.iter_modules(bench.__path__) if m.name != "__main__")
-    return [name for name in found if hasattr(importlib.import_module(f"bench.{name}"), "measure")]
+_Cases = Callable[[Sizes, Rivals, Path], Iterator[Case]]
+STAGES: Mapping[str, _Cases] = {
+    "crawl": crawl.cases,
+    "text": texts.cases,
+    "link": link.cases,
+    "build": build.cases,
+    "search": search.cases,
+    "whole": whole.cases,
+}
 
 
 def main() -> None:
-    """Run the measurements named, or all; each module has a `measure` that gives rows."""
-    paths = [word for word in sys.argv[1:] if word not in names() and Path(word).exists()]
-    wanted = [word for word in sys.argv[1:] if word not in paths] or names()
-    unknown = sorted(set(wanted) - set(names()))
-    if unknown:
-        sys.exit(f"bench: no {', '.join(unknown)}; there are: {', '.join(names()) or 'none yet'}")
-    for name in wanted:
-        began, cpu = time.monotonic(), time.process_time()
-        measure = importlib.import_module(f"bench.{name}").measure
-        rows = list(measure(*paths) if inspect.signature(measure).parameters else measure())
-        spent = f"{time.monotonic() - began:.1f} s, {time.process_time() - cpu:.1f} s CPU"
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        sys.stdout.write(f"{name} ({spent}, peak {peak} MB)\n")
-        sys.stdout.writelines(f"  {what:40} {value}\n" for what, value in rows)
+    """Measure the stages that are named, or all."""
+    asked = _asked()
+    stages, sizes = asked.stage or list(STAGES), SIZES[asked.size]
+    rivals = Rivals(None if asked.alone else HOME)
+    figures: dict[str, Any] = {
+        "size": asked.size,
+        "machine": machine.described(rivals.versions),
+        "rows": [],
+    }
+    for stage in stages:
+        with tempfile.TemporaryDirectory(prefix="bench-") as work:
+            for case in STAGES[stage](sizes, rivals, Path(work)):
+                found = runner.rows(case, sizes.runs_of(case.posts))
+                figures["rows"] += found
+                sys.stdout.writelines(line + "\n" for line in report.lines(found))
+                sys.stdout.flush()
+                asked.to.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser("bench", description=__doc__)
+    parser.add_argument("stage", nargs="*", help=f"of {', '.join(STAGES)}; all where none is named")
+    parser.add_argument("--size", choices=SIZES, default="usual")
+    parser.add_argument("--alone", action="store_true", help="copines alone, without its peers")
+    parser.add_argument("--to", type=Path, default=report.FIGURES, help="the file of raw figures")
+    asked = parser.parse_args()
+    if unknown := sorted(set(asked.stage) - STAGES.keys()):
+        parser.error(f"no {', '.join(unknown)}; there are: {', '.join(STAGES)}")
+    return asked
 
 
 if __name__ == "__main__":

@@ -1,8 +1,7 @@
 """A large circle out of nothing: blogs, posts and links, the same at each run."""
 
 import random
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import accumulate, islice
@@ -131,21 +130,11 @@ def save(store: Store, posts: Iterator[Post]) -> None:
             store.posts.save_all(met)
 
 
-def edit(store: Store, numbers: range) -> None:
-    """Return posts another title and text."""
-    save(store, (replace(post(n, edition=1), slug=f"billet-{n}") for n in numbers))
-
-
-def grow(store: Store, found: Links, numbers: range) -> None:
-    """Add posts, each with three links; each is the last teaser of three older ones."""
-    save(store, map(post, numbers))
-    grown = links(numbers.stop)
-    for number in numbers:
-        found[post_url(number)] = grown[post_url(number)]
-        for near in grown[post_url(number)]:
-            third = Neighbor(post_url(number), 0.1, near.terms)
-            found[near.permalink] = (*found.get(near.permalink, ())[:2], third)
-    store.links.replace(found.items())
+def edit(store: Store, numbers: Iterable[int], edition: int) -> dict[str, Post]:
+    """Give posts another title and text; return them by slug."""
+    edited = [post(n, edition) for n in numbers]
+    save(store, iter(edited))
+    return {each.slug: each for each in edited}
 
 
 def _near(number: int, by_tag: dict[str, list[int]]) -> Iterator[Neighbor]:

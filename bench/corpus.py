@@ -1,6 +1,7 @@
 """Generated corpora: Zipf's words, blogs with subjects of their own, two languages."""
 
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ _SYLLABLES = [onset + rhyme for onset in _ONSETS.split() for rhyme in _RHYMES.sp
 def documents(count: int, seed: int = 1) -> Iterator[Document]:
     """Write posts: of twenty a blog, log-normal in length, 366 words in the mean."""
     rng = np.random.default_rng(seed)
-    tongues = [_Tongue(name, np.random.default_rng(n)) for n, name in enumerate(_LANGUAGES)]
+    tongues = _tongues()
     shares = list(_LANGUAGES.values())
     blogs = max(5, count // 20)
     of_blog = rng.choice(len(tongues), blogs, p=shares)
@@ -42,6 +43,21 @@ def documents(count: int, seed: int = 1) -> Iterator[Document]:
             " ".join(tongue.write(7, subject, rng)),
             _lines(words),
         )
+
+
+def post(blog: int, number: int) -> tuple[str, str, list[str]]:
+    """Write one post of a blog, the same at each call: its language, title and words."""
+    rng = np.random.default_rng((blog, number))
+    # of ten blogs three are in the second language, and neighbors share subjects
+    tongue = _tongues()[blog % 10 >= 10 * _LANGUAGES["fr"]]
+    subject = (blog // 8) * 3 + int(rng.integers(3))
+    words = tongue.write(int(np.clip(rng.lognormal(5.6, 0.75), 20, 5000)), subject, rng)
+    return tongue.name, " ".join(tongue.write(7, subject, rng)), words
+
+
+@cache
+def _tongues() -> "tuple[_Tongue, ...]":
+    return tuple(_Tongue(name, np.random.default_rng(n)) for n, name in enumerate(_LANGUAGES))
 
 
 def _lines(words: list[str]) -> str:

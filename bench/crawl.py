@@ -1,102 +1,118 @@
-"""How many feeds a second are fetched, parsed, cleaned and stored, or found unchanged."""
+"""Feeds that are fetched, parsed, cleaned and kept, or found unchanged."""
 
-import os
+import json
+import sqlite3
 import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
-from urllib.request import urlopen
+from shutil import rmtree
+from typing import Any
 
-from bench.feeds import host
+from bench import feeds
+from bench.case import COPINES, Case, Peer, Sizes, WrongError
+from bench.feeds import Served
+from bench.rivals import Rivals
 
-_COUNTS = (100, 500, 2000)
-
-
-def measure() -> Iterator[tuple[str, str]]:
-    """Crawl feeds that are new; then, robots.txt known, unchanged ones and ten new posts each.
-
-    BENCH_READER names a Python that has lemon24's reader, to be measured in the same run.
-    """
-    reader = os.environ.get("BENCH_READER")
-    for count in _COUNTS:
-        with _served(count) as proxy, tempfile.TemporaryDirectory() as directory:
-            _config(Path(directory), count)
-            yield f"{count} feeds, nothing known", str(_crawl(directory, proxy, count))
-            yield f"{count} unchanged feeds (304)", str(_crawl(directory, proxy, count))
-            urlopen(f"{proxy}/next").close()
-            yield f"{count} feeds of ten new posts", str(_crawl(directory, proxy, count))
-            if reader:
-                yield from _reader(reader, Path(directory), proxy, count)
+_POSTS = 10
 
 
-@dataclass(frozen=True)
-class _Cost:
-    feeds: int
-    wall: float
-    cpu: float
-    peak: int
-
-    def __str__(self) -> str:
-        each = 1000 * self.cpu / self.feeds
-        return f"{self.feeds / self.wall:.0f} feeds/s, {each:.2f} ms CPU a feed, {self.peak} MB"
-
-
-def _reader(python: str, directory: Path, proxy: str, count: int) -> Iterator[tuple[str, str]]:
-    """Let reader do the same: fetch, parse, clean, store."""
-    addresses = [f"http://{host(n)}/feed.xml" for n in range(count)]
-    base = f"""
-import sys
-from reader import make_reader
-reader = make_reader({str(directory / "reader.db")!r})
-"""
-    add = base + f"for url in {addresses!r}: reader.add_feed(url)"
-    update = base + "for _ in reader.update_feeds_iter(scheduled=False): pass"
-    _timed([python, "-c", add], proxy, count)
-    yield f"reader: {count} new feeds", str(_timed([python, "-c", update], proxy, count))
-    yield f"reader: {count} unchanged", str(_timed([python, "-c", update], proxy, count))
+def cases(sizes: Sizes, rivals: Rivals, work: Path) -> Iterator[Case]:
+    """Crawl feeds that are new; then, robots.txt known, unchanged ones and ten new posts each."""
+    for count in sizes.feeds:
+        here = work / str(count)
+        with feeds.served(count, _POSTS) as served:
+            new = _peers(rivals, here, served, count, anew=True)
+            known = _peers(rivals, here, served, count, anew=False)
+            about, work_ = _POSTS * count, {"bytes": served.size()}
+            yield Case("crawl", "nothing known", count, "feeds", new, work=work_, about=about)
+            yield Case("crawl", "unchanged (304)", count, "feeds", known, about=about)
+            yield Case(
+                "crawl",
+                "ten new posts each",
+                count,
+                "feeds",
+                known,
+                partial(served.next, range(count)),
+                work_,
+                about,
+            )
+        rmtree(here)
 
 
-@contextmanager
-def _served(count: int) -> Iterator[str]:
-    server = subprocess.Popen(
-        [sys.executable, "-m", "bench.feeds", str(count)], stdout=subprocess.PIPE, encoding="utf-8"
+def _peers(
+    rivals: Rivals, here: Path, served: Served, count: int, *, anew: bool
+) -> tuple[Peer, ...]:
+    """Return who crawls; each has a folder of its own, which is empty at first if `anew`."""
+
+    def of(
+        name: str, start: Callable[[Path], None], check: Callable[[Path], str]
+    ) -> dict[str, Any]:
+        folder = here / name
+
+        def prepare() -> None:
+            if anew:
+                rmtree(folder, ignore_errors=True)
+                folder.mkdir(parents=True)
+                start(folder)
+
+        return {"prepare": prepare, "check": lambda: check(folder)}
+
+    def rival(name: str, way: str, check: Callable[[Path], str]) -> Peer:
+        script = ("crawl", way, str(here / way), str(count))
+
+        def start(_: Path) -> None:
+            if way == "reader" and not rivals.lacks("reader"):
+                # subscribed once, before the first crawl
+                call = rivals.peer(name, way, ("crawl", "subscribe", *script[2:])).command
+                subprocess.run(call, check=True)
+
+        how = of(way, start, check)
+        return rivals.peer(name, way, script, environment=served.environment, **how)
+
+    def config(folder: Path) -> None:
+        (folder / "copines.toml").write_text(feeds.config(count), encoding="utf-8")
+
+    def kept(column: str) -> Callable[[Path], str]:
+        file = "copines.db" if column == "posts.permalink" else "db"
+        return lambda folder: _all_found(_rows(folder / file, column), served)
+
+    crawl = (*COPINES, "crawl", "--quiet", "--dir", str(here / "copines"))
+    own = of("copines", config, kept("posts.permalink"))
+    return (
+        Peer("copines", crawl, environment=served.environment, **own),
+        rival("reader", "reader", kept("entries.link")),
+        rival("feedparser, in a loop", "feedparser", kept("posts.link")),
+        rival("Scrapy as it comes", "scrapy", lambda at: _all_found(_lines(at), served)),
+        rival("floor: aiohttp, bytes alone", "aiohttp", lambda at: _fetched(at, served)),
     )
-    assert server.stdout is not None
-    try:
-        yield server.stdout.readline().strip()
-    finally:
-        server.terminate()
-        server.wait()
 
 
-def _config(directory: Path, count: int) -> None:
-    lines = [
-        '[portal]\nurl = "https://copines.example/"\nimages = "none"',
-        "[crawl]\narchive = false",
-        'delay = 0\nconcurrency = 64\nper_host = 8\ncontact = "bench"',
-    ]
-    lines += [
-        f'[[blog]]\nname = "Blog {n}"\nurl = "http://{host(n)}/feed.xml"' for n in range(count)
-    ]
-    (directory / "copines.toml").write_text("\n".join(lines), encoding="utf-8")
+def _all_found(found: set[str], served: Served) -> str:
+    wanted = served.addresses()
+    if missing := wanted - found:
+        raise WrongError(f"{len(missing)} of {len(wanted)} posts are missing")
+    if more := found - wanted:
+        raise WrongError(f"{len(more)} posts that were never served")
+    return f"{len(found):,} posts kept"
 
 
-def _crawl(directory: str, proxy: str, count: int) -> _Cost:
-    call = [sys.executable, "-m", "copines", "crawl", "--quiet", "--dir", directory]
-    return _timed(call, proxy, count)
+def _rows(file: Path, column: str) -> set[str]:
+    with closing(sqlite3.connect(file)) as db, suppress(sqlite3.OperationalError):
+        return {
+            url for (url,) in db.execute(f"SELECT {column} FROM {column.split('.', maxsplit=1)[0]}")
+        }
+    return set()
 
 
-def _timed(call: list[str], proxy: str, count: int) -> _Cost:
-    """Run a process to its end, for its wall and CPU seconds and its peak in MB."""
-    environment = {**os.environ, "http_proxy": proxy, "no_proxy": ""}
-    began = time.monotonic()
-    process = subprocess.Popen(call, env=environment)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0, call[:3]
-    wall, cpu = time.monotonic() - began, usage.ru_utime + usage.ru_stime
-    return _Cost(count, wall, cpu, usage.ru_maxrss // 1024)
+def _lines(folder: Path) -> set[str]:
+    lines = (folder / "posts.jsonl").read_text("utf-8").splitlines()
+    return {json.loads(line)["link"] for line in lines}
+
+
+def _fetched(folder: Path, served: Served) -> str:
+    sizes: Mapping[str, int] = json.loads((folder / "seen.json").read_text("utf-8"))["sizes"]
+    if len(sizes) < served.blogs:
+        raise WrongError(f"{served.blogs - len(sizes)} feeds are missing")
+    return f"{sum(sizes.values()) / 1e6:.1f} MB"

@@ -1,5 +1,9 @@
-"""python -m bench.extras DIR: CPU seconds of the pages that Hugo's site of this circle has not."""
+"""python -m bench.extras DIR [FAMILY...]: what pages that no peer makes take, of this circle.
 
+Writes it as one line of JSON. Families are all of these where none is named.
+"""
+
+import json
 import sys
 import time
 from pathlib import Path
@@ -17,7 +21,7 @@ _FAMILIES = {"map", "index", "words", "found", "widget", "blog-widget"}
 
 def main() -> None:
     """Make the map, the search's index and the widget's files once."""
-    here = Path(sys.argv[1])
+    here, families = Path(sys.argv[1]), set(sys.argv[2:]) or _FAMILIES
     options = PortalOptions("bench", "https://copines.example/", images="none")
     blogs = tuple(map(circle.blog, range(circle.BLOGS)))
     with Store(here / "copines.db") as store:
@@ -26,15 +30,16 @@ def main() -> None:
         made = plan.made(portal, snapshot)
         with portal.notebook.reading():
             portal.cards(made["posts"])
-            began = time.process_time()
+            began, cpu = time.monotonic(), time.process_time()
             found, _ = plan.found(portal, made["posts"])
             portal.know(found, {})
             for sheet in pages.sheets({**made, **found}):
-                if sheet.partition("/")[0] in _FAMILIES:
+                if sheet.partition("/")[0] in families:
                     tuple(pages.make(portal, sheet))
-            for key in made["posts"]:
+            for key in made["posts"] if "widget" in families else ():
                 tuple(widget.of_post(portal, key, teasers.under(portal, key)))
-        sys.stdout.write(f"{time.process_time() - began}\n")
+        told = {"wall_s": time.monotonic() - began, "cpu_s": time.process_time() - cpu}
+        sys.stdout.write(json.dumps(told) + "\n")
 
 
 if __name__ == "__main__":

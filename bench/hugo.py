@@ -266,6 +266,14 @@ def make(directory: Path, count: int, links: Links) -> None:
         file.write_text(text, encoding="utf-8")
 
 
+def edit(directory: Path, edited: Mapping[str, Post], links: Links) -> None:
+    """Give posts, by slug, other titles and texts."""
+    for post in edited.values():
+        (directory / f"content{_path(post.permalink)}.md").write_text(
+            _markdown(post, links), encoding="utf-8"
+        )
+
+
 def _files(count: int, links: Links) -> Iterator[tuple[str, str]]:
     yield "hugo.toml", _CONFIG
     yield from ((f"layouts/{path}", text) for path, text in _LAYOUTS.items())

@@ -1,6 +1,6 @@
 """How many related teasers are good or fair, by labels given blind; and where the threshold lies.
 
-    python -m bench labels POSTS.jsonl lord.jsonl til.jsonl kcd.jsonl
+    python -m bench.labels POSTS.jsonl lord.jsonl til.jsonl kcd.jsonl
 
 POSTS.jsonl is what `copines export posts` writes of the ring of real blogs; the others are
 collections of articles. Eight circles are made of them: four on which rules were made, and four
@@ -10,6 +10,7 @@ that were labelled afterwards. BENCH_PLOT names a file for the curve.
 import json
 import os
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -242,3 +243,12 @@ def _dealt(
 
 def _hash(text: str) -> int:
     return int(sha256(text.encode()).hexdigest()[:12], 16)
+
+
+def main() -> None:
+    """Print what `measure` finds in the paths of the command line."""
+    sys.stdout.writelines(f"{what:40} {value}\n" for what, value in measure(*sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,11 +1,12 @@
 """Lee's fifty documents: do scores agree with people's.
 
-    python -m bench lee PATH
+    python -m bench.lee PATH
 
 PATH is the folder `gensim/test/test_data` of gensim's wheel, which has the documents, three hundred
 others as background, and how alike people found each pair (Lee, Pincombe, Welsh 2005).
 """
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -47,3 +48,12 @@ def measure(*paths: str) -> Iterator[tuple[str, str]]:
 def _lines(path: Path) -> list[str]:
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     return [line for line in lines if line.strip()]
+
+
+def main() -> None:
+    """Print what `measure` finds in the paths of the command line."""
+    sys.stdout.writelines(f"{what:40} {value}\n" for what, value in measure(*sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,156 +1,188 @@
-"""From texts in the store to links in the store, and all pairs apart: what a corpus costs."""
+"""From texts to links, all pairs apart, and a few posts more."""
 
-import os
-import resource
+import json
 import sqlite3
-import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import cache
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
+from shutil import copytree, rmtree
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.sparse.linalg import norm
-from sklearn.preprocessing import normalize
+from scipy.sparse import load_npz
+from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bench import plot
+from bench import pairs
+from bench.case import COPINES, Case, Peer, Sizes, WrongError
 from bench.corpus import documents
-from copines.linker import Changes, Index, fit, refilled, relink
-from copines.linker.index import DRIFT
-from copines.linker.link import noting
-from copines.linker.nearest import COPY, Vectors, nearest
-from copines.linker.packed import places
-from copines.linker.permits import Permits
-from copines.linker.pipeline import post_pipeline
-from copines.linker.rows import Row, Rows
-from copines.linker.terms import Weighed
-from copines.model import Document, LinkOptions
+from bench.rivals import Rivals
+from copines.model import Document
 from copines.store import Store
 
-_COUNTS = tuple(int(n) for n in os.environ.get("BENCH_POSTS", "1000,10000,100000").split(","))
-#: Rows whose neighbors are held against brute force.
-_SAMPLE = 500
-_TOP = 10
-#: Posts that come later.
-_MORE = 100
+#: From how many posts on a peer would take hours, or more memory than there is.
+_TOO_MANY = {"gensim": 20_000, "bm25s": 20_000, "scikit-learn": 200_000, "sparse-dot-topn": 200_000}
+#: Posts that come later: one in a thousand, so that a few rounds stay below the linker's drift.
+_LATER = 1000
 _WHEN = "2026-01-01T00:00:00+00:00"
+_EXACT = {
+    "TfidfVectorizer, NearestNeighbors": ("neighbors", "scikit-learn"),
+    "TfidfVectorizer, sparse product": ("product", "scikit-learn"),
+    "TfidfVectorizer, sparse_dot_topn": ("topn", "sparse-dot-topn"),
+}
+_OTHERS = {"gensim": ("gensim", "gensim"), "bm25s": ("bm25s", "bm25s")}
 
 
-@dataclass(frozen=True, slots=True)
-class _Cost:
-    wall: float
-    cpu: float
-    #: Largest sum of memory over a process and its children, in MB; what they share counts once.
-    peak: int
-
-    def __str__(self) -> str:
-        return f"{self.wall:.1f} s, {self.cpu:.1f} s CPU, {self.peak} MB"
-
-
-def measure() -> Iterator[tuple[str, str]]:
-    """Link corpora of growing size; BENCH_PLOT names a file for a plot of what it cost."""
-    spent: dict[str, list[tuple[float, float]]] = {"texts to links": [], "all pairs": []}
-    for count in _COUNTS:
-        with tempfile.TemporaryDirectory() as directory:
-            _fill(Path(directory), documents(count))
-            call = [sys.executable, "-m", "copines", "link", "--quiet", "--dir", directory]
-            cost = _run(call)
-            yield f"{count} posts, texts to links", str(cost)
-            yield from _more(Path(directory), count, call)
-        spent["texts to links"].append((count, cost.cpu))
-        pairs = _run([sys.executable, "-m", "bench.link", str(count)])
-        yield f"{count} posts, all pairs and brute force", f"{pairs}"
-        yield from (("  " + line.split(": ")[0], line.split(": ")[1]) for line in _told)
-        spent["all pairs"].append((count, float(_told[0].split(", ")[2].split()[0])))
-    if len(_COUNTS) > 1:
-        for what, points in spent.items():
-            yield f"{what}: CPU grows with posts to the power of", f"{plot.exponent(points):.2f}"
-        if target := os.environ.get("BENCH_PLOT"):
-            drawn = plot.svg("What linking costs", "posts", "CPU seconds", spent)
-            Path(target).write_text(drawn, encoding="utf-8")
+def cases(sizes: Sizes, rivals: Rivals, work: Path) -> Iterator[Case]:
+    """Link corpora of growing size."""
+    for count in sizes.link:
+        here = work / str(count)
+        here.mkdir()
+        texts = here / "texts.jsonl"
+        size = _written(documents(count), texts)
+        peers = (_ours(here, count), *_rivals(rivals, here, count))
+        yield Case("link", "texts to links", count, "posts", peers, work={"bytes": size})
+        if count < _TOO_MANY["scikit-learn"]:
+            madds = pairs.prepared(here, documents(count))
+            yield Case(
+                "link",
+                "all pairs, by vectors that are there",
+                count,
+                "posts",
+                tuple(_pairs(rivals, here)),
+                work={"multiply-adds": madds},
+            )
+        yield from _later(here, count)
+        rmtree(here)
 
 
-def _more(directory: Path, count: int, call: list[str]) -> Iterator[tuple[str, str]]:
-    """Measure what a few posts more cost, each time in a process that has seen none of them."""
-    later = islice(documents(count + 2 * _MORE), count, None)
-    _add(directory, islice(later, _MORE))
-    yield f"{_MORE} posts more, a command by itself", str(_run(call))
-    if DRIFT * count >= 2 * _MORE:
-        _add(directory, later)
-        _run([sys.executable, "-m", "bench.link", "open", str(directory)])
-        yield f"{_MORE} posts more, with the index open", _told[0]
-    yield "nothing more", str(_run(call))
+def _ours(here: Path, count: int) -> Peer:
+    instance = here / "copines"
+
+    def prepare() -> None:
+        rmtree(instance, ignore_errors=True)
+        instance.mkdir()
+        Store(instance / "copines.db").close()
+        add(instance, documents(count))
+
+    return Peer(
+        "copines",
+        _link(instance),
+        prepare,
+        lambda: f"{_linked(instance, count):,} posts with links",
+    )
 
 
-def _opened(directory: Path) -> Iterator[str]:
-    """Open an instance's index, as a process that links again and again has it; then measure.
-
-    What is open: compiled code, tried on a few other posts, and the list of digests.
-    """
-    from copines.linker import kernel  # noqa: PLC0415 - update uses it where it is loaded
-
-    assert kernel.enter
-    options, some = LinkOptions(), list(documents(60))
-    relink(fit(some[1:], options), Changes(some[:1]), options)
-    with Store(directory / "copines.db") as store:
-        base = store.index.kept(store.derived.signature("memory"))
-        index, digests = Index.of(base, store.memory.kept("changes")), store.corpus.digests()
-        began, cpu = time.monotonic(), time.process_time()
-        new, gone = index.differences(digests)
-        found = relink(index, Changes(store.corpus.documents(new), gone), options)
-        fills = refilled(index, options, found.keys())
-        with store.transaction():
-            store.links.replace_some(found, ())
-            store.links.replace_fills(fills)
-            store.memory.keep("changes", index.changes())
-        wall, cpu = time.monotonic() - began, time.process_time() - cpu
-    yield f"{wall:.2f} s, {cpu:.2f} s CPU, {len(new)} posts, {len(found)} lists"
+def _link(instance: Path) -> tuple[str, ...]:
+    return (*COPINES, "link", "--quiet", "--dir", str(instance))
 
 
-_told: list[str] = []
+def _linked(instance: Path, count: int) -> int:
+    with closing(sqlite3.connect(instance / "copines.db")) as db:
+        ((found,),) = db.execute("SELECT count(DISTINCT key) FROM links")
+    if found < count:
+        raise WrongError(f"{count - found} of {count} posts have no teaser")
+    return int(found)
 
 
-def _run(call: list[str]) -> _Cost:
-    """Run a command; give its cost and keep what it tells."""
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    child = subprocess.Popen(call, stdout=subprocess.PIPE, encoding="utf-8")
-    peak = 0
-    while child.poll() is None:
-        peak = max(peak, _resident(child.pid))
-        time.sleep(0.1)
-    assert child.stdout is not None
-    _told[:] = child.stdout.read().splitlines()
-    assert child.returncode == 0, call
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return _Cost(time.monotonic() - began, cpu, peak or after.ru_maxrss // 1024)
+def _rivals(rivals: Rivals, here: Path, count: int) -> Iterator[Peer]:
+    """Yield who finds the first ten of each post by texts, with vectors of its own."""
+    texts, out = here / "texts.jsonl", here / "found.npy"
+
+    @cache
+    def exact() -> pairs.Exact:
+        lines = map(json.loads, texts.read_text("utf-8").splitlines())
+        weigh: Any = TfidfVectorizer
+        return pairs.Exact(weigh(dtype=np.float32, min_df=2).fit_transform(lines))
+
+    def check_exact() -> str:
+        return exact().check(np.load(out))
+
+    def check_shape() -> str:
+        if np.load(out).shape != (count, pairs.TOP):
+            raise WrongError("not ten neighbors of each post")
+        return "scores of its own"
+
+    ways = [(name, *way, check_exact) for name, way in _EXACT.items()]
+    ways += [(name, *way, check_shape) for name, way in _OTHERS.items()]
+    for name, way, needs, check in ways:
+        yield _rival(rivals, name, (way, needs), (texts, out), count, check)
 
 
-def _resident(pid: int) -> int:
-    """Sum the proportional memory of a process and its children, in MB; 0 where /proc is not."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    except OSError:
-        return 0
-    own = next((int(line.split()[1]) // 1024 for line in lines if line.startswith("Pss:")), 0)
-    return own + sum(_resident(int(child)) for child in children)
+def _rival(  # noqa: PLR0913, PLR0917 - each once
+    rivals: Rivals,
+    name: str,
+    way: tuple[str, str],
+    files: tuple[Path, Path],
+    count: int,
+    check: Callable[[], str],
+) -> Peer:
+    how, needs = way
+    out = files[1]
+    many = count >= _TOO_MANY[needs]
+    return rivals.peer(
+        name,
+        needs,
+        ("link", how, *map(str, files)),
+        left_out=f"{count:,} posts would take it hours" if many else "",
+        prepare=lambda: out.unlink(missing_ok=True),
+        check=check,
+    )
 
 
-def _fill(directory: Path, posts: Iterator[Document]) -> None:
-    """Make an instance with these posts."""
-    Store(directory / "copines.db").close()
-    _add(directory, posts)
+def _pairs(rivals: Rivals, here: Path) -> Iterator[Peer]:
+    """Yield who finds the first ten of each post by the linker's vectors."""
+    vectors, out = here / "unit.npz", here / "found.npy"
+    exact = pairs.Exact(load_npz(vectors))
+    own = (sys.executable, "-m", "bench.pairs", str(here), str(out))
+    yield Peer(
+        "copines",
+        own,
+        lambda: out.unlink(missing_ok=True),
+        lambda: exact.check_ours(here, out),
+    )
+    for name, (way, needs) in _EXACT.items():
+        short = name.rpartition(", ")[2]
+        yield _rival(
+            rivals, short, (way, needs), (vectors, out), 0, lambda: exact.check(np.load(out))
+        )
 
 
-def _add(directory: Path, posts: Iterator[Document]) -> None:
+def _later(here: Path, count: int) -> Iterator[Case]:
+    """Yield what it takes to link a few posts more, each time in the same instance as before."""
+    more = max(1, count // _LATER)
+    kept, instance = here / "copines", here / "later"
+
+    def prepare() -> None:
+        rmtree(instance, ignore_errors=True)
+        copytree(kept, instance)
+        add(instance, islice(documents(count + more), count, None))
+
+    def check() -> str:
+        return f"{_linked(instance, count + more):,} posts with links"
+
+    opened = (sys.executable, "-m", "bench.opened", str(instance))
+    cold = Peer("copines", _link(instance), prepare, check)
+    # smaller circles are linked anew, and have no index
+    warm = Peer("copines, index open", opened, prepare, check, is_part=True)
+    peers = (cold, warm) if count >= 10_000 else (cold,)
+    yield Case("link", "one in a thousand is new", count, "posts", peers)
+    again = Peer("copines", _link(kept), check=lambda: f"{_linked(kept, count):,} posts with links")
+    yield Case("link", "nothing changed", count, "posts", (again,))
+
+
+def _written(posts: Iterator[Document], file: Path) -> int:
+    """Write a text a line; return the bytes."""
+    with file.open("w", encoding="utf-8") as lines:
+        for post in posts:
+            lines.write(json.dumps(f"{post.title}\n{post.text}", ensure_ascii=False) + "\n")
+    return file.stat().st_size
+
+
+def add(directory: Path, posts: Iterator[Document]) -> None:
     """Add posts, as a crawl leaves them but for the index for search, which links never need."""
     db = sqlite3.connect(directory / "copines.db")
     db.execute("DROP TRIGGER IF EXISTS posts_ai")
@@ -187,58 +219,3 @@ def _add(directory: Path, posts: Iterator[Document]) -> None:
         for name in sorted(blogs)
     ]
     (directory / "copines.toml").write_text("\n".join(lines), encoding="utf-8")
-
-
-def _kernel(count: int) -> Iterator[str]:
-    """Measure all pairs alone, in a process of its own, and hold a sample against brute force."""
-    posts: list[Row] = []
-    X = post_pipeline().fit_transform(noting(documents(count), posts))
-    kept = np.bincount(X.indices, minlength=X.shape[1]) >= 2
-    order = sorted(range(count), key=lambda n: posts[n].order)
-    weighed = Weighed(X.indptr.astype(np.int64), X.indices, X.data)
-    vectors = Vectors.of(weighed, kept, order, [post.permalink for post in posts])
-    rows = Rows.of(posts[n] for n in order)
-    permits = Permits(rows.blog, rows.language, LinkOptions())
-    before, began, cpu = _resident(os.getpid()), time.monotonic(), time.process_time()
-    keys = nearest(vectors, permits, (_TOP, _TOP), progress=lambda done, total: None)
-    wall, cpu = time.monotonic() - began, time.process_time() - cpu
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    yield f"all pairs, top {_TOP}: {wall:.1f} s, {cpu:.1f} s CPU, {after} MB (before {before})"
-    found = np.empty_like(keys)
-    found[vectors.place] = keys
-    exact = _Exact(X[:, np.flatnonzero(kept)], posts)
-    yield f"recall at {_TOP} of {_SAMPLE} posts, against floats: {exact.recall(found):.5f}"
-
-
-class _Exact:
-    """Brute force, from the rows that the pipeline ends in, in the order of the texts."""
-
-    def __init__(self, X: csr_matrix, posts: list[Row]) -> None:
-        self._X: Any = normalize(X)
-        self._shares: Any = norm(X, axis=1)
-        self._blog = np.array([post.blog for post in posts])
-        self._language = np.array([post.language for post in posts])
-        order = sorted(range(len(posts)), key=lambda n: posts[n].permalink)
-        self._place = np.empty(len(posts), np.int64)
-        self._place[order] = np.arange(len(posts))
-
-    def recall(self, found: NDArray[np.int64]) -> float:
-        """Return the share of the true first neighbors among those found, keys by place."""
-        right = whole = 0
-        for post in np.random.default_rng(0).integers(0, len(found), _SAMPLE).tolist():
-            scores = (self._X @ self._X[post].T).toarray().ravel()
-            scores[self._blog == self._blog[post]] = 0
-            scores[self._language != self._language[post]] = 0
-            scores[scores * self._shares * self._shares[post] >= COPY] = 0
-            best = np.argsort(-scores)[:_TOP]
-            wanted = self._place[best[scores[best] > 0]]
-            mine = found[self._place[post]]
-            right += len(np.intersect1d(wanted, places(mine[mine > 0])))
-            whole += len(wanted)
-        return right / whole
-
-
-if __name__ == "__main__":
-    asked = sys.argv[1:]
-    for line in _opened(Path(asked[1])) if asked[0] == "open" else _kernel(int(asked[0])):
-        sys.stdout.write(line + "\n")

@@ -1,6 +1,6 @@
 """What a model of sentences adds to words, on articles whose tags and links are the truth.
 
-    python -m bench sentences MODEL... COLLECTION.jsonl...
+    python -m bench.sentences MODEL... COLLECTION.jsonl...
 
 MODEL is a folder as `[link] embeddings` wants it; `bench.bert` makes two. A collection has a line
 an article: id, language, title, text, tags, links. Each is the only post of its blog.
@@ -8,6 +8,7 @@ an article: id, language, title, text, tags, links. Each is the only post of its
 
 import json
 import math
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -124,3 +125,12 @@ def _by_links(articles: Sequence[dict[str, list[str]]]) -> _Gain | None:
     if 2 * len(pairs) <= _LINKS:
         return None
     return lambda one, other: float(frozenset((one, other)) in pairs)
+
+
+def main() -> None:
+    """Print what `measure` finds in the paths of the command line."""
+    sys.stdout.writelines(f"{what:40} {value}\n" for what, value in measure(*sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -25,7 +25,7 @@ from copines.imports import (
     new_ones,
     read,
 )
-from copines.instance.members import feeds_of
+from copines.instance.members import found_feeds
 from copines.model import Blog
 
 #: Of a file, what is looked at to tell what it is; and the most that is read of a list of blogs.
@@ -142,7 +142,7 @@ def _taken(session: Session, config: Config) -> tuple[tuple[Blog, ...], dict[str
     feeds: dict[str, str] = {}
     names = {blog.name for blog in config.blogs if blog.name}
     with suppress(UnreadyError), session.instance.read(config=config) as circle:
-        feeds = feeds_of(circle.store)
+        feeds = found_feeds(circle.store)
         names |= {blog.name for blog in circle.blogs}
     return config.blogs, feeds, names
 

@@ -40,7 +40,7 @@ class _Reader(HTMLParser):
         #: Titles of the outlines that are open; "" for one that is no folder.
         self._open: list[str] = []
         self._head = ""
-        #: The outline before this tag, where it has neither address nor, so far, others in it.
+        #: An outline without address that held nothing yet.
         self._bare: Entry | None = None
 
     def set_cdata_mode(self, elem: str, **_: object) -> None:
@@ -66,30 +66,30 @@ class _Reader(HTMLParser):
         """Read an outline that holds nothing."""
         if tag.rpartition(":")[2] == "outline":
             self._outline(attrs)
-            self._close()
+            self._leave()
 
     def handle_endtag(self, tag: str) -> None:
         """Leave an outline."""
         tag = tag.rpartition(":")[2]
         if tag == "outline" and self._open:
+            self._leave()
             self._open.pop()
-            self._close()
         elif tag == "head":
             self._head = ""
         elif self._head:
             self._head = "head"
+
+    def _leave(self) -> None:
+        """Note an outline that is neither a blog nor a folder of any."""
+        if self._bare:
+            self.notes.say(self._bare, "dropped", "names no address")
+        self._bare = None
 
     def handle_data(self, data: str) -> None:
         """Note what the head says of the list itself."""
         if self._head not in {"", "head"} and data.strip():
             entry = Entry("", self._head, data.strip(), self.getpos()[0])
             self.notes.say(entry, "dropped", "tells of the list itself")
-
-    def _close(self) -> None:
-        """Report an outline that was nothing."""
-        if self._bare:
-            self.notes.say(self._bare, "dropped", "no address of a blog stands with it")
-        self._bare = None
 
     def _outline(self, attrs: list[tuple[str, str | None]]) -> str:
         """Take a blog over, or give the name of a folder."""
@@ -99,15 +99,16 @@ class _Reader(HTMLParser):
         feed = next((said[key] for key in _FEED if said.get(key)), "")
         if not feed and said.get("type", "").lower() not in {"include", "opml"}:
             feed = said.get("url", "")
+        self._bare = None
         if not feed and not any(said.get(key) for key in _SITE):
             self._folder(said, name)
+            if not said.get("url") and not said.get("frss:opmlurl"):
+                self._bare = Entry(name, "outline", name, self.getpos()[0])
             return name
         self._blog(said, name or feed)
         return ""
 
     def _folder(self, said: Mapping[str, str], name: str) -> None:
-        if not {"frss:opmlurl", "url"} & said.keys():
-            self._bare = Entry(name, "outline", "", self.getpos()[0])
         for key in (key for key in said if key not in {"text", "title", "type", *_FEED, *_SITE}):
             entry = self._entry(name, key, said[key])
             if key in {"frss:opmlurl", "url"}:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from importlib.metadata import version
 
@@ -27,12 +28,26 @@ def crawl(circle: Circle, *, due: bool, between: Callable[[], None]) -> CrawlRep
     plan = circle.plan()
     ready, waiting = (plan.due, ()) if due else (plan.ready, plan.waiting)
     _note(plan, len(ready), circle.names)
-    with instance.progress("crawl") as step:
+    with ExitStack() as shown:
+        step = shown.enter_context(instance.progress("feeds"))
+        done = before = 0
+
+        def feeds_are_in() -> None:
+            nonlocal step, before
+            shown.close()
+            between()
+            step, before = shown.enter_context(instance.progress("archives")), done
+
+        def answered(requests: int, ahead: int, blog: str) -> None:
+            nonlocal done
+            done = requests
+            step(done - before, done - before + ahead, blog)
+
         caller = crawler.Caller(
             agent=agent(config),
-            between=between,
+            between=feeds_are_in,
             circle=_by_age(circle),
-            progress=lambda done, ahead, url: step(done, done + ahead),
+            progress=answered,
         )
         report = crawler.crawl(ready, instance.db, config.crawl, now=now, caller=caller)
     return replace(report, blogs=report.blogs + len(waiting), failed=(*report.failed, *waiting))

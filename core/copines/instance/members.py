@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from copines.config import Config
 from copines.errors import CopinesError
 from copines.membership import matched
+from copines.messages import Message
 from copines.model import Blog, KnownBlog, Wishes
 from copines.permalinks import key, slug_of_blog
 from copines.reasons import Reason
@@ -105,7 +106,15 @@ def _left_out(blog: Blog, store: Store) -> Iterator[tuple[str, Reason]]:
     return left_out(blog, store.shown.subjects(blog.key, texts=reads_text(blog)))
 
 
-def feeds_of(store: Store) -> dict[str, str]:
+def feeds_of(config: Config, store: Store) -> dict[str, str]:
+    """Return the addresses of the config's blogs by the keys of their feeds, where known."""
+    mine = {key(blog.url) for blog in config.blogs}
+    found = {key(s.feed): s.url for s in store.blogs.states() if s.feed and key(s.url) in mine}
+    named = {key(blog.feed): blog.url for blog in config.blogs if blog.feed}
+    return {**found, **named}
+
+
+def found_feeds(store: Store) -> dict[str, str]:
     """Return the feeds that visits found, by the keys of their blogs' addresses."""
     return {key(state.url): state.feed for state in store.blogs.states() if state.feed}
 
@@ -122,7 +131,13 @@ def chosen(blogs: tuple[Blog, ...], wanted: str) -> Blog:
         if called(blog, wanted):
             return blog
     names = ", ".join(sorted(blog.name for blog in blogs)) or "none"
-    raise CopinesError(f'"{wanted}" is no blog of this circle\n\nthere are: {names}')
+    raise CopinesError(
+        Message(
+            '"%(wanted)s" is no blog of this circle\n\nthere are: %(names)s',
+            wanted=wanted,
+            names=names,
+        )
+    )
 
 
 def called(blog: Blog, wanted: str) -> bool:

@@ -39,6 +39,8 @@ class Blog:
     weight: float = 1.0
     #: Whether the home page shows also what it wrote before it joined.
     backlog: bool = False
+    #: Whether its posts of years past are shown again in their month.
+    flashback: bool = True
     #: Rhythm of its visits; None where the config leaves it to `[crawl] every`.
     every: timedelta | None = None
     #: Single pages of the blog to take, besides what its feed and archive lead to.

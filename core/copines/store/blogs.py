@@ -86,7 +86,7 @@ class Blogs:
         found = self._db.read(
             "SELECT key, name, url, feed, state, last_try, last_success, failing_since, next_try, "
             "reason, CASE hint WHEN '' THEN notice ELSE hint END, coalesce(shown, 0), gap, newest, "
-            "rest FROM blogs "
+            "rest, walked IS NOT NULL FROM blogs "
             "LEFT JOIN (SELECT blog, count(*) AS shown FROM posts WHERE verdict = 'shown' "
             "GROUP BY blog) ON blog = key ORDER BY name, key"
         )
@@ -131,7 +131,7 @@ def _moved(former: str, url: str) -> Row:
 
 
 def _state(row: tuple[Any, ...]) -> BlogState:
-    gap, newest, rest = row[12:]
+    gap, newest, rest, walked = row[12:]
     since = timedelta(seconds=gap) if gap is not None else None
     return BlogState(
         blog=row[0],
@@ -147,6 +147,7 @@ def _state(row: tuple[Any, ...]) -> BlogState:
         notice=of_stored(row[10]),
         posts=row[11],
         pace=Pace(since, moment(newest), timedelta(seconds=rest)),
+        walked=bool(walked),
     )
 
 

@@ -48,6 +48,8 @@ LOG_ENABLED = False
 LOG_INSTALL_ROOT_HANDLER = False
 EXTENSIONS = {
     "scrapy.extensions.corestats.CoreStats": None,
+    # switched off above; to be imported it needs aiohttp, a seventh of a second
+    "scrapy.extensions.remote_control.RemoteControl": None,
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.telnet.TelnetConsole": None,
 }

@@ -1,6 +1,6 @@
 """What speaks for two posts → how strong the link between them is.
 
-Weights are those of a logistic model, fitted by `python -m bench labels` on 476 pairs labelled
+Weights are those of a logistic model, fitted by `python -m bench.labels` on 476 pairs labelled
 blind, divided by that of the plain strength's logarithm: 1.54, .41 and -1.13. With them the AUC on
 collections left out is .868 instead of .836.
 """

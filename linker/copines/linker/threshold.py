@@ -15,7 +15,7 @@ from copines.linker.permits import Permits
 #: Strength where all words are shared ones and scores one apart; powers of share and spread. Of 331
 #: pairs labelled blind, set in 400 circles of 12 to 969 posts, logistic fits within each collection
 #: give the share a power of .65 to .96, and between them the spread one of .17. The constant is set
-#: on 624 pairs: of those shown 87 in 100 are right, 79 in circles labelled since (`bench labels`).
+#: on 624 pairs: of those shown 87 in 100 are right, 79 in circles labelled since (`bench.labels`).
 _LEAST, _SHARE, _SPREAD = 0.155, 0.9, 0.17
 #: Least spread: in a circle of a few posts none may share a word.
 _NARROWEST = 0.002

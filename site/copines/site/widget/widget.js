@@ -99,10 +99,11 @@ class Teasers extends HTMLElement {
     const shown = [said.heading, said.more].flatMap((head, fill) => {
       const list = posts
         .filter((post) => !post.kind == !fill && /^https?:[/]{2}/i.test(post.url))
-        .map(({ url, title, blog, face: src, excerpt = "", terms, language: lang = "" }) =>
+        .map(({ url, title, blog, face: src, excerpt = "", terms, why, language: lang = "" }) =>
           made("li", "post", { lang, dir: "auto" },
             made("h3", "title", {}, made("a", "link", { href: url }, title)),
             made("p", "blog", {}, src ? made("img", "face", { ...how, src, alt: "", width: 28 }) : "", " ", blog),
+            why ? made("p", "why", ours, why) : "",
             made("p", "excerpt", {}, excerpt),
             terms ? made("p", "reason", ours, said.because + " ", made("i", "", { lang }, terms)) : ""));
       return list[0] ? [made("h2", "heading", ours, head), made("ul", "list", {}, ...list)] : [];
