@@ -125,7 +125,8 @@ docs: .venv/.docs ## the documentation as static pages with a search: build/docs
 # PYTHONS names more interpreters: make wheel PYTHONS="python3.12 python3.13"
 PYTHONS ?= $(PYTHON)
 wheel: env ## dist/: wheel and source archive, tried in fresh environments (needs PyPI; minutes)
-	PYTHONS="$(PYTHONS)" $(BIN)/python -m pytest -m slow tests/test_wheel.py
+	$(BIN)/python -m hatchling build -d dist
+	PYTHONS="$(PYTHONS)" $(BIN)/python -m pytest -m slow -s tests/test_wheel.py
 
 lock: ## write the lock files anew (needs uv)
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" pyproject.toml -o requirements/run.txt
