@@ -72,7 +72,10 @@ def test_everything_that_people_are_told_has_its_french() -> None:
 
 
 def test_the_catalogue_has_nothing_that_nobody_says() -> None:
-    with (TOP / "core/copines/cli/locale/fr/copines.po").open("rb") as file:
+    catalogue = TOP / "core/copines/cli/locale/fr/copines.po"
+    lines = re.findall(r"^msgid .*$", catalogue.read_text("utf-8"), re.MULTILINE)
+    assert len(lines) == len(set(lines))
+    with catalogue.open("rb") as file:
         kept = {str(entry.id) for entry in read_po(file, locale="fr") if entry.id}
     clicks = "".join(
         (Path(click.__file__).parent / name).read_text("utf-8")
