@@ -78,7 +78,7 @@ def atom(
 def _entry(feed: etree._Element, item: Item, portal: PortalOptions) -> etree._Element:
     entry, card = add(feed, "entry"), item.card
     if card.language:
-        entry.set(_LANGUAGE, card.language)
+        entry.set(_LANGUAGE, printable(card.language))
     add(entry, "title", card.title)
     add(entry, "id", card.name)
     add(entry, "link", rel="alternate", type="text/html", href=card.permalink)
