@@ -173,7 +173,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 def test_the_page_says_why_each_post_is_there(site: Site) -> None:
     page = site.page(f"{ISSUE}index.html")
-    assert [page.index(told) for told in ("On se répond", "De retour", "De quoi on parle")]
+    assert [page.index(told) for told in ("Ça se répond", "De retour", "De quoi on parle")]
     assert "6 billets, 4 blogs" in page
     assert "On y parle de :" in page
     assert "Son premier billet depuis janv. 2024" in page

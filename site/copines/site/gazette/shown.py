@@ -14,7 +14,7 @@ from copines.site.portal import Portal
 
 #: What stands above the posts of which the same speaks.
 _HEADINGS = {
-    "answered": "They answer one another",
+    "answered": "Answering one another",
     "back": "Back again",
     "topic": "What we talk about",
     "also": "To read",
