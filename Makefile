@@ -8,8 +8,9 @@ help: ## what can be asked for
 
 # --no-build-isolation: the build backend comes from the lock file too, not fetched unhashed.
 .venv/.ready: requirements/dev.txt pyproject.toml
+	@echo "preparing .venv, once: $$(grep -c '==' requirements/dev.txt) packages are downloaded and installed, which takes some minutes"
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --progress-bar off --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
@@ -124,7 +125,8 @@ docs: .venv/.docs ## the documentation as static pages with a search: build/docs
 # PYTHONS names more interpreters: make wheel PYTHONS="python3.12 python3.13"
 PYTHONS ?= $(PYTHON)
 wheel: env ## dist/: wheel and source archive, tried in fresh environments (needs PyPI; minutes)
-	PYTHONS="$(PYTHONS)" $(BIN)/python -m pytest -m slow tests/test_wheel.py
+	$(BIN)/python -m hatchling build -d dist
+	PYTHONS="$(PYTHONS)" $(BIN)/python -m pytest -m slow -s tests/test_wheel.py
 
 lock: ## write the lock files anew (needs uv)
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" pyproject.toml -o requirements/run.txt

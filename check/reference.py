@@ -30,7 +30,7 @@ _TYPES = {
 }
 #: What is meant where the code's default is nothing.
 _NOTHING = {
-    ("portal", "url"): "none; `build` and `run` need it",
+    ("portal", "url"): "none; without it no portal is written",
     ("portal", "hue"): "`8`, a red",
     ("portal", "lede"): "`\"Chacune, chacun écrit chez soi. D’ici, on passe de l’un à l’autre.\"`, "
     "or the same in English",

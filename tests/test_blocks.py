@@ -54,12 +54,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "url": f"https://{host}.example/semis{end}",
             "blog": name,
             "title": f"Semis de mars chez {name}",
-            "published": "2020-03-01T08:00:00+01:00",
+            "published": day,
             "tags": ["jardin"],
             "text": f"Les tomates se sèment au chaud, la rhubarbe attend la tarte. {name} {end}",
         }
         for host, name in blogs.items()
-        for end in ("", "-2")
+        for end, day in (("", "2026-10-05T08:00:00Z"), ("-2", "2026-11-02T08:00:00Z"))
     ]
     (here / "vieux.jsonl").write_text("".join(f"{json.dumps(p)}\n" for p in posts), "utf-8")
     (here / "trial.toml").write_text(
@@ -103,7 +103,7 @@ def _shell(text: str, here: Path, environment: Mapping[str, str]) -> None:
     done = subprocess.run(
         ["bash", "-eo", "pipefail", "-c", text],
         cwd=here,
-        env={**os.environ, **environment, "PATH": _path(here)},
+        env={**_environment(here), **environment},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -112,10 +112,10 @@ def _shell(text: str, here: Path, environment: Mapping[str, str]) -> None:
     assert done.returncode in allowed, f"{text}\n{done.returncode}: {done.stdout}\n{done.stderr}"
 
 
-def _path(here: Path) -> str:
-    return os.pathsep.join(
-        [str(here / ".venv/bin"), str(Path(sys.executable).parent), os.environ["PATH"]]
-    )
+def _environment(here: Path) -> dict[str, str]:
+    """Return where the program is found, and a home in which a block may write."""
+    places = [str(here / ".venv/bin"), str(Path(sys.executable).parent), os.environ["PATH"]]
+    return {**os.environ, "PATH": os.pathsep.join(places), "HOME": str(here)}
 
 
 def _until_stopped(text: str, here: Path, environment: Mapping[str, str]) -> None:
@@ -124,7 +124,7 @@ def _until_stopped(text: str, here: Path, environment: Mapping[str, str]) -> Non
     with subprocess.Popen(
         ["bash", "-c", f"exec {free}"],
         cwd=here,
-        env={**os.environ, **environment, "PATH": _path(here)},
+        env={**_environment(here), **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

@@ -155,3 +155,20 @@ def test_an_announced_feed_that_fails_is_named_and_no_source_to_add() -> None:
     lost, _ = tried({"/": a_home(*pages), "/feed.xml": Answer(f"{SITE}/feed.xml", 404), **pages})
     assert lost.ok
     assert lost.problems[0][0].startswith("its feed: nothing is to be read")
+
+
+def test_the_address_of_a_feed_is_known_as_one() -> None:
+    found, _ = tried({"/feed.xml": a_feed(6)}, f"{SITE}/feed.xml")
+    assert (found.format, found.content, found.posts) == ("rss", "full", 6)
+    assert "no feed was found: its pages are read instead" not in dict(found.problems)
+
+
+def test_a_feed_that_fails_is_not_said_to_be_missing() -> None:
+    pages = {f"/{n}": a_page(f"Billet {n}") for n in range(1, 5)}
+    broken = Answer(f"{SITE}/feed.xml", 500)
+    found, _ = tried({"/": a_home(*pages), "/feed.xml": broken, **pages})
+    assert found.problems[0][0] == "its server is in trouble (HTTP 500)"
+    found, _ = tried({"/": a_home(*pages), "/feed.xml": "<nonsense/>", **pages})
+    (first, _), *more = found.problems
+    assert first.startswith("its feed: ")
+    assert not [problem for problem, _ in more if "no feed" in problem]

@@ -2,8 +2,10 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from check.demo import FLAGS, chromium_path
 from playwright.sync_api import Browser, Page, expect
 
 _PAGES = (
@@ -99,6 +101,24 @@ def test_the_gazette_is_read_from_home_to_its_last_issue(page: Page) -> None:
     with page.expect_download() as download:
         page.get_by_role("link", name="En livre (EPUB)").click()
     assert download.value.suggested_filename.endswith(".epub")
+
+
+def test_a_title_that_was_read_looks_so(browser: Browser, portal: str, tmp_path: Path) -> None:
+    # a window of its own remembers nothing: only one with a profile does
+    chromium = browser.browser_type
+    profile = chromium.launch_persistent_context(
+        tmp_path, executable_path=chromium_path(), args=list(FLAGS)
+    )
+    page = profile.new_page()
+    page.goto(portal)
+    title = page.locator("h3 a").first
+    new = title.screenshot()
+    title.click()
+    page.wait_for_load_state()
+    page.go_back()
+    page.mouse.move(0, 0)
+    assert title.screenshot() != new
+    profile.close()
 
 
 def test_without_scripts_the_archives_stand_for_chance(browser: Browser, portal: str) -> None:

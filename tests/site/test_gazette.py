@@ -158,8 +158,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         a_post(1, "Lu", published=datetime(2024, 1, 1, tzinfo=UTC)),
     )
     view.shown = {image: Picture(image, "face.webp", 48, 30)}
-    view.cited = (("https://max.example/6", "https://nour.example/8"),)
-    view.kept.append(march("Max & Cie", 6))
+    view.cited = (
+        ("https://max.example/20", "https://nour.example/8"),
+        ("https://max.example/20", "https://zoe.example/7"),
+    )
+    said = 'Je relis ce que <a href="https://nour.example/8">Nour écrit</a>, et je dis oui.'
+    via = '<a href="https://zoe.example/7">Zoé</a>'
+    view.kept.append(march("Max & Cie", 20, html=f"<p>{said}</p><p>{via}</p>"))
     blogs = tuple(replace(blog, full=blog.name == "Zoé") for blog in BLOGS)
     built = Site(folder / "public")
     built.build(view, portal=HOSTED, blogs=blogs)
@@ -172,7 +177,8 @@ def test_the_page_says_why_each_post_is_there(site: Site) -> None:
     assert "6 billets, 4 blogs" in page
     assert "On y parle de :" in page
     assert "Son premier billet depuis janv. 2024" in page
-    assert "<bdi>Max &amp; Cie</bdi> répond à ce billet" in page
+    assert page.count("<bdi>Max &amp; Cie</bdi> répond à ce billet") == 1
+    assert page.count("En réponse à <bdi>") == 1, "what is only named is not answered"
     assert page.count("<article") == 4, "one a blog"
     assert "Mars 2026" in site.page("index.html")
     assert "Mars 2026" in site.page("gazette/index.html")
@@ -198,8 +204,8 @@ def test_the_mail_is_whole_and_has_no_receiver(site: Site) -> None:
 
 def test_without_an_address_of_contact_a_mail_has_no_sender(tmp_path: Path) -> None:
     site = Site(tmp_path / "public")
-    address = "https://cafés.example/portal/"
-    site.build(a_circle(), portal=replace(PORTAL, contact="https://x.example/", url=address))
+    address, contact = "https://cafés.example/portal/", 'mailto:"☃ @ ['
+    site.build(a_circle(), portal=replace(PORTAL, contact=contact, url=address))
     mail = the_mail(site)
     assert mail["From"] is None
     assert mail["Message-ID"].isascii()

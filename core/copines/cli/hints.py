@@ -10,10 +10,10 @@ from copines.messages import Call
 
 def program() -> tuple[str, ...]:
     """Return what calls this program: its name where that is on the PATH, else its whole path."""
-    on_path, whole = shutil.which("copines"), whole_path()
-    if on_path and (len(whole) > 1 or Path(on_path).samefile(whole[0])):
+    on_path, (first, *more) = shutil.which("copines"), whole_path()
+    if on_path and (more or Path(on_path).samefile(first)):
         return ("copines",)
-    return whole
+    return (first, *more)
 
 
 def whole_path() -> tuple[str, ...]:

@@ -26,6 +26,13 @@ _HEADS = (
     Message("gives"),
     Message("gets"),
 )
+_STATES = {
+    "ok": Message("ok"),
+    "failing": Message("failing"),
+    "gone": Message("gone"),
+    "paused": Message("paused"),
+    "new": Message("new"),
+}
 #: Which of these columns are numbers.
 _NUMBERS = (False, False, True, True, False, False, True, True)
 #: A blog, and when it is asked again.
@@ -116,7 +123,7 @@ def _lines(rows: tuple[_Row, ...], now: datetime, zone: ZoneInfo) -> Iterator[st
         table.append(
             (
                 health.state.name,
-                health.state.state,
+                told(_STATES[health.state.state]),
                 str(health.state.posts),
                 "" if often is None else str(often),
                 when(health.state.last_success),

@@ -27,18 +27,24 @@ def crawl(circle: Circle, *, due: bool, between: Callable[[], None]) -> CrawlRep
     _note(plan, len(ready), circle.names)
     with ExitStack() as shown:
         step = shown.enter_context(instance.progress("feeds"))
+        done = before = 0
 
         def feeds_are_in() -> None:
-            nonlocal step
+            nonlocal step, before
             shown.close()
             between()
-            step = shown.enter_context(instance.progress("archives"))
+            step, before = shown.enter_context(instance.progress("archives")), done
+
+        def answered(requests: int, ahead: int, blog: str) -> None:
+            nonlocal done
+            done = requests
+            step(done - before, done - before + ahead, blog)
 
         caller = crawler.Caller(
             agent=agent(config),
             between=feeds_are_in,
             circle=circle.blogs,
-            progress=lambda done, ahead, blog: step(done, done + ahead, blog),
+            progress=answered,
         )
         report = crawler.crawl(ready, instance.db, config.crawl, now=now, caller=caller)
     return replace(report, blogs=report.blogs + len(waiting), failed=(*report.failed, *waiting))

@@ -179,3 +179,14 @@ def test_a_list_in_a_file_beside_is_named_and_not_asked_for() -> None:
     found = reading("source = planete.ini\n[zoe]\nfeed = https://zoe.example/feed\n")
     assert found.elsewhere == ()
     assert found.remarks[0].why == "a list in a file of its own; copines import it"
+
+
+def test_outlines_without_address_are_named_and_folders_are_not() -> None:
+    opml = """<opml><body>
+<outline text="A" type="rss"/>
+<outline text="Folder"><outline text="B" xmlUrl="https://zoe.example/"/>
+<outline text="C" xmlUrl=""></outline></outline>
+<outline text="List" type="include" url="https://list.example/a.opml"/>
+</body></opml>"""
+    bare = [r.line for r in reading(opml).remarks if r.why == "names no address"]
+    assert bare == [2, 4]

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from copines.site.cards import Place
 from copines.site.gazette.issues import Issue
-from copines.site.topics import key
+from copines.site.topics import keyed
 
 #: Posts of an issue: a mail that is read to its end.
 _MOST = 10
@@ -92,10 +92,9 @@ def _topics(posts: Sequence[Place], hide: frozenset[str]) -> Mapping[str, Collec
     uses: dict[str, dict[str, str]] = defaultdict(dict)
     blogs: dict[str, set[str]] = defaultdict(set)
     for place in posts:
-        for tag in place.tags:
-            word = key(tag, place.language)
-            if word and word not in hide:
-                uses[word].setdefault(place.key, tag)
+        for word, tag in keyed(place.tags, place.language).items():
+            if word not in hide:
+                uses[word][place.key] = tag
                 blogs[word].add(place.face.blog)
     shared = [word for word in uses if len(blogs[word]) >= _BLOGS]
     shared.sort(key=lambda word: (-len(blogs[word]), -len(uses[word]), word))

@@ -13,6 +13,8 @@ from copines.site.gazette.shown import Shown, Told, path
 from copines.site.keys import Page, key_of
 from copines.site.portal import Portal
 
+#: An address that a message's head can have as it is; what follows is for mail programs.
+_ADDRESS = re.compile(r"mailto:([\w.+-]+@[\w.-]+)(?:\?|\Z)", re.ASCII)
 _OTHER = re.compile(r"[^A-Za-z0-9.-]+")
 
 
@@ -24,9 +26,8 @@ def mail(portal: Portal, issue: Shown) -> Page:
     options = portal.options
     message = EmailMessage(policy.SMTP)
     message["Subject"] = f"{options.title} · {issue.title}"
-    contact = options.contact.removeprefix("mailto:")
-    if contact != options.contact and "@" in contact:
-        message["From"] = contact
+    if contact := _ADDRESS.match(options.contact):
+        message["From"] = contact[1]
     message["Date"] = format_datetime(issue.closed)
     message["Message-ID"] = f"<{issue.name}.{key_of(issue.url)}@{_host(options.url)}>"
     message["X-Unsent"] = "1"  # mail programs open it as a draft

@@ -33,7 +33,7 @@ def lists(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
     for place, issue in enumerate(found):
         posts, topics = choice.of(issue)
         told = [
-            [each.place.key, each.why, each.answers, each.to, _iso(each.silent_since), each.topic]
+            [each.place.key, each.why, each.answers, _iso(each.silent_since), each.topic]
             for each in posts
         ]
         blogs = len({place.face.blog for place in issue.posts})

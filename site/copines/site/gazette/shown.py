@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from typing import Any
 from urllib.parse import urljoin
 
+from copines.site import answers
+from copines.site.answers import Answer
 from copines.site.arrangement import Size, is_note
-from copines.site.cards import Card, Row
+from copines.site.cards import Card
 from copines.site.portal import Portal
 
 #: What stands above the posts of which the same speaks.
@@ -26,13 +28,22 @@ class Told:
     key: str
     card: Card
     size: Size
-    #: Those that answer it, and those that it answers.
-    answers: Sequence[Row | Card]
-    to: Sequence[Row | Card]
+    #: What others answer to it, and what it answers to others.
+    answers: Sequence[Answer]
+    to: Sequence[Answer]
     #: Since when its blog had been silent; None for one that was not.
     since: datetime | None
     #: What others wrote about too; "" for nothing.
     topic: str
+
+    @property
+    def why(self) -> str:
+        """What speaks most for it."""
+        if self.answers or self.to:
+            return "answered"
+        if self.since:
+            return "back"
+        return "topic" if self.topic else "also"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,27 +90,15 @@ def shown(portal: Portal, name: str) -> Shown:
     issue, before, total, blogs, topics, posts = portal.list(f"issue/{name}")
     cards = portal.cards(key for key, *_ in posts)
     leads = next((n for n, card in enumerate(cards) if card.picture), 0)
-    end = date.fromisoformat(issue[2])
     told = [
-        (
-            why,
-            Told(
-                key,
-                card,
-                "note" if is_note(card) else "lead" if n == leads else "plain",
-                portal.rows(answers),
-                portal.rows(to),
-                datetime.fromisoformat(since) if since else None,
-                topic,
-            ),
-        )
-        for n, (card, (key, why, answers, to, since, topic)) in enumerate(
-            zip(cards, posts, strict=True)
-        )
+        _told(portal, card, kept, is_lead=n == leads)
+        for n, (card, kept) in enumerate(zip(cards, posts, strict=True))
     ]
+    end = date.fromisoformat(issue[2])
     sections = [
-        (portal.words.gettext(_HEADINGS[why]), [each for _, each in mine])
-        for why, mine in groupby(told, lambda each: each[0])
+        (portal.words.gettext(heading), mine)
+        for why, heading in _HEADINGS.items()
+        if (mine := [each for each in told if each.why == why])
     ]
     return Shown(
         name,
@@ -113,3 +112,26 @@ def shown(portal: Portal, name: str) -> Shown:
         f"archives/{end:%Y/%m}/" if total > len(told) else "",
         (title(portal, before), path(before[0])) if before else None,
     )
+
+
+def _told(portal: Portal, card: Card, kept: Sequence[Any], *, is_lead: bool) -> Told:
+    key, _, answering, since, topic = kept
+    return Told(
+        key,
+        card,
+        "note" if is_note(card) else "lead" if is_lead else "plain",
+        [
+            answer
+            for other in answering
+            for answer in _answers(portal, other)
+            if answer.to.permalink == card.permalink
+        ],
+        _answers(portal, key),
+        datetime.fromisoformat(since) if since else None,
+        topic,
+    )
+
+
+def _answers(portal: Portal, key: str) -> Sequence[Answer]:
+    """Return the answers that a post gives; where it only names others it gives none."""
+    return [answer for answer in answers.given(portal, key) if answer.sentence]

@@ -91,7 +91,7 @@ def _archives(portal: Portal, _: str) -> Iterator[Page]:
             for year, cells in charts.grid(counts)
         ],
         undated=portal.cards(portal.list("undated")),
-        flashbacks=[(month, words.short_month(int(month))) for month in portal.list("flashbacks")],
+        flashbacks=[(month, words.month_alone(int(month))) for month in portal.list("flashbacks")],
     )
 
 
