@@ -16,6 +16,11 @@ _WORDS = 170_000
 #: Of running words, half are stop words; a fifth are of the post's subject.
 _STOPS, _SUBJECT = 0.5, 0.2
 _SUBJECT_WORDS = 400
+#: The commonest of these, in their order: what language a text is in is told by them.
+_FIRST = {
+    "fr": "de la le et les des en un du une que est pour qui dans par plus pas au sur",
+    "en": "the of and to in a is that it for was on are as with his they at be this",
+}
 _ONSETS, _RHYMES = "b c d f g l m n p r s t v z ch br tr pl", "a e i o u an on ou ai"
 _SYLLABLES = [onset + rhyme for onset in _ONSETS.split() for rhyme in _RHYMES.split()]
 
@@ -76,8 +81,10 @@ class _Tongue:
 
     def __init__(self, name: str, rng: np.random.Generator) -> None:
         self.name = name
-        self._stops = np.array(sorted(STOPWORDS[name]), dtype=object)
-        rng.shuffle(self._stops)
+        first = _FIRST[name].split()
+        others = np.array(sorted(STOPWORDS[name].difference(first)), dtype=object)
+        rng.shuffle(others)
+        self._stops = np.concatenate((np.array(first, dtype=object), others))
         syllables = rng.integers(0, len(_SYLLABLES), (_WORDS, 4))
         lengths = rng.integers(2, 5, _WORDS)
         self._words = np.array(

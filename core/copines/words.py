@@ -35,8 +35,9 @@ _ANY = regex.compile(
 _UNCOMMON = re.compile(
     r"[^\x00-\xac\xae-\xb7\xb9-\u024f\u0386\u0388-\u03ff\u0400-\u0482\u048a-\u052f\u1e00-\u1eff"
     r"\u2010-\u2023\u2026\u202f-\u203e\u2041-\u2043\u2045-\u2053\u20a0-\u20bf\u2600-\u2775"
-    r"\u2794-\u27bf\ufe0f\U0001f300-\U0001f3fa\U0001f400-\U0001faff]"
-    r"|(?<![\u203c-\U0001faff])\ufe0f"
+    r"\u2794-\u27bf\U0001f300-\U0001f3fa\U0001f400-\U0001faff]"
+    # beginning with one set of signs it is searched for ten times as fast as with two
+    r"(?:(?<!\ufe0f)|(?<![\u203c-\U0001faff]\ufe0f))"
 )
 #: Digits that are none to the rules: a word each.
 _RAISED = "²³¹¼-¾"

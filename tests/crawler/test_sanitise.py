@@ -1,5 +1,6 @@
 """What remains of HTML written by others."""
 
+import re
 import time
 
 import pytest
@@ -200,3 +201,23 @@ def test_links_follow_no_reader(given: str, kept: str) -> None:
     html = clean(f'<p>Lire <a href="{given}">utm_source=x</a> demain.</p>', "https://zoe.example/1")
     assert f'href="{kept}"' in html
     assert ">utm_source=x</a>" in html
+
+
+@pytest.mark.parametrize(("given", "seen"), [
+    ('href="note"', "https://zoe.example/2020/pain/note"),
+    ("href='../pomme'", "https://zoe.example/2020/pomme"),
+    ("href=note", "https://zoe.example/2020/pain/note"),
+    ('HREF = " note"', "https://zoe.example/2020/pain/note"),
+    ('href="#note"', "https://zoe.example/2020/pain/#note"),
+    ('href="&#35;note"', "https://zoe.example/2020/pain/#note"),
+    ('href="?page=2"', "https://zoe.example/2020/pain/?page=2"),
+    ('href=""', "https://zoe.example/2020/pain/"),
+    ('href="/pomme#peau"', "https://zoe.example/pomme#peau"),
+    ('href="//lu.example/a"', "https://lu.example/a"),
+    ('href="https://lu.example/a#b"', "https://lu.example/a#b"),
+    ('href="HTTPS://lu.example/"', "https://lu.example/"),
+])  # fmt: skip
+def test_addresses_are_those_of_the_page_however_they_are_written(given: str, seen: str) -> None:
+    found = clean(f"<p>Un &#8217; <a {given}>mot</a></p>", "https://zoe.example/2020/pain/")
+
+    assert re.findall('href="([^"]*)"', found) in ([seen], [given[6:-1]])

@@ -104,7 +104,7 @@ _OPENING = re.compile(
 )
 #: Links as nh3 writes them, and what shows that one may follow its reader.
 _HREF = re.compile(r'(<a\s[^<>]*?\bhref=")([^"]*)"')
-_MAY_TRACK = re.compile(r"utm_|clid=|igshid=|mc_[ce]id=|_g[al]=", re.IGNORECASE)
+_MAY_TRACK = ("utm_", "clid=", "igshid=", "mc_cid=", "mc_eid=", "_ga=", "_gl=")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -123,7 +123,8 @@ def read(html: str, base_url: str) -> tuple[str, str]:
     if _is_suspect(html):
         html = _pruned(html)
     shown = _cleaner(_base_for(html, base_url)).clean(html).strip()
-    if _MAY_TRACK.search(shown):
+    low = shown.lower()
+    if any(word in low for word in _MAY_TRACK):
         shown = _HREF.sub(_untracked, shown)
     return shown, _said(shown)
 
@@ -149,9 +150,11 @@ _STRIPPER = nh3.Cleaner(
 )
 
 
-#: An address that is neither whole nor begins at the site's root.
+#: An address that is neither whole nor begins at the site's root; where none is, it is the page's.
 _RELATIVE = re.compile(
-    r"(?:href|src|poster)\s*=\s*[\"']?\s*(?!https?:|/|#|mailto:|data:)", re.IGNORECASE
+    r"\b(?:href|src|poster)\b\s*+(?!=)"
+    r"|(?:href|src|poster)\s*+=\s*+[\"']?+\s*+(?!https?://|/|mailto:|data:)",
+    re.IGNORECASE,
 )
 
 
@@ -160,7 +163,7 @@ def _base_for(html: str, base_url: str) -> str:
     if _RELATIVE.search(html):
         return base_url
     scheme, _, rest = base_url.partition("://")
-    return f"{scheme}://{rest.partition('/')[0]}/" if "#" not in html else base_url
+    return f"{scheme}://{rest.partition('/')[0]}/"
 
 
 @lru_cache(maxsize=64)
