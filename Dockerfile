@@ -3,7 +3,7 @@ FROM python:3.13-slim
 WORKDIR /opt/copines
 COPY requirements/ requirements/
 RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/run.txt -r requirements/build.txt
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY core/ core/
 COPY crawler/ crawler/
 COPY linker/ linker/

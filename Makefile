@@ -2,14 +2,15 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help env demo test month year fates hostile kills fuzz trust lint check-site screenshots sbom audit acceptance bench bench-full lock
+.PHONY: help env demo test month year fates hostile kills fuzz trust blocks lint check-site screenshots sbom audit acceptance bench bench-full docs wheel lock
 help: ## what can be asked for
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
 
 # --no-build-isolation: the build backend comes from the lock file too, not fetched unhashed.
 .venv/.ready: requirements/dev.txt pyproject.toml
+	@echo "preparing .venv, once: $$(grep -c '==' requirements/dev.txt) packages are downloaded and installed, which takes some minutes"
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --progress-bar off --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
@@ -48,6 +49,9 @@ fuzz: env ## properties of all that comes in, on FUZZ inputs each
 
 trust: env ## docs/trust.md, from what hostile, kills and fuzz found out
 	$(BIN)/python -m check.trust $(FACTS)
+
+blocks: env ## every shell block of README and docs/, as pasted (needs PyPI; minutes)
+	$(BIN)/python -m pytest -n auto -m "slow or not slow" tests/test_blocks.py
 
 lint: env ## what CI checks besides the tests
 	$(BIN)/ruff check .
@@ -109,10 +113,26 @@ bench-full: .venv/.bench ## the same up to 300,000 posts (some hours)
 	$(BIN)/python -m bench --size full $(STAGES)
 	$(BIN)/python -m bench.report
 
+# 120 MB that only the site of the documentation needs.
+.venv/.docs: .venv/.ready requirements/docs.txt
+	$(PYTHON) -m venv --clear .venv/docs
+	.venv/docs/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/docs.txt
+	touch $@
+
+docs: .venv/.docs ## the documentation as static pages with a search: build/docs/index.html
+	.venv/docs/bin/sphinx-build -q -W --keep-going -c docs . build/docs
+
+# PYTHONS names more interpreters: make wheel PYTHONS="python3.12 python3.13"
+PYTHONS ?= $(PYTHON)
+wheel: env ## dist/: wheel and source archive, tried in fresh environments (needs PyPI; minutes)
+	$(BIN)/python -m hatchling build -d dist
+	PYTHONS="$(PYTHONS)" $(BIN)/python -m pytest -m slow -s tests/test_wheel.py
+
 lock: ## write the lock files anew (needs uv)
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" pyproject.toml -o requirements/run.txt
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" -c requirements/run.txt pyproject.toml --extra embeddings --extra fast --group dev --group build -o requirements/dev.txt
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" -c requirements/dev.txt --group build -o requirements/build.txt
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" --group check -o requirements/check.txt
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" --group audit -o requirements/audit.txt
+	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" --group docs -o requirements/docs.txt
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" --group bench -o requirements/bench.txt

@@ -5,13 +5,14 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from check import browser, circles, feeds, lighthouse, links, npm, validators, weights
+from check import books, browser, circles, feeds, lighthouse, links, npm, validators, weights
 from check.demo import demo_portal
 
 _CHECKS: tuple[tuple[str, Callable[[Path], Iterator[str]]], ...] = (
     ("links within the portal", links.faults),
     ("lychee", links.lychee),
     ("feeds", feeds.faults),
+    ("books", books.faults),
     ("weights", weights.faults),
     ("html-validate", validators.html_validate),
     ("Nu", validators.nu),

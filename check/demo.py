@@ -56,6 +56,8 @@ def sample(portal: Path) -> tuple[str, ...]:
         "blogs": "blogs/*/index.html",
         "topics": "topics/*/index.html",
         "archives": "archives/*/*/index.html",
+        "issue": "gazette/*/index.html",
+        "flashback": "flashback/*/index.html",
         "page": "page/*/index.html",
         "status": "status/*/index.html",
         "widget": "blogs/*/widget/index.html",
@@ -64,5 +66,16 @@ def sample(portal: Path) -> tuple[str, ...]:
     posts = sorted(portal.glob("posts/*/*/index.html"), key=lambda file: file.stat().st_size)
     some = [posts[0], posts[len(posts) // 2], posts[-1]]
     found = [f"{file.parent.relative_to(portal)}/" for file in (*listed, *some)]
-    plain = ["", "topics/", "map/", "archives/", "search/", "search/?q=trai", "status/", "about/"]
+    plain = [
+        "",
+        "answers/",
+        "gazette/",
+        "topics/",
+        "map/",
+        "archives/",
+        "search/",
+        "search/?q=trai",
+        "status/",
+        "about/",
+    ]
     return (*plain, *found, "404.html")

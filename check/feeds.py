@@ -27,7 +27,7 @@ _RULES: Mapping[str, str] = {
 def faults(portal: Path) -> Iterator[str]:
     """Say what is wrong with which feed; one that is missing is wrong too."""
     found = sorted((*portal.rglob("feed.xml"), *portal.glob("w/*.xml")))
-    for folder in (portal, *_with_feeds(portal)):
+    for folder in (portal, portal / "answers", *_with_feeds(portal)):
         missing = [name for name in _BOTH if not (folder / name).is_file()]
         yield from (f"no {name} in {folder.relative_to(portal)}" for name in missing)
     if not any(file.parent.name == "w" for file in found):

@@ -14,16 +14,23 @@ from pathlib import Path
 
 import click
 
-from copines.cli.main import COMMANDS, main
+from copines.cli.commands import COMMANDS
+from copines.cli.main import main
 from copines.config.loader import TITLE
 from copines.config.schema import KEYS
-from copines.model import Blog, CrawlOptions, LinkOptions, PortalOptions
+from copines.model import Blog, CrawlOptions, LinkOptions, PortalOptions, Recommendation
 
 ROOT = Path(__file__).parents[1]
-_TYPES = {"portal": PortalOptions, "crawl": CrawlOptions, "link": LinkOptions, "blog": Blog}
+_TYPES = {
+    "portal": PortalOptions,
+    "crawl": CrawlOptions,
+    "link": LinkOptions,
+    "blog": Blog,
+    "recommend": Recommendation,
+}
 #: What is meant where the code's default is nothing.
 _NOTHING = {
-    ("portal", "url"): "none; `build` and `run` need it",
+    ("portal", "url"): "none; without it no portal is written",
     ("portal", "hue"): "`8`, a red",
     ("portal", "lede"): "`\"Chacune, chacun écrit chez soi. D’ici, on passe de l’un à l’autre.\"`, "
     "or the same in English",
@@ -31,12 +38,15 @@ _NOTHING = {
     ("crawl", "every_min"): "`every`",
     ("crawl", "contact"): '`""`',
     ("blog", "url"): "required",
+    ("recommend", "to"): "required",
+    ("recommend", "why"): "required",
     ("blog", "name"): "the title that the site has at its first visit; it stays",
     ("blog", "feed"): "looked for",
     ("blog", "language"): "found for each post",
     ("blog", "every"): "from its posts",
     ("blog", "archive"): "`[crawl] archive`",
     ("blog", "picture"): "found",
+    ("blog", "scope"): "by its address",
     ("blog", "cap"): "`weight` says",
 }  # fmt: skip
 #: Where the options of commands in an instance are described once for all.

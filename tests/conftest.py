@@ -16,6 +16,9 @@ from instance import Instance
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+# messages are looked for in English, whoever runs the tests
+os.environ["LC_ALL"] = "C.UTF-8"
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:

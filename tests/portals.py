@@ -18,6 +18,7 @@ from copines.model import (
     Post,
     Published,
 )
+from copines.permalinks import key
 from copines.reasons import Reason
 from copines.site import build
 
@@ -125,8 +126,11 @@ class View:
     def folded(self) -> Iterator[tuple[str, str, str]]:
         yield from self.copies
 
-    def replies(self) -> Iterator[tuple[str, str]]:
-        yield from self.cited
+    def replies(self) -> Iterator[tuple[str, str, str]]:
+        keys = {post.permalink: post.key for post in self.kept}
+        yield from sorted(
+            (keys[one], keys[other], key(other)) for one, other in self.cited if one in keys
+        )
 
     def states(self) -> tuple[BlogState, ...]:
         return tuple(

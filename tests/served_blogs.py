@@ -46,6 +46,8 @@ class Blogs:
     heads: dict[str, Mapping[str, str]] = field(default_factory=dict)
     #: Where it is not set, feeds are answered once it is.
     open: threading.Event = field(default_factory=threading.Event)
+    #: From this place on nothing is answered until `open` is set again.
+    hold: str = ""
 
     def write(self, host: str, *items: str, head: str = "") -> None:
         """Let a blog have these posts in its feed."""
@@ -69,6 +71,8 @@ def served() -> Iterator[tuple[Blogs, dict[str, str]]]:
             place = f"{parts.hostname}{parts.path}"
             blogs.asked.append(place)
             blogs.heads[place] = dict(self.headers)
+            if place == blogs.hold:
+                blogs.open.clear()
             if not place.endswith("robots.txt"):
                 blogs.open.wait(60)
             status, headers, body = blogs.pages.get(place, (404, {}, ""))

@@ -9,7 +9,8 @@ import click
 import pytest
 from check import trust
 
-from copines.cli.main import COMMANDS, main
+from copines.cli.commands import COMMANDS
+from copines.cli.main import main
 from copines.config.schema import KEYS
 from copines.store import Store
 
@@ -71,11 +72,61 @@ def test_links_between_documents_lead_somewhere() -> None:
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
+def test_each_page_is_in_the_navigation_once() -> None:
+    lists = ("docs/index.md", "docs/adr/README.md")
+    listed = [
+        (ROOT / page).parent.joinpath(target).resolve()
+        for page in lists
+        for target in re.findall(r"^- .*?\]\(([\w./-]+\.md)\)", _read(page), re.MULTILINE)
+    ]
+    pages = {page for page in ROOT.glob("docs/**/*.md")} - {ROOT / "docs/index.md"}
+    assert pages <= set(listed), [page.name for page in pages - set(listed)]
+    assert len(listed) == len(set(listed))
+
+
+def test_links_lead_to_headings_that_are_there() -> None:
+    for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")):
+        for file, place in re.findall(
+            r"\]\(([\w./-]*)#([\w-]+)\)", page.read_text(encoding="utf-8")
+        ):
+            headings = re.findall(
+                r"^#+ (.*)$",
+                (page.parent / file if file else page).read_text("utf-8"),
+                re.MULTILINE,
+            )
+            slugs = {re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in headings}
+            assert place in slugs, f"{page.name}: {file}#{place}"
+
+
 def test_the_readme_starts_with_what_runs_as_pasted() -> None:
     readme = _read("README.md")
     assert readme.index("make demo") < readme.index("make test")
     for target in set(re.findall(r"\bmake ([a-z-]+)", readme)):
         assert f"\n{target}:" in _read("Makefile"), target
+
+
+def test_the_french_readme_keeps_step() -> None:
+    english, french = _shape(_read("README.md")), _shape(_read("README.fr.md"))
+    for part, told in english.items():
+        assert french[part] == told, part
+    assert len(_read("README.md").splitlines()) < 200 > len(_read("README.fr.md").splitlines())
+
+
+def _shape(text: str) -> dict[str, object]:
+    """Return what a README and its translation have in common."""
+    fences = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    without = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    return {
+        "headings": [len(marks) for marks in re.findall(r"^(#+) ", without, re.MULTILINE)],
+        "code": [(kind, re.sub(r" +#.*", "", code)) for kind, code in fences if kind],
+        "fences": len(fences),
+        "links": [t for t in re.findall(r"\]\(([^)]+)\)", without) if not t.startswith("README")],
+        "pictures": re.findall(r'(?:src|srcset)="([^"]+)"', without),
+        "items": len(re.findall(r"^- ", without, re.MULTILINE)),
+        "rows": [row.count("|") for row in re.findall(r"^\|.*$", without, re.MULTILINE)],
+        "comments": re.findall(r"<!-- .*? -->", without),
+        "figures": sorted(set(re.findall(r"\d[\d.]*", without))),
+    }
 
 
 def test_decisions_are_short() -> None:

@@ -4,6 +4,7 @@ Pure. Which addresses a crawl may reach besides is for its guard to say.
 """
 
 import re
+from ipaddress import ip_address
 from typing import NewType
 from urllib.parse import urljoin, urlsplit
 
@@ -18,6 +19,10 @@ MAX_CHARS = 4_096
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 #: What no host has (https://url.spec.whatwg.org/#forbidden-domain-code-point).
 _HOST = re.compile(r"""[^\s#%/<>?@\\^|"'`{}!*()=&,;$+~\[\]:]{1,253}\.?|[0-9a-fA-F:.]+""")
+#: Names that are known on one machine or in one house alone (RFC 6761, RFC 6762, RFC 8375).
+_LOCAL_NAME = re.compile(
+    r"(?:^|\.)(?:localhost|local|localdomain|internal|lan|home\.arpa|test|invalid)\Z"
+)
 _DIGITS = frozenset("0123456789")
 
 
@@ -60,6 +65,18 @@ def join(base: str, address: str, *, fragment: bool = False) -> str:
         return ""
     joined = joined if fragment else joined.partition("#")[0]
     return "" if fault(joined) else joined
+
+
+def is_local(url: str) -> bool:
+    """Tell an address that is known on one machine or in one network alone."""
+    try:
+        host = (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return True
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return "." not in host or bool(_LOCAL_NAME.search(host))
 
 
 def _port(netloc: str) -> int | None:

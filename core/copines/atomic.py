@@ -1,5 +1,6 @@
 """Files that take their names once they are whole."""
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,11 +17,19 @@ def aside(target: Path, mode: int = 0o666, *, sync: bool = False) -> Iterator[Pa
     Raises
     ------
     OSError
-        The folder cannot be written, or the disk is full.
+        The folder cannot be written, the disk is full, or the target is no file but a device.
     """
+    if target.is_symlink():  # the file is replaced, not the link
+        target = target.resolve()
+    if target.exists() and not target.is_file():
+        raise FileExistsError(errno.EEXIST, "is there, and is no file", str(target))
     part = target.with_name(f".{target.name}.part")
-    part.unlink(missing_ok=True)
-    os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode))
+    try:
+        part.unlink(missing_ok=True)
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode))
+    except OSError as error:
+        error.filename = str(target)  # the one that people know
+        raise
     try:
         yield part
         if sync:

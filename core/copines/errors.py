@@ -13,6 +13,7 @@ CopinesError
 
 from pathlib import Path
 
+from copines.messages import Message
 from copines.reasons import Reason
 
 
@@ -46,7 +47,7 @@ class ArchiveError(CopinesError):
     """The file at path is no archive of an instance, or must not be unpacked."""
 
     def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"{path}: {why}")
+        super().__init__(Message("%(path)s: %(why)s", path=path, why=why))
         self.path = path
 
 
@@ -67,5 +68,5 @@ class PublishError(CopinesError):
     """The portal could not be, or must not be, written to path."""
 
     def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"{path}: {why}")
+        super().__init__(Message("%(path)s: %(why)s", path=path, why=why))
         self.path = path

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from copines.messages import Message
 from copines.model import BlogState
 from copines.reasons import Code, Reason
 
@@ -73,6 +74,7 @@ CAUSES: Mapping[Code, str] = MappingProxyType(
         "held": "dated later than now: %(date)s",
         "hidden": "named in [link] hide",
         "left_config": "its blog left the config",
+        "not_in_feed": "its blog's feed, which alone is meant (scope), never had it",
         "not_included": "nothing of include fits: %(rules)s",
         "feed_of_strangers": "its feed is another site's, as it seems: none of the known p"
         "osts is in it, nor at its address",
@@ -169,7 +171,7 @@ PHRASES = tuple(
 
 
 def _english(phrase: str, given: Mapping[str, object]) -> str:
-    return phrase % given if given else phrase
+    return Message(phrase, **given)
 
 
 def cause(reason: Reason | None, say: Say = _english) -> str:
@@ -188,7 +190,7 @@ def detailed(reason: Reason | None) -> str:
     """Say why in English, with what a library said of it."""
     said = cause(reason)
     detail = reason.get("detail") if reason else None
-    return f"{said} ({detail})" if detail else said
+    return Message("%(why)s (%(detail)s)", why=said, detail=detail) if detail else said
 
 
 def hint(reason: Reason | None, say: Say = _english) -> str:

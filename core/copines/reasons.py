@@ -74,6 +74,7 @@ PostCode = Literal[
     "held",  # date
     "hidden",
     "left_config",
+    "not_in_feed",
     "not_included",  # rules
 ]
 #: How it is known that an author took a post back.

@@ -67,25 +67,28 @@ def plan(
     for blog in blogs:
         state = known.get(blog.key) or BlogState(blog.key, blog.name, blog.url, None, "new")
         every = blog.every or interval(state.pace, options, now)
-        turns[blog.key] = _turn(blog, state, every, now)
+        archive = options.archive if blog.archive is None else blog.archive
+        # a visit that went well, and was stopped before the archive's end, goes on at once
+        halved = archive and state.state == "ok" and not state.walked
+        turns[blog.key] = _turn(blog, state, every, now, halved=halved)
         if not blog.enabled:
             continue
         if why := _why_not(state, now):
             waiting.append((blog.key, why))
         else:
             ready.append(blog)
-            due += [blog] if _is_due(state, every, now) else []
+            due += [blog] if halved or _is_due(state, every, now) else []
         if state.state != "gone":
             times.append(_drifting(state, turns[blog.key], now))
     return Plan(tuple(ready), tuple(due), tuple(waiting), turns, min(times, default=None))
 
 
-def _turn(blog: Blog, state: BlogState, every: timedelta, now: datetime) -> Turn:
+def _turn(blog: Blog, state: BlogState, every: timedelta, now: datetime, *, halved: bool) -> Turn:
     if not blog.enabled:
         return Turn("paused", every)
     if state.state == "gone" or state.last_try is None:
         return Turn(state.state, every)
-    due = _rhythm(state.last_try, every, now)
+    due = now if halved else _rhythm(state.last_try, every, now)
     waits = _waits(state, now)
     return Turn(state.state, every, max(due, state.next_try) if waits and state.next_try else due)
 

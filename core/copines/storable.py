@@ -70,14 +70,15 @@ def parsed(document: str) -> Any:
         It is nested too deep.
     """
     found = json.loads(document, strict=False)
-    return _whole(found) if "\\ud" in document.lower() else found
+    return whole(found) if "\\ud" in document.lower() else found
 
 
-def _whole(value: Any) -> Any:
+def whole(value: Any) -> Any:
+    """Return what was parsed without halves of characters."""
     if isinstance(value, str):
         return text(value)
     if isinstance(value, list):
-        return [_whole(item) for item in value]
+        return [whole(item) for item in value]
     if isinstance(value, Mapping):
-        return {text(name): _whole(item) for name, item in value.items()}
+        return {text(name): whole(item) for name, item in value.items()}
     return value

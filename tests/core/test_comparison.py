@@ -56,7 +56,7 @@ def test_posts_come_and_go_with_their_reason(tmp_path: Path) -> None:
     )
     report = compared(one, other)
     assert report["blogs"] == {
-        "added": [{"name": "Max", "url": MAX}],
+        "added": [{"name": "Max", "url": MAX, "scope": "site"}],
         "removed": [{"name": "Zoé", "url": ZOE, "posts": 1}],
     }
     assert report["posts"] == {

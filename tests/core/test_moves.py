@@ -81,7 +81,7 @@ def test_a_post_that_moves_keeps_slug_date_links_and_name(store: Store) -> None:
     assert (moved.key, moved.announced) == (key(new.permalink), old.permalink)
     assert store.queries.neighbors(new.permalink) == (link,)
     assert [near.permalink for near in store.queries.neighbors(other.permalink)] == [new.permalink]
-    assert list(store.portal.replies()) == [(citing.permalink, new.permalink)]
+    assert list(store.portal.replies()) == [(citing.key, new.key, old.key)]
     assert store.posts.by_key(old.key) is None
     assert store.moves.current(old.key) == new.key
     assert store.moves.reason(old.key) == Reason.of("moved_by_redirect", address=old.permalink)

@@ -151,3 +151,13 @@ def test_a_service_that_cannot_run_tries_less_and_less() -> None:
     assert rests[0] == timedelta(minutes=1)
     assert rests == sorted(rests)
     assert rests[-1] == timedelta(hours=1)
+
+
+def test_an_archive_that_was_stopped_half_way_goes_on_at_once() -> None:
+    half = a_state(timedelta(minutes=1), walked=False)
+    assert names(planned(half).due) == ["Zoé"]
+    assert planned(half).wake == NOW
+    assert not planned(half, archive=False).due
+    assert not planned(a_state(timedelta(minutes=1), walked=False, state="failing")).due
+    waits = a_state(timedelta(minutes=1), walked=False, next_try=NOW + timedelta(hours=1))
+    assert not planned(waits).due

@@ -16,7 +16,7 @@ from copines.model import Blog, Fetch, KnownBlog, Neighbor, Post, Validators, Wi
 from copines.permalinks import key
 from copines.reasons import Reason, of_status
 from copines.schema import NUMBERED
-from copines.store import Store, blogs, check_database, copy_database
+from copines.store import Met, Store, blogs, check_database, copy_database
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -184,6 +184,24 @@ def test_one_text_on_two_blogs_is_shown_once(store: Store) -> None:
         assert store.shown.verdict(a_post(2).key) == ("shown", None)
 
 
+def test_posts_that_no_entry_named_are_beside_the_feed(store: Store) -> None:
+    with store:
+        posts = [a_post(n) for n in range(1, 6)]
+        posts = [replace(p, key=key(p.permalink), slug=p.permalink[-1]) for p in posts]
+        store.posts.save_all([Met(post, "guid" if n == 3 else "") for n, post in enumerate(posts)])
+        urls = [post.permalink for post in posts]
+        kinds = ("entry", "page", "entry", "page")  # and one that a file brought
+        notes = [("Zoé", Fetch(u, k, 200)) for u, k in zip(urls, kinds, strict=False)]
+        store.visits.note_all(notes, NOW)
+        assert list(store.shown.beside_feed("Zoé", "")) == [posts[1].key]
+        later = NOW + timedelta(days=1)
+        since = later.isoformat()
+        assert list(store.shown.beside_feed("Zoé", since)) == [posts[1].key], "not read since"
+        store.visits.note_all([("Zoé", Fetch(urls[0], "entry", 200))], later)
+        beside = {posts[n].key for n in (1, 2, 3)}
+        assert set(store.shown.beside_feed("Zoé", since)) == beside
+
+
 def test_robots_are_forgotten_after_their_time(store: Store) -> None:
     with store:
         store.visits.keep_robots({"zoe.example": b"User-agent: *"}, NOW)
@@ -208,7 +226,7 @@ def test_an_older_database_is_migrated_and_a_copy_kept(tmp_path: Path) -> None:
     db.commit()
     db.close()
     with Store(path) as store:
-        assert store.blogs.known() == (KnownBlog(key("u"), "Zoé", "u", "", "zoe"),)
+        assert store.blogs.known() == (KnownBlog(key("u"), "Zoé", "u", "", "zoe", first_seen="x"),)
     assert (tmp_path / "copines.db.v1").exists()
 
 

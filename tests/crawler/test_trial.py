@@ -133,6 +133,15 @@ def test_what_cannot_be_used_says_why_and_what_would_help() -> None:
     assert (found.ok, found.problems[0]) == (False, ("no post was found", ""))
 
 
+def test_the_address_of_a_feed_is_described_as_that_of_its_site() -> None:
+    of_site, _ = tried({"/": a_home(), "/feed.xml": a_feed(9)})
+    for url in ("/feed.xml", "/feed"):
+        moved = Answer(f"{SITE}/feed.xml", 200, a_feed(9).encode(), "application/xml", moved=True)
+        found, _ = tried({"/feed.xml": a_feed(9), "/feed": moved}, f"{SITE}{url}")
+        assert (found.format, found.content, found.posts) == ("rss", of_site.content, 9)
+        assert not any("no feed" in problem for problem, _ in found.problems)
+
+
 def test_a_move_for_good_and_a_long_silence_are_told() -> None:
     old = a_feed(5, last=NOW - timedelta(days=900)).encode()
     moved = Answer("https://lu.example/feed", 200, old, "application/xml", moved=True)
@@ -155,3 +164,20 @@ def test_an_announced_feed_that_fails_is_named_and_no_source_to_add() -> None:
     lost, _ = tried({"/": a_home(*pages), "/feed.xml": Answer(f"{SITE}/feed.xml", 404), **pages})
     assert lost.ok
     assert lost.problems[0][0].startswith("its feed: nothing is to be read")
+
+
+def test_the_address_of_a_feed_is_known_as_one() -> None:
+    found, _ = tried({"/feed.xml": a_feed(6)}, f"{SITE}/feed.xml")
+    assert (found.format, found.content, found.posts) == ("rss", "full", 6)
+    assert "no feed was found: its pages are read instead" not in dict(found.problems)
+
+
+def test_a_feed_that_fails_is_not_said_to_be_missing() -> None:
+    pages = {f"/{n}": a_page(f"Billet {n}") for n in range(1, 5)}
+    broken = Answer(f"{SITE}/feed.xml", 500)
+    found, _ = tried({"/": a_home(*pages), "/feed.xml": broken, **pages})
+    assert found.problems[0][0] == "its server is in trouble (HTTP 500)"
+    found, _ = tried({"/": a_home(*pages), "/feed.xml": "<nonsense/>", **pages})
+    (first, _), *more = found.problems
+    assert first.startswith("its feed: ")
+    assert not [problem for problem, _ in more if "no feed" in problem]

@@ -2,8 +2,10 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from check.demo import FLAGS, chromium_path
 from playwright.sync_api import Browser, Page, expect
 
 _PAGES = (
@@ -74,6 +76,57 @@ def test_no_page_scrolls_sideways(page: Page, path: str, width: int) -> None:
     page.goto(path)
     assert page.locator("main").is_visible()
     assert not _scrolls_sideways(page)
+
+
+def test_the_home_page_leads_to_a_post_by_chance(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Surprends-moi").click()
+    page.wait_for_url("**/posts/*/*/")
+    assert page.locator("a.button").is_visible()
+
+
+def test_the_home_page_leads_to_this_month_of_years_past(page: Page) -> None:
+    page.clock.install(time=datetime(2030, 11, 5, tzinfo=UTC))
+    page.goto("/")
+    page.get_by_role("link", name="En novembre, autrefois").click()
+    assert page.locator("h1").inner_text() == "En novembre, autrefois"
+    assert page.locator("article").count() > 1
+
+
+def test_the_gazette_is_read_from_home_to_its_last_issue(page: Page) -> None:
+    page.goto("/")
+    page.locator("section", has=page.get_by_role("heading", name="La gazette")).locator("a").click()
+    assert "/gazette/" in page.url
+    assert page.locator("article").count() >= 3
+    with page.expect_download() as download:
+        page.get_by_role("link", name="En livre (EPUB)").click()
+    assert download.value.suggested_filename.endswith(".epub")
+
+
+def test_a_title_that_was_read_looks_so(browser: Browser, portal: str, tmp_path: Path) -> None:
+    # a window of its own remembers nothing: only one with a profile does
+    chromium = browser.browser_type
+    profile = chromium.launch_persistent_context(
+        tmp_path, executable_path=chromium_path(), args=list(FLAGS)
+    )
+    page = profile.new_page()
+    page.goto(portal)
+    title = page.locator("h3 a").first
+    new = title.screenshot()
+    title.click()
+    page.wait_for_load_state()
+    page.go_back()
+    page.mouse.move(0, 0)
+    assert title.screenshot() != new
+    profile.close()
+
+
+def test_without_scripts_the_archives_stand_for_chance(browser: Browser, portal: str) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(portal)
+    assert (page.locator("#flashback").get_attribute("href") or "").endswith("#flashback")
+    page.get_by_role("link", name="Surprends-moi").click()
+    assert page.url == f"{portal}archives/"
 
 
 def test_a_post_page_points_to_its_source_and_scrolls_only_down(page: Page) -> None:

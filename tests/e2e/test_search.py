@@ -2,18 +2,24 @@
 
 import random
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from copines.cli.served import serving
-from portals import Site, View, a_post
+from copines.model import Wishes
+from copines.permalinks import key
+from copines.site import build
+from copines.store import Store
+from portals import BLOGS, NOW, PORTAL, Site, View, a_post
 
 _LETTERS = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd", "Nl", "No"}
 
 
-def test_a_beginning_without_accents_or_case_finds_posts_by_title_tag_and_excerpt(
+def test_a_beginning_without_accents_or_case_finds_posts_by_title_tag_and_text(
     page: Page,
 ) -> None:
     page.goto("search/")
@@ -43,7 +49,7 @@ def test_results_come_ten_at_a_time_and_the_address_keeps_the_question(page: Pag
 
 def test_words_that_are_nowhere_are_said_to_be_nowhere(page: Page) -> None:
     page.goto("search/?q=xylophone")
-    expect(page.get_by_role("status")).to_contain_text("Rien avec ces mots")
+    expect(page.get_by_role("status")).to_contain_text("aucun billet n’a ce mot")
 
 
 def test_another_script_is_found(page: Page) -> None:
@@ -52,7 +58,7 @@ def test_another_script_is_found(page: Page) -> None:
 
 
 def test_what_words_are_is_the_same_in_both_languages(page: Page) -> None:
-    from copines.site.search.words import words_of  # noqa: PLC0415 - the one test that needs it
+    from copines.search_words import words_of  # noqa: PLC0415 - the one test that needs it
 
     page.goto("search/")
     said = "L’Œuvre d’été\u202f: Ça coûte 3 €, Ærø, STRASSE, Straße, naïve_x, 東京 ひ, ﬁn, Ⅻ, ½"
@@ -93,9 +99,11 @@ def test_scripts_without_blanks_are_searched(
         page.goto(f"search/?q={asked}")
         expect(page.locator("#results h3").first).to_be_visible()
         found = page.locator("#results h3").all_inner_texts()
+        marks = page.locator("#results mark").all_inner_texts()
         page.context.close()
     assert told in found
     assert len(found) == posts
+    assert marks
 
 
 def test_without_javascript_topics_and_archives_are_offered(browser: Browser, portal: str) -> None:
@@ -109,14 +117,98 @@ def test_without_javascript_topics_and_archives_are_offered(browser: Browser, po
     context.close()
 
 
-@pytest.mark.parametrize("asked", ["potager", "z", "potager a"])
-def test_words_that_are_too_common_or_too_short_are_said_to_be(
-    browser: Browser, tmp_path: Path, asked: str
-) -> None:
-    site = Site(tmp_path / "public")
-    site.build(View([a_post(n, title=f"Potager {n}", text=f"mot{n} potager") for n in range(240)]))
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve 240 posts: one word is in all titles, one in all texts and two titles."""
+    site = Site(tmp_path_factory.mktemp("many") / "public")
+    texts = {7: "Un caramel au beurre.", 9: "Un caramel mou."}
+    posts = [
+        a_post(
+            n,
+            title=f"Potager {n}" + (" au levain" if n in {3, 4} else ""),
+            text=f"{'Encore un mot de plus. ' * 60} Le levain, mot{n}. {texts.get(n, '')}",
+        )
+        for n in range(240)
+    ]
+    site.build(View(posts))
     with serving(site.out, 0) as address:
-        page = browser.new_context(base_url=address).new_page()
-        page.goto(f"search/?q={asked}")
-        expect(page.get_by_role("status")).to_contain_text("Ajoutez-en un autre")
-        page.context.close()
+        yield address
+
+
+@pytest.mark.parametrize(
+    ("asked", "posts", "said"),
+    [
+        ("potager", 0, "«\xa0potager\xa0»\xa0: trop de billets l’ont pour"),
+        ("z", 0, "«\xa0z\xa0»\xa0: une lettre seule ne trouve rien"),
+        ("levain", 2, "2 billets. «\xa0levain\xa0»\xa0: trop de billets l’ont dans leur texte"),
+        ("levai", 2, "2 billets. «\xa0levain\xa0»\xa0: trop de billets l’ont dans leur texte"),
+        ("caramel levain a", 2, "2 billets. «\xa0levain\xa0»"),
+        ("caramel", 2, "2 billets"),
+        ("caramel xylo", 0, "«\xa0xylo\xa0»\xa0: aucun billet"),
+        ("caramel mot3", 0, "Rien avec ces mots"),
+    ],
+)
+def test_a_word_that_finds_nothing_or_little_says_why(
+    browser: Browser, many: str, asked: str, posts: int, said: str
+) -> None:
+    page = browser.new_context(base_url=many).new_page()
+    page.goto(f"search/?q={asked}")
+    expect(page.get_by_role("status")).to_contain_text(said)
+    expect(page.locator("#results li")).to_have_count(posts)
+    page.context.close()
+
+
+def test_the_command_finds_what_the_page_finds(browser: Browser, tmp_path: Path) -> None:
+    texts = (
+        "Le bœuf, un été de Straße",
+        "日本語の入門とスープ",
+        "Des fèves et un bœuf ÉTÉ мой",
+        "ภาษาไทย",
+    )
+    site = Site(tmp_path / "public")
+    with Store(tmp_path / "copines.db") as store:
+        for blog in BLOGS:
+            store.blogs.register(blog, NOW)
+        for n, text in enumerate(texts):
+            long = f"{'Un début. ' * 40}{text}"
+            post = a_post(n, BLOGS[n].name, title=f"Billet {n}", text=long, tags=(f"tag{n}",))
+            store.posts.save(replace(post, key=key(post.permalink)))
+        store.shown.judge(Wishes(frozenset(blog.key for blog in BLOGS)), NOW)
+        build(store.portal, BLOGS, PORTAL, site.out, now=NOW)
+        asked = (
+            "boeuf",
+            "bo",
+            "ÉTE",
+            "zoe",
+            "tag2 fev",
+            "本語",
+            "スープ",
+            "ไทย",
+            "мои",
+            "stras",
+            "x",
+        )
+        with serving(site.out, 0) as address:
+            page = browser.new_context(base_url=address).new_page()
+            for words in asked:
+                page.goto(f"search/?q={words}")
+                expect(page.get_by_role("status")).not_to_be_empty()
+                expect(page.locator("#results li")).to_have_count(len(store.queries.search(words)))
+                shown = {name.split()[-1] for name in page.locator("#results h3").all_inner_texts()}
+                assert shown == {p.title.split()[-1] for p in store.queries.search(words)}, words
+            page.context.close()
+
+
+def test_what_was_found_is_marked_or_said_to_stand_further_down(
+    browser: Browser, many: str
+) -> None:
+    page = browser.new_context(base_url=many).new_page()
+    page.goto("search/?q=CARAM")
+    first = page.locator("#results li").first
+    expect(first).to_contain_text("plus loin dans le texte")
+    page.goto("search/?q=mot7 encor")
+    marks = page.locator("#results li").first.locator("mark")
+    expect(marks.first).to_have_text("Encore")
+    page.goto("search/?q=Zoe\u0301 mot7")
+    expect(marks).to_have_text(["Zoé"])
+    page.context.close()

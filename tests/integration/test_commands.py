@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from copines.cli.main import COMMANDS
+from copines.cli.commands import COMMANDS
 from instance import Instance
 
 POST: Mapping[str, object] = {
@@ -82,6 +83,22 @@ def test_init_makes_an_instance_and_never_overwrites_one(tmp_path: Path) -> None
     again = subprocess.run(call, capture_output=True, encoding="utf-8", check=False)
     assert again.returncode == 2
     assert "exists already" in again.stderr
+
+
+def test_init_asks_for_the_address_until_it_is_one(tmp_path: Path) -> None:
+    keyboard, terminal = pty.openpty()
+    call = [sys.executable, "-m", "copines", "init", str(tmp_path / "cercle")]
+    with subprocess.Popen(call, stdin=terminal, stderr=terminal, stdout=subprocess.PIPE) as asking:
+        os.write(keyboard, b"quartier.example\nhttps://quartier.example\n")
+        asking.communicate(timeout=60)
+    said = os.read(keyboard, 10_000).decode("utf-8")
+    os.close(keyboard)
+    os.close(terminal)
+    assert said.count("Where will the portal live?") == 2
+    assert 'did you mean "https://quartier.example"?' in said
+    config = (tmp_path / "cercle" / "copines.toml").read_text("utf-8")
+    assert 'url = "https://quartier.example/"  # where' in config
+    assert "copines.example" not in config
 
 
 def test_the_directory_may_stand_before_the_command(small: Instance) -> None:
@@ -222,7 +239,8 @@ def test_search_finds_without_accents(small: Instance) -> None:
     assert "Semis de mars" in small.copines("search", "feves", "SEMENT").stdout
     (line,) = small.copines("search", "fèves", "--json").stdout.splitlines()
     assert json.loads(line)["url"] == POST["url"]
-    assert small.copines("search", '"', "AND", "(").stdout == ""
+    nothing = small.copines("search", '"', "AND", "(")
+    assert (nothing.stdout, "no post has all of" in nothing.stderr) == ("", True)
 
 
 def test_export_gives_a_blogroll_and_an_archive_that_are_the_same_twice(small: Instance) -> None:

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -183,20 +182,6 @@ def test_a_command_that_is_none_is_refused(tmp_path: Path) -> None:
     assert "after_build" in circle.copines("build", ok=(2,)).stderr
 
 
-@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
-def test_systemd_takes_the_unit(tmp_path: Path) -> None:
-    circle = an_instance(tmp_path / "mon cercle 100%")
-    text = circle.copines("recipe", "systemd").stdout
-    unit = tmp_path / "copines-mon-cercle.service"
-    unit.write_text(text, encoding="utf-8")
-    done = subprocess.run(
-        ["systemd-analyze", "verify", str(unit)], capture_output=True, encoding="utf-8", check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "User=" in text
-    assert "/mon cercle 100%%" in text
-
-
 def test_the_cron_line_runs(tmp_path: Path) -> None:
     circle = an_instance(tmp_path / "mon cercle")
     line = circle.copines("recipe", "cron").stdout.splitlines()[-1]
@@ -212,10 +197,7 @@ def test_workflows_are_yaml_and_their_steps_run(tmp_path: Path) -> None:
     circle = an_instance(tmp_path)
     github = yaml.safe_load(circle.copines("recipe", "github").stdout)
     steps = github["jobs"]["run"]["steps"]
-    kept = next(step["with"]["path"] for step in steps if "cache@" in step.get("uses", ""))
-    assert kept.split() == ["copines.db", "media", "public"]
     gitlab = yaml.safe_load(circle.copines("recipe", "gitlab").stdout)["pages"]
-    assert gitlab["cache"]["paths"] == kept.split()
     calls = [step["run"] for step in steps if "run" in step] + gitlab["script"]
     runs = [call for call in calls if call.startswith("copines")]
     assert len(runs) == 2
@@ -228,8 +210,6 @@ def test_workflows_are_yaml_and_their_steps_run(tmp_path: Path) -> None:
             path = {"PATH": f"{program.parent}:/usr/bin:/bin"}
             done = subprocess.run(["sh", "-c", call], env=path, check=False)
             assert (done.returncode == 0) is whole
-    compose = yaml.safe_load(circle.copines("recipe", "docker").stdout)
-    assert compose["services"]["copines"]["volumes"] == [f"{tmp_path}:/circle"]
 
 
 def test_the_image_is_built_of_what_is_here_and_runs_as_nobody_special() -> None:

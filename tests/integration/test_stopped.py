@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from instance import Instance
-from served_blogs import a_circle_of, an_item, served
+from served_blogs import a_circle_of, an_item, served, until
 
 _PROSE = "Le potager au printemps demande de la patience et un peu de pluie. " * 4
 _ASKED, _STOPPED = threading.Event(), threading.Event()
@@ -83,3 +83,42 @@ def test_what_a_killed_crawl_had_not_written_comes_with_the_next(tmp_path: Path)
         circle.copines("crawl")
     told = circle.copines("export", "posts", "--all").stdout
     assert len([line for line in told.split("\n") if line]) == 24
+
+
+def _page(number: int) -> str:
+    words = " ".join(f"{word}{number}" for word in ("potager", "semis", "bouture", "paillis") * 15)
+    return (
+        "<html lang='fr'><head><meta property='og:type' content='article'></head><body><article>"
+        f"<h1>Billet {number}</h1><p>{words}</p></article></body></html>"
+    )
+
+
+def test_an_archive_that_was_cut_short_goes_on_though_its_blog_is_not_due(
+    tmp_path: Path,
+) -> None:
+    host = "zoe.example"
+    circle = a_circle_of(tmp_path / "circle", host)
+    config = circle.directory / "copines.toml"
+    config.write_text(config.read_text("utf-8").replace("archive = false", "per_host = 1"), "utf-8")
+    with served() as (blogs, circle.environment):
+        blogs.write(host, an_item(host, 9, "Mon, 02 Nov 2026 08:00:00 GMT", _PROSE))
+        places = "".join(f"<url><loc>http://{host}/{n}/</loc></url>" for n in range(1, 9))
+        blogs.pages[f"{host}/robots.txt"] = (200, {}, f"Sitemap: http://{host}/sitemap.xml")
+        blogs.pages[f"{host}/sitemap.xml"] = (200, {}, f"<urlset>{places}</urlset>")
+        for n in range(1, 10):
+            blogs.pages[f"{host}/{n}/"] = (200, {"Content-Type": "text/html"}, _page(n))
+        words = [sys.executable, "-m", "copines", "run", "--dir", str(circle.directory)]
+        blogs.hold = f"{host}/3/"
+        child = subprocess.Popen(
+            words, env={**environ, **circle.environment}, stderr=subprocess.PIPE, encoding="utf-8"
+        )
+        until(lambda: f"{host}/3/" in blogs.asked, lambda: str(blogs.asked))
+        child.send_signal(signal.SIGINT)
+        blogs.open.set()
+        _, told = child.communicate(timeout=60)
+        assert "the portal is there already" in told
+        assert "Traceback" not in told
+        blogs.hold = ""
+        circle.copines("run", "--due")
+    shown = circle.copines("export", "posts").stdout.splitlines()
+    assert len(shown) == 9, circle.copines("export", "posts", "--all").stdout

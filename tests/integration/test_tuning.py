@@ -86,7 +86,7 @@ def test_preview_tries_another_file(built: Instance) -> None:
     trial.write_text(trial.read_text(encoding="utf-8").replace('"Nour"', '"Lu"'), encoding="utf-8")
     report = json.loads(built.copines("preview", "--config", str(trial), "--json").stdout)
     assert report["blogs"] == {
-        "added": [{"name": "Lu", "url": "https://lu.example/"}],
+        "added": [{"name": "Lu", "url": "https://lu.example/", "scope": "site"}],
         "removed": [{"name": "Nour", "url": "https://nour.example/", "posts": 2}],
     }
     assert {post["verdict"] for post in report["posts"]["vanish"]} == {"removed"}

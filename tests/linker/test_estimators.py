@@ -52,11 +52,9 @@ def test_the_vectorizer_passes_the_checks_that_need_no_data(name: str) -> None:
     "name",
     [
         "check_set_output_transform",
-        "check_set_output_transform_pandas",
-        "check_global_output_transform_pandas",
+        "check_set_output_transform_polars",
+        "check_global_set_output_transform_polars",
         "check_transformer_get_feature_names_out",
-        "check_transformer_get_feature_names_out_pandas",
-        "check_dataframe_column_names_consistency",
     ],
 )
 def test_the_weights_pass_the_checks_of_output(name: str) -> None:

@@ -220,7 +220,7 @@ def test_tables_have_the_terms_as_their_columns() -> None:
     posts = some_posts(12)
     pipeline = post_pipeline().set_params(tfidf__background=False)
     X = pipeline.fit_transform(posts)
-    pipeline.set_params(counts__sparse_output=False).set_output(transform="pandas")
+    pipeline.set_params(counts__sparse_output=False).set_output(transform="polars")
     table = pipeline.fit_transform(posts)
     assert list(table.columns) == pipeline.get_feature_names_out().tolist()
     assert np.allclose(table.to_numpy(), dense(X))

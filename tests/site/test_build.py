@@ -857,14 +857,19 @@ def test_a_post_says_where_else_in_the_circle_it_was_published(tmp_path: Path) -
 
 def test_a_post_says_which_friends_responded_to_it(tmp_path: Path) -> None:
     site = Site(tmp_path / "public")
-    one, other, gone = a_post(1), a_post(2, "Max & Cie", title="À <Zoé>"), "https://lu.example/gone"
+    html = '<p>Bien. Je réponds à <a href="https://zoe.example/1">ses semis</a> &amp; à elle.</p>'
+    one, other = a_post(1), a_post(2, "Max & Cie", title="À <Zoé>", html=html)
+    gone = "https://lu.example/gone"
     cited = ((other.permalink, one.permalink), (gone, one.permalink))
     site.build(View([one, other], cited=cited))
     page = site.page("posts/zoe/billet-1/index.html")
     assert "<bdi>Max &amp; Cie</bdi> répond à ce billet" in page
     assert '<a class="u-url p-name" href="../../../posts/max/billet-2/"' in page
     assert ">À &lt;Zoé&gt;</a>" in page
-    assert "répond à ce billet" not in site.page("posts/max/billet-2/index.html")
+    assert "«\xa0Je réponds à ses semis &amp; à elle.\xa0»" in page
+    page = site.page("posts/max/billet-2/index.html")
+    assert "répond à ce billet" not in page
+    assert 'class="u-in-reply-to" href="../../../posts/zoe/billet-1/"' in page
 
 
 def test_a_blogs_share_of_the_home_page_is_what_the_config_says(tmp_path: Path) -> None:

@@ -137,7 +137,7 @@ class Walk:
         one, other = (self.store.posts.by_key(k) for k in self.chance.sample(self.keys(), 2))
         assert one
         assert other
-        html = f'<p>Comme <a href="{other.permalink}?utm_source=x">dit</a>.</p>'
+        html = f'<p>Comme le dit <a href="{other.permalink}?utm_source=x">là</a> {self.number}.</p>'
         self.store.posts.save(replace(one, html=html))
 
     def edit(self) -> None:
@@ -215,11 +215,15 @@ class Walk:
             hue=self.chance.randint(0, 359),
             title=self.chance.choice(["Les copines", "Le cercle"]),
             language=self.chance.choice(["fr", "en"]),
+            gazette=self.chance.choice(["month", "week", "none"]),
         )
 
     def invite(self) -> None:
         invited = self.chance.sample(BLOGS, self.chance.randint(2, 4))
-        self.blogs = tuple(replace(blog, full=self.chance.random() < 0.3) for blog in invited)
+        self.blogs = tuple(
+            replace(blog, full=self.chance.random() < 0.3, flashback=self.chance.random() < 0.5)
+            for blog in invited
+        )
 
     def theme(self) -> None:
         file = self.folder / "theme" / "templates" / "gone.html"

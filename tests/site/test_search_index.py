@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from copines.model import Blog
+from copines.search_words import words_of
 from copines.site.badges import faces
 from copines.site.cards import Card
-from copines.site.search.files import BLOCK, file_of, told_of, word_lists
-from copines.site.search.uses import uses_of
-from copines.site.search.words import words_of, words_of_card
+from copines.site.search.files import file_of, told_of
+from copines.site.search.index import anew
+from copines.site.search.words import Words, words_of_post
+from portals import a_post
 
 (FACE,) = faces((Blog("https://zoe.example/", "Zoé", "zoe"),), {}).values()
 
@@ -35,14 +37,19 @@ def a_card(number: int, title: str, excerpt: str = "", *tags: str) -> Card:
 def an_index(*cards: Card) -> dict[str, Any]:
     """Return the index of cards, which are newest first, by path."""
     numbered = cards[::-1]
-    lists = dict(word_lists(uses_of(map(words_of_card, numbered)), len(cards)))
-    files = {"search/index.json": lists.pop("index")}
-    del lists["common"]
-    for name, words in lists.items():
-        files[f"search/words/{file_of(name.removeprefix('words/'))}.json"] = words
-    for number, start in enumerate(range(0, len(numbered), BLOCK)):
-        shown = numbered[start : start + BLOCK]
-        files[f"search/posts/{number}.json"] = [told_of(card) for card in shown]
+    by_key = {str(number): card for number, card in enumerate(numbered)}
+
+    def words(key: str) -> Words:
+        return words_of_post(a_post(1, text=by_key[key].excerpt), by_key[key])
+
+    files: dict[str, Any] = {}
+    for name, value in anew(list(by_key), words)[0].items():
+        if name.startswith("words/"):
+            files[f"search/words/{file_of(name.removeprefix('words/'))}.json"] = value
+        elif name.startswith("found/"):
+            files[f"search/posts/{name[6:]}.json"] = [told_of(by_key[key]) for key in value]
+        elif name == "index":
+            files["search/index.json"] = value
     return files
 
 
@@ -68,7 +75,7 @@ def test_a_full_file_is_cut_by_the_next_letter_and_loses_no_word() -> None:
     assert {"ac", "bz"} <= set(shards)
     named = {f"search/words/{file_of(name)}.json" for name in shards}
     assert named == {path for path in found if path.startswith("search/words/")}
-    assert all(len(json.dumps(found[path])) < 14_000 for path in named)
+    assert all(len(json.dumps(found[path])) < 10_000 for path in named)
     held = [word for path in named for word in found[path]]
     assert len(held) == len(set(held))
     assert {"aa", "ab"} <= set(held)
@@ -80,18 +87,24 @@ def test_a_new_post_changes_the_last_file_of_posts_and_the_files_of_its_words() 
     changed = {path for path in after if before.get(path) != after[path]}
     assert changed == {
         "search/index.json",
-        "search/posts/4.json",
+        "search/posts/8.json",
         "search/words/v.json",
         "search/words/z.json",
     }
 
 
-def test_words_that_most_posts_have_are_left_out_of_a_large_circles_index() -> None:
+def test_of_words_that_most_posts_have_a_large_circles_index_names_no_posts() -> None:
     cards = [a_card(n, f"billet{n}", "le pain" if n % 20 == 0 else "le four") for n in range(400)]
     found = an_index(*cards)
-    assert found["search/index.json"]["common"] == ["four", "le", "zoe"]
-    assert "search/words/f.json" not in found
+    assert found["search/words/f.json"] == {"four": "|*"}
+    assert found["search/words/z.json"] == {"zoe": "*|*"}
     assert set(found["search/words/p.json"]) == {"pain"}
+
+
+def test_of_a_common_word_the_titles_that_have_it_are_known_where_they_are_few() -> None:
+    cards = [a_card(n, "Le four" if n in {0, 40} else f"billet{n}", "le four") for n in range(400)]
+    found = an_index(*cards[::-1])
+    assert found["search/words/f.json"] == {"four": "0 14|*"}
 
 
 def test_an_excerpt_in_the_results_is_short() -> None:

@@ -16,7 +16,9 @@ _WORDS = [f"mot{n}" for n in range(40)]
 def _words(mark: str, vocabulary: list[str] = _WORDS, many: int = 8) -> Words:
     chance = random.Random(mark)
     head = set(chance.sample(vocabulary, 3))
-    return sorted(head), sorted(set(chance.sample(vocabulary, many)) - head)
+    # about as many posts have these as make a word common
+    near = {f"vers{n}" for n in range(6) if chance.random() < 0.121}
+    return sorted(head), sorted((set(chance.sample(vocabulary, many)) | near) - head)
 
 
 def _keep(memory: View, found: Found) -> None:

@@ -7,8 +7,10 @@ from copines.config import Config
 from copines.config.edit import add_blog, write_config
 from copines.errors import ConfigError, UnreadyError
 from copines.instance.lock import instance_lock
-from copines.instance.members import feeds_of
-from copines.permalinks import key as url_key
+from copines.instance.members import found_feeds
+from copines.membership import sign, taken
+from copines.messages import Call, Message
+from copines.model import Blog
 
 
 @click.command("add")
@@ -26,23 +28,25 @@ def command(session: Session, urls: tuple[str, ...], name: str | None) -> None:
     path = session.directory / "copines.toml"
     with instance_lock(path.parent, "add"):
         text = path.read_bytes().decode("utf-8")
-        feeds = _feeds(session, config)
+        members = taken(*_circle(session, config))
         for url in urls:
-            if url_key(url) in feeds:
+            if whose := members.get(sign(url)):
                 raise ConfigError(
-                    f"{url} is in the config already: the feed of {feeds[url_key(url)]}"
+                    Message("%(url)s is in the config already: %(blog)s", url=url, blog=whose)
                 )
+            members[sign(url)] = name or url
             text = add_blog(text, url, name=name)
         write_config(path, text)
-    session.say(f"added {len(urls)} to {path}; next: copines run")
+    told = {"count": len(urls), "path": path, "run": Call("run")}
+    session.say(Message("added %(count)d to %(path)s; next: %(run)s", **told))
     if session.as_json:
         session.answer({"added": list(urls)})
 
 
-def _feeds(session: Session, config: Config) -> dict[str, str]:
-    """Return the feeds that visits found; there is no database before the first of them."""
+def _circle(session: Session, config: Config) -> tuple[tuple[Blog, ...], dict[str, str]]:
+    """Return the blogs, and the feeds that visits found; before the first there is no database."""
     try:
         with session.instance.read(config=config) as circle:
-            return feeds_of(config, circle.store)
+            return circle.blogs, found_feeds(circle.store)
     except UnreadyError:
-        return {}
+        return config.blogs, {}

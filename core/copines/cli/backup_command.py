@@ -7,6 +7,7 @@ import click
 from copines.cli.session import Session, in_instance
 from copines.instance import files
 from copines.instance.archive import pack
+from copines.messages import Message
 
 FOLDER = "backups"
 
@@ -36,10 +37,9 @@ def command(session: Session, file: Path | None, keep: int | None) -> None:
         pack(files.members(session.directory, config, snapshot), sink)
     dropped = _drop(session, keep) if keep else ()
     size = target.stat().st_size
-    session.say(
-        f"backup {target}, {size / 1e6:.1f} MB"
-        + (f"; {len(dropped)} older ones dropped" if dropped else "")
-    )
+    session.say(Message("backup %(file)s, %(size).1f MB", file=target, size=size / 1e6))
+    if dropped:
+        session.say(Message("older ones dropped: %(count)d", count=len(dropped)))
     if session.as_json:
         session.answer({"file": str(target), "bytes": size, "dropped": list(dropped)})
 

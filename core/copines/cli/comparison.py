@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import timedelta
 
 from copines.config import Config
+from copines.membership import scope_of
 from copines.model import Blog, Verdict
 from copines.permalinks import key
 from copines.phrases import cause
@@ -77,7 +78,11 @@ def compared(before: View, after: View) -> dict[str, object]:
     links = {p: (before.links.get(p, ()), after.links.get(p, ())) for p in both}
     return {
         "blogs": {
-            "added": [_blog(b) for k, b in after.blogs.items() if k not in before.blogs],
+            "added": [
+                _blog(b) | {"scope": scope_of(b)}
+                for k, b in after.blogs.items()
+                if k not in before.blogs
+            ],
             "removed": [
                 {**_blog(b), "posts": sum(post.blog == b.name for post in before.shown.values())}
                 for k, b in before.blogs.items()

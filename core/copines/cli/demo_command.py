@@ -11,16 +11,22 @@ import click
 
 from copines.cli import run_command
 from copines.cli.logs import start_log
-from copines.cli.serve_command import wait_until_stopped
-from copines.cli.served import serving
+from copines.cli.serve_command import show, wait_until_stopped
 from copines.cli.session import Session, clock, progress
 from copines.errors import CopinesError
 from copines.instance import Instance
+from copines.messages import Message
 
 
 @click.command("demo")
 @click.option("--build-only", is_flag=True, help="End after the build; print the portal's folder.")
-@click.option("--port", default=0, help="Port of the portal; absent: a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="N",
+    default=0,
+    help="Port of the portal; absent: a free one.",
+)
 @click.option(
     "--dir",
     "directory",
@@ -55,8 +61,8 @@ def command(
         if build_only:
             click.echo(instance.public)
             return
-        with serving(instance.public, port) as address:
-            session.say("the portal of the demo, until Ctrl-C:")
+        with show(instance.public, port) as address:
+            session.say(Message("the portal of the demo, until Ctrl-C:"))
             click.echo(address)
             sys.stdout.flush()
             wait_until_stopped()
@@ -67,9 +73,11 @@ def _make(session: Session) -> None:
     from copines.demo import ring_config, serve_ring  # noqa: PLC0415 - its texts
 
     session.directory.mkdir(parents=True, exist_ok=True)
+    if any(session.directory.iterdir()):
+        raise CopinesError(
+            Message("%(dir)s is not empty\n\nname an empty folder", dir=session.directory)
+        )
     path = session.directory / "copines.toml"
-    if any(session.directory.iterdir()) and not path.exists():
-        raise CopinesError(f"{session.directory} is not empty\n\nname an empty folder")
     path.write_text(ring_config(), encoding="utf-8")
     with serve_ring() as ring:
         os.environ["http_proxy"] = ring.proxy

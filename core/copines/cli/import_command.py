@@ -25,6 +25,8 @@ from copines.imports import (
     new_ones,
     read,
 )
+from copines.instance.members import found_feeds
+from copines.model import Blog
 
 #: Of a file, what is looked at to tell what it is; and the most that is read of a list of blogs.
 _START, _MOST = 1 << 16, 1 << 26
@@ -135,16 +137,14 @@ def _blogs(session: Session, config: Config, own: Reading, wishes: _Wishes) -> i
     return DONE
 
 
-def _taken(session: Session, config: Config) -> tuple[list[str], list[str]]:
-    """Return addresses and names that the circle has, of the config and of what visits found."""
-    addresses = [url for blog in config.blogs for url in (blog.url, blog.feed) if url]
-    names = [blog.name for blog in config.blogs if blog.name]
-    urls = {blog.url for blog in config.blogs}
+def _taken(session: Session, config: Config) -> tuple[tuple[Blog, ...], dict[str, str], set[str]]:
+    """Return the circle's blogs, the feeds that visits found, and the names that are taken."""
+    feeds: dict[str, str] = {}
+    names = {blog.name for blog in config.blogs if blog.name}
     with suppress(UnreadyError), session.instance.read(config=config) as circle:
-        states = [state for state in circle.store.blogs.states() if state.url in urls]
-        addresses += [state.feed for state in states if state.feed]
-        names += [state.name for state in states]
-    return addresses, names
+        feeds = found_feeds(circle.store)
+        names |= {blog.name for blog in circle.blogs}
+    return config.blogs, feeds, names
 
 
 def _show(session: Session, new: Iterable[FoundBlog], settings: Iterable[Setting]) -> None:

@@ -7,6 +7,7 @@ from copines.cli.session import Session
 from copines.config.edit import stanza
 from copines.imports import Fate, FoundBlog, Reading, Remark
 from copines.instance.imports import Saved
+from copines.messages import Call, Message
 
 #: Mistakes said in full, and lines named; more are counted.
 _SAID, _LINES = 10, 6
@@ -36,10 +37,15 @@ def tell_posts(session: Session, saved: Saved) -> None:
 def tell_blogs(session: Session, report: Report) -> None:
     """Tell of blogs, of each key, and of posts that came along."""
     tell_remarks(session, report.reading, report.with_settings)
-    verb = "would add" if report.dry_run else "added"
+    told = {"form": report.reading.format, "new": len(report.new), "known": len(report.known)}
     session.say(
-        f"import {report.reading.format}: {verb} {len(report.new)} blogs, {len(report.known)} "
-        "known already" + ("" if report.dry_run else "; next: copines run")
+        Message("import %(form)s: would add %(new)d blogs, %(known)d known already", **told)
+        if report.dry_run
+        else Message(
+            "import %(form)s: added %(new)d blogs, %(known)d known already; next: %(run)s",
+            **told,
+            run=Call("run"),
+        )
     )
     if report.saved:
         _say_posts(session, report.saved)
@@ -98,11 +104,14 @@ def _say_posts(session: Session, saved: Saved) -> None:
         session.say(mistake)
     if len(saved.mistakes) > _SAID:
         left = len(saved.mistakes) - _SAID
-        session.say(f"and {left} more lines that are no post of this circle")
+        session.say(Message("and %(left)d more lines that are no post of this circle", left=left))
     count = saved.count
     session.say(
-        f"import {count['new']} new posts, {count['changed']} changed, {count['same']} known, "
-        f"{len(saved.mistakes)} lines left out"
+        Message(
+            "import %(new)d new posts, %(changed)d changed, %(same)d known, %(out)d lines left out",
+            **{name: count[name] for name in ("new", "changed", "same")},
+            out=len(saved.mistakes),
+        )
     )
 
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import click
 
 from copines.cli.logs import start_log
-from copines.cli.session import clock, config_if_any, echo_json
+from copines.cli.session import clock, echo_json, instance_if_any
 from copines.instance.export_format import post_json
 from copines.model import CrawlOptions
 from copines.reasons import Reason
@@ -47,7 +47,8 @@ def command(
     start_log(None)
     moment = clock(None)
     urls = tuple(s for s in sources if s.startswith(("http://", "https://")))
-    config = config_if_any(directory or ctx.obj) if urls else None
+    instance = instance_if_any(directory or ctx.obj) if urls else None
+    config = instance.config() if instance else None
     options = config.crawl if config else CrawlOptions()
     answers = _fetched(urls, options, moment) if urls else {}
     for source in sources:

@@ -12,6 +12,7 @@ from copines.config import Config
 from copines.errors import ConfigError
 from copines.instance import Work
 from copines.instance.rehearsal import Rehearsal
+from copines.messages import Message
 
 #: Entries of one list that are told; --json has all of them.
 _TOLD = 20
@@ -47,16 +48,16 @@ def command(session: Session, file: Path | None) -> None:
         session.answer(report)
         return
     if not before:
-        session.say("nothing was built yet, so that all is new")
+        session.say(Message("nothing was built yet, so that all is new"))
     for line in _lines(report):
-        click.echo(line)
+        click.echo(session.told(line))
 
 
 def _last_built(session: Session, rehearsal: Rehearsal) -> Config | None:
     try:
         return rehearsal.last_built()
     except ConfigError:
-        session.say("the config of the last build is of another copines")
+        session.say(Message("the config of the last build is of another copines"))
         return None
 
 
@@ -77,36 +78,42 @@ def _view(work: Work) -> View:
 
 def _lines(report: dict[str, Any]) -> Iterator[str]:
     yield from _list(
-        "settings",
+        Message("settings"),
         [f"{each['key']}: {each['before']} -> {each['after']}" for each in report["settings"]],
     )
     blogs, posts, links = report["blogs"], report["posts"], report["links"]
     yield from _list(
-        "blogs added",
-        [
-            f"{blog['name']} ({blog['url']}); its posts come with the next copines run"
-            for blog in blogs["added"]
-        ],
+        Message("blogs added"),
+        [_coming(blog) for blog in blogs["added"]],
     )
     yield from _list(
-        "blogs removed",
-        [
-            f"{blog['name']} ({blog['url']}), with {blog['posts']} posts"
-            for blog in blogs["removed"]
-        ],
+        Message("blogs removed"),
+        [Message("%(name)s (%(url)s), with %(posts)d posts", **blog) for blog in blogs["removed"]],
     )
-    yield f"posts  {posts['before']} -> {posts['after']}"
-    yield from _list("posts that appear", [_post(post, "was ") for post in posts["appear"]])
-    yield from _list("posts that vanish", [_post(post, "") for post in posts["vanish"]])
-    yield f"links  {links['before']} -> {links['after']}"
+    yield Message("posts  %(before)d -> %(after)d", **posts)
     yield from _list(
-        "other teasers under",
+        Message("posts that appear"), [_post(post, "was ") for post in posts["appear"]]
+    )
+    yield from _list(Message("posts that vanish"), [_post(post, "") for post in posts["vanish"]])
+    yield Message("links  %(before)d -> %(after)d", **links)
+    yield from _list(
+        Message("other teasers under"),
         [
             f"{post['title'] or post['url']}: {len(set(post['after']) - set(post['before']))} new, "
             f"{len(set(post['before']) - set(post['after']))} gone"
             for post in links["changed"]
         ],
     )
+
+
+def _coming(blog: dict[str, Any]) -> Message:
+    """Say what of a blog that is added will come."""
+    named = {"name": blog["name"], "url": blog["url"]}
+    if blog["scope"] == "feed":
+        return Message(
+            "%(name)s (%(url)s); the posts of its feed alone come with the next run", **named
+        )
+    return Message("%(name)s (%(url)s); its posts come with the next run", **named)
 
 
 def _post(post: dict[str, Any], before: str) -> str:
@@ -116,7 +123,7 @@ def _post(post: dict[str, Any], before: str) -> str:
 
 def _list(label: str, entries: Sequence[str]) -> Iterator[str]:
     if entries:
-        yield f"{label}: {len(entries)}"
-    yield from (f"  {entry}" for entry in entries[:_TOLD])
+        yield Message("%(label)s: %(count)d", label=label, count=len(entries))
+    yield from (Message("  %(entry)s", entry=entry) for entry in entries[:_TOLD])
     if len(entries) > _TOLD:
-        yield f"  and {len(entries) - _TOLD} more; --json has all"
+        yield Message("  and %(count)d more; --json has all", count=len(entries) - _TOLD)

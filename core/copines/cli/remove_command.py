@@ -6,6 +6,7 @@ from copines.cli.session import Session, in_instance
 from copines.config.edit import remove_blog, write_config
 from copines.instance.lock import instance_lock
 from copines.instance.members import chosen
+from copines.messages import Call, Message
 
 
 @click.command("remove")
@@ -21,6 +22,7 @@ def command(session: Session, blog: str) -> None:
     with instance_lock(path.parent, "remove"):
         gone = chosen(session.instance.members(config), blog)
         write_config(path, remove_blog(path.read_bytes().decode("utf-8"), gone.url))
-    session.say(f"removed {gone.name} from {path}; next: copines run")
+    told = {"blog": gone.name, "path": path, "run": Call("run")}
+    session.say(Message("removed %(blog)s from %(path)s; next: %(run)s", **told))
     if session.as_json:
         session.answer({"removed": gone.name})

@@ -7,6 +7,7 @@ from copines.cli.session import Session, in_instance
 from copines.errors import CopinesError, StoreError
 from copines.instance.lock import instance_lock
 from copines.instance.snapshot import SNAPSHOT
+from copines.messages import Call, Message
 from copines.store import check_database
 
 
@@ -22,12 +23,16 @@ def command(session: Session) -> None:
     """
     with instance_lock(session.directory, "repair"):
         if not session.instance.db.exists():
-            raise CopinesError(f"{session.instance.db}: no database yet\n\nmake one: copines run")
+            db, run = session.instance.db, Call("run")
+            raise CopinesError(
+                Message("%(db)s: no database yet\n\nmake one: %(run)s", db=db, run=run)
+            )
         kept = _repaired(session)
     if session.as_json:
         session.answer({"damaged": kept is not None, "kept": kept})
     elif kept is None:
-        session.say(f"{session.instance.db}: whole, nothing to repair")
+        db = session.instance.db
+        session.say(Message("%(db)s: whole, nothing to repair", db=db))
 
 
 def _repaired(session: Session) -> str | None:
@@ -37,10 +42,19 @@ def _repaired(session: Session) -> str | None:
     except StoreError as error:
         snapshot = session.directory / SNAPSHOT
         if not snapshot.exists():
+            told = {"why": error.args[0], "restore": Call("restore", "FILE")}
             raise StoreError(
-                f"{error}\n\nno snapshot of it is here: copines restore puts a backup back"
+                Message(
+                    "%(why)s\n\nno snapshot of it is here; to put a backup back: %(restore)s",
+                    **told,
+                )
             ) from error
         kept = put_back(session, snapshot)
-        session.say(f"{error}\nthe last good run's database is back; the other is in {kept}")
+        told = {"why": error.args[0], "kept": kept}
+        session.say(
+            Message(
+                "%(why)s\nthe last good run's database is back; the other is in %(kept)s", **told
+            )
+        )
         return str(kept)
     return None

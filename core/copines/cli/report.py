@@ -1,20 +1,24 @@
 """What a command did, told to people."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from copines.cli.session import Session
 from copines.instance import Circle
+from copines.messages import Message, joined
 from copines.model import BlogState
-from copines.phrases import advice, cause
+from copines.phrases import advice, cause, detailed
+from copines.reasons import Reason
 
+#: Names of blogs, and why their visits failed.
+Failed = Sequence[tuple[str, Reason]]
 #: Posts that are named at either end.
 _TOLD = 2
 
 
-def tell(session: Session, result: Mapping[str, Any]) -> None:
-    """Return the report as JSON where asked for; say it in words on stderr."""
-    for line in _lines(result, session):
+def tell(session: Session, result: Mapping[str, Any], failed: Failed = ()) -> None:
+    """Return the report as JSON where asked for; say it, and which blogs failed, on stderr."""
+    for line in _lines(result, session, failed):
         session.say(line)
     if session.as_json:
         session.answer(result)
@@ -32,48 +36,57 @@ def warn(session: Session, circle: Circle, before: Mapping[str, BlogState]) -> N
         failed = bool(state.failing_since) and not (was and was.failing_since)
         odd = state.state == "ok" and state.notice not in {None, was.notice if was else None}
         if failed or odd:
-            said = (cause(state.reason), advice(state))
-            session.complain(f"{state.name}: {'; '.join(part for part in said if part)}")
+            why = joined("; ", (cause(state.reason), advice(state)))
+            session.complain(Message("%(blog)s: %(why)s", blog=state.name, why=why))
 
 
-def _lines(result: Mapping[str, Any], session: Session) -> list[str]:
-    lines: list[str] = []
+def _lines(result: Mapping[str, Any], session: Session, failed: Failed) -> Iterator[str]:
     if crawled := result.get("crawl"):
-        posts = crawled["posts"]
-        lines.append(
-            f"crawl  {crawled['ok']} of {crawled['blogs']} blogs, {posts['new']} new posts, "
-            f"{posts['changed']} changed, {crawled['requests']} requests, "
-            f"{crawled['seconds']:.1f} s"
+        counts = {f"posts_{name}": count for name, count in crawled["posts"].items()}
+        yield Message(
+            "crawl  %(ok)d of %(blogs)d blogs, %(posts_new)d new posts, %(posts_changed)d changed, "
+            "%(requests)d requests, %(seconds).1f s",
+            **crawled,
+            **counts,
         )
-        lines += [f"       {f['blog']}: {f['reason']}" for f in crawled["failed"]]
+        for blog, why in failed:
+            yield Message("       %(blog)s: %(why)s", blog=blog, why=detailed(why))
     if linked := result.get("link"):
-        lines.append(
-            f"link   {linked['links']} links of {linked['posts']} posts, {linked['fills']} of them "
-            f"fills, "
-            f"{linked['without_related']} with nothing near, {linked['never_teasered']} never "
-            f"teasered, {linked['seconds']:.1f} s"
+        yield Message(
+            "link   %(links)d links of %(posts)d posts, %(fills)d of them fills, "
+            "%(without_related)d with nothing near, %(never_teasered)d never teasered, "
+            "%(seconds).1f s",
+            **linked,
         )
-        lines += _ends(linked)
+        yield from _ends(linked)
     if built := result.get("build"):
-        lines.append(
-            f"build  {built['pages']} files, {built['written']} written, {built['removed']} "
-            f"removed, {built['seconds']:.1f} s: {session.instance.public}"
-        )
-        lines += [f"       after_build: {sent}"] if (sent := built.get("after_build")) else []
-    return lines
+        yield _built(built, session)
+        if sent := built.get("after_build"):
+            yield f"       after_build: {sent}"
 
 
-def _ends(linked: Mapping[str, Any]) -> list[str]:
+def _built(built: Mapping[str, Any], session: Session) -> Message:
+    """Count what was written, of a run that published twice by both of its builds."""
+    first = built.get("first") or {}
+    summed = {name: built[name] + first.get(name, 0) for name in ("written", "removed", "seconds")}
+    told = {**built, **summed, "public": session.instance.public}
+    return Message(
+        "build  %(pages)d files, %(written)d written, %(removed)d removed, %(seconds).1f s: "
+        "%(public)s",
+        **told,
+    )
+
+
+def _ends(linked: Mapping[str, Any]) -> Iterator[Message]:
     """Name the posts that are most and least often shown as teasers."""
-    lines = []
     for name in ("most", "least"):
         shown = [
-            f"{post['title'] or post['url']} ({post['blog']}), {_times(post['times'])}"
+            f"{post['title'] or post['url']} ({post['blog']}), {post['times']}×"
             for post in linked[name][:_TOLD]
         ]
-        lines += [f"       {name} shown: " + "; ".join(shown)] if shown else []
-    return lines
-
-
-def _times(count: int) -> str:
-    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
+        phrase = {
+            "most": Message("       most shown: %(posts)s", posts="; ".join(shown)),
+            "least": Message("       least shown: %(posts)s", posts="; ".join(shown)),
+        }
+        if shown:
+            yield phrase[name]

@@ -9,6 +9,7 @@ from copines.cli.session import Session, in_instance
 from copines.errors import CopinesError
 from copines.instance import archive, files
 from copines.instance.lock import instance_lock
+from copines.messages import Call, Message
 from copines.store import MAGIC, check_database, copy_database
 
 #: What SQLite keeps beside a database; it belongs to the old one.
@@ -28,7 +29,10 @@ def command(session: Session, file: Path) -> None:
     """
     with instance_lock(session.directory, "restore"):
         kept = put_back(session, file)
-    session.say(f"restored {file}; what was there is in {kept}; next: copines build --force")
+    told = {"file": file, "kept": kept, "build": Call("build", "--force")}
+    session.say(
+        Message("restored %(file)s; what was there is in %(kept)s; next: %(build)s", **told)
+    )
     if session.as_json:
         session.answer({"restored": str(file), "kept": str(kept)})
 

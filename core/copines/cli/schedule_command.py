@@ -13,9 +13,10 @@ import click
 
 from copines.cli.exits import BLOGS_FAILED, DONE
 from copines.cli.session import Session, in_instance
-from copines.config import Config
+from copines.config import Config, require_url
 from copines.errors import ConfigError, CopinesError, UnreadyError
 from copines.instance.lock import instance_lock
+from copines.messages import Message
 from copines.schedule import pause
 
 #: Longest sleep, in seconds: the clock may be set, the machine suspended, the config edited.
@@ -34,7 +35,7 @@ class _Service:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._path = session.directory / "copines.toml"
-        self._config: Config = session.config(warn=True)
+        self._config: Config = self._wanted()
         self._refused = False
         self._read = self._stamp()
         self._keep()
@@ -106,15 +107,23 @@ class _Service:
             return False
         self._read = stamp
         try:
-            self._config = self._session.config(warn=True)
+            self._config = self._wanted()
         except ConfigError as error:
             self._refused = True
-            self._session.complain(f"{error}\n\nthe config of before stays in force")
+            self._session.complain(
+                Message("%(why)s\n\nthe config of before stays in force", why=error.args[0])
+            )
             return False
         self._refused = False
         self._keep()
-        self._session.say(f"config taken up: {self._told()}")
+        self._session.say(Message("config taken up: %(what)s", what=self._told()))
         return True
+
+    def _wanted(self) -> Config:
+        """Read the config; one by which no portal can be written is none to stay for."""
+        config = self._session.config(warn=True)
+        require_url(config)
+        return config
 
     def _stamp(self) -> tuple[int, int] | None:
         try:
@@ -128,12 +137,12 @@ class _Service:
         kept.write_bytes(self._path.read_bytes())
         kept.chmod(0o600)
 
-    def _told(self) -> str:
+    def _told(self) -> Message:
         count = sum(blog.enabled for blog in self._config.blogs)
         now = datetime.now(UTC)
         due = self._wake(now)
-        first = "none is due" if due is None else f"the next is due {_when(due, now)}"
-        return f"{count} blogs, {first}"
+        first = _when(due, now) if due else Message("none is due")
+        return Message("%(count)d blogs, %(first)s", count=count, first=first)
 
     def _run(self) -> None:
         words = [sys.executable, "-m", "copines", "run", "--due"]
@@ -151,7 +160,13 @@ class _Service:
             self._begin_at_once()
         elif self._failures and not self._stopped.is_set():
             again = pause(self._failures) // timedelta(minutes=1)
-            self._session.complain(f"the run ended with {code}; it is tried again in {again} min")
+            self._session.complain(
+                Message(
+                    "the run ended with %(code)d; it is tried again in %(again)d min",
+                    code=code,
+                    again=again,
+                )
+            )
 
     def _attend(self, child: subprocess.Popen[bytes]) -> tuple[int, bool]:
         """Wait for a run; end it where the config is edited meanwhile, for it goes on later."""
@@ -171,18 +186,20 @@ class _Service:
 
     def begin(self) -> None:
         """Say what is under way."""
-        self._session.say(f"scheduled: {self._told()}; stop with Ctrl-C")
+        self._session.say(Message("scheduled: %(what)s; stop with Ctrl-C", what=self._told()))
 
 
 def _offset() -> float:
     return time() - monotonic()
 
 
-def _when(due: datetime, now: datetime) -> str:
+def _when(due: datetime, now: datetime) -> Message:
     if due <= now:
-        return "now"
+        return Message("the next is due now")
     local = due.astimezone()
-    return f"at {local:%H:%M}" if due - now < timedelta(hours=20) else f"on {local:%Y-%m-%d %H:%M}"
+    if due - now < timedelta(hours=20):
+        return Message("the next is due at %(time)s", time=f"{local:%H:%M}")
+    return Message("the next is due on %(time)s", time=f"{local:%Y-%m-%d %H:%M}")
 
 
 @click.command("schedule")
@@ -206,4 +223,4 @@ def command(session: Session) -> None:
         service.begin()
         service.serve()
         (session.directory / _TAKEN).unlink(missing_ok=True)
-    session.say("stopped")
+    session.say(Message("stopped"))

@@ -13,11 +13,16 @@ from typing import Any
 
 import click
 
+from copines.cli.exits import INSTANCE
+from copines.cli.hints import pasted
+from copines.cli.language import told
 from copines.cli.logs import FORMATS, replaces_words, start_log
+from copines.cli.progress import bar, lines
 from copines.config import Config
 from copines.errors import ConfigError
 from copines.instance import Circle, Instance, Work
 from copines.instance.progress import Step
+from copines.messages import Call, Message
 
 logger = logging.getLogger("copines")
 
@@ -43,7 +48,7 @@ class Session:
         """Read copines.toml, or another config; warnings are for who is about to rely on it."""
         config = self.instance.config(path)
         for warning in config.warnings if warn else ():
-            self.say(f"warning: {warning}")
+            self.say(Message("warning: %(what)s", what=warning))
         return config
 
     @contextmanager
@@ -51,7 +56,7 @@ class Session:
         """Open the circle for questions; before its first run it is empty."""
         chosen = config or self.config()
         if not self.instance.db.exists():
-            self.say("no database yet; make one: copines run")
+            self.say(Message("no database yet; make one: %(run)s", run=Call("run")))
             with self.instance.rehearse(self.now) as rehearsal:
                 yield rehearsal.by(chosen).circle
             return
@@ -66,13 +71,17 @@ class Session:
         """Tell the person at the terminal, unless they want quiet."""
         logger.info("%s", text)
         if not self.quiet and not replaces_words():
-            click.echo(text, err=True)
+            click.echo(self.told(text), err=True)
 
     def complain(self, text: str) -> None:
         """Tell what went wrong, also those who want quiet."""
         logger.warning("%s", text)
         if not replaces_words():
-            click.echo(text, err=True)
+            click.echo(self.told(text), err=True)
+
+    def told(self, text: str) -> str:
+        """Return a message as this person reads it, with calls that she can paste."""
+        return told(text, partial(pasted, directory=self.directory))
 
     def answer(self, value: Mapping[str, object]) -> None:
         """Write data on stdout, as one line of JSON."""
@@ -81,31 +90,29 @@ class Session:
 
 @contextmanager
 def progress(what: str, *, quiet: bool = False) -> Iterator[Step]:
-    """Show a bar on stderr while the work lasts, on a terminal alone."""
-    if quiet or replaces_words() or not sys.stderr.isatty():
-        yield lambda done, total: None
+    """Say on stderr how far the work is, while it lasts."""
+    if quiet or replaces_words():
+        yield lambda done, total, what="": None
         return
-    from copines.cli.progress import bar  # noqa: PLC0415 - pipes and cron need no rich
-
-    with bar(what) as step:
+    shown = bar if sys.stderr.isatty() else lines
+    with shown(what) as step:
         yield step
 
 
-def config_if_any(directory: Path | None) -> Config | None:
-    """Read the config of the instance in the directory, or where the command is called, if any.
+def instance_if_any(directory: Path | None) -> Instance | None:
+    """Return the instance in the directory, or where the command is called, if any.
 
     Raises
     ------
     ConfigError
-        It has mistakes, or none is in the directory that was named.
+        None is in the directory that was named.
     """
     try:
-        instance = Instance.open(directory)
+        return Instance.open(directory)
     except ConfigError:
         if directory:
             raise
         return None
-    return instance.config()
 
 
 def echo_json(value: object) -> None:
@@ -149,6 +156,7 @@ def in_instance(command: Callable[..., Any]) -> Callable[..., Any]:
         now = given.pop("now")
         as_json, quiet = given.pop("as_json"), given.pop("quiet")
         instance = Instance.open(directory)
+        ctx.meta[INSTANCE] = instance.directory
         session = Session(
             replace(instance, progress=partial(progress, quiet=quiet)),
             clock(now),

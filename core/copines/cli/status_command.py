@@ -7,13 +7,34 @@ from zoneinfo import ZoneInfo
 import click
 
 from copines.cli.exits import BLOGS_FAILED, DONE
+from copines.cli.language import told
 from copines.cli.session import Session, in_instance
 from copines.instance import Circle
 from copines.instance.after_build import WELL
+from copines.messages import Message, joined
 from copines.model import Health
 from copines.phrases import advice, cause, detailed
 from copines.schedule import Turn, per_month
 
+_HEADS = (
+    Message("blog"),
+    Message("state"),
+    Message("posts"),
+    Message("a month"),
+    Message("last success"),
+    Message("next try"),
+    Message("gives"),
+    Message("gets"),
+)
+_STATES = {
+    "ok": Message("ok"),
+    "failing": Message("failing"),
+    "gone": Message("gone"),
+    "paused": Message("paused"),
+    "new": Message("new"),
+}
+#: Which of these columns are numbers.
+_NUMBERS = (False, False, True, True, False, False, True, True)
 #: A blog, and when it is asked again.
 _Row = tuple[Health, Turn]
 
@@ -38,7 +59,7 @@ def command(session: Session) -> int:
         session.answer({"blogs": blogs, "last_run": run})
     else:
         for line in _lines(rows, session.now, ZoneInfo(config.portal.timezone)):
-            click.echo(line.rstrip())
+            click.echo(told(line).rstrip())
         sent = _sent(last[3]) if last else ""
         if sent not in WELL:
             click.echo(f"\n{sent}")
@@ -92,33 +113,50 @@ def _share(part: int, whole: int) -> float:
 
 
 def _lines(rows: tuple[_Row, ...], now: datetime, zone: ZoneInfo) -> Iterator[str]:
-    def when(moment: datetime | None, otherwise: str = "never") -> str:
-        return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if moment else otherwise
+    def when(moment: datetime | None) -> str:
+        return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if moment else told(Message("never"))
 
-    width = max((len(health.state.name) for health, _ in rows), default=4)
     links = sum(health.given for health, _ in rows)
-    yield (
-        f"{'blog':{width}}  {'state':8} {'posts':>6} {'a month':>8}  {'last success':16}  "
-        f"{'next try':16} {'gives':>6} {'gets':>5}"
-    )
+    table = [tuple(told(head) for head in _HEADS)]
     for health, turn in rows:
-        state = health.state
         often = per_month(health.dates, now)
-        yield (
-            f"{state.name:{width}}  {state.state:8} {state.posts:6} "
-            f"{'' if often is None else often:>8}  {when(state.last_success):16}  "
-            f"{when(turn.due, '-'):16} {_share(health.given, links):>6.0%} "
-            f"{_share(health.got, links):>5.0%}"
+        table.append(
+            (
+                health.state.name,
+                told(_STATES[health.state.state]),
+                str(health.state.posts),
+                "" if often is None else str(often),
+                when(health.state.last_success),
+                when(turn.due) if turn.due else "-",
+                f"{_share(health.given, links):.0%}",
+                f"{_share(health.got, links):.0%}",
+            )
         )
+    yield from _columns(table)
     for health, _ in rows:
         state = health.state
         if state.reason or state.notice:
-            said = (cause(state.reason), advice(state))
+            why = joined("; ", (cause(state.reason), advice(state)))
             yield ""
-            yield f"{state.name}: " + "; ".join(part for part in said if part)
-            if state.reason:
-                since = f"since {when(state.failing_since)}, " if state.failing_since else ""
-                yield f"  {since}last try {when(state.last_try)}: {detailed(state.reason)}"
+            yield Message("%(blog)s: %(why)s", blog=state.name, why=why)
+        if state.reason:
+            told_of = {"last": when(state.last_try), "why": detailed(state.reason)}
+            since = state.failing_since
+            yield (
+                Message(
+                    "  since %(since)s, last try %(last)s: %(why)s", since=when(since), **told_of
+                )
+                if since
+                else Message("  last try %(last)s: %(why)s", **told_of)
+            )
+
+
+def _columns(table: list[tuple[str, ...]]) -> Iterator[str]:
+    """Set the cells under one another, numbers to the right."""
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        cells = zip(row, widths, _NUMBERS, strict=True)
+        yield "  ".join(c.rjust(width) if right else c.ljust(width) for c, width, right in cells)
 
 
 def _iso(moment: datetime | None) -> str | None:

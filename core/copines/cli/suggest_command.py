@@ -90,7 +90,7 @@ def _tried(
     feeds = {state.blog: state.feed for state in store.blogs.states()}
     with circle.instance.progress("suggest") as step:
         caller = crawler.Caller(
-            agent=agent(config), progress=lambda done, ahead, url: step(done, done + ahead)
+            agent=agent(config), progress=lambda done, ahead, blog: step(done, done + ahead, blog)
         )
         found = crawler.scout(
             tuple((blog, feeds.get(blog.key)) for blog in blogs if blog.enabled),

@@ -7,20 +7,23 @@ from typing import Any
 
 import tomlkit
 
+from copines.areas import is_choice
 from copines.atomic import aside
 from copines.config import schema
 from copines.config.toml_lines import places
 from copines.errors import ConfigError
+from copines.messages import Message
 from copines.permalinks import key
 
 _BOM = "\ufeff"
+_NO_ADDRESS = '# url = "https://your.address/"'
 _START = """\
 # The circle of this portal. Every key: docs/config.md of copines.
 # `copines add URL` adds a blog; `copines run` crawls, links and builds.
 
 [portal]
 title = {title}
-url = {url}  # where the portal will live
+{address}  # where the portal will live
 language = {language}  # of the interface: "fr" or "en"
 timezone = {timezone}  # of the dates shown
 
@@ -42,7 +45,7 @@ contact = ""  # an address where the sites that you visit can reach you
 
 
 def initial(title: str, url: str, language: str) -> str:
-    """Write a new config, with comments.
+    """Write a new config, with comments; without an address it has a line to fill in.
 
     Raises
     ------
@@ -50,9 +53,11 @@ def initial(title: str, url: str, language: str) -> str:
         The portal cannot have this title, address or language.
     """
     timezone = "Europe/Paris" if language == "fr" else "UTC"
-    given = {"title": title, "url": url, "language": language, "timezone": timezone}
+    given = {"title": title, "language": language, "timezone": timezone}
+    address = f"url = {_toml(_checked('portal', 'url', url))}" if url else _NO_ADDRESS
     return _START.format(
-        **{name: _toml(_checked("portal", name, text)) for name, text in given.items()}
+        address=address,
+        **{name: _toml(_checked("portal", name, text)) for name, text in given.items()},
     )
 
 
@@ -64,7 +69,8 @@ def add_blog(text: str, url: str, name: str | None = None, feed: str | None = No
     ConfigError
         An address is none; the blog's address or name is in the config already.
     """
-    given = {"url": url, "name": name, "feed": feed}
+    scope = "feed" if is_choice(feed or url) else None
+    given = {"url": url, "name": name, "feed": feed, "scope": scope}
     values = {k: _checked("blog", k, v) for k, v in given.items() if v is not None}
     _refuse_twin(_blogs(_parsed(text)), values)
     return add_blogs(text, (values,))
@@ -129,7 +135,7 @@ def remove_blog(text: str, url: str) -> str:
     blogs = _blogs(document)
     index = next((n for n, blog in enumerate(blogs) if _key_of(blog) == key(url)), None)
     if index is None:
-        raise ConfigError(f"{url} is not in the config")
+        raise ConfigError(Message("%(url)s is not in the config", url=url))
     body = text.removeprefix(_BOM)
     parts = [place for path, place in places(body).items() if path[:2] == ("blog", index)]
     left = _cut(body, min(part.first for part in parts), max(part.last for part in parts))
@@ -153,14 +159,16 @@ def write_config(path: Path, text: str) -> None:
             part.write_bytes(text.encode("utf-8"))
             part.chmod(mode)
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be written: {error.strerror}") from error
+        raise ConfigError(
+            Message("%(path)s: cannot be written: %(why)s", path=path, why=error.strerror)
+        ) from error
 
 
 def _checked(section: str, name: str, value: str) -> str:
     try:
         return str(schema.KEYS[section][name].read(value))
     except schema.Refused as error:
-        raise ConfigError(f"{name}: {error}") from error
+        raise ConfigError(Message("%(place)s: %(what)s", place=name, what=error.args[0])) from error
 
 
 def _toml(value: object) -> str:
@@ -189,10 +197,12 @@ def _key_of(blog: dict[str, Any]) -> str:
 def _refuse_twin(blogs: list[dict[str, Any]], values: dict[str, str]) -> None:
     for blog in blogs:
         if _key_of(blog) == key(values["url"]):
-            raise ConfigError(f"{values['url']} is in the config already")
+            raise ConfigError(Message("%(url)s is in the config already", url=values["url"]))
         name = values.get("name")
         if name and name.casefold() == str(blog.get("name", "")).casefold():
-            raise ConfigError(f'a blog named "{name}" is in the config already')
+            raise ConfigError(
+                Message('a blog named "%(name)s" is in the config already', name=name)
+            )
 
 
 def _cut(text: str, first: int, last: int) -> str:

@@ -8,15 +8,19 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from copines.config.schema import KEYS, Refused, meant
+from copines.config.schema import KEYS, Refused, is_address, meant
 from copines.config.toml_lines import KeyPath, line_of, places
 from copines.errors import ConfigError
-from copines.model import Blog, CrawlOptions, LinkOptions, PortalOptions
+from copines.membership import twins
+from copines.messages import Call, Message, joined
+from copines.model import Blog, CrawlOptions, LinkOptions, PortalOptions, Recommendation
 from copines.permalinks import key as permalink_key
 
 NAME = "copines.toml"
 _VARIABLE = re.compile(r"COPINES_(PORTAL|CRAWL|LINK)_(.*)\Z")
 TITLE = "Les blogs de mes copines"
+#: Sections of which there may be many.
+_REPEATED = ("blog", "recommend")
 _NONE: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 
@@ -66,8 +70,13 @@ def require_url(config: Config) -> None:
     """
     if not config.portal.url:
         raise ConfigError(
-            f"{config.path}: [portal] url is missing: expected the address where the portal will "
-            'live\n\nwrite url = "https://copines.example/" under [portal]'
+            Message(
+                "%(path)s: [portal] url is missing, the address where the portal will live: "
+                "without it no portal is written\n\n"
+                "write under [portal], with your address:\n%(line)s",
+                path=config.path,
+                line='url = "https://your.address/"',
+            )
         )
 
 
@@ -105,24 +114,47 @@ def load(
     for source, section, key, text in (*_variables(environ), *_flags(overrides)):
         reading.override(values, source, (section, key), text)
     blogs = reading.blogs()
+    recommended = reading.recommended(blogs)
     reading.check_rhythm(values["crawl"])
     reading.end()
     after_build = values["portal"].pop("after_build", ())
-    portal = PortalOptions(**{"title": TITLE, "url": "", **values["portal"]})
+    portal = PortalOptions(
+        **{"title": TITLE, "url": "", **values["portal"]}, recommended=recommended
+    )
     hide = values["link"].pop("hide", ())
     crawl = CrawlOptions(**values["crawl"], pictures=portal.images == "local")
     if not crawl.contact.strip():
-        reading.warnings.append(f"{path}: [crawl] contact is empty: sites cannot reach you")
+        reading.warnings.append(
+            Message("%(path)s: [crawl] contact is empty: sites cannot reach you", path=path)
+        )
     if not blogs:
-        reading.warnings.append(f"{path}: no blogs yet; add one: copines add URL")
+        add = Call("add", "URL")
+        reading.warnings.append(
+            Message("%(path)s: no blogs yet; add one: %(add)s", path=path, add=add)
+        )
     link = LinkOptions(**values["link"])
+    link = replace(link, pins=(*link.pins, *_recommended_posts(recommended, blogs)))
     return Config(
         path, portal, crawl, link, blogs, hide, tuple(reading.warnings), read, after_build
     )
 
 
+def _recommended_posts(
+    recommended: Iterable[Recommendation], blogs: Iterable[Blog]
+) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of posts of which one is recommended under the other: pins."""
+    homes = {permalink_key(blog.url) for blog in blogs}
+    for said in recommended:
+        pair = said.under, said.to
+        if all(is_address(one) and permalink_key(one) not in homes for one in pair):
+            yield pair
+
+
 def _nothing_in(directory: Path) -> ConfigError:
-    return ConfigError(f"no {NAME} in {directory}\n\nmake one: copines init {directory}")
+    init = Call("init", str(directory))
+    return ConfigError(
+        Message("no %(name)s in %(dir)s\n\nmake one: %(init)s", name=NAME, dir=directory, init=init)
+    )
 
 
 def _text(path: Path) -> str:
@@ -131,10 +163,15 @@ def _text(path: Path) -> str:
     except FileNotFoundError as error:
         raise _nothing_in(path.parent) from error
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+        raise ConfigError(
+            Message("%(path)s: cannot be read: %(why)s", path=path, why=error.strerror)
+        ) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise ConfigError(f"{path}:{line}: not UTF-8\n\nsave the file as UTF-8") from error
+        place = f"{path}:{line}"
+        raise ConfigError(
+            Message("%(place)s: not UTF-8\n\nsave the file as UTF-8", place=place)
+        ) from error
 
 
 def _parsed(path: Path, text: str) -> dict[str, Any]:
@@ -147,8 +184,12 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
         spot = re.match(r"line (\d+), column (\d+)\)", place)
         where = f"{spot[1]}:{spot[2]}" if spot else str(text.rstrip().count("\n") + 1)
         raise ConfigError(
-            f"{path}:{where}: no valid TOML: {what}\n\ntext stands in quotes, lists in [ ], each "
-            "key once, and each blog under a [[blog]] of its own"
+            Message(
+                "%(place)s: no valid TOML: %(what)s\n\ntext stands in quotes, lists in [ ], each "
+                "key once, and each blog under a [[blog]] of its own",
+                place=f"{path}:{where}",
+                what=what,
+            )
         ) from error
 
 
@@ -185,12 +226,15 @@ class _Reading:
     def _wrong(self, table: KeyPath, key: str, what: str) -> None:
         line = line_of((*table, key) if key else table, self._places)
         where = f"{self._label(table)} {key}".rstrip()
-        self._mistakes.append((line, f"{self._path}:{line}: {where}: {what}"))
+        self._note(line, f"{self._path}:{line}: {where}", what)
+
+    def _note(self, line: int, place: str, what: str) -> None:
+        self._mistakes.append((line, Message("%(place)s: %(what)s", place=place, what=what)))
 
     def end(self) -> None:
         """Raise all mistakes."""
         if self._mistakes:
-            raise ConfigError("\n".join(text for _, text in sorted(self._mistakes)))
+            raise ConfigError(joined("\n", (text for _, text in sorted(self._mistakes))))
 
     def tables(self) -> dict[str, dict[str, Any]]:
         """Check the sections; give the values of all but the blogs."""
@@ -198,19 +242,22 @@ class _Reading:
             if name in KEYS:
                 continue
             if isinstance(value, dict | list):
-                self._wrong((name,), "", f"unknown section{meant(name, KEYS)}")
+                self._wrong(
+                    (name,), "", Message("unknown section%(meant)s", meant=meant(name, KEYS))
+                )
             else:
                 line = line_of((name,), self._places)
-                said = f"{self._path}:{line}: {name}: {_unknown('', name)}"
-                self._mistakes.append((line, said))
+                self._note(line, f"{self._path}:{line}: {name}", _unknown("", name))
         return {
-            name: self._table((name,), self._given.get(name, {})) for name in KEYS if name != "blog"
+            name: self._table((name,), self._given.get(name, {}))
+            for name in KEYS
+            if name not in _REPEATED
         }
 
     def _table(self, table: KeyPath, given: object) -> dict[str, Any]:
         section = str(table[0])
         if not isinstance(given, dict):
-            self._wrong(table, "", f"expected one section, [{section}]")
+            self._wrong(table, "", Message("expected one section, [%(name)s]", name=section))
             return {}
         values: dict[str, Any] = {}
         for key, value in given.items():
@@ -221,7 +268,7 @@ class _Reading:
                 else:
                     self._wrong(table, key, _unknown(section, key))
             except Refused as error:
-                self._wrong(table, key, str(error))
+                self._wrong(table, key, error.args[0])
         return values
 
     def override(
@@ -234,33 +281,36 @@ class _Reading:
             if kind:
                 values[section][key] = kind.read(kind.parse(text))
             else:
-                what = _unknown(section, key) if section in values else "only the file can say this"
-                self._mistakes.append((0, f"{source}: [{section}] {key}: {what}"))
+                only = Message("only the file can say this")
+                what = _unknown(section, key) if section in values else only
+                self._note(0, f"{source}: [{section}] {key}", what)
         except Refused as error:
-            self._mistakes.append((0, f"{source}: [{section}] {key}: {error}"))
+            self._note(0, f"{source}: [{section}] {key}", error.args[0])
 
     def check_rhythm(self, crawl: Mapping[str, Any]) -> None:
         """Refuse bounds of the rhythm that leave nothing between them."""
         least, most = (crawl.get(key) for key in ("every_min", "every_max"))
         if least and least > (most or CrawlOptions().every_max):
-            what = "is longer than every_max" + ("" if most else ', which is "1d" unless said')
+            what = (
+                Message("is longer than every_max")
+                if most
+                else Message('is longer than every_max, which is "1d" unless said')
+            )
             if "every_min" in self._given.get("crawl", {}):
                 self._wrong(("crawl",), "every_min", what)
             else:
-                self._mistakes.append((0, f"{self._path}: [crawl] every_min: {what}"))
+                self._note(0, f"{self._path}: [crawl] every_min", what)
 
     def blogs(self) -> tuple[Blog, ...]:
         """Check the blogs, each for itself and among each other."""
-        given = self._given.get("blog", [])
-        if not isinstance(given, list) or not all(isinstance(table, dict) for table in given):
-            self._wrong(("blog",), "", "expected [[blog]], in double brackets, for each blog")
-            return ()
+        when = Message("expected [[blog]], in double brackets, for each blog")
+        given = self._repeated("blog", when)
         known = {field.name for field in fields(Blog)}
         blogs: list[Blog] = []
         for index, table in enumerate(given):
             values = self._table(("blog", index), table)
             if "url" not in table:
-                what = 'url is missing: expected url = "https://..."'
+                what = Message('url is missing: expected url = "https://..."')
                 self._wrong(("blog", index), "", what)
             kept = {key: value for key, value in values.items() if key in known}
             blogs.append(Blog(**{"url": "", "name": "", "slug": "", **kept}))
@@ -268,25 +318,57 @@ class _Reading:
         self._check_pairs(blogs)
         return tuple(blogs)
 
+    def _repeated(self, section: str, when: Message) -> list[dict[str, Any]]:
+        given = self._given.get(section, [])
+        if isinstance(given, list) and all(isinstance(table, dict) for table in given):
+            return given
+        self._wrong((section,), "", when)
+        return []
+
+    def recommended(self, blogs: tuple[Blog, ...]) -> tuple[Recommendation, ...]:
+        """Check what is said of whom."""
+        names = [blog.name for blog in blogs if blog.name]
+        found: list[Recommendation] = []
+        when = Message("expected [[recommend]], in double brackets, for each recommendation")
+        for index, given in enumerate(self._repeated("recommend", when)):
+            table: KeyPath = ("recommend", index)
+            values = self._table(table, given)
+            for key in ("to", "why"):
+                if key not in given:
+                    what = Message('%(key)s is missing: expected %(key)s = "..."', key=key)
+                    self._wrong(table, "", what)
+            if "from" not in given and "by" not in given:
+                what = Message("expected from, by, or both: who says it?")
+                self._wrong(table, "", what)
+            for key in ("from", "to"):
+                named = values.get(key, "")
+                if named and not is_address(named) and named not in names:
+                    near = meant(named, names)
+                    what = Message('no blog has name = "%(name)s"%(meant)s', name=named, meant=near)
+                    self._wrong(table, key, what)
+            under = values.pop("from", "")
+            found.append(Recommendation(**{"to": "", "why": "", "under": under, **values}))
+        return tuple(found)
+
     def _check_twins(self, blogs: list[Blog]) -> None:
-        for key, spell in (("name", str.casefold), ("url", permalink_key)):
-            first: dict[str, int] = {}
-            for index, blog in enumerate(blogs):
-                value = str(getattr(blog, key))
-                before = first.setdefault(spell(value), index) if value else index
-                if before != index:
-                    line = line_of(("blog", before, key), self._places)
-                    what = f'"{value}" is the {key} of the blog on line {line} already'
-                    self._wrong(("blog", index), key, what)
+        for index, key, before, as_ in twins(blogs):
+            line = line_of(("blog", before, as_), self._places)
+            told = {"value": getattr(blogs[index], key), "key": as_, "line": line}
+            what = Message(
+                '"%(value)s" is the %(key)s of the blog on line %(line)d already', **told
+            )
+            self._wrong(("blog", index), key, what)
 
     def _check_pairs(self, blogs: list[Blog]) -> None:
         names = [blog.name for blog in blogs if blog.name]
         for index, blog in enumerate(blogs):
             for other in blog.never_with:
                 if other == blog.name:
-                    self._wrong(("blog", index), "never_with", f'"{other}" is this blog itself')
+                    what = Message('"%(name)s" is this blog itself', name=other)
+                    self._wrong(("blog", index), "never_with", what)
                 elif other not in names:
-                    what = f'no blog has name = "{other}"{meant(other, names)}'
+                    near = meant(other, names)
+                    what = Message('no blog has name = "%(name)s"%(meant)s', name=other, meant=near)
                     self._wrong(("blog", index), "never_with", what)
 
 
@@ -295,5 +377,5 @@ def _unknown(section: str, key: str) -> str:
     owner = next((name for name, known in KEYS.items() if key in known and name != section), "")
     if owner:
         shown = "[[blog]]" if owner == "blog" else f"[{owner}]"
-        return f"unknown key here; it belongs under {shown}"
-    return f"unknown key{meant(key, KEYS.get(section, ()))}"
+        return Message("unknown key here; it belongs under %(section)s", section=shown)
+    return Message("unknown key%(meant)s", meant=meant(key, KEYS.get(section, ())))

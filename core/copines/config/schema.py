@@ -13,12 +13,14 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from copines.config.languages import languages
+from copines.messages import Message
 from copines.rules import FIELDS, rule
 
 #: No more of a refused text is shown.
 _SHOWN = 80
 _DURATION = re.compile(r"(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?\Z")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+#: Of halves of characters too: they come with the arguments of a command.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 #: A host with a dot in it, and what may follow: an address but for its scheme.
 _BARE_ADDRESS = re.compile(r"(?:feed:)?/{0,2}([^\s/:@]+\.[^\s/:@.]+(?::\d+)?(?:[/?#]\S*)?)\Z")
 #: What a logo may be.
@@ -30,7 +32,9 @@ class Refused(ValueError):
     """A value that a key does not take; says what was expected."""
 
     def __init__(self, wanted: str, got: object, hint: str = "") -> None:
-        super().__init__(f"expected {wanted}, got {_shown(got)}{hint}")
+        what = wanted if isinstance(wanted, Message) else Message(wanted)
+        told = {"wanted": what, "got": _shown(got), "hint": hint}
+        super().__init__(Message("expected %(wanted)s, got %(got)s%(hint)s", **told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def meant(word: str, known: Iterable[str], least: float = 0.6) -> str:
     """Ask whether the nearest of the known words was meant, if one is alike enough (0 to 1)."""
     folded = {name.casefold(): name for name in sorted(known, reverse=True)}
     near = difflib.get_close_matches(word.casefold(), folded, 1, least)
-    return f'; did you mean "{folded[near[0]]}"?' if near else ""
+    return Message('; did you mean "%(name)s"?', name=folded[near[0]]) if near else ""
 
 
 def text(value: object) -> str:
@@ -74,7 +78,7 @@ def name(value: object) -> str:
 def url(value: object) -> str:
     """Take the address of a web page."""
     given = text(value).strip()
-    wanted = "an address such as https://zoe.example/"
+    wanted = Message("an address such as https://zoe.example/")
     try:
         parts = urlsplit(given)
         host, _ = parts.hostname, parts.port
@@ -82,7 +86,7 @@ def url(value: object) -> str:
         raise Refused(wanted, given) from error
     if parts.scheme.lower() not in {"http", "https"}:
         bare = _BARE_ADDRESS.match(given)
-        hint = f'; did you mean "https://{bare[1]}"?' if bare else ""
+        hint = Message('; did you mean "%(name)s"?', name=f"https://{bare[1]}") if bare else ""
         raise Refused("an address that begins with https:// or http://", given, hint)
     if "@" in parts.netloc:  # the secret itself is not repeated: logs are shown around
         shown = f"{parts.scheme}://…@{parts.netloc.rpartition('@')[2]}{parts.path}"
@@ -106,7 +110,11 @@ def _switch(value: object) -> bool:
 
 
 def _whole(least: int, most: int | None = None) -> Kind:
-    wanted = "a whole number " + (f">= {least}" if most is None else f"from {least} to {most}")
+    wanted = (
+        Message("a whole number >= %(least)d", least=least)
+        if most is None
+        else Message("a whole number from %(least)d to %(most)d", least=least, most=most)
+    )
 
     def read(value: object) -> int:
         if not isinstance(value, int) or isinstance(value, bool):
@@ -134,7 +142,7 @@ def _number(bounds: str, fits: Callable[[float], bool], unit: str = "") -> Kind:
 
 
 def _one_of(*choices: str) -> Kind:
-    wanted = "one of " + ", ".join(f'"{choice}"' for choice in choices)
+    wanted = Message("one of %(all)s", all=", ".join(f'"{choice}"' for choice in choices))
 
     def read(value: object) -> str:
         if not isinstance(value, str) or value not in choices:
@@ -166,13 +174,25 @@ def _command(value: object) -> tuple[str, ...]:
 
 
 def _pairs(value: object) -> tuple[tuple[str, str], ...]:
-    wanted = 'pairs of addresses, such as [["https://zoe.example/1", "https://nour.example/2"]]'
+    wanted = Message(
+        'pairs of addresses, such as [["https://zoe.example/1", "https://nour.example/2"]]'
+    )
     if not isinstance(value, list):
         raise Refused(wanted, value)
     for pair in value:
         if not isinstance(pair, list) or len(pair) != 2:
             raise Refused(wanted, pair)
     return tuple((url(one), url(other)) for one, other in value)
+
+
+def is_address(value: str) -> bool:
+    """Tell an address from a name."""
+    return value.lower().startswith(("http://", "https://"))
+
+
+def _named(value: object) -> str:
+    """Take a blog's name, or the address of a blog or post."""
+    return url(value) if isinstance(value, str) and is_address(value) else name(value)
 
 
 def _rule(value: object) -> str:
@@ -200,7 +220,7 @@ def _extract(value: object) -> str:
     from cssselect import GenericTranslator, SelectorError  # noqa: PLC0415 - for few configs
 
     given = text(value).strip()
-    wanted = '"auto", "feed", "page", or a CSS selector such as "article .entry-content"'
+    wanted = Message('"auto", "feed", "page", or a CSS selector such as "article .entry-content"')
     try:
         GenericTranslator().css_to_xpath(given)
     except SelectorError as error:
@@ -237,7 +257,7 @@ def _logo(value: object) -> str:
 
 
 def _timezone(value: object) -> str:
-    wanted = 'a time zone such as "Europe/Paris"'
+    wanted = Message('a time zone such as "Europe/Paris"')
     try:
         return zoneinfo.ZoneInfo(text(value)).key
     except (zoneinfo.ZoneInfoNotFoundError, OSError, ValueError) as error:
@@ -285,11 +305,11 @@ def _shown(value: object) -> str:
         quoted = json.dumps(value, ensure_ascii=False)
         return quoted if len(quoted) <= _SHOWN else f'{quoted[:_SHOWN]}…"'
     if isinstance(value, int) and abs(value) > 1e18:  # Python refuses to write out long ones
-        return "a number of more than 18 digits"
+        return Message("a number of more than 18 digits")
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, list | dict):
-        return "a list" if isinstance(value, list) else "a table"
+        return Message("a list") if isinstance(value, list) else Message("a table")
     return str(value)
 
 
@@ -298,13 +318,14 @@ _SWITCH, _DURATIONS = Kind(_switch, _switch_of, "boolean"), Kind(_duration, take
 _RULES, _NAMES, _URLS = _list_of(_rule, "rules"), _list_of(name), _list_of(url)
 _PAIRS = Kind(_pairs, takes="list of pairs")
 
-#: What each key takes, by section; [[blog]] is a section like the others.
+#: What each key takes, by section; [[blog]] and [[recommend]] are sections like the others.
 KEYS: Mapping[str, Mapping[str, Kind]] = {
     "portal": {
         "title": _NAME, "url": Kind(_home), "language": _one_of(*languages()),
         "timezone": Kind(_timezone), "images": _one_of("local", "none"),
         "hue": _whole(0, 360), "logo": Kind(_logo), "footer": _TEXT,
         "lede": _TEXT, "friends": _TEXT, "topics_hide": _NAMES,
+        "gazette": _one_of("month", "week", "none"),
         "after_build": Kind(_command, takes="string or list of strings"),
     },
     "crawl": {
@@ -323,14 +344,16 @@ KEYS: Mapping[str, Mapping[str, Kind]] = {
         "pins": _PAIRS, "vetoes": _PAIRS, "embeddings": Kind(_folder),
     },
     "blog": {
-        "url": _URL, "name": _NAME, "feed": _URL, "language": Kind(_language), "tags": _NAMES,
+        "url": _URL, "name": _NAME, "feed": _URL, "scope": _one_of("feed", "site"),
+        "language": Kind(_language), "tags": _NAMES,
         "every": _DURATIONS, "archive": _SWITCH, "include": _RULES, "exclude": _RULES,
         "cap": _whole(1), "weight": _number("> 0", lambda n: n > 0), "full": _SWITCH,
-        "backlog": _SWITCH,
+        "backlog": _SWITCH, "flashback": _SWITCH,
         "teasers": _one_of("both", "in", "out", "none"), "never_with": _NAMES,
         "future": _one_of("hold", "show", "hide"), "extract": Kind(_extract),
         "enabled": _SWITCH, "posts": _URLS, "also": _URLS, "picture": _URL,
     },
+    "recommend": {"from": Kind(_named), "to": Kind(_named), "why": _NAME, "by": _NAME},
 }  # fmt: skip
 
 

@@ -1,25 +1,44 @@
 """Which of the blogs found are new to a circle."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from copines.areas import is_choice
 from copines.imports.found import FoundBlog
+from copines.imports.notes import apart
+from copines.membership import sign, taken
+from copines.model import Blog
 from copines.permalinks import key
 
 
 def new_ones(
-    found: Iterable[FoundBlog], addresses: Iterable[str], names: Iterable[str]
+    found: Iterable[FoundBlog], members: Iterable[Blog], feeds: Mapping[str, str], names: set[str]
 ) -> tuple[tuple[FoundBlog, ...], tuple[FoundBlog, ...]]:
-    """Part blogs into new and known, by address of site or feed; of two names one gets a number."""
-    keys, taken = {key(url) for url in addresses}, {name.casefold() for name in names}
+    """Part blogs into new and known, by address of site or feed; of two names one gets a number.
+
+    A blog on the site of a member is another one where the feeds of both are named, and differ.
+    """
+    circle = tuple(members)
+    signs, called = taken(circle, feeds), {name.casefold() for name in names}
+    fed = {sign(blog.url) for blog in circle if blog.feed}
+    met: set[str] = set()
     new, known = [], []
     for blog in found:
-        own = {key(url) for url in blog.addresses}
-        if own & keys:
+        feed = str(blog.values.get("feed", ""))
+        if feed and sign(feed) not in signs and (sign(blog.url) in fed or is_choice(feed)):
+            blog = by_feed(blog) if sign(blog.url) in signs else blog  # noqa: PLW2901
+        if any(sign(url) in signs or key(url) in met for url in blog.addresses):
             known.append(blog)
         else:
-            new.append(_named(blog, taken))
-        keys |= own
+            new.append(_named(blog, called))
+        met |= {key(url) for url in blog.addresses}
     return tuple(new), tuple(known)
+
+
+def by_feed(blog: FoundBlog) -> FoundBlog:
+    """Return the blog as its feed alone tells of it: its site is that of another one too."""
+    values = {**blog.values, "url": blog.values["feed"]}
+    del values["feed"]
+    return FoundBlog(blog.line, apart(values))
 
 
 def _named(blog: FoundBlog, taken: set[str]) -> FoundBlog:

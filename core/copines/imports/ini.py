@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from copines.imports.found import Entry
 
 _OPTION = re.compile(r"([^:=\s][^:=]*?)\s*[:=]\s*(.*)\Z")
+#: The last bracket may be forgotten.
+_HEADER = re.compile(r"\[([^\]]+)(?:\]|\Z)")
 _INTERPOLATED = re.compile(r"%\(([^)]+)\)s")
 
 
@@ -28,7 +30,7 @@ def sections(text: str, *, indented: bool) -> tuple[Section, ...]:
     found: list[tuple[str, int, list[Entry]]] = [("", 1, [])]
     for number, line in enumerate(text.split("\n"), 1):
         where, _, entries = found[-1]
-        if header := re.match(r"\[([^\]]+)\]", line.strip() if indented else line):
+        if header := _HEADER.match(line.strip() if indented else line.rstrip()):
             found.append((header[1].strip(), number, []))
         elif not _says_nothing(line):
             if line[0].isspace() and entries and not indented:

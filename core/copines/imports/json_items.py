@@ -4,6 +4,8 @@ import json
 import re
 from collections.abc import Iterator
 
+from copines.storable import whole
+
 _BETWEEN = re.compile(r"[ \t\r\n,]*")
 
 
@@ -23,4 +25,4 @@ def items(text: str, start: int) -> Iterator[tuple[object, int]]:
             return
         line, counted = line + text.count("\n", counted, at), at
         item, at = decoder.raw_decode(text, at)
-        yield item, line
+        yield whole(item), line

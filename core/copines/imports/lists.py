@@ -6,6 +6,9 @@ from copines.imports.found import Entry, Reading
 from copines.imports.json_items import items
 from copines.imports.notes import Draft, Notes
 
+_ADDRESS = re.compile(r"(?:https?|feed):", re.IGNORECASE)
+#: What stands between addresses, or round them; a comma may be a part of one.
+_BETWEEN = re.compile(r"""[\s<>"'`]+|[,;]+(?=\s|\Z|["'<>]|(?:https?|feed):|[^/?=&]*\Z)""")
 _WEIGHT = "openring drew among so many of the newest; here a weight is a share of the home page"
 _DROPPED = "nothing here reads it"
 
@@ -16,16 +19,17 @@ def read_urls(text: str) -> Reading:
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip() or line.lstrip().startswith(("#", ";", "//")):
             continue
-        url, *words = line.split(None, 1)
-        rest = words[0].strip() if words else ""
-        draft = Draft(url, number)
-        draft.address(Entry(url, "url", url, number), "url")
-        more = re.sub(r"(?:\A|\s)#.*", "", rest).strip()
-        if more.isdecimal():
-            draft.say(Entry(url, "weight", more, number), "dropped", _WEIGHT)
-        elif more:
-            draft.say(Entry(url, "words", more, number), "dropped", _DROPPED)
-        notes.add(draft)
+        parts = [part for part in _BETWEEN.split(line) if part]
+        urls = [part for part in parts if _ADDRESS.match(part)] or parts[:1]
+        more = re.sub(r"(?:\A|\s)#.*", "", " ".join(p for p in parts if p not in urls)).strip(" -*")
+        for url in urls:
+            draft = Draft(url, number)
+            draft.address(Entry(url, "url", url, number), "url")
+            if more.isdecimal():
+                draft.say(Entry(url, "weight", more, number), "dropped", _WEIGHT)
+            elif more:
+                draft.say(Entry(url, "words", more, number), "dropped", _DROPPED)
+            notes.add(draft)
     return notes.reading("urls")
 
 
@@ -37,7 +41,8 @@ def read_json_list(text: str) -> Reading:
         where = str(member.get("name") or member.get("title") or member.get("url") or "")
         draft = Draft(where, line)
         for key, value in member.items():
-            _take(draft, Entry(where, str(key), str(value or ""), line))
+            said = str(value) if isinstance(value, str | int | float) else ""
+            _take(draft, Entry(where, str(key), said, line))
         notes.add(draft)
     return notes.reading("json")
 

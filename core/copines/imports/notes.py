@@ -1,9 +1,10 @@
 """A file being read: blogs in the making, and what became of each key."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from copines.areas import area_of, is_choice, member_of
 from copines.config.schema import KEYS, Refused
 from copines.imports.found import Article, Entry, Fate, FoundBlog, Reading, Remark, Setting
 from copines.permalinks import key as permalink_key
@@ -11,6 +12,7 @@ from copines.permalinks import key as permalink_key
 _NO_ADDRESS = "no address of a blog stands with it"
 _LIST = "a list of its own; --fetch brings it, or fetch it and import that"
 _NEARBY = "a list in a file of its own; copines import it"
+_NAME_CHARS = 200
 _SECRET = re.compile(r"//[^/@\s]*@")
 
 
@@ -74,6 +76,8 @@ class Notes:
                 self.say(entry, "dropped", why if fate == "dropped" else _NO_ADDRESS)
             return None
         if self._is_beside_another(blog):
+            place = self._by_key[permalink_key(blog.url)]
+            self._blogs[place] = replace(first := self._blogs[place], values=apart(first.values))
             blog = draft.by_feed()
         keys = {permalink_key(url) for url in blog.addresses}
         twin = next((self._by_key[k] for k in sorted(keys) if k in self._by_key), None)
@@ -142,6 +146,8 @@ class Draft:
             self.say(entry, "dropped", "empty; the site's own title is shown")
         elif re.match(r"https?://\S+\Z", entry.value.strip()):
             self.say(entry, "dropped", "an address; the site's own title is shown")
+        elif len(entry.value) > _NAME_CHARS:
+            self.say(entry, "dropped", "no name is so long; the site's own title is shown")
         else:
             self.take(entry, "name")
 
@@ -161,6 +167,10 @@ class Draft:
             return None
         if "feed" in values and values["feed"] == values["url"]:
             del values["feed"]
+        if is_choice(str(values.get("feed", values["url"]))):
+            values["scope"] = "feed"
+            said = Entry(self.start.where, "scope", "feed", self._line)
+            self.say(said, "translated", 'scope = "feed": a category, tag or author alone is named')
         return FoundBlog(self._line, _ordered(values))
 
     def joined_to(self, first: FoundBlog) -> FoundBlog:
@@ -192,7 +202,7 @@ class Draft:
         ]
         values = {**self._values, "url": self._values["feed"]}
         del values["feed"]
-        return FoundBlog(self._line, _ordered(values))
+        return FoundBlog(self._line, apart(values))
 
     @property
     def remarks(self) -> tuple[tuple[Entry, Fate, str], ...]:
@@ -202,6 +212,16 @@ class Draft:
 
 def _ordered(values: dict[str, object]) -> dict[str, object]:
     return {key: values[key] for key in KEYS["blog"] if key in values}
+
+
+def apart(values: Mapping[str, object]) -> dict[str, object]:
+    """Return a blog whose site is that of others too: no more is meant of it than its feed.
+
+    One that has a folder of its own there, as members of a platform do, may be walked.
+    """
+    feed = str(values.get("feed", values["url"]))
+    is_apart = member_of(feed) or ("feed" not in values and area_of(feed).path)
+    return _ordered({**values} if is_apart else {**values, "scope": "feed"})
 
 
 def _list(value: object) -> list[object]:

@@ -40,6 +40,8 @@ class _Reader(HTMLParser):
         #: Titles of the outlines that are open; "" for one that is no folder.
         self._open: list[str] = []
         self._head = ""
+        #: An outline without address that held nothing yet.
+        self._bare: Entry | None = None
 
     def set_cdata_mode(self, elem: str, **_: object) -> None:
         """Let no <title> or <style> of a list swallow what follows it."""
@@ -52,6 +54,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Read an outline that may hold others."""
+        tag = tag.rpartition(":")[2]
         if tag == "outline":
             self._open.append(self._outline(attrs))
         elif tag == "body":
@@ -61,17 +64,26 @@ class _Reader(HTMLParser):
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Read an outline that holds nothing."""
-        if tag == "outline":
+        if tag.rpartition(":")[2] == "outline":
             self._outline(attrs)
+            self._leave()
 
     def handle_endtag(self, tag: str) -> None:
         """Leave an outline."""
+        tag = tag.rpartition(":")[2]
         if tag == "outline" and self._open:
+            self._leave()
             self._open.pop()
         elif tag == "head":
             self._head = ""
         elif self._head:
             self._head = "head"
+
+    def _leave(self) -> None:
+        """Note an outline that is neither a blog nor a folder of any."""
+        if self._bare:
+            self.notes.say(self._bare, "dropped", "names no address")
+        self._bare = None
 
     def handle_data(self, data: str) -> None:
         """Note what the head says of the list itself."""
@@ -81,13 +93,17 @@ class _Reader(HTMLParser):
 
     def _outline(self, attrs: list[tuple[str, str | None]]) -> str:
         """Take a blog over, or give the name of a folder."""
+        self._bare = None
         said = {key: (value or "").strip() for key, value in attrs}
         name = " ".join((said.get("text") or said.get("title") or "").split())
         feed = next((said[key] for key in _FEED if said.get(key)), "")
         if not feed and said.get("type", "").lower() not in {"include", "opml"}:
             feed = said.get("url", "")
+        self._bare = None
         if not feed and not any(said.get(key) for key in _SITE):
             self._folder(said, name)
+            if not said.get("url") and not said.get("frss:opmlurl"):
+                self._bare = Entry(name, "outline", name, self.getpos()[0])
             return name
         self._blog(said, name or feed)
         return ""

@@ -17,6 +17,9 @@ _VENUS = frozenset({
     "pubsubhubbub_hub", "spider_threads", "summary_type", "template_directories", "title_type",
     "xml_base",
 })  # fmt: skip
+#: What other lists call the column of the feed, and others.
+_FEED_COLUMNS = frozenset({"feed", "feed_url", "feedurl", "xmlurl", "rss", "atom", "url"})
+_COLUMNS = {"title": "name", "site": "link", "htmlurl": "link", "homepage": "link"}
 #: What a feed takes from [DEFAULT] and [Planet] where it says nothing of its own.
 _INHERITED = ("filter", "exclude", "future_dates", "new_feed_items")
 _PAGES = "the portal has pages and archives of its own"
@@ -77,18 +80,31 @@ def read_planet(text: str, dialect: str = "") -> Reading:
 
 
 def read_csv(text: str) -> Reading:
-    """Read a list in CSV: its first column is the feed, the others have their key on top."""
+    """Read a list in CSV, its keys on top; a column without the name of a feed's is the first."""
     notes = Notes()
-    rows = csv.reader(text.split("\n"))
+    lines = text.split("\n")
+    rows = csv.reader(lines, delimiter=delimiter(lines[0]) or ",")
     head = [cell.strip().lower() for cell in next(rows, [])]
+    place = next((n for n, key in enumerate(head) if key in _FEED_COLUMNS), 0)
     for row in rows:
-        cells = {key: cell.strip() for key, cell in zip(head[1:], row[1:], strict=False)}
-        if not row or not row[0].strip():
+        cells = [cell.strip() for cell in row]
+        feed = cells.pop(place) if len(cells) > place else ""
+        if not feed:
+            if any(cells):
+                entry = Entry("", "row", "", rows.line_num)
+                notes.say(entry, "dropped", "no address of a blog stands with it")
             continue
-        feed = row[0].strip()
-        entries = {k: Entry(feed, k, v, rows.line_num) for k, v in cells.items() if v}
+        keys = (_COLUMNS.get(key, key) for key in head[:place] + head[place + 1 :])
+        named = zip(keys, cells, strict=False)
+        entries = {k: Entry(feed, k, v, rows.line_num) for k, v in named if v}
         _blog(notes, Entry(feed, "feed", feed, rows.line_num), entries, "venus")
     return notes.reading("venus-csv")
+
+
+def delimiter(head: str) -> str:
+    """Return what parts the columns of a list, by the line of their names; "" for none."""
+    found = {sign: head.count(sign) for sign in ",;\t" if sign in head}
+    return max(found, key=lambda sign: found[sign], default="")
 
 
 def _is_venus(found: Iterable[Section]) -> bool:

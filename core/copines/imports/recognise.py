@@ -11,7 +11,7 @@ from copines.imports.found import Reading
 from copines.imports.lists import read_json_list, read_urls
 from copines.imports.opml import read_opml
 from copines.imports.osmosfeed import read_cache, read_osmosfeed
-from copines.imports.planet import read_csv, read_planet
+from copines.imports.planet import delimiter, read_csv, read_planet
 from copines.imports.pluto import read_pluto
 
 #: Posts in the form of `export posts`; they stream, so nothing here reads them.
@@ -112,12 +112,15 @@ def _of_text(head: str) -> str:
     if sections := [found[1] for line in said if (found := _SECTION.match(line))]:
         return _of_ini(sections, said)
     if head.startswith("["):
+        if all(re.search(rf'"{key}"\s*:', head) for key in ("blog", "url")):
+            raise ConfigError("posts in a list\n\nwrite an object a line: jq -c '.[]' FILE")
         return "json"
     if any(re.match(r"sources\s*:", line) for line in said):
         return "osmosfeed"
-    if len(said) > 1 and "," in said[0] and _URL.match(said[1].lstrip('"')):
+    if len(said) > 1 and delimiter(said[0]) and not re.search("https?:", said[0]):
         return "venus-csv"
-    return ""
+    listed = sum(bool(re.search(r"(?:\A|\s)[<\"']?https?://", line)) for line in said)
+    return "urls" if said and listed * 2 >= len(said) else ""
 
 
 def _of_ini(sections: list[str], said: list[str]) -> str:

@@ -2,15 +2,18 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from importlib.metadata import version
 
 from copines.config import Config
 from copines.instance.circle import Circle
-from copines.model import CrawlReport
-from copines.permalinks import canonical
+from copines.model import Blog, CrawlReport
+from copines.permalinks import canonical, key
 from copines.phrases import detailed
 from copines.schedule import Plan
+from copines.store import Store
+from copines.store.blogs import unwalked
 
 logger = logging.getLogger(__name__)
 
@@ -21,30 +24,51 @@ def crawl(circle: Circle, *, due: bool, between: Callable[[], None]) -> CrawlRep
 
     instance, config, now = circle.instance, circle.config, circle.now
     _read_again(circle)
+    _walk_again(circle)
     plan = circle.plan()
     ready, waiting = (plan.due, ()) if due else (plan.ready, plan.waiting)
     _note(plan, len(ready), circle.names)
-    with instance.progress("crawl") as step:
+    with ExitStack() as shown:
+        step = shown.enter_context(instance.progress("feeds"))
+        done = before = 0
+
+        def feeds_are_in() -> None:
+            nonlocal step, before
+            shown.close()
+            between()
+            step, before = shown.enter_context(instance.progress("archives")), done
+
+        def answered(requests: int, ahead: int, blog: str) -> None:
+            nonlocal done
+            done = requests
+            step(done - before, done - before + ahead, blog)
+
         caller = crawler.Caller(
             agent=agent(config),
-            between=between,
-            circle=circle.blogs,
-            progress=lambda done, ahead, url: step(done, done + ahead),
+            between=feeds_are_in,
+            circle=_by_age(circle),
+            progress=answered,
         )
         report = crawler.crawl(ready, instance.db, config.crawl, now=now, caller=caller)
     return replace(report, blogs=report.blogs + len(waiting), failed=(*report.failed, *waiting))
+
+
+def _by_age(circle: Circle) -> tuple[Blog, ...]:
+    """Return the circle's blogs, longest members first; of a post that two have, theirs it is."""
+    since = {known.key: known.first_seen for known in circle.store.blogs.known()}
+    return tuple(sorted(circle.blogs, key=lambda blog: since[blog.key]))
 
 
 def _note(plan: Plan, ready: int, names: Mapping[str, str]) -> None:
     """Log whom the plan has asked, and why it leaves the others alone."""
     told, stage = (ready, len(plan.waiting)), {"stage": "crawl"}
     logger.info("crawl: %d blogs to visit, %d not to be asked", *told, extra=stage)
-    for key, why in plan.waiting:
-        logger.debug("%s: not asked: %s", names[key], detailed(why), extra={"blog": names[key]})
-    for key, turn in plan.turns.items():
+    for blog, why in plan.waiting:
+        logger.debug("%s: not asked: %s", names[blog], detailed(why), extra={"blog": names[blog]})
+    for blog, turn in plan.turns.items():
         when = turn.due or turn.state
-        more = {"blog": names[key]}
-        logger.debug("%s: asked every %s, next: %s", names[key], turn.every, when, extra=more)
+        more = {"blog": names[blog]}
+        logger.debug("%s: asked every %s, next: %s", names[blog], turn.every, when, extra=more)
 
 
 def _read_again(circle: Circle) -> None:
@@ -57,6 +81,29 @@ def _read_again(circle: Circle) -> None:
                 store.visits.read_again(blog.key, circle.now, pages=blog.extract != "feed")
                 store.derived.sign(name, blog.extract)
             logger.debug("%s: extract = %s: read again", blog.name, blog.extract)
+
+
+def _walk_again(circle: Circle) -> None:
+    """Have the blogs walked anew of which the config now means more, or another feed alone."""
+    store = circle.store
+    for blog in circle.blogs:
+        walk, feed = f"walk {blog.key}", f"feed {blog.key}"
+        meant = " ".join(filter(None, (blog.scope, *sorted(blog.also))))
+        address = (blog.feed or blog.url) if blog.scope == "feed" else ""
+        if meant == store.derived.signature(walk) and address == _signed(store, feed):
+            continue
+        with store.transaction():
+            source = store.earlier.source(blog.key).feed
+            is_same = not address or (source and key(source) == key(blog.feed or source))
+            if not is_same:
+                store.visits.read_again(blog.key, circle.now, pages=False)
+            store.blogs.change([(blog.key, unwalked)])
+            store.derived.sign(walk, meant)
+            store.derived.sign(feed, address if is_same else f"{address} {circle.now.isoformat()}")
+
+
+def _signed(store: Store, name: str) -> str:
+    return store.derived.signature(name).partition(" ")[0]
 
 
 def agent(config: Config) -> str:

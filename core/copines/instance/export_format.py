@@ -1,14 +1,19 @@
 """Posts, links and blogroll ↔ the forms in which they leave and come."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from unicodedata import normalize
 from xml.sax.saxutils import escape, quoteattr
 
+from copines import storable
+from copines.addresses import checked, fault
 from copines.model import Blog, Neighbor, Post
 from copines.permalinks import canonical, key, slug_of
+from copines.phrases import cause
 
 
 def post_line(post: Post, blog: str, verdict: str = "", reason: str = "") -> bytes:
@@ -92,17 +97,21 @@ def read_post(line: str, blogs: Mapping[str, Blog], now: datetime) -> Post:
         The line is no post, or of a blog that is not in the config.
     """
     try:
-        value = json.loads(line)
-    except ValueError as error:
+        value = storable.parsed(line)
+    except (ValueError, RecursionError) as error:
         raise Mistake(f"no JSON: {error}") from error
     if not isinstance(value, dict):
         raise Mistake("expected an object")
     url, blog = value.get("url"), value.get("blog")
     if not isinstance(url, str) or not url.startswith(("http://", "https://")):
         raise Mistake('expected "url", an address that begins with http:// or https://')
-    if not isinstance(blog, str) or blog not in blogs:
+    if why := fault(url):
+        raise Mistake(f'"url": {cause(why)}')
+    # as the config spells names
+    name = normalize("NFC", " ".join(blog.split())) if isinstance(blog, str) else ""
+    if name not in blogs:
         raise Mistake(f"unknown blog {blog!r}: only blogs of the config take posts")
-    return _post(value, canonical(url), blogs[blog].key, now)
+    return _post(value, canonical(url), blogs[name].key, now)
 
 
 def _post(value: Mapping[str, Any], url: str, blog: str, now: datetime) -> Post:
@@ -120,7 +129,7 @@ def _post(value: Mapping[str, Any], url: str, blog: str, now: datetime) -> Post:
         published=_moment(value, "published"),
         updated=_moment(value, "updated"),
         first_seen=now,
-        language=_text(value, "language").lower().partition("-")[0] or None,
+        language=re.split("[-_]", _text(value, "language").lower())[0] or None,
         tags=_tags(value),
         image=_address(value, "image"),
         comments_url=_address(value, "comments_url"),
@@ -139,21 +148,21 @@ def _text(value: Mapping[str, Any], name: str) -> str:
 
 
 def _tags(value: Mapping[str, Any]) -> tuple[str, ...]:
-    found = value.get("tags") or ()
+    found = value.get("tags") or []
     if isinstance(found, str):  # as some programs write a single one
         found = [found]
-    if not isinstance(found, list | tuple) or not all(isinstance(tag, str) for tag in found):
+    if not isinstance(found, list) or not all(isinstance(tag, str) for tag in found):
         raise Mistake('"tags": expected a list of texts')
     return tuple(found)
 
 
 def _address(value: Mapping[str, Any], name: str) -> str | None:
     found = _text(value, name)
-    return found if found.startswith(("http://", "https://")) else None
+    return checked(found)
 
 
 def _moment(value: Mapping[str, Any], name: str) -> datetime | None:
-    found = _text(value, name)
+    found = _text(value, name).strip()
     if not found:
         return None
     try:

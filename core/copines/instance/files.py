@@ -14,9 +14,10 @@ from copines.config import Config
 from copines.errors import ArchiveError, ConfigError, CopinesError, StoreError
 from copines.instance import archive
 from copines.instance.archive import Member
+from copines.messages import Message
 from copines.store import Store, check_database, copy_database
 
-_NOTE = (
+_NOTE = Message(
     "its theme/ is code that builds run, and its config decides what is asked and run: look at "
     "both where the archive is not your own"
 )
@@ -69,7 +70,9 @@ def private_file(path: Path) -> Iterator[BinaryIO]:
         with atomic.aside(path, 0o600) as part, part.open("wb") as file:
             yield file
     except OSError as error:
-        raise CopinesError(f"{path}: cannot be written: {error.strerror}") from error
+        raise CopinesError(
+            Message("%(path)s: cannot be written: %(why)s", path=path, why=error.strerror)
+        ) from error
 
 
 def unpacked(path: Path, folder: Path) -> tuple[str, ...]:
@@ -110,7 +113,9 @@ def revive(path: Path, target: Path) -> str:
     """
     target = target.resolve()
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise ConfigError(f"{target} is not empty\n\nname a new directory, or an empty one")
+        raise ConfigError(
+            Message("%(dir)s is not empty\n\nname a new directory, or an empty one", dir=target)
+        )
     made = not target.exists()
     try:
         target.mkdir(parents=True, exist_ok=True)

@@ -1,18 +1,20 @@
 """Posts that a file brings, into the database."""
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from copines.addresses import fault
 from copines.imports import Article
 from copines.instance.circle import Circle
 from copines.instance.export_format import Mistake, read_post
 from copines.model import Blog, Post
 from copines.permalinks import canonical, key, slug_of
+from copines.phrases import cause
 from copines.store import Met, Store
 
 #: Posts that are saved at once.
@@ -70,10 +72,25 @@ def take_lines(circle: Circle, file: Path) -> Saved:
 
 
 def _lines(file: Path) -> Iterator[tuple[int, str]]:
-    with file.open(encoding="utf-8", errors="replace") as lines:
+    with file.open(encoding=_encoding(file), errors="surrogateescape") as lines:
         for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield number, line
+            if said := line.strip("\ufeff \t\r\n"):
+                yield number, said if said.isascii() else _mended(said)
+
+
+def _encoding(file: Path) -> str:
+    """Tell UTF-16 by its mark; UTF-8 with a mark or without is left."""
+    with file.open("rb") as data:
+        return "utf-16" if data.read(2) in {BOM_UTF16_LE, BOM_UTF16_BE} else "utf-8-sig"
+
+
+def _mended(line: str) -> str:
+    """Return a line whose bytes are no UTF-8 as Windows' Latin."""
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return line.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+    return line
 
 
 def take_articles(circle: Circle, articles: Iterable[Article]) -> Saved:
@@ -91,7 +108,9 @@ def take_articles(circle: Circle, articles: Iterable[Article]) -> Saved:
             url = canonical(article.url)
             owned = (owners.get(key(address)) for address in article.blog.addresses)
             owner = next((blog for blog in owned if blog), None)
-            if owner is None or not urlsplit(url).hostname:
+            if why := fault(article.url):
+                saved.mistakes.append(f"{article.url!r}: {cause(why)}")
+            elif owner is None:
                 saved.mistakes.append(f"{article.url}: of no blog of this circle")
             elif waiting.has(key(url)):
                 saved.count["same"] += 1

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,17 +10,18 @@ from pathlib import Path
 from typing import Self
 
 from copines import config as configuration
-from copines.config import Config, require_url
+from copines.config import Config
 from copines.errors import UnreadyError
 from copines.instance.circle import Circle
 from copines.instance.link import check_model
 from copines.instance.lock import instance_lock
-from copines.instance.members import as_known, wishes
+from copines.instance.members import as_known, feeds_of, wishes
 from copines.instance.progress import Progress, silent
 from copines.instance.publish import check_theme
 from copines.instance.rehearsal import Rehearsal
 from copines.instance.work import Work
 from copines.model import Blog
+from copines.permalinks import key
 from copines.store import Store, copy_database
 
 
@@ -135,9 +136,8 @@ class Instance:
         Raises
         ------
         ConfigError
-            The config names no address for the portal; its theme or model of sentences is wrong.
+            The theme or the model of sentences is wrong.
         """
-        require_url(config)
         check_theme(self.directory, config)
         check_model(self.directory, config)
 
@@ -148,6 +148,14 @@ class Instance:
                 return circle.blogs
         except UnreadyError:
             return as_known(config.blogs, ())
+
+    def feeds(self, config: Config) -> Mapping[str, str]:
+        """Return the addresses of blogs of the config by the key of their feed's, where known."""
+        try:
+            with self.read(config=config) as circle:
+                return feeds_of(config, circle.store)
+        except UnreadyError:
+            return {key(blog.feed): blog.url for blog in config.blogs if blog.feed}
 
 
 def _moment(now: datetime | None) -> datetime:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from copines.errors import LockedError
+from copines.messages import Message
 
 LOCK = ".copines.lock"
 
@@ -55,7 +56,9 @@ def _opened(path: Path) -> IO[str]:
     try:
         return path.open("a+", encoding="utf-8", errors="replace")
     except OSError as error:
-        raise LockedError(f"{path}: cannot be written: {error.strerror}") from error
+        raise LockedError(
+            Message("%(path)s: cannot be written: %(why)s", path=path, why=error.strerror)
+        ) from error
 
 
 def _take(file: IO[str], path: Path) -> None:
@@ -63,7 +66,10 @@ def _take(file: IO[str], path: Path) -> None:
         _lock(file)
     except BlockingIOError as error:
         raise LockedError(
-            f"another copines is at work here: {_holder(file)}\n\nwait until it ends, or stop it"
+            Message(
+                "another copines is at work here: %(who)s\n\nwait until it ends, or stop it",
+                who=_holder(file),
+            )
         ) from error
     except OSError as error:  # some network drives
         raise LockedError(f"{path}: cannot be locked: {error.strerror}") from error

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from copines.config import Config
 from copines.errors import CopinesError
+from copines.membership import matched
+from copines.messages import Message
 from copines.model import Blog, KnownBlog, Wishes
 from copines.permalinks import key, slug_of_blog
 from copines.reasons import Reason
@@ -21,16 +23,17 @@ def register(config: Config, store: Store, now: datetime) -> tuple[Blog, ...]:
     """
     with store.transaction():
         known = store.blogs.known()
-        return tuple(store.blogs.register(blog, now) for blog in identified(config.blogs, known))
+        blogs = identified(config.blogs, known)
+        members = tuple(store.blogs.register(blog, now) for blog in blogs)
+        circle = " ".join(sorted(blog.key for blog in members))
+        if circle != store.derived.signature("circle"):
+            store.derived.sign("circle", circle)
+        return members
 
 
 def identified(blogs: Sequence[Blog], known: Sequence[KnownBlog]) -> Iterator[Blog]:
-    """Return the config's blogs with key, name, and the slug that this name asks for.
-
-    A blog is the one that was known at its address; else, where its address is new, the one that
-    was known by its name, and whose address no other blog has: the host has corrected it.
-    """
-    mine = _matched(blogs, known)
+    """Return the config's blogs with key, name, and the slug that this name asks for."""
+    mine = matched(blogs, known)
     names = {blog.name.casefold() for blog in blogs if blog.name}
     settled = {n: known.name.casefold() for n, known in mine.items() if _is_settled(known)}
     for index, blog in enumerate(blogs):
@@ -50,18 +53,6 @@ def as_known(blogs: Sequence[Blog], known: Sequence[KnownBlog]) -> tuple[Blog, .
         replace(blog, key=blog.key or key(blog.url), slug=slugs.get(blog.key, blog.slug))
         for blog in identified(blogs, known)
     )
-
-
-def _matched(blogs: Sequence[Blog], known: Sequence[KnownBlog]) -> dict[int, KnownBlog]:
-    """Find the known blogs, by the place of theirs in the config."""
-    at = {key(each.url): each for each in known}
-    found = {n: at[key(blog.url)] for n, blog in enumerate(blogs) if key(blog.url) in at}
-    claimed = {each.key for each in found.values()}
-    called = {each.name: each for each in known if each.key not in claimed}
-    for n, blog in enumerate(blogs):
-        if n not in found and blog.name in called:
-            found[n] = called.pop(blog.name)
-    return found
 
 
 def host_of(url: str) -> str:
@@ -94,10 +85,21 @@ def wishes(config: Config, blogs: tuple[Blog, ...], store: Store) -> Wishes:
     return Wishes(
         circle=frozenset(blog.key for blog in blogs),
         hidden=frozenset(key(url) for url in config.hide),
-        left_out=tuple(out for blog in ruled for out in _left_out(blog, store)),
+        left_out=(
+            *(out for blog in blogs if blog.scope == "feed" for out in _beside(blog, store)),
+            *(out for blog in ruled for out in _left_out(blog, store)),
+        ),
         show_future=frozenset(blog.key for blog in blogs if blog.future == "show"),
         hide_future=frozenset(blog.key for blog in blogs if blog.future == "hide"),
     )
+
+
+def _beside(blog: Blog, store: Store) -> Iterator[tuple[str, Reason]]:
+    """Yield posts that the blog's feed never had, though it is all that is meant of the blog."""
+    since = store.derived.signature(f"feed {blog.key}").partition(" ")[2]
+    named = set(map(key, blog.posts))
+    found = (post for post in store.shown.beside_feed(blog.key, since) if post not in named)
+    return ((post, Reason.of("not_in_feed")) for post in found)
 
 
 def _left_out(blog: Blog, store: Store) -> Iterator[tuple[str, Reason]]:
@@ -105,11 +107,16 @@ def _left_out(blog: Blog, store: Store) -> Iterator[tuple[str, Reason]]:
 
 
 def feeds_of(config: Config, store: Store) -> dict[str, str]:
-    """Return the addresses of the config's blogs that visits found to be their feeds, by key."""
+    """Return the addresses of the config's blogs by the keys of their feeds, where known."""
     mine = {key(blog.url) for blog in config.blogs}
     found = {key(s.feed): s.url for s in store.blogs.states() if s.feed and key(s.url) in mine}
     named = {key(blog.feed): blog.url for blog in config.blogs if blog.feed}
     return {**found, **named}
+
+
+def found_feeds(store: Store) -> dict[str, str]:
+    """Return the feeds that visits found, by the keys of their blogs' addresses."""
+    return {key(state.url): state.feed for state in store.blogs.states() if state.feed}
 
 
 def chosen(blogs: tuple[Blog, ...], wanted: str) -> Blog:
@@ -124,7 +131,13 @@ def chosen(blogs: tuple[Blog, ...], wanted: str) -> Blog:
         if called(blog, wanted):
             return blog
     names = ", ".join(sorted(blog.name for blog in blogs)) or "none"
-    raise CopinesError(f'"{wanted}" is no blog of this circle\n\nthere are: {names}')
+    raise CopinesError(
+        Message(
+            '"%(wanted)s" is no blog of this circle\n\nthere are: %(names)s',
+            wanted=wanted,
+            names=names,
+        )
+    )
 
 
 def called(blog: Blog, wanted: str) -> bool:

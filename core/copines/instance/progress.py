@@ -2,9 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol
 
-#: Called with how much of a stage is done, of how much.
-Step = Callable[[int, int], None]
+
+class Step(Protocol):
+    """Called with how much of a stage is done, of how much, and with what it is busy."""
+
+    def __call__(self, done: int, total: int, what: str = "") -> None:
+        """Take it."""
+
+
 #: Called with the name of a stage; its step lasts as long as the block.
 Progress = Callable[[str], AbstractContextManager[Step]]
 
@@ -12,4 +19,4 @@ Progress = Callable[[str], AbstractContextManager[Step]]
 @contextmanager
 def silent(stage: str) -> Iterator[Step]:
     """Say nothing."""
-    yield lambda done, total: None
+    yield lambda done, total, what="": None

@@ -9,9 +9,10 @@ from pathlib import Path
 from time import monotonic
 
 from copines.config import Config, require_url
+from copines.config.schema import is_address
 from copines.instance.circle import Circle
 from copines.instance.members import host_of
-from copines.model import Blog, Published
+from copines.model import Blog, PortalOptions, Published
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ def build(circle: Circle, *, force: bool = False) -> Built:
         published = publish(
             store.portal,
             blogs,
-            replace(config.portal, contact=config.crawl.contact),
+            _told(circle),
             instance.public,
             now=circle.now,
             force=force,
@@ -61,6 +62,19 @@ def build(circle: Circle, *, force: bool = False) -> Built:
     told = (published.pages, published.written, published.removed, seconds)
     logger.info("build: %d files, %d written, %d removed, %.1f s", *told, extra={"stage": "build"})
     return Built(published, seconds)
+
+
+def _told(circle: Circle) -> PortalOptions:
+    """Return the config's wishes for the portal; posts may be named by addresses they have left."""
+    portal, moves = circle.config.portal, circle.store.moves
+
+    def present(named: str) -> str:
+        return moves.address(named) if is_address(named) else named
+
+    recommended = tuple(
+        replace(said, under=present(said.under), to=present(said.to)) for said in portal.recommended
+    )
+    return replace(portal, contact=circle.config.crawl.contact, recommended=recommended)
 
 
 def _settled(config: Config, blogs: tuple[Blog, ...]) -> Iterator[str]:

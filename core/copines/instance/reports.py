@@ -1,6 +1,6 @@
 """What crawl, link and build did, in the form of `run --json`, as the table `runs` keeps it."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from copines.instance.link import LinkReport
 from copines.instance.publish import Built
@@ -32,7 +32,8 @@ def link_json(report: LinkReport) -> dict[str, object]:
     return {**asdict(report), "seconds": round(report.seconds, 3)}
 
 
-def build_json(built: Built) -> dict[str, object]:
-    """Return a build's report in the form of `run --json`."""
+def build_json(built: Built, first: Built | None = None) -> dict[str, object]:
+    """Return a build's report in the form of `run --json`, and that of the one before archives."""
     after = {"after_build": built.sent} if built.sent else {}
-    return {**asdict(built.published), "seconds": round(built.seconds, 3), **after}
+    before = {"first": build_json(replace(first, sent=""))} if first else {}
+    return {**asdict(built.published), "seconds": round(built.seconds, 3), **before, **after}

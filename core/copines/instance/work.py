@@ -81,22 +81,27 @@ class Work:
         *,
         due: bool = False,
         force: bool = False,
+        published: Callable[[Built], None] = lambda built: None,
         refused: Callable[[PublishError], None] = lambda error: None,
-    ) -> tuple[CrawlReport, LinkReport, Built]:
+    ) -> tuple[CrawlReport, LinkReport, Built | None]:
         """Crawl, link and build: what the feeds bring is published before archives are walked.
 
-        `refused` is called where that first publish is; it is tried again at the end.
+        `published` is called then, or `refused` where that first publish is; it is tried again at
+        the end. Nothing is built where the config names no address for the portal.
         """
+        has_address = bool(self.circle.config.portal.url)
 
         def publish_feeds() -> None:
+            if not has_address:
+                return
             try:
                 self.link()
-                self.build(force=force)
+                published(self.build(force=force))
             except PublishError as error:
                 refused(error)
 
         crawled = self.crawl(due=due, between=publish_feeds)
-        return crawled, self.link(), self.build(force=force)
+        return crawled, self.link(), self.build(force=force) if has_address else None
 
     def import_lines(self, file: Path) -> Saved:
         """Keep posts in the form of `export posts`."""

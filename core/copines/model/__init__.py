@@ -2,7 +2,7 @@
 
 from copines.model.blogs import Blog, KnownBlog, Proof
 from copines.model.links import FILL, RELATED, Considered, Document, Exposed, Filler, Neighbor
-from copines.model.options import CrawlOptions, LinkOptions, PortalOptions
+from copines.model.options import CrawlOptions, LinkOptions, PortalOptions, Recommendation
 from copines.model.posts import (
     Changes,
     Fate,
@@ -44,6 +44,7 @@ __all__ = [
     "Post",
     "Proof",
     "Published",
+    "Recommendation",
     "Subject",
     "Trace",
     "Validators",

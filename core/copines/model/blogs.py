@@ -26,6 +26,8 @@ class Blog:
     teasers: str = "both"
     #: Names of blogs never linked with this one, either way.
     never_with: tuple[str, ...] = ()
+    #: "feed": the posts of its feed alone; "site": all of its site; None where its address says.
+    scope: str | None = None
     #: Walk the archive behind the feed; None where the config leaves it to `[crawl] archive`.
     archive: bool | None = None
     enabled: bool = True
@@ -37,6 +39,8 @@ class Blog:
     weight: float = 1.0
     #: Whether the home page shows also what it wrote before it joined.
     backlog: bool = False
+    #: Whether its posts of years past are shown again in their month.
+    flashback: bool = True
     #: Rhythm of its visits; None where the config leaves it to `[crawl] every`.
     every: timedelta | None = None
     #: Single pages of the blog to take, besides what its feed and archive lead to.
@@ -71,6 +75,14 @@ class KnownBlog:
     title: str
     #: Its part of the portal's addresses.
     slug: str = ""
+    #: The address of its feed, as visits found it; "" where they found none.
+    feed: str = ""
+    #: Addresses that the config named for it before.
+    former: tuple[str, ...] = ()
+    #: ISO 8601, UTC.
+    first_seen: str = ""
+    #: Whether it was in the circle when a command last worked there.
+    member: bool = True
 
 
 @dataclass(frozen=True, slots=True)

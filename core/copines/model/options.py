@@ -6,6 +6,20 @@ from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What a person says of a blog or a post, beside each teaser that it fits."""
+
+    #: Name of a blog, or address of a blog or post: what is recommended.
+    to: str
+    #: The sentence.
+    why: str
+    #: Under whose posts, or under which, as `to`; "" for all.
+    under: str = ""
+    #: Who says it; "" for the blog `under`.
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PortalOptions:
     """What the owner says of the portal as a whole."""
 
@@ -29,6 +43,10 @@ class PortalOptions:
     friends: str = ""
     #: Names of topics that have no page and stand nowhere.
     topics_hide: tuple[str, ...] = ()
+    #: Why friends recommend one another, in their words.
+    recommended: tuple[Recommendation, ...] = ()
+    #: How often the gazette comes out: "month", "week" or "none".
+    gazette: str = "month"
     #: Address of the host, whom authors write to; "" where none is named.
     contact: str = ""
 

@@ -39,6 +39,8 @@ class BlogState:
     notice: Reason | None = None
     posts: int = 0
     pace: Pace = Pace()
+    #: Whether its archive was walked to its end.
+    walked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

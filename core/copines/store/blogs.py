@@ -61,8 +61,21 @@ class Blogs:
 
     def known(self) -> tuple[KnownBlog, ...]:
         """Return all blogs, those of the config or not, newest first."""
-        query = "SELECT key, name, url, title, slug FROM blogs ORDER BY first_seen DESC, key"
-        return tuple(KnownBlog(*row) for row in self._db.read(query))
+        query = (
+            "SELECT key, name, url, title, slug, coalesce(feed, ''), former, first_seen FROM blogs "
+            "ORDER BY first_seen DESC, key"
+        )
+        circle = self._db.one("SELECT signature FROM derived WHERE name = 'circle'")
+        members = set(circle[0].split()) if circle else set()
+        return tuple(
+            replace(
+                KnownBlog(*row[:6]),
+                former=tuple(json.loads(row[6])),
+                first_seen=str(row[7]),
+                member=not circle or row[0] in members,
+            )
+            for row in self._db.read(query)
+        )
 
     def names(self) -> Mapping[str, str]:
         """Return the names of all blogs, by key."""
@@ -73,7 +86,7 @@ class Blogs:
         found = self._db.read(
             "SELECT key, name, url, feed, state, last_try, last_success, failing_since, next_try, "
             "reason, CASE hint WHEN '' THEN notice ELSE hint END, coalesce(shown, 0), gap, newest, "
-            "rest FROM blogs "
+            "rest, walked IS NOT NULL FROM blogs "
             "LEFT JOIN (SELECT blog, count(*) AS shown FROM posts WHERE verdict = 'shown' "
             "GROUP BY blog) ON blog = key ORDER BY name, key"
         )
@@ -118,7 +131,7 @@ def _moved(former: str, url: str) -> Row:
 
 
 def _state(row: tuple[Any, ...]) -> BlogState:
-    gap, newest, rest = row[12:]
+    gap, newest, rest, walked = row[12:]
     since = timedelta(seconds=gap) if gap is not None else None
     return BlogState(
         blog=row[0],
@@ -134,6 +147,7 @@ def _state(row: tuple[Any, ...]) -> BlogState:
         notice=of_stored(row[10]),
         posts=row[11],
         pace=Pace(since, moment(newest), timedelta(seconds=rest)),
+        walked=bool(walked),
     )
 
 
@@ -198,6 +212,11 @@ def rested(seconds: float) -> Change:
 def walked(now: datetime) -> Change:
     """Note that the blog's archive was walked to its end."""
     return lambda row: {"walked": now.isoformat()}
+
+
+def unwalked(_: Mapping[str, Any]) -> Row:
+    """Have the blog's archive walked at its next visit."""
+    return {"walked": None}
 
 
 def fed_too(url: str) -> Change:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from copines import storable
 from copines.errors import StoreError, UnreadyError
+from copines.messages import Call, Message
 from copines.schema import VERSION, migrate
 from copines.store.copies import copy_database, create_private
 
@@ -23,10 +24,12 @@ Result = TypeVar("Result")
 _BUGS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError)
 #: What would help, by SQLite's code (https://sqlite.org/rescode.html).
 _HINTS = {
-    sqlite3.SQLITE_BUSY: "another program holds it: try again once that is done",
-    sqlite3.SQLITE_FULL: "the disk is full: make room",
-    sqlite3.SQLITE_READONLY: "it cannot be written: look at who owns it, and its folder",
-    sqlite3.SQLITE_CORRUPT: "it is damaged: copines repair puts the last good one back",
+    sqlite3.SQLITE_BUSY: Message("another program holds it: try again once that is done"),
+    sqlite3.SQLITE_FULL: Message("the disk is full: make room"),
+    sqlite3.SQLITE_READONLY: Message("it cannot be written: look at who owns it, and its folder"),
+    sqlite3.SQLITE_CORRUPT: Message(
+        "it is damaged; to put the last good one back: %(repair)s", repair=Call("repair")
+    ),
 }
 
 
@@ -59,12 +62,18 @@ class Database:
             self._prepare()
         except (sqlite3.Error, OSError) as error:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            hint = _HINTS.get(code, "is it a copines database?")
-            raise StoreError(f"{path}: {error}\n\n{hint}") from error
+            hint = _HINTS.get(code, Message("is it a copines database?"))
+            raise StoreError(
+                Message("%(path)s: %(why)s\n\n%(hint)s", path=path, why=error, hint=hint)
+            ) from error
 
     def _open_readonly(self) -> None:
         if not self._path.exists():
-            raise UnreadyError(f"{self._path}: no database yet\n\nmake one: copines run")
+            raise UnreadyError(
+                Message(
+                    "%(db)s: no database yet\n\nmake one: %(run)s", db=self._path, run=Call("run")
+                )
+            )
         address = f"{self._path.absolute().as_uri()}?mode=ro"
         self.connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=30)
         version = self._version()
@@ -72,8 +81,14 @@ class Database:
         if version < VERSION:
             self.connection.close()
             raise UnreadyError(
-                f"{self._path}: written by an earlier copines (schema {version}, this one reads "
-                f"{VERSION})\n\nhave it brought up to date: copines build, or copines run"
+                Message(
+                    "%(db)s: written by an earlier copines (schema %(version)d, this one reads "
+                    "%(own)d)\n\nhave it brought up to date: %(build)s",
+                    db=self._path,
+                    version=version,
+                    own=VERSION,
+                    build=Call("build"),
+                )
             )
 
     def _prepare(self) -> None:
@@ -90,8 +105,13 @@ class Database:
         if version > VERSION:
             self.connection.close()
             raise StoreError(
-                f"{self._path}: written by a newer copines (schema {version}, this one knows "
-                f"{VERSION})\n\nupgrade copines, or use the copy kept before the migration"
+                Message(
+                    "%(db)s: written by a newer copines (schema %(version)d, this one knows "
+                    "%(own)d)\n\nupgrade copines, or use the copy kept before the migration",
+                    db=self._path,
+                    version=version,
+                    own=VERSION,
+                )
             )
 
     def _version(self) -> int:

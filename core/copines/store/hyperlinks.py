@@ -56,15 +56,27 @@ class Hyperlinks:
         return self._hosts
 
 
+def leads(db: Database) -> Iterator[tuple[str, str, str]]:
+    """Stream each shown post that leads to another blog's shown post, and that one, by key.
+
+    Third is the key of the address that the text has, which may be one that the post has left.
+    """
+    return ((str(row[0]), str(row[1]), str(row[2])) for row in db.read(_query("key", "h.target")))
+
+
 def pairs(db: Database) -> Iterator[tuple[str, str]]:
-    """Stream each shown post that leads to another blog's shown post, and that one, sorted."""
-    query = (
-        "SELECT DISTINCT p.permalink, q.permalink FROM hyperlinks h "
+    """Stream the permalinks of both, sorted."""
+    return ((str(row[0]), str(row[1])) for row in db.read(_query("permalink")))
+
+
+def _query(column: str, *more: str) -> str:
+    told = ", ".join((f"p.{column}", f"q.{column}", *more))
+    return (
+        f"SELECT DISTINCT {told} FROM hyperlinks h "
         "JOIN posts p ON p.key = h.key LEFT JOIN aliases a ON a.old = h.target "
         "JOIN posts q ON q.key = coalesce(a.key, h.target) WHERE p.blog != q.blog "
-        "AND p.verdict = 'shown' AND q.verdict = 'shown' ORDER BY p.permalink, q.permalink"
+        f"AND p.verdict = 'shown' AND q.verdict = 'shown' ORDER BY {told}"
     )
-    return ((str(row[0]), str(row[1])) for row in db.read(query))
 
 
 def _targets(permalink: str, html: str, hosts: Collection[str]) -> set[str]:

@@ -9,7 +9,7 @@ from copines.store import rows
 from copines.store.blogs import Blogs
 from copines.store.database import Database
 from copines.store.health import fates, health, not_kept
-from copines.store.hyperlinks import pairs
+from copines.store.hyperlinks import leads
 from copines.store.journal import Journal
 from copines.store.memory import Memory
 from copines.store.runs import begun
@@ -83,9 +83,12 @@ class Portal:
         )
         return ((r[0], r[1], r[2]) for r in self._db.read(query))
 
-    def replies(self) -> Iterator[tuple[str, str]]:
-        """Stream each shown post whose text leads to another blog's shown post, and that one."""
-        return pairs(self._db)
+    def replies(self) -> Iterator[tuple[str, str, str]]:
+        """Stream each shown post whose text leads to another blog's shown post, and that one.
+
+        By key; third is the key of the address that the text has for it.
+        """
+        return leads(self._db)
 
     def pictures(self) -> Mapping[str, Picture]:
         """Return the pictures that can be shown, by the address where their source has them."""

@@ -1,7 +1,6 @@
 """What commands ask of posts and links."""
 
 import json
-import re
 from collections.abc import Collection, Iterator
 from typing import Literal
 
@@ -9,13 +8,9 @@ from copines.model import FILL, Exposed, Neighbor, Post, Verdict
 from copines.reasons import Reason, of_stored
 from copines.store import exposure, rows
 from copines.store.database import Database
+from copines.store.search import search
 
 _SHOWN = "verdict = 'shown'"
-#: Signs of scripts that put no blanks between words: Thai, Lao, Burmese, Khmer, kana, Han.
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
 _NEWEST_FIRST = "ORDER BY shown_from DESC, permalink"
 
 
@@ -44,21 +39,7 @@ class Queries:
 
     def search(self, words: str, limit: int = 20) -> tuple[Post, ...]:
         """Return shown posts with all the words, best match first."""
-        signs = [word for word in words.split() if _UNSPACED.search(word)]
-        spaced = (w for w in words.split() if not _UNSPACED.search(w))
-        quoted = " ".join('"' + w.replace('"', '""') + '"' for w in spaced)
-        columns = ", ".join(f"posts.{c.strip()}" for c in rows.POST.split(","))
-        # the index knows words between blanks; of other scripts any part is looked for
-        wanted = [_SHOWN, *(["posts_fts MATCH ?"] if quoted else [])]
-        wanted += ["instr(posts.title || ' ' || posts.text, ?)"] * len(signs)
-        index = "posts_fts JOIN posts ON posts.rowid = posts_fts.rowid" if quoted else "posts"
-        order = "posts_fts.rank" if quoted else "posts.shown_from DESC"
-        found = self._db.read(
-            f"SELECT {columns} FROM {index} WHERE {' AND '.join(wanted)} "
-            f"ORDER BY {order}, posts.permalink LIMIT ?",
-            (*([quoted] if quoted else []), *signs, limit),
-        )
-        return tuple(rows.post(row) for row in found)
+        return search(self._db, words, limit)
 
     def neighbors(self, permalink: str) -> tuple[Neighbor, ...]:
         """Return the post's links to shown posts, by rank."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from copines.model import Subject, Verdict, Wishes
+from copines.permalinks import key
 from copines.reasons import Reason, of_stored
 from copines.store import verdicts
 from copines.store.database import Database
@@ -41,6 +42,22 @@ class Shown:
         )
         found = self._db.read(query, (blog,))
         return (Subject(r[0], r[1], r[2], tuple(json.loads(r[3])), r[4]) for r in found)
+
+    def beside_feed(self, blog: str, since: str) -> Iterator[str]:
+        """Yield the keys of posts that visits made from pages alone: the blog's feed had none.
+
+        Where its feed was read since then, entries that it had before do not count either.
+        """
+        query = "SELECT url, kind, fetched FROM fetches WHERE blog = ? AND status > 0"
+        met = list(self._db.read(query, (blog,)))
+        entries = [(key(url), at) for url, kind, at in met if kind == "entry"]
+        new = [key_ for key_, at in entries if since and at >= since]
+        fed = set(self._moves.present(new or [key_ for key_, _ in entries]).values())
+        made = {key(url) for url, kind, _ in met if kind in {"page", "entry"}} - fed
+        query = "SELECT key, guid FROM posts WHERE blog = ? AND gone = ''"
+        for key_, guid in self._db.read(query, (blog,)):
+            if key_ in made and (new or not guid):
+                yield str(key_)
 
     def verdict(self, key: str) -> tuple[Verdict, Reason | None] | None:
         """Return verdict and reason of the post with this permalink key."""

@@ -37,7 +37,7 @@ class Caller:
     agent: str = "copines"
     #: Called once, when all feeds are in and archives are still to be walked.
     between: Callable[[], None] = lambda: None
-    #: Requests done, requests known to be ahead, the address just answered.
+    #: Requests done, requests known to be ahead, the blog that answered.
     progress: Progress = lambda done, ahead, url: None
     #: All members, visited now or not, in the config's order: nobody is given what is another's.
     circle: tuple[Blog, ...] = ()

@@ -46,8 +46,8 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "copines"
 LOG_ENABLED = False
 LOG_INSTALL_ROOT_HANDLER = False
-# none of Scrapy's is of use here, and one that is turned off is imported all the same: with
-# RemoteControl aiohttp's server
+# none of Scrapy's is of use here, and one that is named is imported, switched off or not: with
+# RemoteControl aiohttp's server, a seventh of a second
 EXTENSIONS_BASE: dict[str, int] = {}
 
 # a visit knows what it asked for; statuses are answers, not errors

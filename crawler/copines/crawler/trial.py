@@ -10,6 +10,7 @@ from copines.crawler import discovery, feeds
 from copines.crawler.walk import Visit, articles, responses
 from copines.crawler.walk.messages import Answer, Ask, Job, Outcome
 from copines.errors import FeedError
+from copines.messages import Message
 from copines.model import Blog, Post
 from copines.phrases import cause, detailed, hint
 from copines.schedule import per_month
@@ -102,18 +103,18 @@ class Trial(Visit):
         return outcome
 
     def _note(self, ask: Ask, answer: Answer, outcome: Outcome, paging: int) -> None:
-        if ask.kind == "feed":
+        if ask.kind in {"feed", "home"}:  # the address of the blog may be its feed's
             self._note_feed(ask, answer, paging)
         elif ask.kind == "sitemap":
             self._ways["sitemap"] += len(discovery.sitemap_urls(answer.document, answer.url)[0])
         elif ask.kind == "api":
-            self._ways["WordPress' list of posts"] += len(responses.links_of_json(answer))
+            self._ways[Message("WordPress' list of posts")] += len(responses.links_of_json(answer))
         elif ask.kind == "lead":
-            self._ways["links from post to post"] += len(outcome.pending)
+            self._ways[Message("links from post to post")] += len(outcome.pending)
         elif ask.kind == "page" and any(
             f.verdict and f.verdict.code == "listing" for f in outcome.fetches
         ):
-            self._ways["lists of posts"] += len(outcome.pending)
+            self._ways[Message("lists of posts")] += len(outcome.pending)
 
     def _note_feed(self, ask: Ask, answer: Answer, paging: int) -> None:
         try:
@@ -121,9 +122,9 @@ class Trial(Visit):
         except FeedError:
             return
         if paging and not ask.other:
-            self._ways["older documents of the feed"] += len(feed.entries)
+            self._ways[Message("older documents of the feed")] += len(feed.entries)
         else:
-            self._feeds[ask.url] = feed
+            self._feeds |= {ask.url: feed, answer.url: feed}
 
     @property
     def posts(self) -> tuple[Post, ...]:
@@ -179,17 +180,17 @@ class Trial(Visit):
     def _oddities(self, feed: feeds.Feed | None, dates: list[datetime]) -> list[str]:
         said: list[str] = []
         if not self._posts and not (feed and feed.entries):
-            said.append("no post was found")
-        elif not feed:
-            said.append("no feed was found: its pages are read instead")
-        elif self._content(feed) == "summary":
-            said.append("its feed gives summaries: the page of each post is read too")
+            said.append(Message("no post was found"))
+        elif not feed and not self._source.trouble:
+            said.append(Message("no feed was found: its pages are read instead"))
+        elif feed and self._content(feed) == "summary":
+            said.append(Message("its feed gives summaries: the page of each post is read too"))
         if self._refused:
-            said.append(f"robots.txt shuts {self._refused[0]}")
+            said.append(Message("robots.txt shuts %(address)s", address=self._refused[0]))
         if dates and (self._date - dates[-1]).days > _SILENT_DAYS:
-            said.append(f"silent since {dates[-1]:%Y-%m-%d}")
+            said.append(Message("silent since %(day)s", day=f"{dates[-1]:%Y-%m-%d}"))
         if self._posts and not dates:
-            said.append("its posts carry no date")
-        if not self._ways and not self._refused:
-            said.append("no way to older posts was seen")
+            said.append(Message("its posts carry no date"))
+        if not self._ways and not self._refused and not self._scope.is_feed:
+            said.append(Message("no way to older posts was seen"))
         return said

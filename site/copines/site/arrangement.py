@@ -1,16 +1,20 @@
 """Posts in an order → entries of different weight, so that none floods a page and some lead it."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol, TypeVar
 
 from copines.site.badges import Face
 from copines.site.cards import Card
+from copines.site.excerpts import cut
 
 #: Posts of one blog in a row; what comes after is folded.
 _IN_A_ROW = 2
 #: Entries that a screen shows, about, of which one leads; how far leads are apart at least.
 _SCREEN, _APART = 4, 3
+#: Characters of the excerpt of one that does not lead: two lines of the column.
+#: Thirty of them then weigh half a kilobyte less.
+_PLAIN = 150
 #: Words up to which a post is a note.
 _NOTE = 30
 
@@ -85,10 +89,15 @@ def _sized(shown: Sequence[tuple[Card, list[Card]]]) -> list[Entry]:
         screen = range(begin, min(start + _SCREEN, len(shown)))
         plain = [n for n in screen if not is_note(shown[n][0])]
         leads |= set(([n for n in plain if shown[n][0].picture] or plain)[:1])
-    return [
-        Entry(card, "note" if is_note(card) else "lead" if n in leads else "plain", tuple(more))
-        for n, (card, more) in enumerate(shown)
-    ]
+    return [_entry(card, tuple(more), leads=n in leads) for n, (card, more) in enumerate(shown)]
+
+
+def _entry(card: Card, more: tuple[Card, ...], *, leads: bool) -> Entry:
+    if leads:
+        return Entry(card, "lead", more)
+    if is_note(card):
+        return Entry(card, "note", more)
+    return Entry(replace(card, excerpt=cut(card.excerpt, _PLAIN)), "plain", more)
 
 
 class _OfBlog(Protocol):

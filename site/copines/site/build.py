@@ -113,7 +113,10 @@ class _Build:
     def _inputs(self) -> str:
         media = self._instance / "media"
         pictures = sorted(os.listdir(media)) if media.is_dir() else []
-        blogs = [(b.key, b.slug, b.cap, b.weight, b.backlog, b.teasers) for b in self._blogs]
+        blogs = [
+            (b.key, b.slug, b.cap, b.weight, b.backlog, b.flashback, b.teasers, b.never_with)
+            for b in self._blogs
+        ]
         portrayed = sorted(portraits(self._view, self._blogs, self._options).items())
         return key_of(blogs, pictures, portrayed, self._view.joined())
 

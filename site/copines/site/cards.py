@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Protocol
 
+import nh3
+
 from copines.model import Line, Picture, Post
 from copines.site.badges import Face
 from copines.site.excerpts import cut, held_together, printable
@@ -18,6 +20,13 @@ _PACE = 238
 _TITLE = 200
 #: Tags shown, and their characters: some file a post under fifty words.
 _TAGS, _TAG = 8, 60
+#: What whole texts may hold here: no pictures of other hosts, which would see each reader.
+_TAGS_OF_TEXTS = {
+    "a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "del", "dfn", "dl", "dt", "em",
+    "figcaption", "h2", "h3", "h4", "h5", "h6", "hr", "i", "ins", "kbd", "li", "mark", "ol", "p",
+    "pre", "q", "s", "small", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th",
+    "thead", "time", "tr", "u", "ul",
+}  # fmt: skip
 #: Posts that may show one picture: a photograph may serve for a second part.
 _SHARED = 2
 
@@ -146,6 +155,13 @@ def card(
 def told(post: Post, formula: frozenset[str]) -> str:
     """Return what excerpts are cut from: a post's text without headings and formulas."""
     return prose(post.text, post.html, formula)
+
+
+def whole_text(post: Post, card: Card) -> str:
+    """Return a post's whole text as HTML, where its author agreed to that; else ""."""
+    if not (card.face.full and post.html):
+        return ""
+    return nh3.clean(post.html, tags=_TAGS_OF_TEXTS, url_schemes={"http", "https"})
 
 
 def row(place: Place) -> Row | None:

@@ -11,7 +11,7 @@ _KEPT = re.compile("\ue000(\\d+)\ue000")
 _BLANKS = re.compile(r"\s+")
 #: Signs round which blanks mean nothing; not ":", which a descendant's pseudo-class may begin
 #: with, nor "+", which needs its blanks in calc().
-_ROUND = re.compile(r" ?([{};,]) ?")
+_ROUND = re.compile(r" ?([{};,<>]) ?")
 _COLON = re.compile(r"(?<=[{;])([\w-]+): ")
 _ZERO = re.compile(r"(?<![\w.])0(?=\.\d)")
 

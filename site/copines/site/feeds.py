@@ -1,9 +1,10 @@
 """The portal's own feeds, blogroll and sitemap."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -11,93 +12,168 @@ from lxml import etree
 from copines.model import PortalOptions
 from copines.site.badges import Face
 from copines.site.cards import Card
+from copines.site.elements import add, unnamed
 from copines.site.excerpts import printable
 from copines.site.keys import Page
+
+if TYPE_CHECKING:
+    from copines.site.gazette.shown import Shown
 
 #: Posts of a feed.
 NEWEST = 40
 #: Addresses of one sitemap (sitemaps.org).
 _MAPPED = 50_000
 _ATOM, _SITEMAP = "http://www.w3.org/2005/Atom", "http://www.sitemaps.org/schemas/sitemap/0.9"
+_MEDIA, _THREAD = "http://search.yahoo.com/mrss/", "http://purl.org/syndication/thread/1.0"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 #: A feed without posts was last changed here: any fixed time, for its bytes must not change.
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A post in a feed."""
+
+    card: Card
+    #: Its whole text as HTML, where its author agreed to that.
+    whole: str = ""
+    #: Why it is there, in the portal's words; "" where it is for being new.
+    why: str = ""
+    #: The posts of others that it answers.
+    answered: tuple[Card, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What is said of it, without markup."""
+        return "\n\n".join(filter(None, (self.why, self.card.excerpt)))
+
+
+def dated_first(items: Iterable[Item]) -> list[Item]:
+    """Return as many as a feed has: nobody can say of an undated one that it is new."""
+    return sorted(items, key=lambda item: item.card.published is None)[:NEWEST]
+
+
 def atom(
-    path: str, title: str, cards: tuple[Card, ...], feeds: Mapping[str, str], portal: PortalOptions
+    path: str, title: str, items: Sequence[Item], feeds: Mapping[str, str], portal: PortalOptions
 ) -> Page:
     """Return an Atom feed of the newest posts (RFC 4287); each says of which blog's feed it is."""
-    shown = cards[:NEWEST]
+    shown = dated_first(items)
+    cards = [item.card for item in shown]
     address = urljoin(portal.url, path)
-    feed = etree.Element(f"{{{_ATOM}}}feed", {_LANGUAGE: portal.language}, _unnamed(_ATOM))
-    _add(feed, "title", title)
-    _add(feed, "id", address)
-    _add(feed, "updated", _iso(max((_changed(c) for c in shown), default=_NEVER)))
-    _add(feed, "link", rel="self", type="application/atom+xml", href=address)
+    feed = etree.Element(f"{{{_ATOM}}}feed", {_LANGUAGE: portal.language}, unnamed(_ATOM))
+    add(feed, "title", title)
+    add(feed, "id", address)
+    add(feed, "updated", _iso(max((_changed(c) for c in cards), default=_NEVER)))
+    add(feed, "link", rel="self", type="application/atom+xml", href=address)
     page = address.removesuffix("feed.xml")
-    _add(feed, "link", rel="alternate", type="text/html", href=page)
-    _add(_add(feed, "author"), "name", portal.title)
-    changed = {card.face.blog: _changed(card) for card in sorted(shown, key=_changed)}
-    for card in shown:
-        entry = _entry(feed, card, portal)
+    add(feed, "link", rel="alternate", type="text/html", href=page)
+    add(add(feed, "author"), "name", portal.title)
+    changed = {card.face.blog: _changed(card) for card in sorted(cards, key=_changed)}
+    for item in shown:
+        entry, card = _entry(feed, item, portal), item.card
         _source(entry, card.face, feeds.get(card.face.blog), changed[card.face.blog])
     return _xml(path, feed)
 
 
-def _entry(feed: etree._Element, card: Card, portal: PortalOptions) -> etree._Element:
-    entry = _add(feed, "entry")
+def _entry(feed: etree._Element, item: Item, portal: PortalOptions) -> etree._Element:
+    entry, card = add(feed, "entry"), item.card
     if card.language:
-        entry.set(_LANGUAGE, card.language)
-    _add(entry, "title", card.title)
-    _add(entry, "id", card.name)
-    _add(entry, "link", rel="alternate", type="text/html", href=card.permalink)
-    _add(entry, "link", rel="related", type="text/html", href=urljoin(portal.url, card.path))
-    _add(entry, "updated", _iso(_changed(card)))
+        entry.set(_LANGUAGE, printable(card.language))
+    add(entry, "title", card.title)
+    add(entry, "id", card.name)
+    add(entry, "link", rel="alternate", type="text/html", href=card.permalink)
+    add(entry, "link", rel="related", type="text/html", href=urljoin(portal.url, card.path))
+    add(entry, "updated", _iso(_changed(card)))
     if card.published:
-        _add(entry, "published", _iso(card.published))
-    _add(_add(entry, "author"), "name", card.author or card.face.name)
-    _add(entry, "summary", card.excerpt, type="text")
+        add(entry, "published", _iso(card.published))
+    add(add(entry, "author"), "name", card.author or card.face.name)
+    for tag in card.tags:
+        add(entry, "category", term=tag)
+    add(entry, "summary", item.text, type="text")
+    if item.whole:
+        add(entry, "content", item.whole, type="html")
+    _extend(entry, item, portal)
     return entry
+
+
+def _extend(entry: etree._Element, item: Item, portal: PortalOptions) -> None:
+    """Add what readers know of other vocabularies: a picture, and what is answered (RFC 4685)."""
+    if picture := item.card.picture:
+        size = {"width": str(picture.width), "height": str(picture.height)}
+        url = urljoin(portal.url, f"media/{picture.file}")
+        etree.SubElement(entry, f"{{{_MEDIA}}}thumbnail", {"url": url, **size}, {"media": _MEDIA})
+    for to in item.answered:
+        told = {"ref": to.name, "href": to.permalink, "type": "text/html"}
+        kept = {name: printable(value) for name, value in told.items()}
+        etree.SubElement(entry, f"{{{_THREAD}}}in-reply-to", kept, {"thr": _THREAD})
 
 
 def _source(entry: etree._Element, face: Face, feed: str | None, changed: datetime) -> None:
     """Name the feed that an entry was taken from (RFC 4287 §4.2.11)."""
-    source = _add(entry, "source")
-    _add(source, "id", face.url)
-    _add(source, "title", face.name)
+    source = add(entry, "source")
+    add(source, "id", face.url)
+    add(source, "title", face.name)
     if feed:
-        _add(source, "link", rel="self", href=feed)
-    _add(source, "link", rel="alternate", href=face.url)
-    _add(source, "updated", _iso(changed))
+        add(source, "link", rel="self", href=feed)
+    add(source, "link", rel="alternate", href=face.url)
+    add(source, "updated", _iso(changed))
+
+
+def gazette(
+    path: str, title: str, issues: Sequence[tuple["Shown", str]], portal: PortalOptions
+) -> Page:
+    """Return an Atom feed of the gazette's issues, each with its HTML."""
+    address = urljoin(portal.url, path)
+    feed = etree.Element(f"{{{_ATOM}}}feed", {_LANGUAGE: portal.language}, unnamed(_ATOM))
+    add(feed, "title", title)
+    add(feed, "id", address)
+    add(feed, "updated", _iso(max((issue.closed for issue, _ in issues), default=_NEVER)))
+    add(feed, "link", rel="self", type="application/atom+xml", href=address)
+    add(feed, "link", rel="alternate", type="text/html", href=address.removesuffix("feed.xml"))
+    add(add(feed, "author"), "name", portal.title)
+    for issue, html in issues:
+        entry = add(feed, "entry")
+        add(entry, "title", issue.title)
+        add(entry, "id", issue.url)
+        add(entry, "link", rel="alternate", type="text/html", href=issue.url)
+        add(entry, "updated", _iso(issue.closed))
+        add(entry, "published", _iso(issue.closed))
+        add(entry, "content", html, type="html")
+    return _xml(path, feed)
 
 
 def json_feed(
-    path: str, title: str, cards: tuple[Card, ...], feeds: Mapping[str, str], portal: PortalOptions
+    path: str, title: str, items: Sequence[Item], feeds: Mapping[str, str], portal: PortalOptions
 ) -> Page:
     """Return a JSON Feed of the newest posts (https://jsonfeed.org/version/1.1).
 
     Each says of which blog's feed it is in an extension, `_source`, as Atom's source does.
     """
+    shown = dated_first(items)
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": title,
         "home_page_url": urljoin(portal.url, path.removesuffix("feed.json")),
         "feed_url": urljoin(portal.url, path),
         "language": portal.language,
-        "items": [_item(card, feeds.get(card.face.blog)) for card in cards[:NEWEST]],
+        "items": [_item(item, feeds.get(item.card.face.blog), portal) for item in shown],
     }
     text = json.dumps(feed, ensure_ascii=False) + "\n"  # an indent takes three times as long
     return Page(path, text.encode("utf-8", "replace"))
 
 
-def _item(card: Card, feed: str | None) -> Mapping[str, object]:
+def _item(shown: Item, feed: str | None, portal: PortalOptions) -> Mapping[str, object]:
+    card = shown.card
     source = {"title": card.face.name, "home_page_url": card.face.url, "feed_url": feed}
     item = {
         "id": card.name,
         "url": card.permalink,
         "title": card.title,
-        "content_text": card.excerpt,
+        "content_text": None if shown.whole else shown.text,
+        "content_html": shown.whole or None,
+        "summary": shown.text if shown.whole else None,
+        "image": urljoin(portal.url, f"media/{card.picture.file}") if card.picture else None,
+        "tags": list(card.tags) or None,
         "date_published": _iso(card.published) if card.published else None,
         "date_modified": _iso(card.updated) if card.updated else None,
         "language": card.language,
@@ -115,8 +191,8 @@ def opml(
 ) -> Page:
     """Return the blogroll (http://opml.org/spec2.opml); `about` has the topics of each blog."""
     root = etree.Element("opml", version="2.0")
-    _add(_add(root, "head"), "title", portal.title)
-    body = _add(root, "body")
+    add(add(root, "head"), "title", portal.title)
+    body = add(root, "body")
     for face in faces:
         feed = feeds.get(face.blog) or ""
         # OPML 2.0: what is of type rss has an xmlUrl
@@ -128,7 +204,7 @@ def opml(
         if about.get(face.blog):  # a comma parts categories, a slash their levels
             names = (name.replace(",", " ").replace("/", " ") for name in about[face.blog])
             given["category"] = ",".join(names)
-        _add(body, "outline", text=face.name, title=face.name, description=face.tagline, **given)
+        add(body, "outline", text=face.name, title=face.name, description=face.tagline, **given)
     return _xml("blogroll.opml", root)
 
 
@@ -147,26 +223,11 @@ def sitemap(paths: Iterable[str], portal: PortalOptions) -> tuple[Page, ...]:
 
 
 def _map_of(paths: Iterable[str], portal: PortalOptions, name: str, kind: str) -> Page:
-    root = etree.Element(f"{{{_SITEMAP}}}{kind}", {}, _unnamed(_SITEMAP))
+    root = etree.Element(f"{{{_SITEMAP}}}{kind}", {}, unnamed(_SITEMAP))
     entry = "sitemap" if kind == "sitemapindex" else "url"
     for path in paths:
-        _add(_add(root, entry), "loc", urljoin(portal.url, path))
+        add(add(root, entry), "loc", urljoin(portal.url, path))
     return _xml(name, root)
-
-
-def _add(parent: etree._Element, name: str, text: str = "", /, **attributes: str) -> etree._Element:
-    """Add an element of its parent's namespace."""
-    space, brace, _ = parent.tag.rpartition("}")
-    kept = {key: printable(value) for key, value in attributes.items()}
-    child = etree.SubElement(parent, f"{space}{brace}{name}", kept)
-    if text:
-        child.text = printable(text)
-    return child
-
-
-def _unnamed(space: str) -> Any:
-    """Return the default namespace, of which lxml's stubs know nothing."""
-    return {None: space}
 
 
 def _changed(card: Card) -> datetime:

@@ -11,7 +11,7 @@ from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import Any
 
-from copines.site import feeds, timeline, topic_pages
+from copines.site import feeds, flashbacks, gazette, timeline, topic_pages
 from copines.site.affinity import DRAWN, Circle
 from copines.site.cards import Place
 from copines.site.memory import Memory, read
@@ -33,8 +33,10 @@ _STARTS, _MANY, _LED = 3, 8, 2
 _CARDS_OF_BLOGS, _CARDS_OF_TOPICS = 200, 40
 #: Marks of blogs on a topic's picture.
 _MARKS = 9
-#: From which on a blog is called silent.
-_SILENCE = timedelta(days=180)
+#: Newest posts that lead to others', of which the page of answers shows those that answer.
+_ANSWERING = 100
+#: Topics that the home page says the circle speaks of, in which weeks, or in how many posts.
+_TALK, _LATELY, _FEW = 8, timedelta(weeks=4), 15
 
 
 class Lists:
@@ -70,6 +72,8 @@ def lists(snapshot: Snapshot, media: Path) -> Iterator[tuple[str, Any]]:
     yield from _topics(snapshot)
     yield from _titles(snapshot)
     posts = Counter(place.face.blog for place in snapshot.places)
+    yield from gazette.lists(snapshot)
+    yield from flashbacks.lists(snapshot)
     yield "map", map_of(snapshot.circle, posts, len(snapshot.faces))
     yield from _cards(list(snapshot.faces), snapshot.circle)
 
@@ -92,8 +96,12 @@ def _home(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
     for number, shown in enumerate(numbered, 1):
         yield f"page/{number}", _keys(shown)
     yield "home", _keys(timeline.newest(snapshot.news, snapshot.day))
-    yield "news", _keys(snapshot.news[: feeds.NEWEST])
+    yield "news", _keys(timeline.fed(snapshot.news, feeds.NEWEST))
+    dated = (key for key in snapshot.cites if snapshot.by_key[key].published)
+    yield "answers", list(islice(dated, _ANSWERING))
     yield "roll", _roll(snapshot)
+    yield "talk", _talk(snapshot)
+    yield "total", len(snapshot.places)
 
 
 def _roll(snapshot: Snapshot) -> list[list[str]]:
@@ -109,10 +117,40 @@ def _roll(snapshot: Snapshot) -> list[list[str]]:
     return [first[:_TOLD], first[_TOLD:]]
 
 
+def _talk(snapshot: Snapshot) -> list[Any]:
+    """Return what the circle speaks of: topics of several blogs' last posts, and since when.
+
+    The last are those of the weeks before its newest, or where these are few the newest ones.
+    """
+    dated = [place for place in snapshot.news if place.published]
+    few = dated[:_FEW]
+    recent = [place for place in dated if _ago(few[0], place) <= _LATELY] if few else []
+    last = recent if len(recent) > len(few) else few
+    who: dict[str, set[str]] = defaultdict(set)
+    posts: Counter[str] = Counter()
+    topics = {topic.slug: topic for topic in snapshot.circle.topics}
+    for place in last:
+        for topic in snapshot.circle.of.get(place.permalink, ()):
+            who[topic.slug].add(place.face.blog)
+            posts[topic.slug] += 1
+    shared = [slug for slug, blogs in who.items() if len(blogs) > 1]
+    shared.sort(key=lambda slug: (-len(who[slug]), -posts[slug] / len(topics[slug].posts), slug))
+    told = [[slug, topics[slug].name, topics[slug].language] for slug in shared[:_TALK]]
+    return [told, last[-1].published.isoformat()] if told and last[-1].published else []
+
+
+def _ago(newest: Place, place: Place) -> timedelta:
+    assert newest.published
+    assert place.published
+    return newest.published - place.published
+
+
 def _blogs(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
     for blog, mine in snapshot.by_blog.items():
         yield f"blog/{blog}", _keys(mine)
         yield f"last/{blog}", _last(mine)
+        if any(not place.published for place in mine[: feeds.NEWEST]):
+            yield f"fed/{blog}", _keys(timeline.fed(mine, feeds.NEWEST))
         if start := _start(mine, snapshot):
             yield f"start/{blog}", start
         if _is_silent(mine, snapshot):
@@ -143,7 +181,7 @@ def _is_silent(mine: Sequence[Place], snapshot: Snapshot) -> bool:
     """Return whether a blog has written nothing for long before the circle's newest post."""
     last = next((place.published for place in mine if place.published), None)
     newest = next((place.published for place in snapshot.places if place.published), None)
-    return last is not None and newest is not None and newest - last > _SILENCE
+    return last is not None and newest is not None and newest - last > timeline.SILENCE
 
 
 def _last(mine: Sequence[Place]) -> str | None:
@@ -171,8 +209,9 @@ def _posts(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
             yield f"ties/{key}", [[to, said, fill] for to, _, said, fill in links[:MOST]]
         if copies := snapshot.copies.get(key):
             yield f"copies/{key}", [list(copy) for copy in copies]
-        if replies := snapshot.replies.get(key):
-            yield f"replies/{key}", replies
+        cites, replies = snapshot.cites.get(key, ()), snapshot.replies.get(key, ())
+        if cites or replies:
+            yield f"replies/{key}", [[list(pair) for pair in cites], list(replies)]
         if mine := topics.get(place.permalink):
             yield f"filed/{key}", [topic.slug for topic in mine]
     yield from ((f"left/{old}", key) for old, key in snapshot.left)
@@ -190,7 +229,7 @@ def _topics(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
     for topic in circle.topics:
         mine = [snapshot.by_key[snapshot.keys[permalink]] for permalink in topic.posts]
         news = timeline.news(mine, snapshot.newcomers)
-        yield f"topic-news/{topic.slug}", [topic.name, _keys(news[: feeds.NEWEST])]
+        yield f"topic-news/{topic.slug}", [topic.name, _keys(timeline.fed(news, feeds.NEWEST))]
         listed = _keys(mine[: topic_pages.SHOWN])
         yield f"topic/{topic.slug}", topic_pages.listed(topic, listed, circle)
 

@@ -8,7 +8,7 @@ from copines.site import search
 from copines.site.lists import lists
 from copines.site.memory import Memory, read, spelt
 from copines.site.portal import Portal
-from copines.site.search.words import Words, words_of_card
+from copines.site.search.words import Words, words_of_post
 from copines.site.snapshot import Snapshot
 from copines.site.topics import by_first, in_title
 
@@ -104,7 +104,7 @@ def _fact(name: str) -> str:
 def _words(portal: Portal) -> search.Read:
     def words(key: str) -> Words:
         with portal.notebook.reading():
-            return words_of_card(portal.cards([key])[0])
+            return words_of_post(*portal.post(key))
 
     return words
 

@@ -9,6 +9,7 @@ from copines.site.badges import Face, faces, portraits
 from copines.site.cards import Card, Place, Row, card, places, row, web
 from copines.site.lists import Lists
 from copines.site.passages import BEGINNING, repeated
+from copines.site.recommended import Recommended
 from copines.site.render import Renderer
 from copines.site.theme import Theme
 from copines.site.trace import Notebook
@@ -87,6 +88,7 @@ class Portal:
         self.faces: Mapping[str, Face] = _Noted("face", self._faces, self.notebook)
         #: Addresses of the blogs' feeds, by key.
         self.feeds: Mapping[str, str] = _Noted("feed", self._feeds, self.notebook)
+        self._recommended = Recommended(options.recommended, self._faces)
         #: What the portal says of itself, below its title.
         self.motto = options.lede or self.words.gettext(_LEDE)
         self._lists = Lists(view)
@@ -166,6 +168,12 @@ class Portal:
     def formula_now(self, blog: str) -> Sequence[str]:
         """Return them as its posts have them now, sorted, whatever the last build found."""
         return sorted(repeated(self._view.beginnings(blog, BEGINNING)))
+
+    def why(self, under: str, to: str) -> tuple[str, str]:
+        """Return why a friend recommends a post under another, by their keys, and who; or ""."""
+        if not self.options.recommended:
+            return "", ""
+        return self._recommended.why(self.place(under), self.place(to))
 
     def date(self, place: Place | Card | Row) -> date | None:
         """Return the day on which a post was published, in the portal's time zone."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from copines.errors import PublishError
+from copines.messages import Call, Message
 from copines.model import Published
 from copines.permalinks import key
 from copines.site.exchange import put
@@ -117,15 +118,21 @@ class Release:
         share = sum(lost.values()) / max(1, len(counted))
         emptied = sorted(blogs[slug] for slug in set(lost) - set(after.values()))
         if share > _LOSS:
-            self._refuse(f"{sum(lost.values())} of {len(counted)} posts would go")
+            told = {"lost": sum(lost.values()), "all": len(counted)}
+            self._refuse(Message("%(lost)d of %(all)d posts would go", **told))
         if emptied:
-            self._refuse(f"the last posts of {', '.join(emptied)} would go")
+            self._refuse(Message("the last posts of %(blogs)s would go", blogs=", ".join(emptied)))
 
     def _refuse(self, what: str) -> None:
         raise PublishError(
             self._out,
-            f"{what}, which nothing in the config asks for; the last portal stays\n\n"
-            "look at `copines status`; to publish all the same: --force",
+            Message(
+                "%(what)s, which nothing in the config asks for; the last portal stays\n\n"
+                "to see why: %(status)s; to publish all the same: %(build)s",
+                what=what,
+                status=Call("status"),
+                build=Call("build", "--force"),
+            ),
         )
 
     def publish(

@@ -91,6 +91,10 @@ class Renderer:
         text = self._environment.get_template(template).render(here | shown)
         return Page(path, text.encode("utf-8", "replace"))
 
+    def text(self, template: str, **shown: Any) -> str:
+        """Render what is no page: all that it leads to is absolute."""
+        return self._environment.get_template(template).render(shown)
+
 
 def static(theme: Theme) -> tuple[Page, ...]:
     """Return the files that pages share."""

@@ -128,16 +128,32 @@ class Snapshot:
         return found
 
     @cached_property
+    def cites(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """Posts of other blogs that a post leads to, newest first, by its key.
+
+        Each with the key of the address that the post has for it. None of blogs that are not to be
+        linked with one another.
+        """
+        apart = {blog.key: {*blog.never_with} for blog in self.blogs}
+        order = {place.key: number for number, place in enumerate(self.places)}
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for citing, cited, address in self.view.replies():
+            if citing in order and cited in order:
+                one, other = self.by_key[citing].face, self.by_key[cited].face
+                if other.name not in apart[one.blog] and one.name not in apart[other.blog]:
+                    found[citing].setdefault(cited, address)
+        return {
+            key: sorted(found[key].items(), key=lambda pair: order[pair[0]])
+            for key in sorted(found, key=lambda key: order[key])
+        }
+
+    @cached_property
     def replies(self) -> Mapping[str, Sequence[str]]:
         """Keys of posts of other blogs that lead to a post, newest first, by the post's key."""
-        cited: dict[str, list[str]] = defaultdict(list)
-        for one, other in self.view.replies():
-            cited[one].append(other)
         found: dict[str, list[str]] = defaultdict(list)
-        for place in self.places:
-            for other in cited.get(place.permalink, ()):
-                if other in self.keys:
-                    found[self.keys[other]].append(place.key)
+        for citing, cited in self.cites.items():
+            for key, _ in cited:
+                found[key].append(citing)
         return found
 
     def formula(self, blog: str) -> list[str]:

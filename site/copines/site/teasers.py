@@ -21,6 +21,9 @@ class Teaser:
     terms: tuple[str, ...] = ()
     #: Whether it is there though it is near by nothing, which is to be said.
     fill: bool = False
+    #: Why a person recommends it, and who; "" where nobody does.
+    why: str = ""
+    by: str = ""
     #: What its language is called, where a fill has another than the post; else "".
     tongue: str = ""
 
@@ -35,7 +38,8 @@ def under(portal: Portal, key: str) -> tuple[Teaser, ...]:
 def _teaser(portal: Portal, key: str, tie: Tie, card: Card) -> Teaser:
     abroad = tie.fill and card.language and card.language != portal.place(key).language
     tongue = portal.words.called(card.language) if abroad else ""
-    return Teaser(card, terms_of(tie.said)[:3], tie.fill, tongue)
+    why, by = portal.why(key, tie.key)
+    return Teaser(card, terms_of(tie.said)[:3], tie.fill, why, by, tongue)
 
 
 def of_late(portal: Portal, blog: str) -> tuple[Teaser, ...]:
@@ -49,9 +53,19 @@ def of_late(portal: Portal, blog: str) -> tuple[Teaser, ...]:
     return tuple(replace(teaser, terms=()) for teaser in made)  # the reason is one of another page
 
 
-def lately(portal: Portal, blog: str) -> tuple[str, ...]:
-    """Return the keys of the neighbors of the blog's newest posts: the best first, each once."""
-    return tuple(dict.fromkeys(tie.key for _, tie in _lately(portal, blog)))
+def lately(portal: Portal, blog: str, most: int) -> tuple[tuple[str, Teaser], ...]:
+    """Return the neighbors of the blog's newest posts, each with the key of its post.
+
+    The best first, and each once.
+    """
+    by_key: dict[str, tuple[str, Tie]] = {}
+    for key, tie in _lately(portal, blog):
+        by_key.setdefault(tie.key, (key, tie))
+    shown = tuple(islice(by_key.values(), most))
+    cards = portal.cards(tie.key for _, tie in shown)
+    return tuple(
+        (key, _teaser(portal, key, t, c)) for (key, t), c in zip(shown, cards, strict=True)
+    )
 
 
 def _lately(portal: Portal, blog: str) -> list[tuple[str, Tie]]:

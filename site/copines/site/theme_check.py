@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from traceback import walk_tb
 
@@ -145,7 +145,7 @@ class _Nothing:
     def ties(self) -> Iterator[tuple[str, str, float, str, str]]:
         return iter(())
 
-    def replies(self) -> Iterator[tuple[str, str]]:
+    def replies(self) -> Iterator[tuple[str, str, str]]:
         return iter(())
 
     def taken_down(self) -> Iterator[tuple[str, str]]:
@@ -204,7 +204,7 @@ class _Sample(_Nothing):
                 "<p>Some words</p>",
                 "A summary",
                 "An author",
-                None if number > 33 else _NOW,
+                None if number > 33 else _NOW - timedelta(days=40 * (number // 12)),
                 _NOW,
                 _NOW,
                 "la" if number % 3 else None,

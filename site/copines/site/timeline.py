@@ -10,8 +10,10 @@ from copines.site.cards import Placed
 
 _P = TypeVar("_P", bound=Placed)
 
-#: Posts of the home page, and of each numbered page.
-PER_PAGE = 30
+#: Posts of the home page, and of each numbered page: home is where one looks what is new.
+HOME, PER_PAGE = 24, 30
+#: From which on a blog is called silent.
+SILENCE = timedelta(days=180)
 
 
 def newest(cards: Sequence[_P], day: Callable[[_P], date | None]) -> tuple[_P, ...]:
@@ -26,7 +28,7 @@ def newest(cards: Sequence[_P], day: Callable[[_P], date | None]) -> tuple[_P, .
         if taken[card.face.blog] < card.face.cap:
             taken[card.face.blog] += 1
             shown.append(card)
-        if len(shown) == PER_PAGE:
+        if len(shown) == HOME:
             break
     return tuple(chain.from_iterable(_in_turns(mine) for _, mine in groupby(shown, day)))
 
@@ -46,6 +48,12 @@ def news(posts: Sequence[_P], newcomers: Mapping[str, datetime]) -> Sequence[_P]
         if (joined := since.get(post.face.blog)) is None
         or (post.published is not None and post.published >= joined)
     )
+
+
+def fed(posts: Sequence[_P], most: int) -> list[_P]:
+    """Return the newest, undated ones last: they would push out what is known to be new."""
+    dated = [post for post in posts if post.published]
+    return [*dated, *(post for post in posts if not post.published)][:most]
 
 
 def _in_turns(cards: Iterable[_P]) -> list[_P]:

@@ -142,8 +142,8 @@ def gathered(mentions: Iterable[Mention], hide: frozenset[str] = frozenset()) ->
     kept = tuple(mentions)
     uses: dict[str, list[_Use]] = defaultdict(list)
     for mention in kept:
-        tags = _keyed(mention.tags, mention.language)
-        words = _keyed(mention.terms, mention.language) | tags
+        tags = keyed(mention.tags, mention.language)
+        words = keyed(mention.terms, mention.language) | tags
         for word, written in words.items():
             near = written in mention.near
             uses[word].append(_Use(mention, written, tagged=word in tags, near=near))
@@ -195,8 +195,7 @@ def filed(
     tags: Iterable[str], language: str | None, known: Collection[str]
 ) -> tuple[tuple[str, str], ...]:
     """Return each tag of a post with its topic's slug, if known; "" where no other post has it."""
-    keyed = _keyed(tags, language)
-    slugs = ((written, slug(word)) for word, written in keyed.items())
+    slugs = ((written, slug(word)) for word, written in keyed(tags, language).items())
     return tuple((written, address if address in known else "") for written, address in slugs)
 
 
@@ -241,14 +240,14 @@ def _singular(word: str, language: str | None) -> str:
     return word
 
 
-def _keyed(words: Iterable[str], language: str | None) -> dict[str, str]:
+def keyed(words: Iterable[str], language: str | None) -> dict[str, str]:
     """Return words as written, by key; of two with one key the first."""
-    keyed: dict[str, str] = {}
+    found: dict[str, str] = {}
     for written in words:
         word, bare = _known(written, language)
         if word:
-            keyed.setdefault(word, bare)
-    return keyed
+            found.setdefault(word, bare)
+    return found
 
 
 @lru_cache(maxsize=65_536)  # of a tag's uses all but the first are spared

@@ -51,8 +51,11 @@ class PortalView(Memory, Protocol):
         """Stream each copy of a shown text: the shown post, and the copy's blog and address."""
         ...
 
-    def replies(self) -> Iterator[tuple[str, str]]:
-        """Stream each post whose text leads to another blog's post, and that one; sorted."""
+    def replies(self) -> Iterator[tuple[str, str, str]]:
+        """Stream each post whose text leads to another blog's post, and that one; sorted.
+
+        By key; third is the key of the address that the text has for it.
+        """
         ...
 
     def feeds(self) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_interval, format_time
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -148,6 +148,20 @@ class Words:
     def short_month(self, month: int) -> str:
         """Return the name of a month alone, short, as a heading: Nov."""
         return capital(self._date(date(2000, month, 1), "LLL"))
+
+    def month_alone(self, month: int) -> str:
+        """Return the name of a month alone, within a sentence: novembre."""
+        return self._date(date(_LEAP, month, 1), "LLLL")
+
+    def span(self, first: date, last: date, *, days: bool) -> str:
+        """Return from when to when, as a heading: Août – octobre 2026; with days, 2–8 nov. 2026."""
+        skeleton = "yMMMd" if days else "yMMMM"
+        said = format_interval(first, last, skeleton, locale=self._locale)
+        return capital(said.replace("\u2009", " "))
+
+    def midnight(self, day: date) -> datetime:
+        """Return when a day begins in the portal's time zone."""
+        return datetime(day.year, day.month, day.day, tzinfo=self._zone)
 
     def _pattern(self, skeleton: str) -> str:
         """Return the order in which the language tells these parts of a date (UTS 35)."""

@@ -9,7 +9,7 @@ from copines.config import Config, find_instance, load, require_url, with_consen
 from copines.config.schema import KEYS
 from copines.config.toml_lines import places
 from copines.errors import ConfigError
-from copines.model import Blog, CrawlOptions, LinkOptions, PortalOptions
+from copines.model import Blog, CrawlOptions, LinkOptions, PortalOptions, Recommendation
 
 DEFAULT = Path(__file__).parents[3] / "data" / "copines.toml"
 PORTAL = (
@@ -466,6 +466,63 @@ def test_a_text_is_taken_from_feed_page_or_a_selected_place(tmp_path: Path, valu
 def test_what_selects_nothing_is_a_mistake(tmp_path: Path, value: str) -> None:
     with pytest.raises(ConfigError, match=r'\[\[blog\]\] "Zoé" extract: expected "auto", "feed"'):
         config(tmp_path, PORTAL + ZOE + f'extract = "{value}"\n')
+
+
+RECOMMENDED = """
+[[blog]]
+url = "https://zoe.example/"
+name = "Zoé"
+[[blog]]
+url = "https://max.example/"
+name = "Max"
+"""
+
+
+def test_friends_recommend_blogs_and_posts_and_two_posts_are_a_pin(tmp_path: Path) -> None:
+    post, other = "https://zoe.example/1", "https://max.example/2"
+    said = f'''
+[[recommend]]
+from = "Zoé"
+to = "https://max.example/"
+why = "Pour le pain."
+[[recommend]]
+from = "{post}"
+to = "{other}"
+why = "Et pour la miche."
+by = "Ada"
+'''
+    read = config(tmp_path, RECOMMENDED + said)
+    assert read.portal.recommended == (
+        Recommendation("https://max.example/", "Pour le pain.", "Zoé"),
+        Recommendation(other, "Et pour la miche.", post, "Ada"),
+    )
+    assert read.link.pins == ((post, other),)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ('to = "Max"\nby = "A"', '9: [[recommend]]: why is missing: expected why = "..."'),
+        ('from = "Zoé"\nwhy = "x"', '9: [[recommend]]: to is missing: expected to = "..."'),
+        ('to = "Max"\nwhy = "x"', "9: [[recommend]]: expected from, by, or both: who says it?"),
+        (
+            'to = "Maxx"\nwhy = "x"\nby = "A"',
+            '10: [[recommend]] to: no blog has name = "Maxx"; did',
+        ),
+        ('to = "Max"\nwhy = ""\nby = "A"', "11: [[recommend]] why: expected text"),
+        ('to = "Max"\nwhy = "x"\nfor = "A"', "12: [[recommend]] for: unknown key"),
+    ],
+)
+def test_a_recommendation_that_cannot_be_shown_is_a_mistake(
+    tmp_path: Path, said: str, expected: str
+) -> None:
+    with pytest.raises(ConfigError, match=re.escape(expected)):
+        config(tmp_path, f"{RECOMMENDED}\n[[recommend]]\n{said}\n")
+
+
+def test_recommendations_stand_in_double_brackets(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="double brackets, for each recommendation"):
+        config(tmp_path, '[recommend]\nto = "Max"\n')
 
 
 def test_a_config_without_blogs_or_contact_is_allowed_with_a_word(tmp_path: Path) -> None:

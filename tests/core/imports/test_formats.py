@@ -55,6 +55,67 @@ def test_each_key_of_a_file_is_reported_with_its_line(name: str) -> None:
     assert report(found) == (DATA / f"{name}.report").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Planet]\nname = P\n[https://luc.example/category/velo/feed/]\nname = Luc\n",
+        "[luc]\ntitle = Luc\nfeed = https://luc.example/tags/velo/index.xml\n",
+        "sources:\n  - href: https://luc.example/feeds/posts/default/-/Velo\n",
+        "https://luc.example/?cat=3&feed=rss2\n",
+        '[{"name": "Luc", "feed": "https://medium.com/feed/tag/velo"}]',
+        "url,name\nhttps://luc.example/author/luc/feed,Luc\n",
+        '<opml><outline text="Luc" htmlUrl="https://luc.example/" '
+        'xmlUrl="https://luc.example/tag/velo/feed"/></opml>',
+    ],
+)
+def test_a_feed_of_some_posts_stands_for_itself_alone(text: str) -> None:
+    found = reading(text, "list")
+    (blog,) = found.blogs
+    assert blog.values["scope"] == "feed"
+    assert any(remark.key == "scope" for remark in found.remarks)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "left"),
+    [
+        ("https://a.example/\nbonjour\nhttps://[b\nhttps://c.example/\n", "ac", {2, 3}),
+        ("- <https://a.example/>\n* https://b.example/, https://c.example/;\n", "abc", set()),
+        ("Zoé\thttps://a.example/\n\"https://b.example/\"\nc.example\n", "ab", {1, 3}),
+        ("name;url\nZoé;https://a.example/\nMax;\n", "a", {3}),
+        ("url\ttitle\nhttps://a.example/\tZoé\n", "a", set()),
+        ("[Planet]\n[https://a.example/\nname = A\n[https://b.example/]\n", "ab", set()),
+        ('<x:opml xmlns:x="x"><x:outline xmlUrl="https://a.example/"/>\n<x:outline text="Zoé"/>'
+         '\n<x:outline text="F"><x:outline xmlUrl="https://b.example/"/></x:outline></x:opml>',
+         "ab", {2}),
+        (f'<opml><outline text="{"long" * 60}"\n xmlUrl="https://a.example/"/></opml>', "a", {1}),
+        ('[{"name": "A \\ud83d", "url": "https://a.example/"},\n{"name": {}, "url": 5}]', "a", {2}),
+    ],
+)  # fmt: skip
+def test_a_bad_line_is_reported_and_the_rest_taken(
+    text: str, expected: str, left: set[int]
+) -> None:
+    found = reading(text, "list")
+    assert "".join(blog.url[8] for blog in found.blogs) == expected
+    assert {r.line for r in found.remarks if r.fate == "dropped"} == left
+    "\n".join(stanza(blog.values) for blog in found.blogs).encode()
+
+
+def test_posts_in_a_list_are_no_blogs() -> None:
+    with pytest.raises(ConfigError, match="posts in a list"):
+        reading('[{"url": "https://a.example/1", "blog": "A", "title": "T"}]')
+
+
+def test_feeds_of_one_site_stand_for_themselves_alone() -> None:
+    outlines = "".join(
+        f'<outline text="{name}" htmlUrl="https://duo.example/" xmlUrl="https://duo.example/{name}.xml"/>'
+        for name in ("max", "lou", "zoe")
+    )
+    found = reading(f"<opml>{outlines}</opml>").blogs
+    assert [blog.values.get("scope") for blog in found] == ["feed"] * 3
+    feeds = [f"https://duo.example/{name}.xml" for name in ("lou", "zoe")]
+    assert [blog.url for blog in found][1:] == feeds
+
+
 def test_each_format_that_a_person_may_name_can_be_read() -> None:
     assert FORMATS[0] == "posts"
     for form in FORMATS[1:]:
@@ -179,3 +240,14 @@ def test_a_list_in_a_file_beside_is_named_and_not_asked_for() -> None:
     found = reading("source = planete.ini\n[zoe]\nfeed = https://zoe.example/feed\n")
     assert found.elsewhere == ()
     assert found.remarks[0].why == "a list in a file of its own; copines import it"
+
+
+def test_outlines_without_address_are_named_and_folders_are_not() -> None:
+    opml = """<opml><body>
+<outline text="A" type="rss"/>
+<outline text="Folder"><outline text="B" xmlUrl="https://zoe.example/"/>
+<outline text="C" xmlUrl=""></outline></outline>
+<outline text="List" type="include" url="https://list.example/a.opml"/>
+</body></opml>"""
+    bare = [r.line for r in reading(opml).remarks if r.why == "names no address"]
+    assert bare == [2, 4]

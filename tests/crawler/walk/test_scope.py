@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from copines.addresses import is_local
+from copines.areas import Area, area_of, is_choice, redirected
 from copines.crawler import feeds
-from copines.crawler.walk.areas import Area, area_of, is_choice, redirected
 from copines.crawler.walk.scope import Scope, configured
-from copines.crawler.walk.staging import is_local, is_staging
+from copines.crawler.walk.staging import is_staging
 from copines.model import Blog, Proof
 
 ZOE = "http://zoe.example/"
@@ -283,6 +284,15 @@ def test_the_blogs_own_address_is_no_posts() -> None:
         ("http://luc.example/feed/", False),
         ("http://luc.example/?feed=rss2", False),
         ("http://luc.example/categories/feed.xml", False),
+        ("http://luc.example/tags/velo/index.xml", True),
+        ("http://luc.example/author/luc/feed", True),
+        ("http://luc.example/taxonomy/term/3/feed", True),
+        ("http://luc.example/feeds/velo.atom.xml", True),
+        ("http://luc.example/feed/velo.xml", True),
+        ("http://luc.example/feeds/all.atom.xml", False),
+        ("http://luc.example/feeds/fr.xml", False),
+        ("http://luc.example/feed/rss.xml", False),
+        ("https://medium.com/feed/tag/velo", True),
     ],
 )
 def test_a_feed_of_some_posts_has_no_site_walked(url: str, part: bool) -> None:

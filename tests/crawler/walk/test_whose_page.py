@@ -237,6 +237,46 @@ def test_a_feed_of_a_category_is_read_and_its_site_left_alone() -> None:
     assert walked.visit.ending().archive_done
 
 
+def test_where_the_feed_alone_is_meant_nothing_else_of_the_site_is_asked_for() -> None:
+    """Its own older documents are: an announced feed, sitemap, API or list of links is not."""
+    site = a_site("zoe.example", "python", "vieux", "famille")
+    first, older = f"{ZOE}/python.xml", f"{ZOE}/python.xml?page=2"
+    more = f'<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="next" href="{older}"/>'
+    site[first] = a_feed(an_item(f"{ZOE}/python", "Python"), more)
+    site[older] = a_feed(an_item(f"{ZOE}/vieux", "Vieux"))
+    for blog in (
+        Blog(first, "Zoé", "zoe", key="z", scope="feed"),
+        Blog(f"{ZOE}/", "Zoé", "zoe", feed=first, key="z", scope="feed", archive=True),
+    ):
+        walked = walk(site, Job(blog))
+        assert walked.kept == of("zoe.example", "python", "vieux")
+        entries = of("zoe.example", "python", "vieux")
+        assert set(walked.asked) - entries <= {first, older, f"{ZOE}/"}
+        assert walked.visit.ending().archive_done
+    whole = walk(site, Job(Blog(first, "Zoé", "zoe", key="z", scope="site")))
+    assert whole.kept == of("zoe.example", "python", "vieux", "famille")
+
+
+def test_a_feed_that_alone_is_meant_is_not_replaced_by_another() -> None:
+    site = a_site("zoe.example", "python", "famille")
+    for url, feed in ((f"{ZOE}/python.xml", None), (f"{ZOE}/", f"{ZOE}/python.xml")):
+        walked = walk(site, Job(Blog(url, "Zoé", "zoe", feed=feed, key="z", scope="feed")))
+        assert not walked.kept
+        assert walked.visit.ending().failure
+
+
+def test_of_a_categorys_page_its_own_feed_is_meant() -> None:
+    site = a_site("zoe.example", "a", "b", "c", "famille")
+    category = f"{ZOE}/category/python/"
+    links = "".join(
+        f'<link rel="alternate" type="application/rss+xml" href="{url}">'
+        for url in ("/feed.xml", "/comments/feed/", f"{category}feed/")
+    )
+    site[category] = f"<!doctype html><html><head>{links}</head><body>Python</body></html>"
+    site[f"{category}feed/"] = a_feed(*(an_item(f"{ZOE}/{name}", name) for name in "abc"))
+    assert walk(site, a_job(category)).kept == of("zoe.example", *"abc")
+
+
 def test_links_to_the_authors_own_machine_are_read_at_the_blogs_address() -> None:
     site = a_site("zoe.example", "2024/a", "2024/b", "2024/c", linked="localhost:4000")
     walked = walk(site, a_job())

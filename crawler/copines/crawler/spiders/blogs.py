@@ -67,7 +67,8 @@ class BlogsSpider(scrapy.Spider):
         self._is_second, self._in_archives, self._done = False, False, 0
         self._ends: set[asyncio.Future[None]] = set()
         # kept by differences: summing over all visits at each answer is quadratic in blogs
-        self._ahead = sum(visit.waiting for visit in visits)
+        self._ahead = 0
+        self._counted: dict[Host, int] = {}
         self._opening: asyncio.Future[None] | None = None
         self.close_reason = ""
         #: The visits as they ended, where the caller `recalls` them.
@@ -87,6 +88,8 @@ class BlogsSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Ask for each blog's feed, or home page where no feed is known."""
         self._hosts = self._hosted(self._visits)
+        for host in self._hosts:
+            self._count(host, host.last)
         for host in self._hosts:
             for request in self._requests(host, host.begin()):
                 yield request
@@ -139,7 +142,8 @@ class BlogsSpider(scrapy.Spider):
         """Go on with the archives: return the first requests."""
         self._in_archives = True
         opened = await asyncio.gather(*(host.open_archive() for host in self._hosts))
-        self._ahead = sum(step.waiting for step in opened)
+        for host, step in zip(self._hosts, opened, strict=True):
+            self._count(host, step)
         both = zip(self._hosts, opened, strict=True)
         return [request for host, step in both for request in self._requests(host, step)]
 
@@ -179,6 +183,11 @@ class BlogsSpider(scrapy.Spider):
     def endings(self) -> tuple[Ending, ...]:
         """Say how each visit went."""
         return tuple(host.ending() for host in self._hosts)
+
+    def _count(self, host: Host, step: Step) -> None:
+        """Count what is ahead of a host by now; several of its answers may be read at a time."""
+        self._ahead += step.waiting - self._counted.get(host, 0)
+        self._counted[host] = step.waiting
 
     def _requests(self, host: Host, step: Step) -> Iterator[Request]:
         return (self._request(host, ask) for ask in step.asks)
@@ -221,7 +230,6 @@ class BlogsSpider(scrapy.Spider):
     async def _receive(
         self, host: Host, ask: Ask, read: Callable[[], Answer]
     ) -> AsyncIterator[Any]:
-        before = host.last.waiting
         step = await host.receive(Receive(ask, _read(host.blog.name, ask, read)))
         if step.refused:
             logger.info("%s: %s: %s", host.blog.name, ask.url, detailed(step.refused))
@@ -229,8 +237,8 @@ class BlogsSpider(scrapy.Spider):
         yield step.outcome
         for request in self._requests(host, step):
             yield request
-        self._ahead += step.waiting - before
-        self._progress(self._done, self._ahead, ask.url)
+        self._count(host, step)
+        self._progress(self._done, self._ahead, host.blog.name or ask.url)
         if step.ending:
             yield step.ending
 

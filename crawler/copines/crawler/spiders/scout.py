@@ -35,5 +35,6 @@ class ScoutSpider(BlogsSpider):
         heard = [await host.recall() for host in self._hosts]
         self._hosts = self._hosted(self._then(tuple(heard)))
         begun = [(host, host.begin()) for host in self._hosts]
-        self._ahead = sum(step.waiting for _, step in begun)
+        for host, step in begun:
+            self._count(host, step)
         return [request for host, step in begun for request in self._requests(host, step)]

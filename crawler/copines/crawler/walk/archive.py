@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urljoin
 
+from copines.areas import folder_of
 from copines.crawler import discovery, pages
 from copines.crawler.dates import in_bulk
 from copines.crawler.walk import responses
-from copines.crawler.walk.areas import folder_of
 from copines.crawler.walk.checks import Checks, noted, unlisted
 from copines.crawler.walk.frontier import Frontier
 from copines.crawler.walk.messages import Abandoned, Answer, Ask, Job, Outcome

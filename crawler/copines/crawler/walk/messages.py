@@ -6,8 +6,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
+from copines.areas import Area
 from copines.crawler.documents import Document, sniff
-from copines.crawler.walk.areas import Area
 from copines.crawler.walk.fragments import Part
 from copines.feed_states import FeedState
 from copines.model import Blog, Fetch, Picture, Post, Proof, Trace, Validators

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from copines.crawler.walk.areas import Area
+from copines.areas import Area
 from copines.crawler.walk.messages import Outcome
 from copines.crawler.walk.scope import configured
 from copines.model import Blog

@@ -8,12 +8,12 @@ from collections import deque
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from copines.addresses import is_local
+from copines.areas import common
 from copines.crawler import discovery, feeds
 from copines.crawler.walk import articles, responses
-from copines.crawler.walk.areas import common
 from copines.crawler.walk.messages import Answer, Ask, Job
 from copines.crawler.walk.scope import Scope
-from copines.crawler.walk.staging import is_local
 from copines.errors import FeedError
 from copines.permalinks import key, same_site
 

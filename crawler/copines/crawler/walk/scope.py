@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from copines.crawler import feeds
-from copines.crawler.walk.areas import (
+from copines.addresses import is_local
+from copines.areas import (
     Area,
     area_of,
     common,
@@ -15,8 +15,11 @@ from copines.crawler.walk.areas import (
     is_section,
     member_of,
     redirected,
+    site_of_choice,
 )
-from copines.crawler.walk.staging import is_local, is_staging, same_path
+from copines.crawler import feeds
+from copines.crawler.walk.staging import is_staging, same_path
+from copines.membership import scope_of
 from copines.model import Blog, Proof
 from copines.permalinks import canonical, key, same_site
 
@@ -42,9 +45,8 @@ class Scope:
         self.site = moved[-1] if moved else home_of(blog.url)
         #: Addresses of the feed's entries that are the blog's own.
         self.entries: tuple[str, ...] = ()
-        self._is_choice = blog.archive is not True and any(
-            is_choice(url) for url in (blog.url, blog.feed) if url
-        )
+        #: Whether its feed alone is meant, not its site.
+        self.is_feed = scope_of(blog) == "feed"
         self._is_astray = False
 
     @property
@@ -55,7 +57,7 @@ class Scope:
     @property
     def is_part(self) -> bool:
         """Whether only the entries of its feed are meant, or known: its site is not walked."""
-        return self._is_choice or self._is_astray
+        return self.is_feed or self._is_astray
 
     def holds(self, url: str) -> bool:
         """Tell whether an address, of a stored post for one, is the blog's own."""
@@ -215,7 +217,8 @@ def configured(blog: Blog) -> tuple[Area, ...]:
 
     A member's folder in the address of her feed narrows a `url` that is the whole host.
     """
-    own = area_of(blog.url)
+    some = is_choice(blog.url) and scope_of(blog) == "feed"
+    own = site_of_choice(blog.url) if some else area_of(blog.url)
     member = member_of(blog.feed) if blog.feed else None
     if member and own.contains(member):
         own = member

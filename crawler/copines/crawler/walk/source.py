@@ -3,11 +3,14 @@
 import hashlib
 import re
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
+from copines.addresses import is_local
+from copines.areas import is_choice
 from copines.crawler import discovery, feeds, pages
 from copines.crawler.walk import responses
 from copines.crawler.walk.entries import Entries
@@ -17,7 +20,6 @@ from copines.crawler.walk.post_builder import Keeper
 from copines.crawler.walk.proving import Held, Proving
 from copines.crawler.walk.scope import Scope
 from copines.crawler.walk.search import Search
-from copines.crawler.walk.staging import is_local
 from copines.errors import FeedError
 from copines.feed_states import (
     FeedState,
@@ -29,7 +31,7 @@ from copines.feed_states import (
     seeks,
 )
 from copines.model import Fetch, Validators
-from copines.permalinks import key, same_site
+from copines.permalinks import key, normalise, same_site
 from copines.reasons import Code, Reason
 
 #: Feeds read beside the main one.
@@ -199,7 +201,9 @@ class Source:
             self._lead_on(answer)
         announced = _announced(answer)
         known = key(self.state.feed)
-        if self.has_feed and not self._blog.feed and announced and known not in map(key, announced):
+        if self._scope.is_feed or not self.has_feed or self._blog.feed:
+            announced = ()
+        if announced and known not in map(key, announced):
             self._rival = announced[0]
             self._ask(self._rival, "feed")
         return Outcome(self._blog.key, fetches=(self._note_home(ask, answer),))
@@ -207,7 +211,7 @@ class Source:
     def _read_marked(self, answer: Answer) -> Outcome:
         """Read the entries that the home page of a blog without feed marks (h-feed)."""
         marked, self._marked = self._marked, None
-        if marked is None:
+        if marked is None or self._scope.is_feed:
             return Outcome(self._blog.key)
         marked = self._scope.settled(marked)
         self._scope.learn(marked, self._blog.url)
@@ -235,8 +239,15 @@ class Source:
         if self.state.state == "gone" and self.state.feed in announced:
             self.state = replace(self.state, reason=Reason.of("feed_withdrawn"))
         if not self._blog.feed:
-            self._search.announce(announced)
+            self._search.announce(self._own_first(announced))
             self._others = list(discovery.main_feeds(html, answer.url)[:_OTHERS])
+
+    def _own_first(self, announced: tuple[str, ...]) -> Iterable[str]:
+        """Return the feeds that the page of a category announces, those below it first."""
+        if not (self._scope.is_feed and is_choice(self._blog.url)):
+            return announced
+        page = normalise(self._blog.url)
+        return sorted(announced, key=lambda url: not normalise(url).startswith(page))
 
     def _lead_on(self, answer: Answer) -> None:
         html = answer.document.text
@@ -402,6 +413,8 @@ class Source:
     def _ask_others(self) -> None:
         """Look into the feeds announced beside the main one, once that is read."""
         others, self._others = self._others, []
+        if self._scope.is_feed:
+            return
         for url in others[:_OTHERS]:
             if url != self.state.feed and not self._search.handed_out(url):
                 remembered = self._job.validators.get(url, Validators())
@@ -474,7 +487,8 @@ class Source:
         if reason.code == "page_for_feed" and key(answer.url) == key(ask.url):
             self._instead = _shape(answer.body)
         if ask.url == self._blog.url:  # it was its own feed: is it a page with another one now?
-            if reason.code != "page_for_feed" or not _announced(answer):
+            page = reason.code == "page_for_feed" and not self._scope.is_feed
+            if not page or not _announced(answer):
                 raise Abandoned(reason)
             self._instead = b""
             return self.home(Ask(ask.url, "home"), answer)

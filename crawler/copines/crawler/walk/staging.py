@@ -1,15 +1,9 @@
 """Addresses that a site has while it is made: on its author's machine, or where it is tried."""
 
 import re
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from copines.permalinks import normalise
 
-#: Names that are known on one machine or in one house alone (RFC 6761, RFC 6762, RFC 8375).
-_LOCAL_NAME = re.compile(
-    r"(?:^|\.)(?:localhost|local|localdomain|internal|lan|home\.arpa|test|invalid)\Z"
-)
 #: Hosts where a site is tried before it is public, or which a platform gives it beside its own.
 _STAGING = re.compile(
     r"(?:^|[.-])(?:staging|stage|preview|preprod|dev|develop|local|test|draft)[\d-]*\.[^.]+\.|"
@@ -17,18 +11,6 @@ _STAGING = re.compile(
     r"(?:pages|workers|fly)\.dev|firebaseapp\.com|amplifyapp\.com|onrender\.com|surge\.sh|"
     r"azurewebsites\.net|ngrok\.io|(?:github|gitlab|bitbucket)\.io|codeberg\.page)\Z"
 )
-
-
-def is_local(url: str) -> bool:
-    """Tell an address that is known on one machine or in one network alone."""
-    try:
-        host = (urlsplit(url).hostname or "").rstrip(".")
-    except ValueError:
-        return True
-    try:
-        return not ip_address(host).is_global
-    except ValueError:
-        return "." not in host or bool(_LOCAL_NAME.search(host))
 
 
 def is_staging(url: str, own: str) -> bool:

@@ -8,28 +8,31 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from copines.site.keys import Page
-from copines.site.pages import blogs, found, posts, river, shared, topics
+from copines.site.pages import again, answers, blogs, found, posts, river, shared, topics
 from copines.site.pages.sheet import Make
 from copines.site.portal import Portal
 
 _FAMILIES: Mapping[str, Make] = {
     **river.FAMILIES,
+    **again.FAMILIES,
     **blogs.FAMILIES,
     **posts.FAMILIES,
     **topics.FAMILIES,
     **found.FAMILIES,
+    **answers.FAMILIES,
     **shared.FAMILIES,
 }
 #: Of which there is one each.
 _SINGLE = (
     *("static", "home", "blogs", "archives", "topics", "map", "index", "search"),
     *("widget", "about", "404", "feeds", "blogroll", "sitemap", "card"),
+    *("answers", "answer-feeds", "gazette", "gazette-feed"),
 )
 #: One for each of the lists so named, ...
 _LISTED = frozenset(
     {
         *("page", "month", "topic", "topic-news", "left", "gone", "moved", "words", "found"),
-        *("blog-card", "topic-card"),
+        *("blog-card", "topic-card", "issue", "letter", "flashback"),
     }
 )
 #: ... and for each blog.

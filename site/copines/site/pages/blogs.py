@@ -47,7 +47,8 @@ def _blog(portal: Portal, blog: str) -> Iterator[Page]:
 def _feeds(portal: Portal, blog: str) -> Iterator[Page]:
     face = portal.faces[blog]
     title = f"{face.name} · {portal.options.title}"
-    yield from both_feeds(portal, f"blogs/{face.slug}/", title, portal.list(f"blog/{blog}"))
+    keys = portal.list(f"fed/{blog}") or portal.list(f"blog/{blog}")
+    yield from both_feeds(portal, f"blogs/{face.slug}/", title, keys)
 
 
 def _embed(portal: Portal, blog: str) -> Iterator[Page]:

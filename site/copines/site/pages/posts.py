@@ -3,25 +3,19 @@
 from collections.abc import Iterator, Mapping
 from urllib.parse import urljoin, urlsplit
 
-import nh3
 from markupsafe import Markup
 
 from copines.model import Post
-from copines.site import jsonld, preview_pages, teasers, widget
-from copines.site.cards import Card, told, web
+from copines.site import answers, jsonld, preview_pages, teasers, widget
+from copines.site.cards import Card, told, web, whole_text
 from copines.site.excerpts import held_together, lede, paragraphs, printable
 from copines.site.keys import Page
 from copines.site.pages.sheet import Make
 from copines.site.portal import Portal
 from copines.site.topics import filed
 
-#: What whole texts may hold here: no pictures of other hosts, which would see each reader.
-_TAGS = {
-    "a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "del", "dfn", "dl", "dt", "em",
-    "figcaption", "h2", "h3", "h4", "h5", "h6", "hr", "i", "ins", "kbd", "li", "mark", "ol", "p",
-    "pre", "q", "s", "small", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th",
-    "thead", "time", "tr", "u", "ul",
-}  # fmt: skip
+#: Answers that a post's page shows with their sentence: of more it gives the titles.
+_ANSWERS = 6
 
 
 def _post(portal: Portal, key: str) -> Iterator[Page]:
@@ -40,7 +34,7 @@ def _post(portal: Portal, key: str) -> Iterator[Page]:
         copies=[(portal.faces[blog], address) for blog, address in copies],
         **_beside(portal, key),
         preview=preview_pages.of_blog(portal, card.face),
-        replies=portal.cards(portal.list(f"replies/{key}") or ()),
+        **_exchanged(portal, key),
         tags=filed(card.tags, card.language, portal.list(f"filed/{key}") or ()),
         **_text(post, card, told(post, portal.formula(post.blog))),
     )
@@ -54,6 +48,17 @@ def _beside(portal: Portal, key: str) -> Mapping[str, object]:
         "newer": portal.rows([newer])[0] if newer else None,
         "older": portal.rows(older[:1])[0] if older else None,
         "others": portal.rows(older[1:]),
+    }
+
+
+def _exchanged(portal: Portal, key: str) -> Mapping[str, object]:
+    """Return what answers this post, what only names it, and what it answers itself."""
+    got = answers.got(portal, key)
+    told = [answer for answer in got if answer.sentence]
+    return {
+        "replies": told[:_ANSWERS],
+        "named_by": list({a.card.path: a.card for a in got if a not in told[:_ANSWERS]}.values()),
+        "answered": [answer.to for answer in answers.given(portal, key) if answer.sentence],
     }
 
 
@@ -81,15 +86,13 @@ def _path(portal: Portal, which: str) -> str:
 
 
 def _text(post: Post, card: Card, text: str) -> dict[str, object]:
-    whole = card.face.full and bool(post.html)
+    whole = whole_text(post, card)
     shown = paragraphs(text or post.summary)
     return {
         "lede": held_together(lede(post.summary, post.text), post.language),
         "paragraphs": tuple(held_together(part, post.language) for part in shown),
-        "complete": whole or not (shown and shown[-1].endswith(" …")),
-        "whole": Markup(nh3.clean(post.html, tags=_TAGS, url_schemes={"http", "https"}))
-        if whole
-        else None,
+        "complete": bool(whole) or not (shown and shown[-1].endswith(" …")),
+        "whole": Markup(whole) if whole else None,
         "comments": web(post.comments_url) or post.permalink,
     }
 

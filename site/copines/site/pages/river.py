@@ -1,16 +1,22 @@
 """Pages of posts in the order of their dates: home, numbered pages, archives by month."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
-from copines.site import charts, jsonld
+from copines.site import answers, charts, jsonld
+from copines.site.answers import Answer
 from copines.site.arrangement import parted
 from copines.site.cards import Card
 from copines.site.keys import Page
+from copines.site.pages.again import last
 from copines.site.pages.sheet import Make, days
 from copines.site.portal import Portal
+from copines.site.topics import TopicLine
 
 #: Posts of the home page before its list of blogs, at least.
 _FIRST = 5
+#: Posts that answer others, of the home page, and of how many, so that each is another blog's.
+_ANSWERS, _AMONG = 2, 10
 
 
 def _home(portal: Portal, _: str) -> Iterator[Page]:
@@ -23,11 +29,35 @@ def _home(portal: Portal, _: str) -> Iterator[Page]:
         told=with_last(portal, told),
         named=[portal.faces[blog] for blog in named],
         older=portal.list("pages") or None,
+        **_again(portal),
         days=river,
         first=first,
         later=later,
+        answers=_answers(portal),
         data=jsonld.portal(portal.options),
     )
+
+
+def _answers(portal: Portal) -> Sequence[Answer]:
+    """Return what the newest answer others with, one of each blog."""
+    by_blog: dict[str, Answer] = {}
+    for answer, *_ in answers.newest(portal, _AMONG):
+        by_blog.setdefault(answer.card.face.blog, answer)
+    return list(by_blog.values())[:_ANSWERS]
+
+
+def _again(portal: Portal) -> dict[str, object]:
+    """Return what calls a reader back: what the circle speaks of, its gazette, and its archives."""
+    topics, since = portal.list("talk") or ((), None)
+    newest, begun = last(portal)
+    return {
+        "talk": [TopicLine(slug, name, spoken, (), ()) for slug, name, spoken in topics],
+        "since": datetime.fromisoformat(since) if since else None,
+        "newest": newest,
+        "begun": begun,
+        "flashbacks": portal.list("flashbacks"),
+        "total": portal.list("total"),
+    }
 
 
 def with_last(portal: Portal, blogs: Iterable[str]) -> list[tuple[object, Card | None]]:
@@ -61,6 +91,7 @@ def _archives(portal: Portal, _: str) -> Iterator[Page]:
             for year, cells in charts.grid(counts)
         ],
         undated=portal.cards(portal.list("undated")),
+        flashbacks=[(month, words.month_alone(int(month))) for month in portal.list("flashbacks")],
     )
 
 

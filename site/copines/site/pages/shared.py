@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from copines.site import feeds, preview_pages, topic_pages, widget
+from copines.site.cards import whole_text
 from copines.site.keys import Page
 from copines.site.pages.sheet import Make
 from copines.site.portal import Portal
@@ -12,9 +13,21 @@ from copines.site.render import static
 
 def both_feeds(portal: Portal, folder: str, title: str, keys: Sequence[str]) -> Iterator[Page]:
     """Make both feeds, Atom and JSON, of the first of these posts."""
-    cards = portal.cards(keys[: feeds.NEWEST])
-    yield feeds.atom(f"{folder}feed.xml", title, cards, portal.feeds, portal.options)
-    yield feeds.json_feed(f"{folder}feed.json", title, cards, portal.feeds, portal.options)
+    shown = [_item(portal, key) for key in keys[: feeds.NEWEST]]
+    yield from feeds_of(portal, folder, title, shown)
+
+
+def feeds_of(
+    portal: Portal, folder: str, title: str, items: Sequence[feeds.Item]
+) -> Iterator[Page]:
+    """Make both feeds of these."""
+    yield feeds.atom(f"{folder}feed.xml", title, items, portal.feeds, portal.options)
+    yield feeds.json_feed(f"{folder}feed.json", title, items, portal.feeds, portal.options)
+
+
+def _item(portal: Portal, key: str) -> feeds.Item:
+    (card,) = portal.cards([key])
+    return feeds.Item(card, whole_text(portal.post(key)[0], card) if card.face.full else "")
 
 
 def _static(portal: Portal, _: str) -> Iterator[Page]:
@@ -42,8 +55,12 @@ def _public(portal: Portal) -> Iterator[str]:
     yield from ("", "blogs/")
     yield from (f"blogs/{face.slug}/" for face in portal.faces.values())
     yield from (f"archives/{year:04}/{month:02}/" for year, month, _ in portal.list("months"))
-    yield from ("topics/", "map/", "search/")
+    yield from ("answers/", "topics/", "map/", "search/")
     yield from (f"topics/{slug}/" for slug, *_ in portal.list("topics"))
+    if portal.options.gazette != "none":
+        yield "gazette/"
+    yield from (f"gazette/{name}/" for name, *_ in portal.list("issues"))
+    yield from (f"flashback/{month}/" for month in portal.list("flashbacks"))
     # posts are left to their sources, to which their pages' canonical points
     yield "about/"
 

@@ -1,8 +1,9 @@
 """Uses of words → the files that static/search.js reads.
 
 `search/index.json` names the others. `search/words/<beginning>.json` has for each word the posts
-that use it, as `uses.py` spells them. `search/posts/<n>.json` has ten posts each. Posts are
-numbered from the oldest: a new one changes the last file of posts, and of words those that it uses.
+that use it, as `uses.py` spells them; where too many texts or titles have it, `*` stands for these.
+`search/posts/<n>.json` has a few posts each. Posts are numbered from the oldest: a new one changes
+the last file of posts, and of words those that it uses.
 """
 
 import json
@@ -14,10 +15,10 @@ from copines.site.cards import Card
 from copines.site.keys import Page
 from copines.site.search.uses import Uses, how_many
 
-#: Posts of a file: as many as are shown at once, which come from as many files.
-BLOCK = 10
+#: Posts of a file: ten are shown at once, which mostly come from as many files, of 2 kB then.
+BLOCK = 5
 #: Characters of a file of words above which it is split by the next letter.
-FULL = 12_000
+FULL = 10_000
 #: Words that more than this share of the posts have tell nothing, and weigh much; in a circle of
 #: fewer posts than this all count.
 _COMMON, _FEW = 0.12, 200
@@ -27,19 +28,20 @@ _PLAIN = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def word_lists(uses: Uses, posts: int) -> Iterator[tuple[str, Any]]:
-    """Yield the list of each file of words, the one that names them, and what these leave out."""
-    common = {word: said for word, said in uses.items() if is_common(said, posts)}
-    telling = {word: said for word, said in uses.items() if word not in common}
-    shards = dict(_shards("", telling))
-    names = list(shards)
-    yield "index", {"posts": posts, "block": BLOCK, "common": list(common), "shards": names}
-    yield "common", common
+    """Yield the list that names the files of words, and each file's; `uses` are as these show."""
+    shards = dict(_shards("", uses))
+    yield "index", {"posts": posts, "block": BLOCK, "shards": list(shards)}
     yield from ((f"words/{name}", words) for name, words in shards.items())
 
 
-def is_common(said: str, posts: int) -> bool:
-    """Tell whether a word is in so many of the posts that it tells nothing."""
-    return how_many(said) > (_COMMON * posts if posts >= _FEW else posts)
+def is_common(number: int, posts: int) -> bool:
+    """Tell whether so many of the posts have a word that it tells nothing."""
+    return number > (_COMMON * posts if posts >= _FEW else posts)
+
+
+def common(titles: str, posts: int) -> str:
+    """Spell the uses of a word that too many posts have: those in titles, where these are few."""
+    return "*|*" if is_common(how_many(titles), posts) else f"{titles}|*"
 
 
 def size_of(words: Uses) -> int:

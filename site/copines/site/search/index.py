@@ -1,39 +1,49 @@
 """Words of posts → the lists that the search's files show, and what is remembered to renew them.
 
 Posts are numbered from the oldest. `terms/<n>` has the words of some posts; the uses of words are
-in the lists themselves, `words/<beginning>` and, of words that are in too many posts, `common`.
+in the lists themselves, `words/<beginning>`, and what these leave out in `common`.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 from copines.site.memory import Memory, read, spelt
-from copines.site.search.files import BLOCK, FULL, is_common, size_of, word_lists
-from copines.site.search.uses import Uses, updated, uses_of
+from copines.site.search.files import BLOCK, FULL, common, is_common, size_of, word_lists
+from copines.site.search.uses import Uses, how_many, updated, uses_of
 from copines.site.search.words import Words
 
-#: Posts of a piece of words.
-_PIECE = 100
+#: Posts of a piece of words: of whole texts, some 25 kB.
+_PIECE = 10
 #: Share of the posts above which, where they changed, all are read; one that comes before many
 #: others changes their numbers.
 _MANY = 0.05
+#: Of a word that is common all uses are remembered while it has fewer than so many times what makes
+#: it one: with the next post it may be none.
+_BAND = 1.3
 
 #: Lists by name, and pieces to remember by theirs.
 Found = tuple[Mapping[str, Any], Mapping[str, bytes]]
 #: Reads the words of the post with this key.
 Read = Callable[[str], Words]
+#: Words that posts had, and have, by number.
+Change = tuple[Mapping[int, Words], Mapping[int, Words]]
 
 
 def anew(order: Sequence[str], words: Read) -> Found:
     """Make the lists of all posts, by key, in their order."""
     every = [words(key) for key in order]
     pieces = {
-        _name(start // _PIECE): spelt(every[start : start + _PIECE])
+        _name(start // _PIECE): _joined(every[start : start + _PIECE])
         for start in range(0, len(every), _PIECE)
     }
-    return _all(uses_of(every), order), pieces
+    known = _Known({}, {})
+    for word, said in uses_of(every).items():
+        known.take(word, said, len(order))
+    return known.lists(order), {**pieces, **known.pieces()}
 
 
 def renewed(
@@ -50,10 +60,12 @@ def renewed(
         return anew(order, words)
     new = {number: words(order[number]) for number in numbers if number < len(order)}
     old, pieces = _swapped(memory, numbers, new, (len(before), len(order)))
-    uses: dict[str, str] = dict(read(memory.remembered("list/common")))
-    for data in memory.recall("list/words/").values():
-        uses.update(read(data))
-    return _all(updated(uses, old, new), order), pieces
+    held = memory.recall("list/words/").values()
+    uses = {word: said for data in held for word, said in read(data).items()}
+    known = _Known.of(memory, uses).changed((old, new), len(order))
+    if known is None:
+        return anew(order, words)
+    return known.lists(order), {**pieces, **known.pieces()}
 
 
 def patched(memory: Memory, changed: Mapping[int, str], words: Read) -> Found | None:
@@ -64,41 +76,130 @@ def patched(memory: Memory, changed: Mapping[int, str], words: Read) -> Found | 
     index = read(memory.remembered("list/index"))
     new = {number: words(key) for number, key in changed.items()}
     old, pieces = _swapped(memory, changed, new, (index["posts"], index["posts"]))
-    only_old, only_new = _apart(old, new), _apart(new, old)
-    return _patched(memory, index, (only_old, only_new), pieces)
+    return _patched(memory, index, (_apart(old, new), _apart(new, old)), pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The uses of words."""
+
+    #: Of those that tell something.
+    telling: dict[str, str]
+    #: Of those that are common: the uses in titles, in how many posts, and the other uses, if kept.
+    common: dict[str, tuple[str, int, str | None]]
+
+    @classmethod
+    def of(cls, memory: Memory, uses: Uses) -> "_Known":
+        """Return what is remembered, with these uses of words as files show them."""
+        kept = {word: tuple(told) for word, told in read(memory.remembered("common")).items()}
+        return cls({word: said for word, said in uses.items() if word not in kept}, kept)
+
+    def take(self, word: str, said: str, posts: int) -> None:
+        """Take a word's uses, where so many posts are."""
+        count = how_many(said)
+        if is_common(count, posts):
+            titles, texts = said.split("|")
+            near = not is_common(int(count / _BAND), posts)
+            self.common[word] = (titles, count, texts if near else None)
+            self.telling.pop(word, None)
+        else:
+            self.telling[word] = said
+            self.common.pop(word, None)
+
+    def changed(self, change: Change, posts: int) -> "_Known | None":
+        """Return the uses after a change; None where those of a word are not known."""
+        more = Counter(chain(*chain(*change[1].values())))
+        more.subtract(chain(*chain(*change[0].values())))
+        before = {word: said for word in more if (said := self._said(word)) is not None}
+        after = updated(before, *change)
+        known = _Known(dict(self.telling), dict(self.common))
+        for word in more:
+            if word in self.common:
+                titles, texts = after.get(word, "|").split("|")
+                _, count, kept = self.common[word]
+                known.common[word] = (
+                    titles, count + more[word], None if kept is None else texts
+                )  # fmt: skip
+            elif word in after:
+                known.telling[word] = after[word]
+            else:
+                known.telling.pop(word, None)
+        return known if known._settled(posts) else None
+
+    def _said(self, word: str) -> str | None:
+        if word not in self.common:
+            return self.telling.get(word)
+        titles, _, texts = self.common[word]
+        return f"{titles}|{texts or ''}"
+
+    def _settled(self, posts: int) -> bool:
+        """Part the words anew into common and telling ones; False where uses are missing."""
+        for word, said in [*self.telling.items()]:
+            if is_common(how_many(said), posts):
+                self.take(word, said, posts)
+        for word, (titles, count, texts) in [*self.common.items()]:
+            if not is_common(count, posts):
+                if texts is None:
+                    return False
+                self.take(word, f"{titles}|{texts}", posts)
+        return True
+
+    def shown(self, word: str, posts: int) -> str | None:
+        """Return a word's uses as its file shows them; None where it has none."""
+        if word in self.common:
+            return common(self.common[word][0], posts)
+        return self.telling.get(word)
+
+    def lists(self, order: Sequence[str]) -> Mapping[str, Any]:
+        """Return all lists."""
+        posts = len(order)
+        every = sorted({*self.telling, *self.common})
+        uses = {word: said for word in every if (said := self.shown(word, posts)) is not None}
+        found = dict(word_lists(uses, posts))
+        sizes = {name: size_of(words) for name, words in found.items() if name != "index"}
+        blocks = {
+            f"found/{start // BLOCK}": list(order[start : start + BLOCK])
+            for start in range(0, posts, BLOCK)
+        }
+        return {**found, **blocks, "sizes": sizes}
+
+    def pieces(self) -> Mapping[str, bytes]:
+        """Return what is remembered besides the lists."""
+        return {"common": spelt(self.common)}
 
 
 def _patched(
-    memory: Memory,
-    index: Mapping[str, Any],
-    words: tuple[Mapping[int, Words], Mapping[int, Words]],
-    pieces: Mapping[str, bytes],
+    memory: Memory, index: Mapping[str, Any], change: Change, pieces: Mapping[str, bytes]
 ) -> Found | None:
-    shards, common = list(index["shards"]), set(index["common"])
-    held: dict[str, dict[str, str]] = {}
-    mine: dict[str, str] = {}
-    for word in {word for each in words for mine in each.values() for word in chain(*mine)}:
-        name = "common" if word in common else _shard_of(word, shards)
-        if name is None:
+    shards, posts = list(index["shards"]), index["posts"]
+    names: dict[str, str] = {}
+    for word in _words_of(change):
+        if (name := _shard_of(word, shards)) is None:
             return None
-        if name not in held:
-            held[name] = read(memory.remembered(f"list/{name}"))
-        mine[word] = name
-    before = {word: held[name][word] for word, name in mine.items() if word in held[name]}
-    uses = updated(before, *words)
-    for word, name in mine.items():
-        if word in uses:
-            held[name][word] = uses[word]
-            if is_common(uses[word], index["posts"]) != (name == "common"):
-                return None
-        else:
-            held[name].pop(word, None)
-    found = {name: dict(sorted(uses.items())) for name, uses in held.items()}
-    sizes: dict[str, int] = read(memory.remembered("list/sizes"))
-    sizes |= {name: size_of(uses) for name, uses in found.items() if name != "common"}
-    if not all(_fits(name, uses, shards, sizes) for name, uses in found.items()):
+        names[word] = name
+    held = {name: dict(read(memory.remembered(f"list/{name}"))) for name in {*names.values()}}
+    uses = {word: held[name][word] for word, name in names.items() if word in held[name]}
+    before = _Known.of(memory, uses)
+    known = before.changed(change, posts)
+    if known is None or any((word in known.common) != (word in before.common) for word in names):
         return None
-    return {**found, "sizes": sizes}, pieces
+    found: dict[str, Any] = {}
+    for word, name in names.items():
+        said = known.shown(word, posts)
+        if said != uses.get(word):
+            found[name] = held[name]
+            found[name].pop(word, None)
+            found[name].update({word: said} if said is not None else {})
+    found = {name: dict(sorted(words.items())) for name, words in found.items()}
+    sizes: dict[str, int] = read(memory.remembered("list/sizes"))
+    sizes |= {name: size_of(words) for name, words in found.items()}
+    if not all(_fits(name, words, shards, sizes) for name, words in found.items()):
+        return None
+    return {**found, "sizes": sizes}, {**pieces, **known.pieces()}
+
+
+def _words_of(change: Change) -> Iterator[str]:
+    yield from dict.fromkeys(chain(*(chain(*words) for each in change for words in each.values())))
 
 
 def _shard_of(word: str, shards: Sequence[str]) -> str | None:
@@ -112,8 +213,6 @@ def _shard_of(word: str, shards: Sequence[str]) -> str | None:
 
 def _fits(name: str, uses: Uses, shards: Sequence[str], sizes: Mapping[str, int]) -> bool:
     """Tell whether a list is neither to be cut, nor to be put together with its neighbors."""
-    if name == "common":
-        return True
     if not uses or (sizes[name] > FULL and len(uses) > 1):
         return False
     shorter = name.removeprefix("words/")[:-1]
@@ -124,16 +223,6 @@ def _fits(name: str, uses: Uses, shards: Sequence[str], sizes: Mapping[str, int]
             break
         together += sizes[f"words/{shard}"]
     return not shorter or together > FULL
-
-
-def _all(uses: Uses, order: Sequence[str]) -> Mapping[str, Any]:
-    found = dict(word_lists(uses, len(order)))
-    sizes = {name: size_of(uses) for name, uses in found.items() if name.startswith("words/")}
-    blocks = {
-        f"found/{start // BLOCK}": list(order[start : start + BLOCK])
-        for start in range(0, len(order), BLOCK)
-    }
-    return {**found, **blocks, "sizes": sizes}
 
 
 def _swapped(
@@ -149,13 +238,24 @@ def _swapped(
     for number in numbers:
         piece, at = divmod(number, _PIECE)
         if piece not in held:
-            held[piece] = read(memory.remembered(_name(piece)) or b"[]")
+            held[piece] = _pieced(memory.remembered(_name(piece)))
         if number < before:
             old[number] = held[piece][at]
         if number < after:
             held[piece][at : at + 1] = [new[number]]
     kept = ((n, words[: max(0, after - n * _PIECE)]) for n, words in held.items())
-    return old, {_name(piece): spelt(words) for piece, words in kept}
+    return old, {_name(piece): _joined(words) for piece, words in kept}
+
+
+def _joined(piece: Iterable[Words]) -> bytes:
+    """Spell the words of some posts: two lines each, which are read faster than JSON."""
+    lines = (" ".join(part) for words in piece for part in words)
+    return "\n".join(lines).encode("utf-8", "surrogatepass")
+
+
+def _pieced(data: bytes) -> list[Words]:
+    lines = data.decode("utf-8", "surrogatepass").split("\n") if data else []
+    return [(lines[n].split(), lines[n + 1].split()) for n in range(0, len(lines), 2)]
 
 
 def _apart(posts: Mapping[int, Words], others: Mapping[int, Words]) -> Mapping[int, Words]:

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from copines.site.search.words import Words
 
-#: By word, sorted: posts with it in title or tags, and those with it in the excerpt alone.
+#: By word, sorted: posts with it in title or tags, and those with it in the text alone.
 Uses = Mapping[str, str]
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"

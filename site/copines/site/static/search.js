@@ -70,31 +70,72 @@ function* numbers(gaps) {
   for (const gap of gaps ? gaps.split(" ") : []) yield (at += parseInt(gap, 36));
 }
 
-// scores by post of all words that begin with this one: rare, whole and in the title count more
+// scores by post of all words that begin with this one: rare, whole and in the title count more; of
+// one that too many texts have ("*") those alone that have it in their title
 async function scoresOf(word, { shards, posts }) {
   const files = shardsOf(word, shards).map((name) => fetched(`words/${fileOf(name)}.json`));
   const scores = new Map();
+  const common = { exact: false, titles: false, words: [] };
   for (const words of await Promise.all(files)) {
     for (const [found, uses] of Object.entries(words)) {
       if (!found.startsWith(word)) continue;
-      const [titles, texts] = uses.split("|").map((gaps) => [...numbers(gaps)]);
-      const rare = Math.log(1 + posts / (titles.length + texts.length)) * (found === word ? 2 : 1);
+      const exact = found === word;
+      if (uses.endsWith("*")) common.words.push(found);
+      common.exact ||= exact && uses.endsWith("*");
+      common.titles ||= exact && uses.startsWith("*");
+      const [titles, texts] = uses.split("|").map((gaps) => (gaps === "*" ? [] : [...numbers(gaps)]));
+      const rare = Math.log(1 + posts / (titles.length + texts.length)) * (exact ? 2 : 1);
       for (const [mine, weight] of [[titles, 3], [texts, 1]]) {
         for (const post of mine) scores.set(post, Math.max(scores.get(post) ?? 0, rare * weight));
       }
     }
   }
-  return scores;
+  return { word, scores, common };
 }
 
-// posts that have all the words, best first, then newest
+// posts that have all the words, best first, then newest; one that is common, or may become so, is
+// asked of none where there are others. Also why words find none, or few.
 async function search(words, index) {
-  const [first, ...others] = await Promise.all(words.map((word) => scoresOf(word, index)));
-  return [...(first ?? [])]
+  const sought = await Promise.all(words.map((word) => scoresOf(word, index)));
+  const telling = sought.filter(({ common }) => !common.words.length);
+  const needed = telling.length ? telling : sought;
+  const [first, ...others] = needed.map(({ scores }) => scores);
+  const found = [...(first ?? [])]
     .filter(([post]) => others.every((scores) => scores.has(post)))
-    .map(([post, score]) => [post, others.reduce((sum, scores) => sum + scores.get(post), score)])
+    .map(([post]) => [post, sought.reduce((sum, { scores }) => sum + (scores.get(post) ?? 0), 0)])
     .sort((a, b) => b[1] - a[1] || b[0] - a[0])
     .map(([post]) => post);
+  return [found, sought.map(reason).filter(([said]) => said)];
+}
+
+// why a word finds none, or few; of one that is begun, the word that it may become
+function reason({ word, scores, common: { exact, titles, words } }) {
+  if (exact) return [titles ? "everywhere" : "common", word];
+  if (words.length === 1) return ["common", words[0]];
+  return [scores.size || words.length ? "" : "nowhere", word];
+}
+
+// the parts of a text, those that begin with a word asked for marked: of 日本語 the signs that are one
+function marked(text, words) {
+  const hit = new Uint8Array(text.length);
+  for (const { 0: token, index } of text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
+    const plain = fold(token);
+    for (const word of words) {
+      if (!SIGN.test(word)) {
+        if (plain.startsWith(word)) hit.fill(1, index, index + token.length);
+      } else if (plain.length === token.length) {
+        for (let at = plain.indexOf(word); at >= 0; at = plain.indexOf(word, at + 1)) {
+          hit.fill(1, index + at, index + at + word.length);
+        }
+      }
+    }
+  }
+  const parts = [];
+  for (let at = 0, end; at < text.length; at = end) {
+    for (end = at + 1; end < text.length && hit[end] === hit[at]; end++);
+    parts.push(hit[at] ? element("mark", text.slice(at, end)) : text.slice(at, end));
+  }
+  return parts;
 }
 
 function element(name, ...content) {
@@ -109,10 +150,14 @@ function shown([title, path, blog, mark, date, lang, excerpt]) {
     className: `mark hang ${hue} ${ring}`,
     ariaHidden: "true",
   });
-  const link = Object.assign(element("a", title), { href: new URL(path, root) });
-  const [heading, text] = [element("h3", link), element("p", excerpt)];
+  const words = wordsOf(asked);
+  const link = Object.assign(element("a", ...marked(title, words)), { href: new URL(path, root) });
+  const [heading, text] = [element("h3", link), element("p", ...marked(excerpt, words))];
   for (const spoken of [heading, text]) Object.assign(spoken, { lang, dir: "auto" });
-  const said = element("p", date ? `${blog}, ${day.format(new Date(date))}` : blog);
+  const said = element("p", ...marked(blog, words), date ? `, ${day.format(new Date(date))}` : "");
+  if (![heading, text, said].some((part) => part.querySelector("mark"))) {
+    said.append(`, ${status.dataset.further}`);
+  }
   said.className = "said";
   return element("li", disc, heading, text, said);
 }
@@ -137,16 +182,12 @@ async function answer() {
   history.replaceState(null, "", question ? `?q=${encodeURIComponent(question)}` : "./");
   try {
     const index = await known();
-    const words = wordsOf(question).filter((word) => !index.common.has(word));
-    const matches = words.length ? await search(words, index) : [];
+    const [matches, why] = await search(wordsOf(question), index);
     if (question !== asked) return;
     found = matches;
     results.replaceChildren();
     section.hidden = !found.length;
-    const { one, many, none, common } = status.dataset;
-    const empty = words.length ? none : question && common;
-    const said = found.length ? (plural.select(found.length) === "one" ? one : many) : empty;
-    status.textContent = said.replace("#", found.length.toLocaleString(language));
+    status.textContent = told(question, why);
     await extend(index);
   } catch {
     status.textContent = status.dataset.failed;
@@ -155,7 +196,22 @@ async function answer() {
 
 async function known() {
   const index = await fetched("index.json");
-  return { ...index, common: new Set(index.common), shards: new Set(index.shards) };
+  return { ...index, shards: new Set(index.shards) };
+}
+
+// how many were found, and which words found none, and why
+function told(question, why) {
+  if (!question) return "";
+  const says = status.dataset;
+  const words = fold(question).match(/[\p{L}\p{N}]+/gu) ?? [];
+  const short = words.filter((word) => /^[a-z0-9]$/.test(word)).map((word) => ["short", word]);
+  const reasons = [...why, ...short].map(([said, word]) => says[said].replace("#", word));
+  const count = plural.select(found.length) === "one" ? says.one : says.many;
+  if (found.length) {
+    const said = count.replace("#", found.length.toLocaleString(language));
+    reasons.unshift(reasons.length ? `${said}.` : said);
+  }
+  return reasons.join(" ") || says.none;
 }
 
 let waiting;

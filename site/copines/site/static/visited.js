@@ -3,8 +3,12 @@
 const line = document.getElementById("visited");
 
 async function tell() {
-  const answer = await fetch(new URL("../status/visits.json", import.meta.url));
-  const { visited } = await answer.json();
+  // of 2,000 blogs the file has 600 kB; the date stands first, and the rest is not waited for
+  const asked = { headers: { Range: "bytes=0-99" } };
+  const reader = (await fetch(new URL("../status/visits.json", import.meta.url), asked)).body.getReader();
+  const { value } = await reader.read();
+  reader.cancel();
+  const [, visited] = /"visited": "([^"]+)"/.exec(new TextDecoder().decode(value)) ?? [];
   if (!visited) return;
   const then = new Date(visited);
   const lang = document.documentElement.lang;

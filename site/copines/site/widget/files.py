@@ -42,8 +42,19 @@ def of_blog(portal: Portal, blog: str) -> Iterator[Page]:
     _, late = _said(portal.words, portal.options)
     yield from _files(portal, f"w/blog-{face.slug}", late, teasers.of_late(portal, blog))
     title = portal.words.phrase("The friends of %(blog)s", blog=face.name).unescape()
-    cards = portal.cards(teasers.lately(portal, blog)[: feeds.NEWEST])
-    yield feeds.atom(f"w/blog-{face.slug}.xml", title, cards, portal.feeds, portal.options)
+    near = teasers.lately(portal, blog, feeds.NEWEST)
+    items = [feeds.Item(teaser.card, why=_reason(portal, key, teaser)) for key, teaser in near]
+    yield feeds.atom(f"w/blog-{face.slug}.xml", title, items, portal.feeds, portal.options)
+
+
+def _reason(portal: Portal, key: str, teaser: Teaser) -> str:
+    """Say in a feed why a post is there: under which it stands, and what both are about."""
+    if teaser.why:
+        return f"{teaser.why} ({teaser.by})"
+    (row,) = portal.rows([key])
+    phrase = "Beside “%(title)s”, for: %(terms)s" if teaser.terms else "Beside “%(title)s”"
+    said = {"title": row.title, "terms": ", ".join(teaser.terms)}
+    return portal.words.gettext(phrase) % said
 
 
 def _files(
@@ -125,7 +136,8 @@ def _post(teaser: Teaser, excerpt: int, title: int, media: str) -> Mapping[str, 
         "title": cut(card.title, title),
         "blog": f"{card.face.name} ({tongue})" if tongue else card.face.name,
         "excerpt": cut(card.excerpt, excerpt) if excerpt else "",
-        "terms": ", ".join(teaser.terms),
+        "terms": "" if teaser.why else ", ".join(teaser.terms),
+        "why": f"{teaser.why} ({teaser.by})" if teaser.why else "",
         "language": card.language or "",
         "kind": FILL if teaser.fill else "",
         "face": f"{media}{picture}" if picture else "",

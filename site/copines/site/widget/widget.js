@@ -3,8 +3,8 @@
 const safe = (text) =>
   text
     .replace(/%([\da-f]{2})/gi, (all, hex) => {
-      const char = String.fromCharCode(parseInt(hex, 16));
-      return /[\w.~-]/.test(char) ? char : all.toUpperCase();
+      const c = String.fromCharCode("0x" + hex);
+      return /[\w.~-]/.test(c) ? c : all.toUpperCase();
     })
     .replace(/[^\w.~!$&'()*+,;=:@/%-]/gu, encodeURIComponent);
 const spies = /^(utm_.*|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_cid|mc_eid|_ga|_gl)(=|$)/i;
@@ -81,9 +81,10 @@ const asked = async (name) => {
 class Teasers extends HTMLElement {
   connectedCallback() {
     const near = ([entry]) => {
-      if (!entry.isIntersecting) return;
-      seen.disconnect();
-      this.show().catch(() => {}); // its own links stay
+      if (entry.isIntersecting) {
+        seen.disconnect();
+        this.show().catch(() => {}); // its own links stay
+      }
     };
     const seen = new IntersectionObserver(near, { rootMargin: "400px" });
     seen.observe(this);
@@ -99,12 +100,12 @@ class Teasers extends HTMLElement {
     const shown = [said.heading, said.more].flatMap((head, fill) => {
       const list = posts
         .filter((post) => !post.kind == !fill && /^https?:[/]{2}/i.test(post.url))
-        .map(({ url, title, blog, face: src, excerpt = "", terms, language: lang = "" }) =>
+        .map(({ url, title, blog, face: src, excerpt = "", terms, why, language: lang = "" }) =>
           made("li", "post", { lang, dir: "auto" },
             made("h3", "title", {}, made("a", "link", { href: url }, title)),
             made("p", "blog", {}, src ? made("img", "face", { ...how, src, alt: "", width: 28 }) : "", " ", blog),
             made("p", "excerpt", {}, excerpt),
-            terms ? made("p", "reason", ours, said.because + " ", made("i", "", { lang }, terms)) : ""));
+            why || terms ? made("p", "reason", ours, why || said.because + " ", why ? "" : made("i", "", { lang }, terms)) : ""));
       return list[0] ? [made("h2", "heading", ours, head), made("ul", "list", {}, ...list)] : [];
     });
     if (!shown[0] || this.shadowRoot) return;

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from urllib.parse import unquote, urlsplit
 
-from copines.crawler.walk.staging import is_local
+from copines.addresses import is_local
 from copines.permalinks import normalise
 
 #: Names that are files, whose folder is meant: /blog.html, /zoe/accueil.php.
@@ -26,7 +26,13 @@ _MEMBER = re.compile(r"[~@][^/]+")
 #: What is chosen from a site's posts: a category, a tag, an author, one channel of many.
 _CHOICE = re.compile(
     r"/(?:tags?|tagged|categor\w+|kategorien?|topics?|authors?|auteurs?|labels?|search|mots?-cles?|"
-    r"sujets?|rubriques?|schlagwort|etiquetas?|-)/(?!(?:feed|rss|atom|index)\b)[^/]",
+    r"sujets?|rubriques?|schlagwort|etiquetas?|taxonomy/term|-)/(?!(?:feed|rss|atom|index)\b)[^/]",
+    re.IGNORECASE,
+)
+#: The same among files of feeds, as Pelican and Jekyll name them: /feeds/velo.atom.xml.
+_CHOICE_FILE = re.compile(
+    r"/feeds?/(?:by_tag/|(?!(?:all|full|main|index|default|feeds?|posts?|blog|news|site|home|latest|"
+    r"recent|rss2?|atom|rdf|comments?|[a-z]{2})\b))[^/]+\.(?:(?:atom|rss)\.xml|xml)\Z",
     re.IGNORECASE,
 )
 _CHOICE_QUERY = re.compile(
@@ -96,8 +102,14 @@ def folder_of(url: str) -> str:
 def is_choice(url: str) -> bool:
     """Tell the address of a feed or list of some posts of a site: not all of it is meant."""
     parts = urlsplit(url)
-    found = _CHOICE.search(parts.path)
+    found = _CHOICE.search(parts.path) or _CHOICE_FILE.search(parts.path)
     return bool(found or _CHOICE_QUERY.search(parts.query))
+
+
+def site_of_choice(url: str) -> Area:
+    """Return the site that a feed or list of some posts is chosen from."""
+    host, path = _place(url)
+    return Area(host, _site_of_feed(path))
 
 
 def is_section(path: str) -> bool:
