@@ -44,8 +44,10 @@ _STAGES = {
         "words and keeps a journal. reader parses and cleans with feedparser, and stores. The "
         "loop asks one feed after the other and stores. Scrapy stores what its selectors "
         "find, uncleaned. aiohttp fetches and looks at nothing.",
-        "Understanding each post in the worker processes (cleaning, language, pictures), then "
-        "SQLite's index of words in the main one. Bytes are nothing beside it.",
+        "Below a hundred feeds the start: Scrapy and Twisted are loaded, and what workers need. "
+        "Beyond, understanding each post in the workers, three fifths of it: its language where "
+        "small words leave it open, cleaning, the sketch by which copies are found. The main "
+        "process spends its part on SQLite and on sketches. Bytes are nothing beside it.",
     ),
     "text": (
         "The article in a page with menus, sidebar and comments. F1 is that of runs of four "
@@ -67,8 +69,9 @@ _STAGES = {
         "from one file of JSON. copines alone makes map, search and widget besides; what "
         "these take is told apart. Pelican keeps its cache; the loop over Jinja2 writes what "
         "differs.",
-        "Rendering templates where all is new; nothing but the database's journal where "
-        "nothing is.",
+        "Where all is new, files and their folders (a quarter; the floor shows how much nobody can "
+        "spare), then templates; in small circles the pictures for previews. Where nothing is, "
+        "the start.",
     ),
     "search": (
         "copines makes its index while it builds: that part alone is measured, in memory. "

@@ -112,8 +112,9 @@ def _measured(peer: Peer) -> Cost:
             watch.join()
         process.returncode = os.waitstatus_to_exitcode(status)
         cpu = sum(each.ru_utime + each.ru_stime for each in used_by_all)
-        # ru_maxrss begins with the memory of whoever forked: it counts where /proc is not
-        peak = peaks[0] or max(each.ru_maxrss // _A_MB for each in used_by_all)
+        # Linux's ru_maxrss begins with the memory of whoever forked
+        highest = max(each.ru_maxrss // _A_MB for each in used_by_all)
+        peak = peaks[0] if sys.platform == "linux" else highest
         if process.returncode:
             raise WrongError(_last_line(err) or f"it ended with {process.returncode}")
         if peer.is_part:
@@ -140,14 +141,14 @@ def _children() -> set[int]:
 
 def _watch(pid: int, done: Event, peaks: list[int], deadline: float) -> None:
     """Note the largest sum of memory until a process has ended; end it at its deadline."""
-    pause = 0.02
-    while not done.wait(pause):
+    ended = False
+    while not ended:
         began = time.monotonic()
         peaks[0] = max(peaks[0], resident(pid), _highest(pid))
-        pause = max(0.02, (time.monotonic() - began) / _LOOKING)
         if began > deadline:
             with suppress(ProcessLookupError):
                 os.killpg(pid, signal.SIGKILL)
+        ended = done.wait(max(0.02, (time.monotonic() - began) / _LOOKING))
 
 
 def resident(pid: int) -> int:
