@@ -154,6 +154,8 @@ def page(figures: Mapping[str, Any]) -> Iterator[str]:
     """Return the page's lines."""
     rows: list[Row] = figures["rows"]
     yield _HEAD
+    if figures["size"] == "tiny":
+        yield "**A try at a tiny size: these figures show that all of it works, and no speed.**\n"
     yield from _machine(figures)
     yield "![CPU against size, by stage and program](performance.svg)\n"
     yield from _reached(rows)
