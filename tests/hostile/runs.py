@@ -127,11 +127,15 @@ class _Peak:
 
 
 def _family(pid: int) -> list[int]:
+    """Return a process and all below it; each of its threads has children of its own."""
+    found = [pid]
     try:
-        told = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
-    except OSError:
-        return [pid]
-    return [pid, *(one for child in told.split() for one in _family(int(child)))]
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text("ascii").split():
+                found += _family(int(child))
+    except OSError:  # it ended meanwhile
+        pass
+    return found
 
 
 def _held(pid: int) -> int:

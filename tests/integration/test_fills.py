@@ -77,7 +77,7 @@ def test_each_post_has_three_and_it_is_said_which_are_fills(circle: Instance) ->
 
 def test_the_report_names_both_ends(circle: Instance) -> None:
     told = circle.copines("link").stderr
-    assert re.search(r"most shown: \w+ \d \(\w+\), \d+ times", told)
+    assert re.search(r"most shown: \w+ \d \(\w+\), \d+×", told)
     assert "least shown: " in told
 
 

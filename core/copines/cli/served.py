@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -77,14 +77,15 @@ class _Portal(SimpleHTTPRequestHandler):
         return file
 
     def copyfile(self, source: Any, outputfile: Any) -> None:
-        """Send a file, or the part that was asked for."""
+        """Send a file, or the part that was asked for, as far as the reader still wants it."""
         left, self._left = self._left, None
-        if left is None:
-            super().copyfile(source, outputfile)
-            return
-        while left > 0 and (piece := source.read(min(left, 1 << 16))):
-            outputfile.write(piece)
-            left -= len(piece)
+        with suppress(ConnectionError):
+            if left is None:
+                super().copyfile(source, outputfile)
+                return
+            while left > 0 and (piece := source.read(min(left, 1 << 16))):
+                outputfile.write(piece)
+                left -= len(piece)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer 404 with the portal's page."""

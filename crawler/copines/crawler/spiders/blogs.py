@@ -119,6 +119,7 @@ class BlogsSpider(scrapy.Spider):
             self.crawler.signals.send_catch_log(feeds_in)
             if self.crash:
                 return False
+            self._pool.rest()  # what follows wants the memory, and no documents come meanwhile
             try:
                 self._between()
             except BaseException as error:  # noqa: BLE001 - Scrapy would only log it, and go on

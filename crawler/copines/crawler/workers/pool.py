@@ -85,10 +85,14 @@ class Worker:
             return Reason.of("too_hard", detail=f"more than {self._limits.seconds} seconds")
         return Reason.of("too_hard", detail=f"its reader ended ({code})")
 
-    def close(self) -> None:
-        """End the process."""
+    def rest(self) -> None:
+        """End the process, until there is work again."""
         if self._process:
             self._buried()
+
+    def close(self) -> None:
+        """End the process, for good."""
+        self.rest()
         self._thread.shutdown(wait=False)
 
 
@@ -118,8 +122,14 @@ class Pool:
         """Return the worker that holds the fewest visits."""
         return min(self._workers, key=lambda worker: worker.visits)
 
+    def rest(self) -> None:
+        """End all workers, and free their memory, until there is work again."""
+        for worker in self._workers:
+            worker.rest()
+        self._server.close()
+
     def close(self) -> None:
-        """End all workers."""
+        """End all workers, for good."""
         for worker in self._workers:
             worker.close()
         self._server.close()
