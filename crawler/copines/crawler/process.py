@@ -26,7 +26,6 @@ from copines.crawler.trial import Found, Trial
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer
 from copines.crawler.walk.owners import Owners
-from copines.crawler.workers import limits
 from copines.model import Blog, CrawlOptions, CrawlReport, Mention, Post
 
 
@@ -63,7 +62,6 @@ def crawl(
     KeyboardInterrupt
         Stopped by Ctrl-C; all that was answered is kept, and the next crawl goes on from there.
     """
-    limits.map_large()
     caller = caller or Caller()
     began, tally = monotonic(), Tally()
     owners = Owners(caller.circle or blogs)

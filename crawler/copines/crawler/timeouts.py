@@ -1,14 +1,19 @@
-"""How long an answer is waited for: connecting, silence and the whole are told apart."""
+"""How long an answer is waited for (connecting, silence, the whole), and how large its head is."""
 
 import asyncio
 from typing import Any
 
 from scrapy import Request, signals
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+)
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 from twisted.internet.defer import Deferred
+from twisted.python.failure import Failure
 from twisted.web.client import HTTPConnectionPool
 
 from copines.reasons import Reason
@@ -17,6 +22,8 @@ from copines.reasons import Reason
 CONNECT_S = 10
 #: A slow answer that goes on may take so many times the silence that ends one.
 PATIENCE = 5
+#: Bytes of an answer's head (curl has the same, MAX_HTTP_RESP_HEADER_SIZE).
+HEAD_BYTES = 300 * 1024
 
 
 class ImpatienceError(DownloadTimeoutError):
@@ -25,6 +32,37 @@ class ImpatienceError(DownloadTimeoutError):
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason.stored())
         self.reason = reason
+
+
+class HeadError(Exception):
+    """The head of an answer does not end."""
+
+    reason = Reason.of("connection_broken", detail=f"its head is larger than {HEAD_BYTES} bytes")
+
+
+class _Protocol(_LenientHTTP11ClientProtocol):
+    """A connection that bounds heads: Twisted keeps all their lines."""
+
+    _head = 0
+
+    def request(self, request: Any) -> "Deferred[Any]":
+        """Ask, and count from nothing."""
+        self._head = 0
+        return super().request(request)
+
+    def dataReceived(self, bytes: bytes) -> None:
+        """Take what has come, unless it is too much of a head."""
+        if self._parser is not None and self._parser.state in {"STATUS", "HEADER"}:
+            self._head += len(bytes)
+            if self._head > HEAD_BYTES + len(bytes):  # the last piece may have the body's beginning
+                self._giveUp(Failure(HeadError()))  # type: ignore[no-untyped-call]
+                return
+        super().dataReceived(bytes)  # type: ignore[no-untyped-call]
+
+
+class _Factory(_LenientHTTP11ClientFactory):
+    def buildProtocol(self, addr: Any) -> Any:
+        return _Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
 
 
 class _Pool(HTTPConnectionPool):
@@ -51,7 +89,7 @@ class PatientHandler(HTTP11DownloadHandler):
         theirs: HTTPConnectionPool = self._pool
         self._pool = _Pool(reactor, persistent=True)  # type: ignore[no-untyped-call]
         self._pool.maxPersistentPerHost = theirs.maxPersistentPerHost
-        self._pool._factory = theirs._factory
+        self._pool._factory = _Factory
         self._silence = crawler.settings.getfloat("COPINES_SILENCE")
         self._whole = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
         self._heard: dict[int, float] = {}

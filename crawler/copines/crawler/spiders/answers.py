@@ -11,7 +11,7 @@ from scrapy.http import Response
 
 from copines.crawler.freshness import of_headers
 from copines.crawler.middlewares import RefusedError
-from copines.crawler.timeouts import CONNECT_S, ImpatienceError
+from copines.crawler.timeouts import CONNECT_S, HeadError, ImpatienceError
 from copines.crawler.walk.messages import Answer
 from copines.model import Validators
 from copines.reasons import FailureCode, Reason
@@ -103,9 +103,10 @@ def seconds_of(retry_after: str | None, now: datetime) -> float | None:
 
 def reason_of(error: BaseException | None, max_bytes: int = 0) -> Reason:
     """Name why no answer came; `max_bytes` is what one may have had."""
-    if isinstance(error, RefusedError | ImpatienceError):
-        return error.reason
     met = tuple(_chain(error))
+    for each in met:
+        if isinstance(each, RefusedError | ImpatienceError | HeadError):
+            return each.reason
     detail = str(error).strip().split("\n")[0].rstrip(".")
     if any(isinstance(each, SSL.Error) for each in met):
         return Reason.of(_of_certificate(met))

@@ -1,7 +1,6 @@
 """What a worker may use: seconds of its processor, bytes of memory."""
 
 import ctypes
-import gc
 import os
 import sys
 import threading
@@ -9,7 +8,6 @@ import time
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +31,13 @@ OUT_OF_MEMORY = 77
 _LOOK_S = 0.05
 
 
-#: mallopt's M_MMAP_THRESHOLD (malloc.h), and glibc's first value of it, which it raises else.
-_MMAP_THRESHOLD, _LARGE = -3, 131_072
-
-
 def give_back() -> None:
-    """Return what is free to the system: glibc keeps it else."""
-    gc.collect()
-    if trim := _of_glibc("malloc_trim"):
-        trim(0)
+    """Return what is free to the system: glibc keeps it else.
 
-
-def map_large() -> None:
-    """Let what is large have pages of its own, which go back to the system as soon as it is freed.
-
-    Else glibc cuts it from its heaps once something so large was freed, and holes stay: a crawl
-    of 31 hostile blogs then kept 100 MB.
+    What is garbage by then is for the caller to collect.
     """
-    if mallopt := _of_glibc("mallopt"):
-        mallopt(_MMAP_THRESHOLD, _LARGE)
-
-
-def _of_glibc(name: str) -> Any:
-    return getattr(ctypes.CDLL(None), name, None) if sys.platform == "linux" else None
+    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
+        trim(0)
 
 
 if sys.platform != "win32":

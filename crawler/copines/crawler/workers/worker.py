@@ -78,6 +78,7 @@ def work(told: BinaryIO, answers: BinaryIO, seconds: int, megabytes: int) -> Non
             os._exit(limits.OUT_OF_MEMORY)
         del command
         if size > limits.HEAVY:
+            gc.collect()
             limits.give_back()
 
 
@@ -87,6 +88,8 @@ def _size(command: Command) -> int:
 
 def serve(control: socket.socket, seconds: int, megabytes: int) -> None:
     """Fork a worker off, or say how one ended, whenever that is asked, until nobody can ask."""
+    gc.collect()
+    limits.give_back()
     gc.freeze()  # what is there stays, and is shared
     while True:
         asked, files, _, _ = socket.recv_fds(control, REQUEST.size, 2)
