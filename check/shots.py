@@ -15,6 +15,8 @@ _PAGES = {
     "home": "",
     "post": "posts/le-troisieme-rang/la-femme-du-boulanger/",
     "blog": "blogs/mailles-et-marees/",
+    "gazette": "gazette/2026-06/",
+    "answers": "answers/",
     "map": "map/",
     "search": "search/?q=trai",
 }
@@ -55,6 +57,7 @@ def _taken(browser: Browser, url: str, scheme: _Scheme, width: int) -> Image.Ima
 
 
 def _settle(page: Page) -> None:
+    page.wait_for_load_state("networkidle")  # pictures that are fetched late, too
     if "?q=" in page.url:
         page.locator("#results li").first.wait_for()
 
