@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help env demo test month year fates hostile kills fuzz trust blocks lint check-site screenshots sbom audit acceptance bench bench-full docs wheel lock
+.PHONY: help env demo test month year fates upgrades hostile kills fuzz trust blocks lint check-site screenshots sbom audit acceptance bench bench-full docs wheel lock
 help: ## what can be asked for
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
 
@@ -32,6 +32,9 @@ year: env ## forty changing blogs live for a year, by an injected clock (some 20
 
 fates: env ## each of that year's events alone, in a circle of three
 	$(BIN)/python -m pytest -m slow tests/year/test_fates.py
+
+upgrades: env ## databases of all earlier schemas, gone on with
+	$(BIN)/python -m pytest -m slow tests/upgrades
 
 # What these three find out is kept for `make trust`.
 FACTS := .trust.jsonl
