@@ -13,7 +13,8 @@ from copines.cli.session import Session, in_instance
 from copines.config import Config
 from copines.instance import Circle, files
 from copines.instance.archive import Member, pack
-from copines.instance.export_format import link_line, opml, post_line
+from copines.instance.export_format import link_line, post_line
+from copines.opml import Outline, blogroll
 from copines.phrases import cause
 
 KINDS = ("opml", "posts", "links", "zip")
@@ -67,8 +68,9 @@ def _sink(output: Path | None, *, private: bool) -> Iterator[BinaryIO]:
 def _parts(kind: str, circle: Circle, *, everything: bool = False) -> Iterator[bytes]:
     store = circle.store
     if kind == "opml":
-        feeds = {state.blog: state.feed or None for state in store.blogs.states()}
-        yield opml(circle.config.portal.title, circle.blogs, feeds)
+        feeds = {state.blog: state.feed for state in store.blogs.states()}
+        blogs = (Outline(blog.name, blog.url, feeds.get(blog.key, "")) for blog in circle.blogs)
+        yield blogroll(circle.config.portal.title, blogs)
     elif kind == "posts":
         names = circle.names
         shown = ((post, "", None) for post in store.queries.posts())

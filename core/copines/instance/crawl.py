@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import timedelta
 from importlib.metadata import version
 
 from copines.config import Config
@@ -66,9 +67,9 @@ def _note(plan: Plan, ready: int, names: Mapping[str, str]) -> None:
     for blog, why in plan.waiting:
         logger.debug("%s: not asked: %s", names[blog], detailed(why), extra={"blog": names[blog]})
     for blog, turn in plan.turns.items():
-        when = turn.due or turn.state
+        when, days = turn.due or turn.state, turn.every / timedelta(days=1)
         more = {"blog": names[blog]}
-        logger.debug("%s: asked every %s, next: %s", names[blog], turn.every, when, extra=more)
+        logger.debug("%s: asked every %.1f days, next: %s", names[blog], days, when, extra=more)
 
 
 def _read_again(circle: Circle) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from unicodedata import normalize
-from xml.sax.saxutils import escape, quoteattr
 
 from copines import storable
 from copines.addresses import checked, fault
@@ -62,23 +61,6 @@ def link_line(permalink: str, rank: int, near: Neighbor) -> bytes:
 
 def _line(value: Mapping[str, object]) -> bytes:
     return (json.dumps(value, ensure_ascii=False) + "\n").encode("utf-8", "replace")
-
-
-def opml(title: str, blogs: tuple[Blog, ...], feeds: Mapping[str, str | None]) -> bytes:
-    """Return the blogroll (OPML 2.0, subscription list)."""
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
-    lines += [f"<head><title>{escape(title)}</title></head>", "<body>"]
-    for blog in blogs:
-        feed = feeds.get(blog.key)
-        # OPML 2.0: what is of type rss has an xmlUrl
-        source = (
-            f'type="rss" xmlUrl={quoteattr(feed)} htmlUrl={quoteattr(blog.url)}'
-            if feed
-            else f'type="link" url={quoteattr(blog.url)} htmlUrl={quoteattr(blog.url)}'
-        )
-        name = quoteattr(blog.name)
-        lines.append(f"<outline text={name} title={name} {source}/>")
-    return "\n".join([*lines, "</body>", "</opml>", ""]).encode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from copines.model import PortalOptions
+from copines.opml import Outline, blogroll
 from copines.site.badges import Face
 from copines.site.cards import Card
 from copines.site.elements import add, unnamed
@@ -189,23 +190,14 @@ def opml(
     about: Mapping[str, tuple[str, ...]],
     portal: PortalOptions,
 ) -> Page:
-    """Return the blogroll (http://opml.org/spec2.opml); `about` has the topics of each blog."""
-    root = etree.Element("opml", version="2.0")
-    add(add(root, "head"), "title", portal.title)
-    body = add(root, "body")
-    for face in faces:
-        feed = feeds.get(face.blog) or ""
-        # OPML 2.0: what is of type rss has an xmlUrl
-        given = (
-            {"type": "rss", "htmlUrl": face.url, "xmlUrl": feed}
-            if feed
-            else {"type": "link", "url": face.url, "htmlUrl": face.url}
+    """Return the blogroll; `about` has the topics of each blog."""
+    outlines = (
+        Outline(
+            face.name, face.url, feeds.get(face.blog) or "", face.tagline, about.get(face.blog, ())
         )
-        if about.get(face.blog):  # a comma parts categories, a slash their levels
-            names = (name.replace(",", " ").replace("/", " ") for name in about[face.blog])
-            given["category"] = ",".join(names)
-        add(body, "outline", text=face.name, title=face.name, description=face.tagline, **given)
-    return _xml("blogroll.opml", root)
+        for face in faces
+    )
+    return Page("blogroll.opml", blogroll(portal.title, outlines))
 
 
 def sitemap(paths: Iterable[str], portal: PortalOptions) -> tuple[Page, ...]:

@@ -1,5 +1,6 @@
 """Pages → files: what changed is rendered aside, and then put in, no link dead at any moment."""
 
+import logging
 import os
 import shutil
 from collections import Counter
@@ -26,6 +27,8 @@ from copines.site.manifest import (
     read_token,
     write_token,
 )
+
+logger = logging.getLogger(__name__)
 
 #: Share of the posts above which a loss that nobody asked for is refused.
 _LOSS = 0.2
@@ -169,6 +172,7 @@ class Release:
             self._next.files[page.path] = sheet
         if self._put_aside(page):
             self._changed.add(page.path)
+            logger.debug("%s: differs, made again with %s", page.path, sheet)
 
     def _put_aside(self, page: Page) -> bool:
         path = str(inside(page.path))
