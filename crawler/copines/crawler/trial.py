@@ -135,7 +135,7 @@ class Trial(Visit):
         """Say what was found."""
         title, _, _ = self._source.about()
         address = self._source.state.feed if self._source.has_feed else None
-        address = "" if address is None and self._source.home_seen else address
+        address = "" if address is None and self._source.home_page.is_asked else address
         feed = self._feeds.get(address or "")
         dates = sorted(self._dates(feed))
         return Found(
@@ -174,7 +174,7 @@ class Trial(Visit):
         known = [
             (detailed(why), hint(why)) for why in (self.failure or self._source.trouble,) if why
         ]
-        known += [(cause(moved), "") for moved in self._source.hint or ()]
+        known += [(cause(moved), "") for moved in self._source.hints.found or ()]
         return known if self.failure else known + [(p, "") for p in self._oddities(feed, dates)]
 
     def _oddities(self, feed: feeds.Feed | None, dates: list[datetime]) -> list[str]:

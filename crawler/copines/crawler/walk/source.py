@@ -1,21 +1,17 @@
 """The home page, and where the feed is."""
 
-import hashlib
-import re
 from collections import deque
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 from typing import Literal
-from urllib.parse import urlsplit
 
-from copines.addresses import is_local
-from copines.areas import is_choice
-from copines.crawler import discovery, feeds, pages
-from copines.crawler.walk import responses
+from copines.crawler import feeds, pages
+from copines.crawler.walk import home_page, responses
 from copines.crawler.walk.entries import Entries
 from copines.crawler.walk.feed_owner import Witnesses
+from copines.crawler.walk.hints import Hints
+from copines.crawler.walk.home_page import HomePage, note
 from copines.crawler.walk.messages import Abandoned, Answer, Ask, Job, Outcome
+from copines.crawler.walk.more_feeds import MoreFeeds
 from copines.crawler.walk.post_builder import Keeper
 from copines.crawler.walk.proving import Held, Proving
 from copines.crawler.walk.scope import Scope
@@ -31,13 +27,11 @@ from copines.feed_states import (
     seeks,
 )
 from copines.model import Fetch, Validators
-from copines.permalinks import key, normalise, same_site
+from copines.permalinks import key, same_site
 from copines.reasons import Code, Reason
 
-#: Feeds read beside the main one.
-_OTHERS = 2
+#: Home pages that only send on, one after another.
 _HOPS = 3
-_HOME_PAGE = Reason.of("home_page")
 #: At a place that nobody announced these say that there is nothing; others that the host is down.
 _NOTHING: frozenset[Code] = frozenset({"access_denied", "server_error"})
 
@@ -74,32 +68,25 @@ class Source:
         self.trouble: Reason | None = None
         #: Pages that the home page, where it had changed, and the entries' pages lead to.
         self.links = entries.links
-        #: Whether the home page was asked for, and whether its links were taken.
-        self.home_seen, self.home_read = False, False
-        #: Where the site lists its posts for machines, "" where it says nowhere.
-        self.api = ""
+        self.home_page = HomePage(job, scope, keeper, entries)
         self._tagline = self._face = ""
         self._search = Search(self.state.places, job.guesses)
         #: What the known feed's address gave instead of a feed.
-        self._instead = b""
-        #: Announced beside the main feed, to be looked into once that is read.
-        self._others = list(job.more_feeds)
-        #: When the oldest entry of the main feed was published, where this visit read it.
-        self._since: datetime | None = None
-        self._marked: feeds.Feed | None = None
+        self._instead: Answer | None = None
+        self._more = MoreFeeds(job, scope, entries, asks)
         self._dead_home: Reason | None = None
         self._hops = 0
         #: A feed that the home page announces instead of the one that works.
         self._rival = ""
         self._entries, self._witnesses = entries, witnesses
-        #: What the config might better say: none where its address is right, None where not asked.
-        self.hint: tuple[Reason, ...] | None = None
+        self.hints = Hints(job.blog, scope)
         self._begin()
 
     def _begin(self) -> None:
         """Ask for the feed where it is known, else for the home page."""
         if self._anew and self.state.feed != self._blog.url:
-            self.state, self._others = FeedState(feed=self._blog.feed or ""), []
+            self.state = FeedState(feed=self._blog.feed or "")
+            self._more.forget()
             self._then = self._blog.feed or ""
             self._ask(self._blog.url, "home")
         elif asks_feed(self.state, self._now):
@@ -129,7 +116,7 @@ class Source:
         """Read the home page, then a feed that waited for it."""
         waiting, then = self._proving.held is not None, self._then
         if self.has_feed or waiting or then:
-            self.home_seen = True
+            self.home_page.is_asked = True
             brought = self._look(ask, answer)
         else:
             brought = self._home(ask, answer)
@@ -153,7 +140,7 @@ class Source:
 
     def _home(self, ask: Ask, answer: Answer) -> Outcome:
         """Read the home page: where the feed is, and what it leads to."""
-        self.home_seen = True
+        self.home_page.is_asked = True
         if answer.status == 304:
             return self._seek_on()
         if answer.status != 200:
@@ -163,7 +150,7 @@ class Source:
         if who := responses.challenger(answer):
             raise Abandoned(Reason.of("challenge", status=200, who=who))
         if not responses.is_html(answer):
-            self.home_seen = False
+            self.home_page.is_asked = False
             return self.read(ask, answer)
         tree = pages.tree_of(answer.document.text)
         if tree is not None and pages.is_stub(tree):
@@ -172,17 +159,13 @@ class Source:
         if not self._scope.holds(answer.url):
             return self._no_home(answer, Reason.of("leads_elsewhere", address=answer.url))
         self._doubt, self._home_shown = False, True
-        self._hint(ask, answer)
+        self.hints.note_move(ask, answer)
         self.state = replace(self.state, looked=self._now)
-        fetch = self._note_home(ask, answer)
+        fetch = note(ask, answer)
         if not self._settled or self._job.digests.get(ask.url) != fetch.digest:
             self._read_home(answer)
         brought = self._seek_on()
         return replace(brought, fetches=(*brought.fetches, fetch), about=self.about())
-
-    def _note_home(self, ask: Ask, answer: Answer) -> Fetch:
-        digest = hashlib.sha256(answer.body).hexdigest()[:16]
-        return Fetch(ask.url, "page", 200, answer.validators, _HOME_PAGE, digest)
 
     def _look(self, ask: Ask, answer: Answer) -> Outcome:
         """See whether the home page of a feed that works has moved, or announces another feed."""
@@ -193,71 +176,33 @@ class Source:
             if not self._scope.holds(answer.url):
                 return Outcome(self._blog.key)
             self._doubt, self._home_shown = False, True
-        self._hint(ask, answer)
+        self.hints.note_move(ask, answer)
         self.state = replace(self.state, looked=self._now)
         if answer.status == 304 or not responses.is_html(answer):
             return Outcome(self._blog.key)
         if self._job.walk_archive:
-            self._lead_on(answer)
-        announced = _announced(answer)
+            self.home_page.lead_on(answer)
+        announced = home_page.announced(answer)
         known = key(self.state.feed)
         if self._scope.is_feed or not self.has_feed or self._blog.feed:
             announced = ()
         if announced and known not in map(key, announced):
             self._rival = announced[0]
             self._ask(self._rival, "feed")
-        return Outcome(self._blog.key, fetches=(self._note_home(ask, answer),))
-
-    def _read_marked(self, answer: Answer) -> Outcome:
-        """Read the entries that the home page of a blog without feed marks (h-feed)."""
-        marked, self._marked = self._marked, None
-        if marked is None or self._scope.is_feed:
-            return Outcome(self._blog.key)
-        marked = self._scope.settled(marked)
-        self._scope.learn(marked, self._blog.url)
-        ask = Ask(self._blog.url, "home")
-        brought = self._entries.read(ask, answer, marked, main=False)
-        # the home page is known by what it says, not as a feed
-        kept = tuple(fetch for fetch in brought.fetches if fetch.kind != "feed")
-        return replace(brought, fetches=kept)
+        return Outcome(self._blog.key, fetches=(note(ask, answer),))
 
     def _read_home(self, answer: Answer) -> None:
-        html = answer.document.text
-        tree = pages.tree_of(html)
-        if tree is not None:
-            found = pages.markup(tree, answer.url)
-            self._scope.named(found.canonical or "")
-            named = found.meta.get("og:site_name", "") or found.title
-            self._keeper.title = self._keeper.title or named
-            self._keeper.language = self._keeper.language or found.language
-            self._marked = feeds.of_page(tree, answer.url)
-            self._face = pages.face(tree, answer.url)
-        self._lead_on(answer)
-        announced = _announced(answer)
-        if self._is_closed(answer, announced):
+        """Take what the home page says, and the feeds that it announces."""
+        self.home_page.read(answer)
+        announced = home_page.announced(answer)
+        if self._instead and not announced and home_page.is_same(answer, self._instead):
+            # the same page stands where the feed was and at the home page: nobody is in
             raise Abandoned(self._fail(self.state.feed, Reason.of("maintenance")))
         if self.state.state == "gone" and self.state.feed in announced:
             self.state = replace(self.state, reason=Reason.of("feed_withdrawn"))
         if not self._blog.feed:
-            self._search.announce(self._own_first(announced))
-            self._others = list(discovery.main_feeds(html, answer.url)[:_OTHERS])
-
-    def _own_first(self, announced: tuple[str, ...]) -> Iterable[str]:
-        """Return the feeds that the page of a category announces, those below it first."""
-        if not (self._scope.is_feed and is_choice(self._blog.url)):
-            return announced
-        page = normalise(self._blog.url)
-        return sorted(announced, key=lambda url: not normalise(url).startswith(page))
-
-    def _lead_on(self, answer: Answer) -> None:
-        html = answer.document.text
-        self.home_read = True
-        self.links.update(dict.fromkeys(pages.links(html, answer.url)))
-        self.api = discovery.posts_api(html, answer.url)
-
-    def _is_closed(self, answer: Answer, announced: tuple[str, ...]) -> bool:
-        """Tell a page that stands where the feed was and at the home page: nobody is in."""
-        return bool(self._instead) and not announced and _shape(answer.body) == self._instead
+            self._search.announce(self.home_page.own_first(announced))
+            self._more.announce(answer)
 
     def _hop(self, answer: Answer) -> Outcome:
         """Follow a home page that only sends on."""
@@ -277,7 +222,7 @@ class Source:
 
     def about(self) -> tuple[str, str, str]:
         """Return title, tagline and the address of a picture, as far as known."""
-        return (self._keeper.title, self._tagline, self._face)
+        return (self._keeper.title, self._tagline, self.home_page.face or self._face)
 
     # feed
 
@@ -306,7 +251,7 @@ class Source:
             raise Abandoned(self._dead_home)
         if self.state.reason:
             self.trouble = self.state.reason.but(at="feed")
-        return replace(self._read_marked(Answer(self._scope.site, 200)), about=self.about())
+        return replace(self.home_page.marked_entries(), about=self.about())
 
     def _fail(self, url: str, reason: Reason) -> Reason:
         """Note that a feed that was found or announced cannot be read."""
@@ -328,7 +273,7 @@ class Source:
             self._witnesses.ask(ask)
             return Outcome(self._blog.key)
         if ask.other:
-            return self._read_other(ask, answer, self._scope.settled(feed))
+            return self._more.read(ask, answer, self._scope.settled(feed))
         if ask.url == self._rival and not self._is_ours(feed):
             return Outcome(self._blog.key)
         return self._read_main(Held(ask, answer, feed))
@@ -341,40 +286,30 @@ class Source:
         if not self._entries.paging:
             self._scope.arrived(ask.url, answer.url)
             self._scope.learn(feed, ask.url)
-            if self._proving.holds_back(replace(held, feed=feed), home_seen=self.home_seen):
+            if self._proving.holds_back(
+                replace(held, feed=feed), home_seen=self.home_page.is_asked
+            ):
                 return Outcome(self._blog.key)
             feed = self._scope.settled(feed)
             self._scope.learn(feed, ask.url)
-            self._shown = not self._proving.failed and (not self._doubt or self._is_blog(ask.url))
+            self._shown = not self._proving.failed and (
+                not self._doubt or self.hints.is_named(ask.url)
+            )
             self._learn(ask, feed)
             self._follow(ask, answer, feed)
             rest, count = max(feed.rest, answer.fresh), len(feed.entries)
         brought = self._entries.read(ask, answer, feed)
-        self._point_out(ask, feed)
-        self._ask_others()
+        self.hints.point_out(ask, feed)
+        self._ask_more()
         self._ask_home(answer.moved and not same_site(answer.url, ask.url))
         return replace(brought, about=self.about(), rest=rest, entries=count)
 
-    def _point_out(self, ask: Ask, feed: feeds.Feed) -> None:
-        """Say where all posts of the configured feed are, if nothing shows that they are own."""
-        urls = [entry.url for entry in feed.entries if entry.url]
-        if self.hint or not urls or not self._is_blog(ask.url) or is_local(urls[0]):
-            return
-        parts = urlsplit(urls[0])
-        site = f"{parts.scheme}://{parts.netloc}/"
-        if not any(map(self._scope.holds, urls)) and all(same_site(url, site) for url in urls):
-            self.hint = (Reason.of("posts_elsewhere", address=site),)
-
     def _is_anothers(self, ask: Ask, feed: feeds.Feed) -> bool:
         """Tell a feed that was found, and holds nothing of the blog."""
-        if ask.other or self._entries.paging or self._is_blog(ask.url):
+        if ask.other or self._entries.paging or self.hints.is_named(ask.url):
             return False
         told = bool(feed.entries) or ask.url != self._job.source.feed
         return told and self._scope.is_anothers_feed(self._scope.settled(feed), ask.url)
-
-    def _is_blog(self, url: str) -> bool:
-        """Tell an address of the config."""
-        return url in {self._blog.url, self._blog.feed}
 
     def strangers(self) -> tuple[str, ...]:
         """Return stored posts that are no pages of the blog, where this visit showed what is."""
@@ -383,9 +318,12 @@ class Source:
 
     def _ask_home(self, now: bool) -> None:
         """Look at the home page once a week, and where the feed has left for another site."""
-        known = self.home_seen or self._blog.url in {self.state.feed, self._job.source.feed}
+        known = self.home_page.is_asked or self._blog.url in {
+            self.state.feed,
+            self._job.source.feed,
+        }
         if not known and (now or looks_at_home(self.state, self._now)):
-            self.home_seen = True
+            self.home_page.is_asked = True
             self._ask(self._blog.url, "home")
 
     def _is_ours(self, feed: feeds.Feed) -> bool:
@@ -410,53 +348,24 @@ class Source:
             raise FeedError(answer.url, Reason.of("feed_of_another"))
         return feed
 
-    def _ask_others(self) -> None:
+    def _ask_more(self) -> None:
         """Look into the feeds announced beside the main one, once that is read."""
-        others, self._others = self._others, []
-        if self._scope.is_feed:
-            return
-        for url in others[:_OTHERS]:
-            if url != self.state.feed and not self._search.handed_out(url):
-                remembered = self._job.validators.get(url, Validators())
-                self._asks.append(Ask(url, "feed", remembered, other=True))
-
-    def _read_other(self, ask: Ask, answer: Answer, feed: feeds.Feed) -> Outcome:
-        """Take from another feed what the main one, though it reaches back so far, does not have.
-
-        Else it is the same in another format, or a part of it.
-        """
-        fresh = tuple(e for e in self._entries.unseen(feed) if self._scope.holds(e.url))
-        known = ask.url in self._job.more_feeds
-        since = self._since
-        if not known and not any(since and e.published and e.published > since for e in fresh):
-            return Outcome(self._blog.key)
-        feed = replace(feed, entries=fresh)
-        brought = self._entries.read(ask, answer, feed, main=False)
-        return replace(brought, another_feed="" if known else ask.url)
+        self._more.ask(lambda url: url == self.state.feed or self._search.handed_out(url))
 
     def _follow(self, ask: Ask, answer: Answer, feed: feeds.Feed) -> None:
         """Remember where a feed has moved to for good, if it is still the blog's own."""
-        self._hint(ask, answer)
+        self.hints.note_move(ask, answer)
         known = {key(url) for url in self._job.known}
         own = same_site(answer.url, ask.url) or any(key(e.url) in known for e in feed.entries)
         if answer.moved and own:
             self.state = after(self.state, "moved", self._now, answer.url)
 
-    def _hint(self, ask: Ask, answer: Answer) -> None:
-        """Say where an address of the config has moved to for good."""
-        if ask.url not in {self._blog.feed, self._blog.url}:
-            return
-        name = "feed" if ask.url == self._blog.feed else "url"
-        gone = answer.moved and key(answer.url) != key(ask.url)
-        moved = (Reason.of("moved", key=name, address=answer.url),) if gone else ()
-        self.hint = (*(self.hint or ()), *moved)
-
     def _unchanged(self, ask: Ask, answer: Answer) -> Outcome:
         """Keep what a 304 says of the document that we hold (RFC 9110 §15.4.5)."""
-        self._hint(ask, answer)
+        self.hints.note_move(ask, answer)
         self.has_feed = True
         self.state = after(self.state, "read", self._now, ask.url)
-        self._ask_others()
+        self._ask_more()
         self._ask_home(answer.moved and not same_site(answer.url, ask.url))
         told, held = answer.validators, ask.validators
         now = Validators(told.etag or held.etag, told.last_modified or held.last_modified)
@@ -485,12 +394,12 @@ class Source:
         """Look at the home page of a blog whose feed is not where it was."""
         self._search.skip(ask.url)
         if reason.code == "page_for_feed" and key(answer.url) == key(ask.url):
-            self._instead = _shape(answer.body)
+            self._instead = answer
         if ask.url == self._blog.url:  # it was its own feed: is it a page with another one now?
             page = reason.code == "page_for_feed" and not self._scope.is_feed
-            if not page or not _announced(answer):
+            if not page or not home_page.announced(answer):
                 raise Abandoned(reason)
-            self._instead = b""
+            self._instead = None
             return self.home(Ask(ask.url, "home"), answer)
         self._ask(self._blog.url, "home")
         return Outcome(self._blog.key)
@@ -504,16 +413,4 @@ class Source:
         self._keeper.language = self._blog.language or feed.language or self._keeper.language
         self._tagline = feed.subtitle or self._tagline
         self._face = self._face or ("" if self._job.face else feed.image)
-        self._since = min((e.published for e in feed.entries if e.published), default=None)
-
-
-def _announced(answer: Answer) -> tuple[str, ...]:
-    """Return the feeds that a page announces, by its head or by its header, the main one first."""
-    html = answer.document.text
-    by_header = discovery.header_feeds(answer.links, answer.url)
-    return tuple(dict.fromkeys((*by_header, *discovery.feed_links(html, answer.url))))
-
-
-def _shape(body: bytes) -> bytes:
-    """Return a page less what differs from one minute to the next."""
-    return re.sub(rb"[\d\s]+", b"", body)
+        self._more.reach(feed)

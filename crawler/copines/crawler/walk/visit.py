@@ -112,8 +112,8 @@ class Visit:
         if self.wants_archive and not self._archive.is_open:
             self._archive.open(
                 self._source.links,
-                home_seen=self._source.home_read,
-                api=self._source.api,
+                home_seen=self._source.home_page.is_read,
+                api=self._source.home_page.api,
                 walk=self.job.walk_archive or self._has_moved,
             )
 
@@ -122,7 +122,7 @@ class Visit:
         failure = self.failure or self._source.trouble or self._lack()
         walked = self._archive.is_open and self.job.walk_archive and not self._lack()
         done = walked and not self.in_flight and not self.failure
-        hint = self._source.hint
+        hint = self._source.hints.found
         left = Reason.of("over_limit" if self._keeper.full else "unvisited")
         strangers = () if failure else self._source.strangers()
         return Ending(
