@@ -51,7 +51,15 @@ def _slugs(instance: Instance) -> frozenset[str]:
     return frozenset(path.parent.name for path in folder.glob("*/index.html"))
 
 
-@pytest.fixture(scope="module", params=ALL, ids=lambda circle: str(circle.name))
+#: Tried at each run of the tests; the others by `make upgrades`.
+_SAMPLE = {"renamed", "strangers"}
+_CIRCLES = [
+    pytest.param(circle, id=circle.name, marks=() if circle.name in _SAMPLE else pytest.mark.slow)
+    for circle in ALL
+]
+
+
+@pytest.fixture(scope="module", params=_CIRCLES)
 def healed(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Healed]:
