@@ -30,7 +30,7 @@ class ThemeError(ConfigError):
 
     def __init__(self, path: Path, line: int, why: str) -> None:
         place = f"{path}:{line}" if line else str(path)
-        super().__init__(f"{place}: {why}")
+        super().__init__(Message("%(place)s: %(what)s", place=place, what=why))
         self.path = path
         self.line = line
 

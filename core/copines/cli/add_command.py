@@ -2,6 +2,7 @@
 
 import click
 
+from copines.cli.language import told
 from copines.cli.session import Session, in_instance
 from copines.config import Config
 from copines.config.edit import add_blog, write_config
@@ -23,7 +24,7 @@ def command(session: Session, urls: tuple[str, ...], name: str | None) -> None:
     Example: copines add https://zoe.example/ --name "Zoé au jardin"
     """
     if name and len(urls) > 1:
-        raise click.UsageError("--name goes with one URL")
+        raise click.UsageError(told(Message("--name goes with one URL")))
     config = session.config()  # one that cannot be read is told before it is changed
     path = session.directory / "copines.toml"
     with instance_lock(path.parent, "add"):
@@ -37,8 +38,8 @@ def command(session: Session, urls: tuple[str, ...], name: str | None) -> None:
             members[sign(url)] = name or url
             text = add_blog(text, url, name=name)
         write_config(path, text)
-    told = {"count": len(urls), "path": path, "run": Call("run")}
-    session.say(Message("added %(count)d to %(path)s; next: %(run)s", **told))
+    what = {"count": len(urls), "path": path, "run": Call("run")}
+    session.say(Message("added %(count)d to %(path)s; next: %(run)s", **what))
     if session.as_json:
         session.answer({"added": list(urls)})
 

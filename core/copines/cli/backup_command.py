@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from copines.cli.language import told
 from copines.cli.session import Session, in_instance
 from copines.instance import files
 from copines.instance.archive import pack
@@ -29,7 +30,9 @@ def command(session: Session, file: Path | None, keep: int | None) -> None:
     Example: copines backup --keep 7
     """
     if file and keep:
-        raise click.UsageError("--keep goes with the backups in backups/, not with FILE")
+        raise click.UsageError(
+            told(Message("--keep goes with the backups in backups/, not with FILE"))
+        )
     config = session.config()
     target = file or _dated(session)
     with files.aside(session.directory) as folder, files.private_file(target) as sink:

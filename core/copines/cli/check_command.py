@@ -115,7 +115,7 @@ def _wanted(members: tuple[_Member, ...], source: str) -> Blog:
             Message(
                 '"%(source)s" is no blog of the config, and no address: %(why)s',
                 source=source,
-                why=error,
+                why=error.args[0],
             )
         ) from error
     return Blog(url, "", "")

@@ -1,7 +1,8 @@
 """copines explain: what became of a post, and why it is linked as it is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 import click
 
@@ -9,6 +10,7 @@ from copines.cli.exits import DONE, FAILED
 from copines.cli.session import Session, in_instance
 from copines.instance import Circle
 from copines.instance.link import considered
+from copines.messages import Message, joined
 from copines.model import FILL, Neighbor, Post, Verdict
 from copines.permalinks import canonical, key
 from copines.phrases import cause
@@ -27,23 +29,43 @@ _VERDICTS: Mapping[Code, Verdict] = MappingProxyType(
 )
 
 #: What took a candidate out, in words.
-_OUT: Mapping[str, str] = MappingProxyType(
+_OUT: Mapping[str, Message] = MappingProxyType(
     {
-        "consent": "the blogs do not agree to it",
-        "veto": "kept apart by the config, or linked in a text already",
-        "window": "too far away in time",
-        "copy": "the same text",
-        "far": "too many others are nearer",
-        "guard": "too few words that tell",
-        "threshold": "not near enough",
-        "per_blog": "its blog is there already",
-        "series": "another part of its series is there",
-        "exposure": "it stands under enough of this blog's posts",
-        "balance": "its place went to a post that nobody shows",
-        "full": "others are nearer",
-        "language": "those in the post's language come first",
-        "thin": "hardly any text; others come first",
-        "turn": "others had their turn: nearer, seldom shown, fresh and evergreen in turns",
+        "consent": Message("the blogs do not agree to it"),
+        "veto": Message("kept apart by the config, or linked in a text already"),
+        "window": Message("too far away in time"),
+        "copy": Message("the same text"),
+        "far": Message("too many others are nearer"),
+        "guard": Message("too few words that tell"),
+        "threshold": Message("not near enough"),
+        "per_blog": Message("its blog is there already"),
+        "series": Message("another part of its series is there"),
+        "exposure": Message("it stands under enough of this blog's posts"),
+        "balance": Message("its place went to a post that nobody shows"),
+        "full": Message("others are nearer"),
+        "language": Message("those in the post's language come first"),
+        "thin": Message("hardly any text; others come first"),
+        "turn": Message(
+            "others had their turn: nearer, seldom shown, fresh and evergreen in turns"
+        ),
+    }
+)
+_BECAME: Mapping[Verdict, Message] = MappingProxyType(
+    {
+        Verdict.SHOWN: Message("shown"),
+        Verdict.HIDDEN: Message("hidden"),
+        Verdict.FILTERED: Message("filtered"),
+        Verdict.CAPPED: Message("over the limit"),
+        Verdict.DUPLICATE: Message("a duplicate"),
+        Verdict.HELD: Message("held"),
+        Verdict.REMOVED: Message("removed"),
+        Verdict.UNKNOWN: Message("unknown"),
+    }
+)
+_TEXT_FROM: Mapping[str, Message] = MappingProxyType(
+    {
+        "feed": Message("  its text is that of its feed"),
+        "page": Message("  its text is that of its page"),
     }
 )
 
@@ -64,11 +86,12 @@ def command(session: Session, url: str) -> int:
     if session.as_json:
         session.answer(answer)
     else:
-        _show(answer)
+        for line in _lines(answer):
+            click.echo(session.told(line))
     return FAILED if answer["verdict"] == Verdict.UNKNOWN else DONE
 
 
-def _explained(circle: Circle, url: str) -> dict[str, object]:
+def _explained(circle: Circle, url: str) -> dict[str, Any]:
     store, names = circle.store, circle.names
     post = store.posts.by_key(store.moves.current(key(url)))
     if post is None:
@@ -81,7 +104,7 @@ def _explained(circle: Circle, url: str) -> dict[str, object]:
         "title": post.title,
         "language": post.language,
         "verdict": verdict,
-        "reason": "; ".join(filter(None, (cause(store.moves.reason(key(url))), cause(reason)))),
+        "reason": joined("; ", (cause(store.moves.reason(key(url))), cause(reason))),
         "text_from": post.text_from or None,
         "copies": list(store.shown.copies(post.key)),
         "related": [_near(store, names, n) for n in store.queries.neighbors(post.permalink)],
@@ -98,14 +121,18 @@ def of_page(
 ) -> dict[str, object]:
     """Say what became of an address that is no post."""
     blog, why = met or (None, None)
-    said = f"met, and not kept: {cause(why)}" if why else "met, but no post was made of it"
+    said = (
+        Message("met, and not kept: %(why)s", why=cause(why))
+        if why
+        else Message("met, but no post was made of it")
+    )
     return {
         "url": url,
         "blog": names.get(blog or ""),
         "title": None,
         "language": None,
         "verdict": _VERDICTS.get(why.code, Verdict.UNKNOWN) if why else Verdict.UNKNOWN,
-        "reason": said if met else "never met by this circle",
+        "reason": said if met else Message("never met by this circle"),
         "text_from": None,
         "copies": [],
         "related": [],
@@ -163,49 +190,66 @@ def _named(store: Store, names: Mapping[str, str], permalink: str) -> dict[str, 
     }
 
 
-def _show(answer: dict[str, object]) -> None:
-    click.echo(f"{answer['title'] or answer['url']}")
-    click.echo(f"  {answer['url']}")
-    click.echo(f"  {answer['verdict']}" + (f": {answer['reason']}" if answer["reason"] else ""))
-    if answer["text_from"]:
-        click.echo(f"  its text is that of its {answer['text_from']}")
-    copies = answer["copies"]
-    assert isinstance(copies, list)
-    for copy in copies:
-        click.echo(f"  the same text is at {copy}")
-    for name, label in (("related", "its reader is shown"), ("related_from", "it is shown under")):
-        rows = answer[name]
-        assert isinstance(rows, list)
-        click.echo(f"  {label}:" if rows else f"  {label}: nothing")
-        for row in rows:
-            terms = ", ".join(row["terms"])
-            is_fill = row["kind"] == FILL
-            why = "fills the place, near by nothing" if is_fill else terms
-            score = FILL if is_fill else f"{row['score']:.2f}"
-            click.echo(f"    {score}  {row['title']} ({row['blog']}): {why}")
-    _show_candidates(answer["candidates"])
-    _show_fillers(answer["fillers"])
+def _lines(answer: dict[str, Any]) -> Iterator[str]:
+    yield f"{answer['title'] or answer['url']}"
+    yield f"  {answer['url']}"
+    became = _BECAME[answer["verdict"]]
+    yield (
+        Message("  %(what)s: %(why)s", what=became, why=answer["reason"])
+        if answer["reason"]
+        else Message("  %(what)s", what=became)
+    )
+    if answer["text_from"] in _TEXT_FROM:  # a file that was imported may say what it likes
+        yield _TEXT_FROM[answer["text_from"]]
+    for copy in answer["copies"]:
+        yield Message("  the same text is at %(address)s", address=copy)
+    for name, label, none in (
+        ("related", Message("  its reader is shown:"), Message("  its reader is shown nothing")),
+        ("related_from", Message("  it is shown under:"), Message("  it is shown under no post")),
+    ):
+        yield label if answer[name] else none
+        for row in answer[name]:
+            yield Message("    %(near)s  %(post)s: %(why)s", post=_called(row), **_nearness(row))
+    yield from _of_candidates([row for row in answer["candidates"] if row["out"]])
+    yield from _of_fillers(answer["fillers"])
 
 
-def _show_candidates(candidates: object) -> None:
+def _called(row: Mapping[str, Any]) -> str:
+    return f"{row['title'] or row['url']} ({row['blog']})"
+
+
+def _nearness(row: Mapping[str, Any]) -> Mapping[str, str]:
+    if row["kind"] == FILL:
+        return {"near": Message("fill"), "why": Message("fills the place, near by nothing")}
+    return {"near": f"{row['score']:.2f}", "why": ", ".join(row["terms"])}
+
+
+def _of_candidates(out: Sequence[Mapping[str, Any]]) -> Iterator[Message]:
     """Say in words which steps took the nearest posts out."""
-    assert isinstance(candidates, list)
-    out = [row for row in candidates if row["out"]]
     if out:
-        click.echo(f"  near, and not shown (a link must have {out[0]['threshold']:.3f}):")
+        least = out[0]["threshold"]
+        yield Message("  near, and not shown (a link must have %(least).3f):", least=least)
     for row in out:
-        click.echo(
-            f"    {row['strength']:.3f}  {row['title']} ({row['blog']}): {_OUT[str(row['out'])]}"
+        yield Message(
+            "    %(strength).3f  %(post)s: %(why)s",
+            strength=row["strength"],
+            post=_called(row),
+            why=_OUT[row["out"]],
         )
 
 
-def _show_fillers(fillers: object) -> None:
+def _of_fillers(fillers: Sequence[Mapping[str, Any]]) -> Iterator[Message]:
     """Say in words what became of the posts ahead on the ring, and of each blog's first."""
-    assert isinstance(fillers, list)
     if fillers:
-        click.echo("  could fill its places (by their place on the ring, and how often shown):")
+        yield Message(
+            "  could fill its places (place ahead on the ring; under how many posts it stands):"
+        )
     for row in fillers:
-        why = _OUT[str(row["out"])] if row["out"] else "shown"
-        age = "fresh" if row["fresh"] else "evergreen"
-        place = f"{row['ahead']:3}, {row['times']} times, {age}"
-        click.echo(f"    {place}  {row['title']} ({row['blog']}): {why}")
+        yield Message(
+            "    %(ahead)3d; %(times)d, %(age)s  %(post)s: %(why)s",
+            ahead=row["ahead"],
+            times=row["times"],
+            age=Message("fresh") if row["fresh"] else Message("evergreen"),
+            post=_called(row),
+            why=_OUT[row["out"]] if row["out"] else Message("shown"),
+        )

@@ -9,6 +9,7 @@ from copines.config import Config
 from copines.errors import ConfigError
 from copines.imports import POSTS, Entry, Reading, Remark, decoded, format_of, read
 from copines.instance.crawl import agent
+from copines.messages import Message
 from copines.phrases import cause
 from copines.reasons import of_status
 
@@ -26,8 +27,10 @@ def fetch(lists: Iterable[Entry], config: Config, now: datetime) -> Fetched:
     for url in urls:
         answer = answers.get(url)
         if answer is None or answer.status != HTTPStatus.OK:
-            said = cause(answer.error or of_status(answer.status)) if answer else "no answer"
-            came[url] = f"could not be fetched: {said}"
+            said = (
+                cause(answer.error or of_status(answer.status)) if answer else Message("no answer")
+            )
+            came[url] = Message("could not be fetched: %(why)s", why=said)
             continue
         came[url] = _read(url, answer.body)
     return came
@@ -37,9 +40,12 @@ def _read(url: str, body: bytes) -> Reading | str:
     text = decoded(body)
     try:
         form = format_of(url, text)
-        return read(form, text) if form != POSTS else "posts; save the file, and import that"
+        return (
+            read(form, text) if form != POSTS else Message("posts; save the file, and import that")
+        )
     except ConfigError as error:
-        return f"could not be read: {str(error).partition(chr(10))[0]}"
+        said = error.args[0]
+        return Message("could not be read: %(why)s", why=said.given.get("n0", said))  # no hint
 
 
 def joined(own: Reading, fetched: Fetched) -> Reading:
@@ -69,5 +75,5 @@ def _told(remark: Remark, came: Reading | str | None) -> Remark:
         return remark
     if isinstance(came, str):
         return replace(remark, why=came)
-    told = f"fetched: {came.format}, {len(came.blogs)} blogs"
+    told = Message("fetched: %(form)s, %(count)d blogs", form=came.format, count=len(came.blogs))
     return replace(remark, fate="translated", why=told)

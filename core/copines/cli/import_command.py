@@ -10,6 +10,7 @@ import click
 
 from copines.cli import fetched_lists, import_report
 from copines.cli.exits import DONE, FAILED
+from copines.cli.language import told
 from copines.cli.session import Session, in_instance
 from copines.config import Config
 from copines.config.edit import add_blogs, set_key, stanza, write_config
@@ -26,6 +27,7 @@ from copines.imports import (
     read,
 )
 from copines.instance.members import found_feeds
+from copines.messages import Message
 from copines.model import Blog
 
 #: Of a file, what is looked at to tell what it is; and the most that is read of a list of blogs.
@@ -85,7 +87,9 @@ def command(session: Session, file: Path, form: str | None, **wishes: bool) -> i
 
 def _posts(session: Session, config: Config, file: Path, *, dry_run: bool) -> int:
     if dry_run:
-        raise click.UsageError("--dry-run goes with lists of blogs; this file holds posts")
+        raise click.UsageError(
+            told(Message("--dry-run goes with lists of blogs; this file holds posts"))
+        )
     with session.work("import", config) as work:
         saved = work.import_lines(file)
     import_report.tell_posts(session, saved)
@@ -95,23 +99,33 @@ def _posts(session: Session, config: Config, file: Path, *, dry_run: bool) -> in
 def _read(session: Session, file: Path, form: str) -> Reading:
     """Read the list; where two programs mean two things by a key, ask which wrote it."""
     if file.stat().st_size > _MOST:
-        raise ConfigError(f"{file}: too large for a list of blogs ({_MOST >> 20} MiB at most)")
+        raise ConfigError(
+            Message(
+                "%(path)s: too large for a list of blogs (%(most)d MiB at most)",
+                path=file,
+                most=_MOST >> 20,
+            )
+        )
     text = decoded(file.read_bytes())
     try:
         reading = read(form, text)
         if reading.unclear and not session.quiet and sys.stdin.isatty():
             return read(_asked(reading), text)
     except ConfigError as error:
-        raise ConfigError(f"{file}: {error}") from error
+        raise ConfigError(Message("%(path)s: %(why)s", path=file, why=error.args[0])) from error
     return reading
 
 
 def _asked(reading: Reading) -> str:
-    lines = ", ".join(str(entry.line) for entry in reading.unclear)
-    told = "in Planet 2.0 how many posts a new feed starts with, in Venus how many of a feed stand"
-    click.echo(f"new_feed_items (line {lines}): {told} on the page", err=True)
+    lines = import_report.lines([entry.line for entry in reading.unclear])
+    told_of = Message(
+        "new_feed_items (%(lines)s): in Planet 2.0 how many posts a new feed starts with, "
+        "in Venus how many of a feed stand on the page",
+        lines=lines,
+    )
+    click.echo(told(told_of), err=True)
     wrote = click.Choice(("planet", "venus"))
-    answer: str = click.prompt("which of them wrote this file", type=wrote, err=True)
+    answer: str = click.prompt(told(Message("which of them wrote this file")), type=wrote, err=True)
     return answer
 
 
@@ -120,7 +134,7 @@ def _blogs(session: Session, config: Config, own: Reading, wishes: _Wishes) -> i
     reading = fetched_lists.joined(own, fetched)
     if not reading.blogs and not (wishes.settings and reading.settings):
         import_report.tell_remarks(session, reading, wishes.settings)
-        raise ConfigError("no blog was found in it")
+        raise ConfigError(Message("no blog was found in it"))
     new, known = new_ones(reading.blogs, *_taken(session, config))
     settings = reading.settings if wishes.settings else ()
     saved = None

@@ -1,7 +1,8 @@
 """What an import did, told to people and to programs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 
 from copines.cli.session import Session
 from copines.config.edit import stanza
@@ -11,7 +12,13 @@ from copines.messages import Call, Message
 
 #: Mistakes said in full, and lines named; more are counted.
 _SAID, _LINES = 10, 6
-_NOT_TAKEN = "a setting of the whole portal; --settings takes it as {}"
+_FATES: Mapping[Fate, Message] = MappingProxyType(
+    {
+        "carried": Message("carried"),
+        "translated": Message("translated"),
+        "dropped": Message("dropped"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,30 +80,51 @@ def tell_remarks(session: Session, reading: Reading, with_settings: bool) -> Non
     for r in _remarks(reading, with_settings):
         alike.setdefault((r.fate, r.key, r.why, r.source), []).append(r.line)
     for fate in ("carried", "translated", "dropped"):
-        for (its, key, why, source), lines in alike.items():
+        for (its, key, why, source), numbers in alike.items():
             if its == fate:
-                place = _lines(lines) + (f" of {source}" if source else "")
-                session.say(f"{fate:<11} {key} ({place})" + (f": {why}" if why else ""))
+                place: str = lines(numbers)
+                if source:
+                    place = Message("%(lines)s of %(source)s", lines=place, source=source)
+                what = {"fate": f"{session.told(_FATES[its]):<11}", "key": key, "place": place}
+                session.say(
+                    Message("%(fate)s %(key)s (%(place)s): %(why)s", **what, why=why)
+                    if why
+                    else Message("%(fate)s %(key)s (%(place)s)", **what)
+                )
 
 
 def _remarks(reading: Reading, with_settings: bool) -> Iterator[Remark]:
     """Return what became of each key, settings too, by line."""
     fate: Fate = "translated" if with_settings else "dropped"
-    told = "as {}" if with_settings else _NOT_TAKEN
     settings = (
         Remark(
-            s.entry.line, s.entry.where, s.entry.key, fate, told.format(f"[{s.section}] {s.key}")
+            s.entry.line,
+            s.entry.where,
+            s.entry.key,
+            fate,
+            _taken_as(f"[{s.section}] {s.key}", with_settings),
         )
         for s in reading.settings
     )
     return iter(sorted((*settings, *reading.remarks), key=lambda r: (r.source, r.line)))
 
 
-def _lines(numbers: list[int]) -> str:
-    told = list(dict.fromkeys(numbers))
-    shown = ", ".join(str(number) for number in told[:_LINES])
-    more = f" and {len(told) - _LINES} more" if len(told) > _LINES else ""
-    return f"line{'s' if len(told) > 1 else ''} {shown}{more}"
+def _taken_as(key: str, with_settings: bool) -> Message:
+    if with_settings:
+        return Message("as %(key)s", key=key)
+    return Message("a setting of the whole portal; --settings takes it as %(key)s", key=key)
+
+
+def lines(numbers: Iterable[int]) -> Message:
+    """Name lines, the first few; the others are counted."""
+    all_ = list(dict.fromkeys(numbers))
+    shown = ", ".join(str(number) for number in all_[:_LINES])
+    if len(all_) > _LINES:
+        left = len(all_) - _LINES
+        return Message("lines %(numbers)s and %(left)d more", numbers=shown, left=left)
+    if len(all_) > 1:
+        return Message("lines %(numbers)s", numbers=shown)
+    return Message("line %(numbers)s", numbers=shown)
 
 
 def _say_posts(session: Session, saved: Saved) -> None:

@@ -79,7 +79,14 @@ def command(
         )
     if source:
         if said:
-            raise click.UsageError(f"--{said[0]} does not go with --from, which brings a config")
+            raise click.UsageError(
+                told(
+                    Message(
+                        "--%(option)s does not go with --from, which brings a config",
+                        option=said[0],
+                    )
+                )
+            )
         _revive(source, target)
     else:
         url = portal["url"] or _asked()

@@ -3,20 +3,42 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import click
 
+from copines.cli.language import told
 from copines.cli.logs import start_log
 from copines.cli.session import clock, echo_json, instance_if_any
 from copines.instance.export_format import post_json
+from copines.messages import Message
 from copines.model import CrawlOptions
 from copines.reasons import Reason
 
 if TYPE_CHECKING:
     from copines.crawler.inspection import Inspection
     from copines.crawler.walk.messages import Answer
+
+
+_KINDS: Mapping[str, Message] = MappingProxyType(
+    {
+        "feed": Message("a feed"),
+        "page": Message("a page"),
+        "sitemap": Message("a sitemap"),
+        "other": Message("neither feed, page nor sitemap"),
+    }
+)
+#: Of a page; those of feeds are names.
+_FORMS: Mapping[str, Message] = MappingProxyType(
+    {
+        "post": Message("a post"),
+        "listing": Message("a list of posts"),
+        "stub": Message("only sends on"),
+        "other": Message("no post"),
+    }
+)
 
 
 @click.command("inspect")
@@ -57,7 +79,8 @@ def command(
         if as_json:
             echo_json(_json(found))
         else:
-            _show(found)
+            for line in _lines(found):
+                click.echo(told(line))
 
 
 def _fetched(urls: tuple[str, ...], options: CrawlOptions, now: datetime) -> Mapping[str, "Answer"]:
@@ -91,22 +114,33 @@ def _json(found: "Inspection") -> dict[str, object]:
     }
 
 
-def _show(found: "Inspection") -> None:
-    for line in _lines(found):
-        click.echo(line)
-
-
 def _lines(found: "Inspection") -> Iterator[str]:
-    yield f"{found.source}: {found.kind}" + (f" ({found.format})" if found.format else "")
+    kind = {"what": _KINDS[found.kind], "form": _FORMS.get(found.format, found.format)}
+    yield (
+        Message("%(source)s: %(what)s (%(form)s)", source=found.source, **kind)
+        if found.format
+        else Message("%(source)s: %(what)s", source=found.source, **kind)
+    )
     if found.title:
-        yield f"  title     {found.title}"
+        yield Message("  title     %(title)s", title=found.title)
     for entry in found.entries:
-        day = f"{entry.published:%Y-%m-%d}" if entry.published else "undated"
-        yield f"  {day:10}  {entry.title}  {entry.permalink}  ({entry.words} words)"
+        day = f"{entry.published:%Y-%m-%d}" if entry.published else told(Message("undated"))
+        yield Message(
+            "  %(day)s  %(title)s  %(address)s  (%(words)d words)",
+            day=f"{day:10}",
+            title=entry.title,
+            address=entry.permalink,
+            words=entry.words,
+        )
     if found.post:
         post = found.post
-        yield f"  published {post.published.isoformat() if post.published else 'undated'}"
-        yield f"  language  {post.language}, {post.words} words"
-        yield f"  text      {' '.join(post.text.split())[:200]}"
-    yield from (f"  feed      {feed}" for feed in found.feeds)
-    yield from (f"  problem   {problem}" for problem in found.problems)
+        when = post.published.isoformat() if post.published else Message("undated")
+        yield Message("  published %(when)s", when=when)
+        yield Message(
+            "  language  %(code)s, %(words)d words",
+            code=post.language or Message("unknown"),
+            words=post.words,
+        )
+        yield Message("  text      %(text)s", text=" ".join(post.text.split())[:200])
+    yield from (Message("  feed      %(address)s", address=feed) for feed in found.feeds)
+    yield from (Message("  problem   %(what)s", what=problem) for problem in found.problems)

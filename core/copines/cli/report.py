@@ -62,7 +62,9 @@ def _lines(result: Mapping[str, Any], session: Session, failed: Failed) -> Itera
     if built := result.get("build"):
         yield _built(built, session)
         if sent := built.get("after_build"):
-            yield f"       after_build: {sent}"
+            yield Message(
+                "       after_build: %(sent)s", sent=Message("ok") if sent == "ok" else sent
+            )
 
 
 def _built(built: Mapping[str, Any], session: Session) -> Message:

@@ -71,7 +71,13 @@ def _swap(session: Session, folder: Path) -> Path:
             target.replace(source)
         with suppress(OSError):  # it is another restore's where it is not empty
             kept.rmdir()
-        raise CopinesError(f"{error.filename}: {error.strerror}; nothing was changed") from error
+        raise CopinesError(
+            Message(
+                "%(path)s: %(why)s; nothing was changed",
+                path=error.filename,
+                why=error.strerror,
+            )
+        ) from error
     return kept
 
 

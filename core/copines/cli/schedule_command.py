@@ -16,7 +16,7 @@ from copines.cli.session import Session, in_instance
 from copines.config import Config, require_url
 from copines.errors import ConfigError, CopinesError, UnreadyError
 from copines.instance.lock import instance_lock
-from copines.messages import Message
+from copines.messages import Call, Message
 from copines.schedule import pause
 
 #: Longest sleep, in seconds: the clock may be set, the machine suspended, the config edited.
@@ -213,7 +213,12 @@ def command(session: Session) -> None:
     Example: copines schedule --dir moncercle --log-file copines.log
     """
     if session.as_json:
-        raise CopinesError("schedule has no --json\n\nask `copines status --json` what happened")
+        raise CopinesError(
+            Message(
+                "schedule has no --json\n\nwhat happened is told by %(status)s",
+                status=Call("status", "--json"),
+            )
+        )
     with instance_lock(session.directory, "schedule", name=".copines.schedule.lock"):
         service = _Service(session)
         for number in (signal.SIGINT, signal.SIGTERM):

@@ -2,6 +2,7 @@
 
 import click
 
+from copines.cli.language import told
 from copines.cli.session import Session, echo_json, in_instance
 from copines.instance.export_format import post_json
 from copines.messages import Message
@@ -17,7 +18,7 @@ def command(session: Session, words: tuple[str, ...]) -> None:
     Example: copines search tarte rhubarbe
     """
     if not any(word.strip() for word in words):
-        raise click.UsageError("expected a word")
+        raise click.UsageError(told(Message("expected a word")))
     asked = words_of(" ".join(words))
     for word in (part for said in words for part in said.split() if not words_of(part)):
         session.say(Message("%(word)s: a single letter or sign finds nothing", word=word))

@@ -185,6 +185,6 @@ def clock(text: str | None) -> datetime:
         moment = datetime.fromisoformat(text)
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise ConfigError(f'--now: expected a time such as 2026-11-23T12:00Z, got "{text}"') from (
-            error
-        )
+        raise ConfigError(
+            Message('--now: expected a time such as 2026-11-23T12:00Z, got "%(text)s"', text=text)
+        ) from error

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from copines.cli.language import told
 from copines.cli.session import Session, in_instance
 from copines.config.edit import stanza
 from copines.config.schema import taken
 from copines.instance import Circle
 from copines.instance.crawl import agent
 from copines.instance.similarity import Nearness, nearness
+from copines.messages import Message, joined
 from copines.model import Blog, Mention, Post
 from copines.suggest import Candidate, candidates, host_of, links_of
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 #: Posts a month that nobody writes alone.
 _NEWSPAPER = 150
-_WAYS = {"blogroll": "blogroll", "home": "home page"}
+_WAYS = {"blogroll": Message("blogroll"), "home": Message("home page")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,14 @@ def command(session: Session, least: int, most: int) -> None:
     flaws = ((c, _flaw(f)) for c, (f, _) in zip(tried, found, strict=True))
     left = [(candidate, why) for candidate, why in flaws if why]
     for candidate, why in left:
-        session.say(f"left out {candidate.url}: {why}")
+        session.say(Message("left out %(url)s: %(why)s", url=candidate.url, why=why))
     if session.as_json:
         session.answer(_json(suggestions, left, near, names))
         return
     for line in _lines(suggestions, near, names):
-        click.echo(line)
+        click.echo(told(line))
     if not suggestions:
-        session.say(f"no blog is recommended by {least} members or more")
+        session.say(Message("no blog is recommended by %(least)d members or more", least=least))
 
 
 def _tried(
@@ -105,9 +107,11 @@ def _tried(
 def _flaw(found: "Found") -> str:
     """Say why a site is not proposed; "" where it is."""
     if not found.ok:
-        return found.problems[0][0] if found.problems else "no post was found"
+        return found.problems[0][0] if found.problems else Message("no post was found")
     if (found.posts_per_month or 0) > _NEWSPAPER:
-        return f"{found.posts_per_month} posts a month: a newspaper rather than a blog"
+        return Message(
+            "%(often)s posts a month: a newspaper rather than a blog", often=found.posts_per_month
+        )
     return ""
 
 
@@ -154,23 +158,30 @@ def _lines(
     """Write stanzas, each under comments that say who recommends it; the whole is valid TOML."""
     for each in suggestions:
         found = each.found
-        yield f"# recommended by {'; '.join(_told(each.candidate, names))}"
-        last = f", the last on {found.last_post:%Y-%m-%d}" if found.last_post else ""
-        often = f", {found.posts_per_month} posts a month" if found.posts_per_month else ""
-        yield (
-            f"# feed: {found.feed or 'none'}; language: {found.language or 'unknown'}{often}{last}"
+        yield Message("# recommended by %(blogs)s", blogs=joined("; ", _by_words(each, names)))
+        yield Message("# feed: %(address)s", address=found.feed or Message("none"))
+        yield Message("# language: %(code)s", code=found.language or Message("unknown"))
+        if found.last_post:
+            yield Message(
+                "# posts: %(often)s a month, the last on %(day)s",
+                often=found.posts_per_month or "?",
+                day=f"{found.last_post:%Y-%m-%d}",
+            )
+        yield Message(
+            "# nearness %(score).2f (within the circle %(usual).2f)",
+            score=each.nearness,
+            usual=near.usual,
         )
-        yield f"# nearness {each.nearness:.2f} (within the circle {near.usual:.2f})"
         yield stanza(_values(each))
 
 
-def _told(candidate: Candidate, names: Mapping[str, str]) -> Iterator[str]:
-    for blog, ways in _sorted(candidate, names):
+def _by_words(each: _Suggestion, names: Mapping[str, str]) -> Iterator[Message]:
+    for blog, ways in _sorted(each.candidate, names):
         posts = ways.get("post", 0)
-        said = [f"{posts} post{'s' * (posts > 1)}"] if posts else []
+        said = [Message("%(count)d posts", count=posts)] if posts else []
         said += [word for way, word in _WAYS.items() if way in ways]
         # a name is a line of its own words: the config allows no other
-        yield f"{blog} ({', '.join(said)})"
+        yield Message("%(blog)s (%(ways)s)", blog=blog, ways=joined(", ", said))
 
 
 def _values(each: _Suggestion) -> dict[str, object]:

@@ -2,10 +2,12 @@
 
 import click
 
+from copines.cli.language import translated
 from copines.cli.session import Session, in_instance
 from copines.config import require_url
 from copines.errors import CopinesError
 from copines.instance.members import chosen
+from copines.messages import Message
 
 _PLATFORMS = ("html", "wordpress", "ghost", "hugo", "jekyll", "pelican", "iframe", "feed")
 
@@ -27,8 +29,12 @@ def command(session: Session, blog: str, platform: str | None) -> None:
     mine = chosen(session.instance.members(config), blog)
     if mine.teasers not in {"both", "in"}:
         raise CopinesError(
-            f'{mine.name} shows no teasers: its config says teasers = "{mine.teasers}"\n\n'
-            'say teasers = "both" or "in" first'
+            Message(
+                '%(blog)s shows no teasers: its config says teasers = "%(teasers)s"\n\n'
+                'say teasers = "both" or "in" first',
+                blog=mine.name,
+                teasers=mine.teasers,
+            )
         )
     above = heading(Words(config.portal.language, config.portal.timezone), config.portal)
     told = snippets(config.portal.url, above, mine.slug)
@@ -44,4 +50,4 @@ def command(session: Session, blog: str, platform: str | None) -> None:
         )
         return
     for snippet in found:
-        click.echo(f"# {snippet.title}: {snippet.where}\n\n{snippet.code}\n")
+        click.echo(f"# {snippet.title}: {translated(snippet.where)}\n\n{snippet.code}\n")

@@ -113,7 +113,13 @@ def set_key(text: str, section: str, name: str, value: object) -> str:
     edited = tomlkit.parse(body)
     table = edited.setdefault(section, tomlkit.table())
     if not isinstance(table, dict):
-        raise ConfigError(f"copines.toml: expected one section, [{section}]")
+        raise ConfigError(
+            Message(
+                "%(place)s: %(what)s",
+                place="copines.toml",
+                what=Message("expected one section, [%(name)s]", name=section),
+            )
+        )
     table[name] = value
     changed = text[: len(text) - len(body)] + edited.as_string()
     _expect(changed, {**document, section: {**document.get(section, {}), name: value}})
@@ -180,13 +186,15 @@ def _parsed(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text.removeprefix(_BOM))
     except (ValueError, RecursionError) as error:
-        raise ConfigError(f"copines.toml: no valid TOML: {error}") from error
+        raise ConfigError(Message("copines.toml: no valid TOML: %(why)s", why=error)) from error
 
 
 def _blogs(document: dict[str, Any]) -> list[dict[str, Any]]:
     blogs = document.get("blog", [])
     if not isinstance(blogs, list) or not all(isinstance(blog, dict) for blog in blogs):
-        raise ConfigError("copines.toml: blog is no list of blogs\n\nwrite [[blog]] above each")
+        raise ConfigError(
+            Message("copines.toml: blog is no list of blogs\n\nwrite [[blog]] above each")
+        )
     return blogs
 
 
@@ -225,6 +233,8 @@ def _expect(text: str, document: dict[str, Any]) -> None:
         said = {}
     if {"blog": [], **said} != {"blog": [], **document}:
         raise ConfigError(
-            "copines.toml: its blogs are written in a way that only a person can change\n\n"
-            "write [[blog]] above each, or edit the file"
+            Message(
+                "copines.toml: its blogs are written in a way that only a person can change\n\n"
+                "write [[blog]] above each, or edit the file"
+            )
         )

@@ -178,7 +178,7 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except RecursionError as error:
-        raise ConfigError(f"{path}: lists nested too deeply") from error
+        raise ConfigError(Message("%(path)s: lists nested too deeply", path=path)) from error
     except ValueError as error:  # of tomllib; of int() for a number of 5,000 digits
         what, _, place = str(error).partition(" (at ")
         spot = re.match(r"line (\d+), column (\d+)\)", place)

@@ -3,14 +3,16 @@
 import re
 
 from copines.imports.found import Entry, Reading
-from copines.imports.json_items import items
-from copines.imports.notes import Draft, Notes
+from copines.imports.json_items import Broken, items
+from copines.imports.notes import UNREAD, Draft, Notes
+from copines.messages import Message
 
 _ADDRESS = re.compile(r"(?:https?|feed):", re.IGNORECASE)
 #: What stands between addresses, or round them; a comma may be a part of one.
 _BETWEEN = re.compile(r"""[\s<>"'`]+|[,;]+(?=\s|\Z|["'<>]|(?:https?|feed):|[^/?=&]*\Z)""")
-_WEIGHT = "openring drew among so many of the newest; here a weight is a share of the home page"
-_DROPPED = "nothing here reads it"
+_WEIGHT = Message(
+    "openring drew among so many of the newest; here a weight is a share of the home page"
+)
 
 
 def read_urls(text: str) -> Reading:
@@ -28,7 +30,7 @@ def read_urls(text: str) -> Reading:
             if more.isdecimal():
                 draft.say(Entry(url, "weight", more, number), "dropped", _WEIGHT)
             elif more:
-                draft.say(Entry(url, "words", more, number), "dropped", _DROPPED)
+                draft.say(Entry(url, "words", more, number), "dropped", UNREAD)
             notes.add(draft)
     return notes.reading("urls")
 
@@ -37,6 +39,9 @@ def read_json_list(text: str) -> Reading:
     """Read a list of objects: openring's sites, or the members of a webring."""
     notes = Notes()
     for item, line in items(text, text.index("[")):
+        if isinstance(item, Broken):
+            notes.broken(line, item.column)
+            continue
         member = item if isinstance(item, dict) else {"url": item}
         where = str(member.get("name") or member.get("title") or member.get("url") or "")
         draft = Draft(where, line)
@@ -53,10 +58,10 @@ def _take(draft: Draft, entry: Entry) -> None:
         if entry.value:
             draft.address(entry, "feed")
         else:
-            draft.say(entry, "dropped", "empty; the feed is looked for")
+            draft.say(entry, "dropped", Message("empty; the feed is looked for"))
     elif key in {"url", "link", "href", "site", "htmlurl"}:
         draft.address(entry, "url")
     elif key in {"name", "title"}:
         draft.name(entry)
     else:
-        draft.say(entry, "dropped", _DROPPED)
+        draft.say(entry, "dropped", UNREAD)

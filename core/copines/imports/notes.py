@@ -7,11 +7,15 @@ from dataclasses import replace
 from copines.areas import area_of, is_choice, member_of
 from copines.config.schema import KEYS, Refused
 from copines.imports.found import Article, Entry, Fate, FoundBlog, Reading, Remark, Setting
+from copines.messages import Message
 from copines.permalinks import key as permalink_key
 
-_NO_ADDRESS = "no address of a blog stands with it"
-_LIST = "a list of its own; --fetch brings it, or fetch it and import that"
-_NEARBY = "a list in a file of its own; copines import it"
+UNREAD = Message("nothing here reads it")
+SCRIPTS = Message("scripts are not run")
+ENCODINGS = Message("encodings are told from the bytes")
+NO_ADDRESS = Message("no address of a blog stands with it")
+_LIST = Message("a list of its own; --fetch brings it, or fetch it and import that")
+_NEARBY = Message("a list in a file of its own; copines import it")
 _NAME_CHARS = 200
 _SECRET = re.compile(r"//[^/@\s]*@")
 
@@ -36,6 +40,11 @@ class Notes:
         """Note that keys are left behind."""
         for entry in entries:
             self.say(entry, "dropped", why)
+
+    def broken(self, line: int, column: int) -> None:
+        """Note that an item is no JSON."""
+        entry = Entry("", "item", "", line)
+        self.say(entry, "dropped", Message("no valid JSON, column %(column)d", column=column))
 
     def elsewhere(self, entry: Entry) -> None:
         """Note that a key's value is the address of another list."""
@@ -63,7 +72,7 @@ class Notes:
         try:
             KEYS[section][key].read(given)
         except Refused as refused:
-            self.say(entry, "dropped", str(refused))
+            self.say(entry, "dropped", refused.args[0])
         else:
             self._settings.append(Setting(entry, section, key, given))
 
@@ -71,9 +80,9 @@ class Notes:
         """Take a blog over, or what it adds to one that is there already; None without address."""
         blog = draft.done()
         if not blog:
-            self.say(draft.start, "dropped", _NO_ADDRESS)
+            self.say(draft.start, "dropped", NO_ADDRESS)
             for entry, fate, why in draft.remarks:
-                self.say(entry, "dropped", why if fate == "dropped" else _NO_ADDRESS)
+                self.say(entry, "dropped", why if fate == "dropped" else NO_ADDRESS)
             return None
         if self._is_beside_another(blog):
             place = self._by_key[permalink_key(blog.url)]
@@ -127,10 +136,10 @@ class Draft:
         try:
             read = KEYS["blog"][key].read(given)
         except Refused as refused:
-            self.say(entry, "dropped", str(refused))
+            self.say(entry, "dropped", refused.args[0])
             return
         self._values[key] = list(read) if isinstance(read, tuple) else read
-        as_ = "" if key == entry.key.casefold() else f"as {key}"
+        as_ = "" if key == entry.key.casefold() else Message("as %(key)s", key=key)
         self._told.append((entry, key, "translated" if why else "carried", why or as_))
 
     def address(self, entry: Entry, key: str) -> None:
@@ -138,25 +147,32 @@ class Draft:
         given = entry.value.strip()
         fixed = re.sub(r"(?i)\Afeed:(?://)?(?=https?:)", "", given)
         fixed = re.sub(r"(?i)\Afeed:(?://)?", "http://", fixed)
-        self.take(entry, key, fixed, why="" if fixed == given else f"as {key}, without feed:")
+        self.take(
+            entry,
+            key,
+            fixed,
+            why="" if fixed == given else Message("as %(key)s, without feed:", key=key),
+        )
 
     def name(self, entry: Entry) -> None:
         """Put a name, unless it is empty or an address."""
         if not entry.value.strip():
-            self.say(entry, "dropped", "empty; the site's own title is shown")
+            self.say(entry, "dropped", Message("empty; the site's own title is shown"))
         elif re.match(r"https?://\S+\Z", entry.value.strip()):
-            self.say(entry, "dropped", "an address; the site's own title is shown")
+            self.say(entry, "dropped", Message("an address; the site's own title is shown"))
         elif len(entry.value) > _NAME_CHARS:
-            self.say(entry, "dropped", "no name is so long; the site's own title is shown")
+            self.say(entry, "dropped", Message("no name is so long; the site's own title is shown"))
         else:
             self.take(entry, "name")
 
     def picture(self, entry: Entry) -> None:
         """Put the address of a face; a file of the other program's is not there."""
         if re.match(r"https?://\S+\Z", entry.value.strip()):
-            self.take(entry, "picture", why="as picture")
+            self.take(entry, "picture", why=Message("as %(key)s", key="picture"))
         else:
-            self.say(entry, "dropped", "a file there; name its address as picture, if need be")
+            self.say(
+                entry, "dropped", Message("a file there; name its address as picture, if need be")
+            )
 
     def done(self) -> FoundBlog | None:
         """Return the blog; None where it has no address."""
@@ -170,7 +186,11 @@ class Draft:
         if is_choice(str(values.get("feed", values["url"]))):
             values["scope"] = "feed"
             said = Entry(self.start.where, "scope", "feed", self._line)
-            self.say(said, "translated", 'scope = "feed": a category, tag or author alone is named')
+            self.say(
+                said,
+                "translated",
+                Message('scope = "feed": a category, tag or author alone is named'),
+            )
         return FoundBlog(self._line, _ordered(values))
 
     def joined_to(self, first: FoundBlog) -> FoundBlog:
@@ -182,7 +202,12 @@ class Draft:
         self._told = [
             (entry, key, fate, why)
             if key in {"", "tags", *lacked}
-            else (entry, key, "dropped", f"the blog is on line {first.line} already")
+            else (
+                entry,
+                key,
+                "dropped",
+                Message("the blog is on line %(line)d already", line=first.line),
+            )
             for entry, key, fate, why in self._told
         ]
         return FoundBlog(first.line, _ordered({**first.values, **lacked, **more}))
@@ -194,7 +219,7 @@ class Draft:
                 entry,
                 key,
                 "dropped",
-                "another blog of this file has this site: its feed stands for it",
+                Message("another blog of this file has this site: its feed stands for it"),
             )
             if key == "url"
             else (entry, key, fate, why)

@@ -6,16 +6,18 @@ from html.parser import HTMLParser
 from types import MappingProxyType
 
 from copines.imports.found import Entry, Reading
-from copines.imports.notes import Draft, Notes
+from copines.imports.notes import UNREAD, Draft, Notes
+from copines.messages import Message
 
 _FEED, _SITE = ("xmlurl", "rssurl", "feedurl"), ("htmlurl",)
 _DROPPED: Mapping[str, str] = MappingProxyType(
     {
-        "description": "the site's own is shown",
-        "version": "every kind of feed is read",
+        "description": Message("the site's own is shown"),
+        "version": Message("every kind of feed is read"),
     }
 )
-_FRESHRSS = "FreshRSS' own way to read a page; here articles are found by themselves"
+_FRESHRSS = Message("FreshRSS' own way to read a page; here articles are found by themselves")
+_AS_TAGS = Message("as %(key)s", key="tags")
 _FALSE = {"", "0", "false", "no"}
 
 
@@ -82,14 +84,14 @@ class _Reader(HTMLParser):
     def _leave(self) -> None:
         """Note an outline that is neither a blog nor a folder of any."""
         if self._bare:
-            self.notes.say(self._bare, "dropped", "names no address")
+            self.notes.say(self._bare, "dropped", Message("names no address"))
         self._bare = None
 
     def handle_data(self, data: str) -> None:
         """Note what the head says of the list itself."""
         if self._head not in {"", "head"} and data.strip():
             entry = Entry("", self._head, data.strip(), self.getpos()[0])
-            self.notes.say(entry, "dropped", "tells of the list itself")
+            self.notes.say(entry, "dropped", Message("tells of the list itself"))
 
     def _outline(self, attrs: list[tuple[str, str | None]]) -> str:
         """Take a blog over, or give the name of a folder."""
@@ -114,7 +116,7 @@ class _Reader(HTMLParser):
             if key in {"frss:opmlurl", "url"}:
                 self.notes.elsewhere(entry)
             else:
-                self.notes.say(entry, "dropped", _DROPPED.get(key, "tells of the folder"))
+                self.notes.say(entry, "dropped", _DROPPED.get(key, Message("tells of the folder")))
 
     def _entry(self, where: str, key: str, value: str) -> Entry:
         """Return the attribute as the file spells it, on the line where it stands."""
@@ -135,17 +137,17 @@ class _Reader(HTMLParser):
             elif key in _SITE:
                 draft.address(entry, "url")
             elif key == "url" and said.get("htmlurl") and said.get("type", "").lower() == "link":
-                draft.say(entry, "carried", "read")  # OPML 2.0: a page, as htmlUrl is
+                draft.say(entry, "carried", Message("read"))  # OPML 2.0: a page, as htmlUrl is
             elif key in _FEED or (key == "url" and not any(said.get(k) for k in _FEED)):
                 self._source(draft, entry, said, is_feed=is_feed)
             elif key == "category":
                 tags += _categories(value)
-                draft.say(entry, "translated", "as tags")
+                draft.say(entry, "translated", _AS_TAGS)
             else:
                 self._other(draft, entry)
         if tags := _once(tags):
             folder = Entry(where, "folder", ", ".join(tags), self.getpos()[0])
-            draft.take(folder, "tags", tags, why="as tags")
+            draft.take(folder, "tags", tags, why=_AS_TAGS)
         self.notes.add(draft)
 
     def _source(
@@ -154,9 +156,9 @@ class _Reader(HTMLParser):
         if is_feed:
             draft.address(entry, "feed")
         elif not any(said.get(key) for key in _SITE):
-            draft.take(entry, "url", why="as url: a page, which has no feed")
+            draft.take(entry, "url", why=Message("as url: a page, which has no feed"))
         else:
-            draft.say(entry, "dropped", "a page and no feed; the site is read by itself")
+            draft.say(entry, "dropped", Message("a page and no feed; the site is read by itself"))
 
     def _other(self, draft: Draft, entry: Entry) -> None:
         key, value = entry.key.lower(), entry.value
@@ -164,15 +166,15 @@ class _Reader(HTMLParser):
             draft.take(entry, "language")
         elif key == "isdown":
             if value.lower() in _FALSE:
-                draft.say(entry, "carried", "not down")
+                draft.say(entry, "carried", Message("not down"))
             else:
                 draft.take(entry, "enabled", value=False, why="enabled = false")
         elif key in {"title", "type"}:
-            draft.say(entry, "carried", "read")
+            draft.say(entry, "carried", Message("read"))
         elif key.startswith("frss:") and key not in _DROPPED:
             draft.say(entry, "dropped", _FRESHRSS)
         else:
-            draft.say(entry, "dropped", _DROPPED.get(key, "nothing here reads it"))
+            draft.say(entry, "dropped", _DROPPED.get(key, UNREAD))
 
 
 def _categories(value: str) -> list[str]:

@@ -9,8 +9,9 @@ import yaml
 
 from copines.errors import ConfigError
 from copines.imports.found import Article, Entry, FoundBlog, Reading
-from copines.imports.json_items import items
-from copines.imports.notes import Draft, Notes
+from copines.imports.json_items import Broken, items
+from copines.imports.notes import UNREAD, Draft, Notes
+from copines.messages import Message
 
 _SETTINGS = {
     "siteTitle": ("portal", "title"),
@@ -19,7 +20,7 @@ _SETTINGS = {
 }
 _SOURCES = re.compile(r'"sources"\s*:\s*\[')
 _DROPPED = {
-    "cacheMaxDays": "posts are kept, however old",
+    "cacheMaxDays": Message("posts are kept, however old"),
 }
 
 
@@ -43,7 +44,7 @@ def read_osmosfeed(text: str) -> Reading:
         elif key in _SETTINGS:
             notes.setting(entry, *_SETTINGS[key])
         else:
-            notes.say(entry, "dropped", _DROPPED.get(key, "nothing here reads it"))
+            notes.say(entry, "dropped", _DROPPED.get(key, UNREAD))
     return notes.reading("osmosfeed")
 
 
@@ -53,11 +54,13 @@ def _root(text: str) -> yaml.Node:
         root = yaml.compose(text, yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ConfigError(f"line {line}: no valid yaml: {error.problem}") from error
+        raise ConfigError(
+            Message("line %(line)d: no valid yaml: %(why)s", line=line, why=error.problem)
+        ) from error
     except (yaml.YAMLError, RecursionError) as error:
-        raise ConfigError(f"no valid yaml: {error}") from error
+        raise ConfigError(Message("no valid yaml: %(why)s", why=error)) from error
     if root is None:
-        raise ConfigError("no valid yaml: there is nothing in it")
+        raise ConfigError(Message("no valid yaml: there is nothing in it"))
     return root
 
 
@@ -83,7 +86,7 @@ def _source(notes: Notes, node: yaml.Node) -> None:
         if key == "href":
             draft.address(entry, "feed")
         else:
-            draft.say(entry, "dropped", "nothing here reads it")
+            draft.say(entry, "dropped", UNREAD)
     notes.add(draft)
 
 
@@ -94,15 +97,15 @@ def read_cache(text: str) -> Reading:
     ------
     ConfigError
         It is none.
-    ValueError
-        It is no JSON.
     """
     notes = Notes()
     articles: list[Article] = []
     begins = _SOURCES.search(text)
     if not begins:
-        raise ConfigError('no cache of osmosfeed: it has no list "sources"')
+        raise ConfigError(Message('no cache of osmosfeed: it has no list "sources"'))
     for source, line in items(text, begins.end() - 1):
+        if isinstance(source, Broken):
+            notes.broken(line, source.column)
         if not isinstance(source, dict):
             continue
         where = str(source.get("title") or source.get("feedUrl") or "")
@@ -121,13 +124,15 @@ def _kept(draft: Draft, entry: Entry) -> None:
         if entry.value:
             draft.address(entry, "url")
         else:
-            draft.say(entry, "dropped", "empty; the site is found from its feed")
+            draft.say(entry, "dropped", Message("empty; the site is found from its feed"))
     elif entry.key == "title":
         draft.name(entry)
     elif entry.key == "articles":
-        draft.say(entry, "translated", "as posts, which the next run completes from their pages")
+        draft.say(
+            entry, "translated", Message("as posts, which the next run completes from their pages")
+        )
     else:
-        draft.say(entry, "dropped", "nothing here reads it")
+        draft.say(entry, "dropped", UNREAD)
 
 
 def _articles(source: Mapping[str, Any], blog: FoundBlog) -> Iterator[Article]:

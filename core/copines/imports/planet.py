@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 from copines.imports.found import Entry, Reading
 from copines.imports.ini import Section, interpolated, sections
-from copines.imports.notes import Draft, Notes
+from copines.imports.notes import NO_ADDRESS, SCRIPTS, Draft, Notes
+from copines.messages import Message
 
 #: Keys that only Venus reads.
 _VENUS = frozenset({
@@ -22,31 +23,33 @@ _FEED_COLUMNS = frozenset({"feed", "feed_url", "feedurl", "xmlurl", "rss", "atom
 _COLUMNS = {"title": "name", "site": "link", "htmlurl": "link", "homepage": "link"}
 #: What a feed takes from [DEFAULT] and [Planet] where it says nothing of its own.
 _INHERITED = ("filter", "exclude", "future_dates", "new_feed_items")
-_PAGES = "the portal has pages and archives of its own"
-_PATHS = "everything of an instance lies in its own folder"
-_LOOK = "a theme can change how the portal looks: docs/themes.md"
+_PAGES = Message("the portal has pages and archives of its own")
+_PATHS = Message("everything of an instance lies in its own folder")
+_LOOK = Message("a theme can change how the portal looks: docs/themes.md")
 _DROPPED: Mapping[str, str] = MappingProxyType({
     "items_per_page": _PAGES, "days_per_page": _PAGES, "cache_directory": _PATHS,
     "output_dir": _PATHS, "cache_sources_directory": _PATHS, "cache_lists_directory": _PATHS,
     "http_cache_directory": _PATHS, "template_files": _LOOK, "template_directories": _LOOK,
     "output_theme": _LOOK, "bill_of_materials": _LOOK, "date_format": _LOOK,
     "new_date_format": _LOOK, "django_autoescape": _LOOK,
-    "facewidth": "faces have one size", "faceheight": "faces have one size",
-    "activity_threshold": "a blog that is silent stays; `copines status` tells of it",
-    "filters": "scripts are not run; include and exclude choose posts, teasers are cut anyhow",
-    "filter_directories": "scripts are not run",
-    "xml_base": "addresses are resolved against each post's own",
-    "ignore_in_feed": "what a feed gets wrong is seen through, post by post",
-    "encoding": "encodings are told from the bytes; the portal is UTF-8",
-    "spider_threads": "[crawl] concurrency says how much is fetched at once",
-    "log_level": "--quiet and --log-file say what is told",
-    "log_format": "--quiet and --log-file say what is told",
-    "pubsubhubbub_hub": "hubs are not told of new posts",
-    "pubsubhubbub_feeds": "hubs are not told of new posts",
-    "owner_name": "[crawl] contact names the host, by an address",
-    "user_agent": "the User-Agent names the portal and [crawl] contact",
+    "facewidth": Message("faces have one size"), "faceheight": Message("faces have one size"),
+    "activity_threshold": Message("a blog that is silent stays; `copines status` tells of it"),
+    "filters": Message(
+        "scripts are not run; include and exclude choose posts, teasers are cut anyhow"
+    ),
+    "filter_directories": SCRIPTS,
+    "xml_base": Message("addresses are resolved against each post's own"),
+    "ignore_in_feed": Message("what a feed gets wrong is seen through, post by post"),
+    "encoding": Message("encodings are told from the bytes; the portal is UTF-8"),
+    "spider_threads": Message("[crawl] concurrency says how much is fetched at once"),
+    "log_level": Message("--quiet and --log-file say what is told"),
+    "log_format": Message("--quiet and --log-file say what is told"),
+    "pubsubhubbub_hub": Message("hubs are not told of new posts"),
+    "pubsubhubbub_feeds": Message("hubs are not told of new posts"),
+    "owner_name": Message("[crawl] contact names the host, by an address"),
+    "user_agent": Message("the User-Agent names the portal and [crawl] contact"),
 })  # fmt: skip
-_OTHER = "a value for templates; nothing here reads it"
+_OTHER = Message("a value for templates; nothing here reads it")
 
 
 def read_planet(text: str, dialect: str = "") -> Reading:
@@ -65,16 +68,16 @@ def read_planet(text: str, dialect: str = "") -> Reading:
         if section in general:
             _portal(notes, (e for e in entries if e.key not in _INHERITED))
         elif not section.name:
-            notes.drop(entries, "stands before the first section")
+            notes.drop(entries, Message("stands before the first section"))
         elif _is_list(section):
             notes.elsewhere(Entry(section.name, "section", section.name, section.line))
-            notes.drop(entries, "belongs to a list of its own")
+            notes.drop(entries, Message("belongs to a list of its own"))
         elif why := _no_feed(section, templates):
             notes.drop((Entry(section.name, "section", "", section.line), *entries), why)
         else:
             feed = Entry(section.name, "feed", section.name, section.line)
             _blog(notes, feed, {**inherited, **{e.key: e for e in entries}}, dialect)
-    notes.drop(inherited.values(), "there is no blog that it could hold for")
+    notes.drop(inherited.values(), Message("there is no blog that it could hold for"))
     unclear = (e for s in found for e in s.entries if e.key == "new_feed_items")
     return notes.reading(dialect or "planet", unclear=() if dialect else unclear)
 
@@ -92,7 +95,7 @@ def read_csv(text: str) -> Reading:
         if not feed:
             if any(cells):
                 entry = Entry("", "row", "", rows.line_num)
-                notes.say(entry, "dropped", "no address of a blog stands with it")
+                notes.say(entry, "dropped", NO_ADDRESS)
             continue
         keys = (_COLUMNS.get(key, key) for key in head[:place] + head[place + 1 :])
         named = zip(keys, cells, strict=False)
@@ -127,7 +130,9 @@ def _is_list(section: Section) -> bool:
 def _no_feed(section: Section, templates: frozenset[str]) -> str:
     """Say why a section is no blog; "" where it is one."""
     if section.name in templates or not re.match(r"\w+:", section.name):
-        return "a template or a filter; a theme can change how the portal looks: docs/themes.md"
+        return Message(
+            "a template or a filter; a theme can change how the portal looks: docs/themes.md"
+        )
     return ""
 
 
@@ -171,7 +176,9 @@ def _blog(notes: Notes, feed: Entry, entries: Mapping[str, Entry], dialect: str)
 
 def _rule(draft: Draft, entry: Entry) -> None:
     key = "include" if entry.key == "filter" else "exclude"
-    draft.take(entry, key, why=f"as {key}; there it was sought in the whole entry")
+    draft.take(
+        entry, key, why=Message("as %(key)s; there it was sought in the whole entry", key=key)
+    )
 
 
 def _future(draft: Draft, entry: Entry) -> None:
@@ -179,24 +186,30 @@ def _future(draft: Draft, entry: Entry) -> None:
     if meant:
         draft.take(entry, "future", meant, why=f'future = "{meant}"')
     else:
-        draft.say(entry, "dropped", "a post dated later than now is held until its date")
+        draft.say(entry, "dropped", Message("a post dated later than now is held until its date"))
 
 
 def _new_items(draft: Draft, entry: Entry, dialect: str) -> None:
     if dialect == "venus":
         number = int(entry.value) if entry.value.isdecimal() else entry.value
-        draft.take(entry, "cap", number, why="as cap: most of its posts on the home page at once")
+        draft.take(
+            entry, "cap", number, why=Message("as cap: most of its posts on the home page at once")
+        )
     elif dialect == "planet":
         draft.say(
             entry,
             "dropped",
-            "Planet hid for ever what else a new feed had; here all is "
-            "kept, and blogs take turns on the home page",
+            Message(
+                "Planet hid for ever what else a new feed had; here all is "
+                "kept, and blogs take turns on the home page"
+            ),
         )
     else:
         draft.say(
             entry,
             "dropped",
-            "Planet and Venus mean different things by it; say which wrote "
-            "this: --format planet or --format venus",
+            Message(
+                "Planet and Venus mean different things by it; say which wrote "
+                "this: --format planet or --format venus"
+            ),
         )

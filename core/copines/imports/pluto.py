@@ -6,7 +6,8 @@ from urllib.parse import quote
 
 from copines.imports.found import Entry, Reading
 from copines.imports.ini import Section, sections
-from copines.imports.notes import Draft, Notes
+from copines.imports.notes import ENCODINGS, SCRIPTS, UNREAD, Draft, Notes
+from copines.messages import Message
 
 _RESERVED = {"planet", "defaults", "feeds"}
 _FEED = {"feed", "feed_url", "xml_url"}
@@ -23,12 +24,12 @@ _FEEDS: Mapping[str, str] = MappingProxyType(
 )
 _DROPPED: Mapping[str, str] = MappingProxyType(
     {
-        **dict.fromkeys(("author", "owner"), "a post tells its author itself"),
-        **dict.fromkeys(("encoding", "charset"), "encodings are told from the bytes"),
-        "location": "places are not shown",
-        "email": "addresses of authors are not kept",
-        "auto_feed_url": "feeds are found by themselves",
-        "filter": "scripts are not run",
+        **dict.fromkeys(("author", "owner"), Message("a post tells its author itself")),
+        **dict.fromkeys(("encoding", "charset"), ENCODINGS),
+        "location": Message("places are not shown"),
+        "email": Message("addresses of authors are not kept"),
+        "auto_feed_url": Message("feeds are found by themselves"),
+        "filter": SCRIPTS,
     }
 )
 
@@ -51,7 +52,7 @@ def _portal(notes: Notes, section: Section) -> None:
         elif entry.key in {"source", "url"}:
             notes.elsewhere(entry)
         else:
-            notes.say(entry, "dropped", _DROPPED.get(entry.key, "nothing here reads it"))
+            notes.say(entry, "dropped", _DROPPED.get(entry.key, UNREAD))
 
 
 def _blog(notes: Notes, section: Section) -> None:
@@ -67,7 +68,7 @@ def _blog(notes: Notes, section: Section) -> None:
             draft.picture(entry)
         elif entry.key in _FEEDS:
             feed = _FEEDS[entry.key].format(quote(entry.value))
-            draft.take(entry, "feed", feed, why=f"as feed: {feed}")
+            draft.take(entry, "feed", feed, why=Message("as feed: %(address)s", address=feed))
         else:
             _rule(draft, entry)
     notes.add(draft)
@@ -77,7 +78,9 @@ def _rule(draft: Draft, entry: Entry) -> None:
     if entry.key in {"include", "includes"}:
         draft.take(entry, "include")
     elif entry.key in {"exclude", "excludes"}:
-        why = "as exclude; warning: Pluto read it and never applied it, here it leaves posts out"
+        why = Message(
+            "as exclude; warning: Pluto read it and never applied it, here it leaves posts out"
+        )
         draft.take(entry, "exclude", why=why)
     else:
-        draft.say(entry, "dropped", _DROPPED.get(entry.key, "nothing here reads it"))
+        draft.say(entry, "dropped", _DROPPED.get(entry.key, UNREAD))

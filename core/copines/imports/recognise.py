@@ -13,6 +13,7 @@ from copines.imports.opml import read_opml
 from copines.imports.osmosfeed import read_cache, read_osmosfeed
 from copines.imports.planet import delimiter, read_csv, read_planet
 from copines.imports.pluto import read_pluto
+from copines.messages import Call, Message, joined
 
 #: Posts in the form of `export posts`; they stream, so nothing here reads them.
 POSTS = "posts"
@@ -77,8 +78,10 @@ def format_of(name: str, start: str) -> str:
     if found := _of_text(head):
         return found
     raise ConfigError(
-        f"{name}: nothing here tells what it is\n\n"
-        f"say it: --format {', '.join(FORMATS[:-1])} or {FORMATS[-1]}"
+        _with_hint(
+            Message("%(path)s: nothing here tells what it is", path=name),
+            Message("say it: --format with one of %(all)s", all=", ".join(FORMATS)),
+        )
     )
 
 
@@ -93,15 +96,25 @@ def read(form: str, text: str) -> Reading:
     try:
         return _READERS[form](text)
     except (ValueError, RecursionError, csv.Error) as error:
-        raise ConfigError(f"no valid {form}: {error}") from error
+        raise ConfigError(Message("no valid %(form)s: %(why)s", form=form, why=error)) from error
+
+
+def _with_hint(what: Message, hint: Message) -> Message:
+    """Return a message whose first part can be told alone."""
+    return joined("\n\n", (what, hint))
 
 
 def _of_markup(head: str) -> str:
     if re.search(r"<(?:\w+:)?(?:opml|outline)\b", head, re.IGNORECASE):
         return "opml"
     if re.search(r"<(?:rss|feed|rdf:RDF|html|!doctype html)\b", head, re.IGNORECASE):
-        raise ConfigError("a feed or a page, no list of blogs\n\nfor one blog: copines add URL")
-    raise ConfigError("no OPML: there is no <outline> in it")
+        raise ConfigError(
+            _with_hint(
+                Message("a feed or a page, no list of blogs"),
+                Message("for one blog: %(add)s", add=Call("add", "URL")),
+            )
+        )
+    raise ConfigError(Message("no OPML: there is no <outline> in it"))
 
 
 def _of_text(head: str) -> str:
@@ -113,7 +126,12 @@ def _of_text(head: str) -> str:
         return _of_ini(sections, said)
     if head.startswith("["):
         if all(re.search(rf'"{key}"\s*:', head) for key in ("blog", "url")):
-            raise ConfigError("posts in a list\n\nwrite an object a line: jq -c '.[]' FILE")
+            raise ConfigError(
+                _with_hint(
+                    Message("posts in a list"),
+                    Message("write an object a line: %(jq)s", jq="jq -c '.[]' FILE"),
+                )
+            )
         return "json"
     if any(re.match(r"sources\s*:", line) for line in said):
         return "osmosfeed"

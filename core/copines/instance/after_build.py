@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from copines.instance.circle import Circle
+from copines.messages import Message, joined
 from copines.model import Published
 
 #: Seconds that it may take.
@@ -56,20 +57,25 @@ def _run(
             start_new_session=True,
         )
     except OSError as error:
-        return f"failed: after_build: {words[0]}: {error.strerror}"
+        return Message("failed: after_build: %(path)s: %(why)s", path=words[0], why=error.strerror)
     with child:
         try:
             said, _ = child.communicate(timeout=patience)
         except subprocess.TimeoutExpired:
             _end(child)
-            return f"failed: after_build took more than {patience:g} seconds, and was ended"
+            return Message(
+                "failed: after_build took more than %(seconds)g seconds, and was ended",
+                seconds=patience,
+            )
         except BaseException:
             _end(child)
             raise
     if child.returncode == 0:
         return _OK
     last = " / ".join(said.strip().splitlines()[-_TOLD:])
-    return f"failed: after_build ended with {child.returncode}" + (f": {last}" if last else "")
+    return joined(
+        ": ", (Message("failed: after_build ended with %(code)d", code=child.returncode), last)
+    )
 
 
 def _end(child: "subprocess.Popen[str]") -> None:

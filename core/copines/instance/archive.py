@@ -12,6 +12,7 @@ from typing import IO
 
 from copines.config.schema import PICTURES
 from copines.errors import ArchiveError
+from copines.messages import Message
 
 #: What an instance needs, and what stands beside it for other programs to read.
 CONFIG, DATABASE = "copines.toml", "copines.db"
@@ -76,9 +77,9 @@ def unpack(path: Path, into: Path) -> tuple[str, ...]:
             for info in wanted:
                 _write(archive, info, into)
     except _BAD as error:
-        raise ArchiveError(path, f"no zip that can be read: {error}") from error
+        raise ArchiveError(path, Message("no zip that can be read: %(why)s", why=error)) from error
     except OSError as error:
-        raise ArchiveError(path, f"{error.strerror or error}") from error
+        raise ArchiveError(path, error.strerror or str(error)) from error
     return tuple(info.filename for info in wanted)
 
 
@@ -89,27 +90,33 @@ def _wanted(path: Path, infos: Iterable[zipfile.ZipInfo]) -> Iterator[zipfile.Zi
         if info.is_dir():
             continue
         if why := _wrong(info):
-            raise ArchiveError(path, f'"{_shown(info.filename)}" {why}')
+            raise ArchiveError(
+                path, Message('"%(name)s": %(why)s', name=_shown(info.filename), why=why)
+            )
         if info.filename.casefold() in seen:
-            raise ArchiveError(path, f'"{_shown(info.filename)}" is in it twice')
+            raise ArchiveError(
+                path, Message('"%(name)s": is in it twice', name=_shown(info.filename))
+            )
         seen.add(info.filename.casefold())
         if info.filename not in _FOR_OTHERS:
             yield info
     for needed in (CONFIG, DATABASE):
         if needed not in seen:
-            raise ArchiveError(path, f"no archive of copines: {needed} is not in it")
+            raise ArchiveError(
+                path, Message("no archive of copines: %(name)s is not in it", name=needed)
+            )
 
 
 def _wrong(info: zipfile.ZipInfo) -> str:
     parts = PurePosixPath(info.filename).parts
     if info.filename.startswith("/") or ".." in parts or set(info.filename) & set("\\:\0"):
-        return "leads out of the folder"
+        return Message("leads out of the folder")
     if stat.S_IFMT(info.external_attr >> 16) not in {0, stat.S_IFREG}:
-        return "is no plain file"
+        return Message("is no plain file")
     if info.flag_bits & 1:
-        return "is encrypted"
+        return Message("is encrypted")
     if not _belongs(PurePosixPath(info.filename)):
-        return "is no file of an instance"
+        return Message("is no file of an instance")
     return ""
 
 
@@ -126,12 +133,22 @@ def _refuse_bomb(path: Path, infos: Iterable[zipfile.ZipInfo], into: Path) -> No
     for info in infos:
         full += info.file_size
         if info.file_size > max(_HARMLESS, _RATIO * info.compress_size):
-            raise ArchiveError(path, f'"{_shown(info.filename)}" would swell to {_size(full)}')
+            raise ArchiveError(
+                path,
+                Message(
+                    '"%(name)s": would swell to %(size)s',
+                    name=_shown(info.filename),
+                    size=_size(full),
+                ),
+            )
     # two members may share what they are packed in
     if full > max(_HARMLESS, _RATIO * path.stat().st_size):
-        raise ArchiveError(path, f"it would swell to {_size(full)}")
+        raise ArchiveError(path, Message("it would swell to %(size)s", size=_size(full)))
     if full > (free := shutil.disk_usage(into).free):
-        raise ArchiveError(path, f"it needs {_size(full)}, and {_size(free)} are free")
+        raise ArchiveError(
+            path,
+            Message("it needs %(size)s, and %(free)s are free", size=_size(full), free=_size(free)),
+        )
 
 
 def _write(archive: zipfile.ZipFile, info: zipfile.ZipInfo, into: Path) -> None:

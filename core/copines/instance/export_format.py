@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from copines import storable
 from copines.addresses import checked, fault
+from copines.messages import Message
 from copines.model import Blog, Neighbor, Post
 from copines.permalinks import canonical, key, slug_of
 from copines.phrases import cause
@@ -81,18 +82,21 @@ def read_post(line: str, blogs: Mapping[str, Blog], now: datetime) -> Post:
     try:
         value = storable.parsed(line)
     except (ValueError, RecursionError) as error:
-        raise Mistake(f"no JSON: {error}") from error
+        column = getattr(error, "colno", 1)
+        raise Mistake(Message("no valid JSON, column %(column)d", column=column)) from error
     if not isinstance(value, dict):
-        raise Mistake("expected an object")
+        raise Mistake(Message("expected an object"))
     url, blog = value.get("url"), value.get("blog")
     if not isinstance(url, str) or not url.startswith(("http://", "https://")):
-        raise Mistake('expected "url", an address that begins with http:// or https://')
+        raise Mistake(Message('expected "url", an address that begins with http:// or https://'))
     if why := fault(url):
-        raise Mistake(f'"url": {cause(why)}')
+        raise Mistake(Message("%(key)s: %(why)s", key='"url"', why=cause(why)))
     # as the config spells names
     name = normalize("NFC", " ".join(blog.split())) if isinstance(blog, str) else ""
     if name not in blogs:
-        raise Mistake(f"unknown blog {blog!r}: only blogs of the config take posts")
+        raise Mistake(
+            Message('unknown blog "%(name)s": only blogs of the config take posts', name=blog)
+        )
     return _post(value, canonical(url), blogs[name].key, now)
 
 
@@ -125,7 +129,7 @@ def _text(value: Mapping[str, Any], name: str) -> str:
     if found is None:
         return ""
     if not isinstance(found, str):
-        raise Mistake(f'"{name}": expected text')
+        raise Mistake(Message('"%(key)s": expected text', key=name))
     return found
 
 
@@ -134,7 +138,7 @@ def _tags(value: Mapping[str, Any]) -> tuple[str, ...]:
     if isinstance(found, str):  # as some programs write a single one
         found = [found]
     if not isinstance(found, list) or not all(isinstance(tag, str) for tag in found):
-        raise Mistake('"tags": expected a list of texts')
+        raise Mistake(Message('"tags": expected a list of texts'))
     return tuple(found)
 
 
@@ -151,6 +155,8 @@ def _moment(value: Mapping[str, Any], name: str) -> datetime | None:
         moment = datetime.fromisoformat(found)
         moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise Mistake(f'"{name}": expected an ISO 8601 time, got "{found}"') from error
+        raise Mistake(
+            Message('"%(key)s": expected an ISO 8601 time, got "%(got)s"', key=name, got=found)
+        ) from error
     # what Go writes for no date at all
     return moment if moment.year > 1 else None

@@ -90,9 +90,11 @@ def unpacked(path: Path, folder: Path) -> tuple[str, ...]:
         check_database(folder / archive.DATABASE)
     except ConfigError as error:
         inside = str(error).replace(f"{folder}{os.sep}", "")
-        raise ArchiveError(path, f"its config is wrong\n\n{inside}") from error
+        raise ArchiveError(
+            path, Message("its config is wrong\n\n%(mistakes)s", mistakes=inside)
+        ) from error
     except StoreError as error:
-        raise ArchiveError(path, str(error)) from error
+        raise ArchiveError(path, error.args[0]) from error
     return names
 
 
@@ -100,7 +102,10 @@ def _refuse_others(path: Path, names: tuple[str, ...], logo: str) -> None:
     for name in names:
         known = name in {archive.CONFIG, archive.DATABASE, logo}
         if not known and name.partition("/")[0] not in archive.FOLDERS:
-            raise ArchiveError(path, f'"{name}" is no file of an instance')
+            raise ArchiveError(
+                path,
+                Message('"%(name)s": %(why)s', name=name, why=Message("is no file of an instance")),
+            )
 
 
 def revive(path: Path, target: Path) -> str:

@@ -12,6 +12,7 @@ from copines.addresses import fault
 from copines.imports import Article
 from copines.instance.circle import Circle
 from copines.instance.export_format import Mistake, read_post
+from copines.messages import Message
 from copines.model import Blog, Post
 from copines.permalinks import canonical, key, slug_of
 from copines.phrases import cause
@@ -65,7 +66,8 @@ def take_lines(circle: Circle, file: Path) -> Saved:
             try:
                 waiting.add(cleaned(read_post(line, named, circle.now)))
             except Mistake as mistake:
-                saved.mistakes.append(f"{file}:{number}: {mistake.why}")
+                place = f"{file}:{number}"
+                saved.mistakes.append(Message("%(where)s: %(why)s", where=place, why=mistake.why))
             step(number, 0)
         waiting.write()
     return saved
@@ -109,9 +111,12 @@ def take_articles(circle: Circle, articles: Iterable[Article]) -> Saved:
             owned = (owners.get(key(address)) for address in article.blog.addresses)
             owner = next((blog for blog in owned if blog), None)
             if why := fault(article.url):
-                saved.mistakes.append(f"{article.url!r}: {cause(why)}")
+                where = repr(article.url)
+                saved.mistakes.append(Message("%(where)s: %(why)s", where=where, why=cause(why)))
             elif owner is None:
-                saved.mistakes.append(f"{article.url}: of no blog of this circle")
+                saved.mistakes.append(
+                    Message("%(url)s: of no blog of this circle", url=article.url)
+                )
             elif waiting.has(key(url)):
                 saved.count["same"] += 1
             else:

@@ -12,6 +12,7 @@ from copines.config.toml_lines import line_of, places
 from copines.errors import ConfigError
 from copines.instance import relink
 from copines.instance.circle import Circle
+from copines.messages import Message
 from copines.model import Considered, Exposed, Filler, LinkOptions
 from copines.store import Store
 
@@ -105,4 +106,6 @@ def _blamed(config: Config) -> Iterator[None]:
     except ConfigError as error:
         found, key = places(config.text), ("link", "embeddings")
         place = f"{config.path}:{line_of(key, found)}" if key in found else str(config.path)
-        raise ConfigError(f"{place}: {error}") from error
+        raise ConfigError(
+            Message("%(place)s: %(what)s", place=place, what=error.args[0])
+        ) from error

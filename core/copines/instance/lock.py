@@ -72,7 +72,9 @@ def _take(file: IO[str], path: Path) -> None:
             )
         ) from error
     except OSError as error:  # some network drives
-        raise LockedError(f"{path}: cannot be locked: {error.strerror}") from error
+        raise LockedError(
+            Message("%(path)s: cannot be locked: %(why)s", path=path, why=error.strerror)
+        ) from error
 
 
 def _sign(file: IO[str], command: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from copines.errors import StoreError
+from copines.messages import Message
 from copines.store import check_database, copy_database
 
 #: One only, replaced by the next that is whole.
@@ -25,14 +26,15 @@ def keep_snapshot(directory: Path, complain: Callable[[str], None], *, changed: 
     if kept.exists() and not changed:
         return
     if shutil.disk_usage(directory).free < _ROOM * database.stat().st_size:
-        complain(f"{kept.name}: not kept: the disk is nearly full")
+        complain(Message("%(path)s: not kept: the disk is nearly full", path=kept.name))
         return
     try:
         copy_database(database, fresh)
         check_database(fresh)
         fresh.replace(kept)
     except (StoreError, OSError) as error:
-        complain(f"{kept.name}: not kept: {error}")
+        why = error.args[0] if isinstance(error, StoreError) else error.strerror
+        complain(Message("%(path)s: not kept: %(why)s", path=kept.name, why=why))
     finally:
         for end in _BESIDE:
             fresh.with_name(f"{fresh.name}{end}").unlink(missing_ok=True)

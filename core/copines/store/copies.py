@@ -8,6 +8,7 @@ from pathlib import Path
 
 from copines.atomic import aside
 from copines.errors import StoreError
+from copines.messages import Message
 from copines.schema import NUMBERED, VERSION, migrate, prepare
 
 #: Tables that FTS5 makes for itself; how they are spelt is its own affair.
@@ -42,7 +43,14 @@ def copy_database(source: Path, target: Path) -> None:
         ):
             old.backup(copy)
     except (sqlite3.Error, OSError) as error:
-        raise StoreError(f"{source}: cannot be copied to {target}: {error}") from error
+        raise StoreError(
+            Message(
+                "%(path)s: cannot be copied to %(target)s: %(why)s",
+                path=source,
+                target=target,
+                why=error,
+            )
+        ) from error
 
 
 def check_database(path: Path) -> None:
@@ -59,14 +67,20 @@ def check_database(path: Path) -> None:
             found.execute("PRAGMA trusted_schema = OFF")
             (version,) = found.execute("PRAGMA user_version").fetchone()
             if version > VERSION:
-                raise StoreError(f"{path.name}: written by a newer copines (schema {version})")
+                raise StoreError(
+                    Message(
+                        "%(path)s: written by a newer copines (schema %(version)d)",
+                        path=path.name,
+                        version=version,
+                    )
+                )
             if not version or _tables(found) != _expected(version):
-                raise StoreError(f"{path.name}: no database of copines")
+                raise StoreError(Message("%(path)s: no database of copines", path=path.name))
             (said,) = found.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error as error:
         raise StoreError(f"{path.name}: {error}") from error
     if said != "ok":
-        raise StoreError(f"{path.name}: damaged: {said}")
+        raise StoreError(Message("%(path)s: damaged: %(why)s", path=path.name, why=said))
 
 
 def _expected(version: int) -> frozenset[tuple[str, str, str]]:

@@ -8,6 +8,7 @@ from zlib import crc32
 
 from copines.atomic import aside
 from copines.errors import StoreError
+from copines.messages import Message
 
 _MAGIC = b"copines index 2\n"
 #: Bytes of the number that says how long the list of pieces is.
@@ -63,7 +64,9 @@ class IndexFile:
                     file.write(data)
                     file.write(bytes(_rounded(len(data)) - len(data)))
         except OSError as error:
-            raise StoreError(f"{self._path}: cannot be written: {error.strerror}") from error
+            raise StoreError(
+                Message("%(path)s: cannot be written: %(why)s", path=self._path, why=error.strerror)
+            ) from error
 
     def drop(self) -> None:
         """Keep nothing."""

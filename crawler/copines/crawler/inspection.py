@@ -9,6 +9,7 @@ from copines.crawler.extract import extract
 from copines.crawler.walk import articles, responses
 from copines.crawler.walk.messages import Answer
 from copines.errors import FeedError
+from copines.messages import Message
 from copines.model import Blog, Post
 from copines.phrases import detailed
 
@@ -38,12 +39,18 @@ def inspect(source: str, answer: Answer, now: datetime) -> Inspection:
     if answer.status != 200:
         return Inspection(source, "other", problems=(detailed(responses.reason(answer)),))
     if not answer.body.strip():
-        return Inspection(source, "other", problems=("empty",))
+        return Inspection(source, "other", problems=(Message("its answer is empty"),))
     if answer.document.kind == "page":
         return _page(source, answer, now)
     if answer.document.kind == "sitemap":
         found, nested = discovery.sitemap_urls(answer.document, answer.url)
-        return Inspection(source, "sitemap", title=f"{len(found)} pages, {len(nested)} sitemaps")
+        return Inspection(
+            source,
+            "sitemap",
+            title=Message(
+                "%(pages)d pages, %(sitemaps)d sitemaps", pages=len(found), sitemaps=len(nested)
+            ),
+        )
     try:
         return _feed(source, answer, now)
     except FeedError as error:
@@ -67,7 +74,7 @@ def _page(source: str, answer: Answer, now: datetime) -> Inspection:
         post=post,
         is_post=kind == "post",
         feeds=discovery.feed_links(html, answer.url),
-        problems=() if post and post.words else ("no text was found",),
+        problems=() if post and post.words else (Message("no text was found"),),
     )
 
 
@@ -81,7 +88,7 @@ def _feed(source: str, answer: Answer, now: datetime) -> Inspection:
         format=feed.format,
         title=feed.title,
         entries=_entries(feed, blog, now),
-        problems=("a feed of comments",) if comments else (),
+        problems=(Message("a feed of comments"),) if comments else (),
     )
 
 

@@ -3,13 +3,14 @@
 from pathlib import Path, PurePosixPath
 
 from copines.errors import PublishError
+from copines.messages import Message
 
 
 def inside(path: str) -> PurePosixPath:
     """Take a page's path, which must stay within the portal."""
     safe = PurePosixPath(path)
     if safe.is_absolute() or ".." in safe.parts or not safe.parts or "\\" in path:
-        raise PublishError(Path(path), "leads out of the portal")
+        raise PublishError(Path(path), Message("leads out of the portal"))
     return safe
 
 

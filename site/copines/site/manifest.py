@@ -8,6 +8,7 @@ from pathlib import Path
 
 from copines.atomic import aside
 from copines.errors import PublishError
+from copines.messages import Message
 
 MANIFEST = ".copines.json"
 #: Lists the files that a build was moving, while it does.
@@ -87,10 +88,11 @@ def read_manifest(folder: Path) -> Manifest:
     except FileNotFoundError as error:
         if moving is None and folder.is_dir() and {*os.listdir(folder)} - {ASIDE}:
             raise PublishError(
-                folder, "holds files that are no portal of copines\n\nempty it, or move it away"
+                folder,
+                Message("holds files that are no portal of copines\n\nempty it, or move it away"),
             ) from error
         return Manifest(cut_short, {})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise PublishError(
-            folder / MANIFEST, "cannot be read\n\nmove the folder away to start anew"
+            folder / MANIFEST, Message("cannot be read\n\nmove the folder away to start anew")
         ) from error

@@ -168,7 +168,9 @@ class Release:
         """Put a page aside, if it differs from the one that is there."""
         if self._count is None:
             if page.path in self._next.files:
-                raise PublishError(self._out / inside(page.path), "two pages have this address")
+                raise PublishError(
+                    self._out / inside(page.path), Message("two pages have this address")
+                )
             self._next.files[page.path] = sheet
         if self._put_aside(page):
             self._changed.add(page.path)
@@ -217,7 +219,7 @@ class Release:
         removes those that are to go. The home page comes last.
         """
         if self._folder and _identity(self._out) != self._folder:
-            raise PublishError(self._out, "was exchanged meanwhile\n\nbuild again")
+            raise PublishError(self._out, Message("was exchanged meanwhile\n\nbuild again"))
         renewed, removed = self._renewed, self._removed
         if renewed:
             note_moving(self._out, self._changed | removed)

@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader
 
 from copines.errors import PublishError
+from copines.messages import Message
 from copines.model import PortalOptions
 from copines.site import css
 
@@ -50,7 +51,9 @@ class Theme:
         files = _files(_HERE / "static") | _files(self.folder / "static")
         if self.logo:
             if not self.logo.is_file():
-                raise PublishError(self.logo, "there is no such file, which [portal] logo names")
+                raise PublishError(
+                    self.logo, Message("there is no such file: [portal] logo names it")
+                )
             files[self._logo_name()] = self.logo
         for path, file in sorted(files.items()):
             yield path, self._served(file)

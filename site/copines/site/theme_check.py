@@ -10,6 +10,7 @@ from traceback import walk_tb
 from jinja2 import TemplateError, TemplateSyntaxError
 
 from copines.errors import ThemeError
+from copines.messages import Message
 from copines.model import (
     FILL,
     RELATED,
@@ -54,7 +55,7 @@ def check_theme(instance: Path, options: PortalOptions) -> None:
     theme = theme_of(instance, options)
     if options.logo and not (instance / options.logo).is_file():
         raise ThemeError(
-            instance / options.logo, 0, "there is no such file: [portal] logo names it"
+            instance / options.logo, 0, Message("there is no such file: [portal] logo names it")
         )
     folder = theme.folder / "templates"
     if not folder.is_dir():
@@ -71,8 +72,13 @@ def _check_names(folder: Path) -> None:
         name = file.relative_to(folder).as_posix()
         if name not in known and not file.name.startswith("_"):
             near = difflib.get_close_matches(name, sorted(known), 1)
-            hint = f"did you mean {near[0]}?" if near else f"name it _{file.name} if it is your own"
-            raise ThemeError(file, 0, f"the portal has no template of this name\n\n{hint}")
+            hint = (
+                Message("did you mean %(name)s?", name=near[0])
+                if near
+                else Message("name it %(name)s if it is your own", name=f"_{file.name}")
+            )
+            why = Message("the portal has no template of this name\n\n%(hint)s", hint=hint)
+            raise ThemeError(file, 0, why)
 
 
 def _try(theme: Theme, view: PortalView, blogs: tuple[Blog, ...], options: PortalOptions) -> None:
@@ -91,7 +97,7 @@ def _try(theme: Theme, view: PortalView, blogs: tuple[Blog, ...], options: Porta
         if place is None:
             raise
         lacks = re.search(r"TemplateModule object' has no attribute '(\w+)'", str(error))
-        why = f"it lacks the macro {lacks[1]}" if lacks else str(error)
+        why = Message("it lacks the macro %(name)s", name=lacks[1]) if lacks else str(error)
         raise ThemeError(*place, why) from error
 
 

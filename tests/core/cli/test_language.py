@@ -22,6 +22,19 @@ from copines.phrases import PHRASES
 TOP = Path(__file__).parents[3]
 #: Stages of work, which progress names.
 STAGES = ("feeds", "archives", "link", "build", "check", "import", "suggest")
+#: What speaks to people; what makes its text translatable; what else is given to such calls.
+TELLING = {"say", "complain", "echo", "prompt", "_say", "UsageError", "BadParameter", "Mistake"}
+TRANSLATED = {"Message", "Call", "translated", "of"}
+NO_SENTENCES = {
+    "carried",
+    "translated",
+    "dropped",
+    "copines: ",
+    "weight",
+    "words",
+    "cause",
+    "pages",
+}
 PLACE = re.compile(r"%\(\w+\)[.\d]*[a-z]")
 
 
@@ -33,6 +46,44 @@ def _marked() -> Iterator[str]:
             match node:
                 case ast.Call(ast.Name("Message" | "Refused"), [ast.Constant(str(said)), *_]):
                     yield said
+
+
+def _said_past_the_catalogues() -> Iterator[str]:
+    """All that the code tells people, or throws at them, without a Message."""
+    for path in TOP.glob("*/copines/**/*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        imports = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+        thrown = {
+            alias.name
+            for node in imports
+            if node.module == "copines.errors"
+            for alias in node.names
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and _name(node.func) in TELLING | thrown:
+                for text in (text for given in node.args for text in _bare(given)):
+                    if re.search("[a-z]{3}", text) and text not in NO_SENTENCES:
+                        yield f"{path.relative_to(TOP)}:{node.lineno}: {text}"
+
+
+def _name(function: ast.expr) -> str:
+    match function:
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+    return ""
+
+
+def _bare(node: ast.AST) -> Iterator[str]:
+    """Yield the texts in an expression, but for those of messages and keys."""
+    match node:
+        case ast.Call(function) if _name(function) in TRANSLATED:
+            return
+        case ast.Subscript():
+            return
+        case ast.Constant(str(text)):
+            yield text
+    for child in ast.iter_child_nodes(node):
+        yield from _bare(child)
 
 
 def _help() -> Iterator[str]:
@@ -69,6 +120,10 @@ def test_everything_that_people_are_told_has_its_french() -> None:
     for text in wanted:
         said = french.get(text, text)
         assert sorted(PLACE.findall(said)) == sorted(PLACE.findall(text)), text
+
+
+def test_nothing_is_told_past_the_catalogues() -> None:
+    assert not list(_said_past_the_catalogues())
 
 
 def test_the_catalogue_has_nothing_that_nobody_says() -> None:

@@ -173,6 +173,28 @@ def test_odd_declarations_in_an_opml_are_passed_over(odd: str) -> None:
     assert urls(f"<opml>{odd}\n>{outline}-->{outline}") == ["https://zoe.example/"]
 
 
+@pytest.mark.parametrize("before", ["[", '{"sources": ['])
+def test_of_a_json_list_the_good_items_are_taken_and_the_others_named(before: str) -> None:
+    key = "feedUrl" if before != "[" else "feed"
+    found = reading(
+        f"""{before}{{"{key}": "https://zoe.example/feed"}},
+        {{"{key}": ,"title": "Max"}},
+        {{"{key}": "https://nour.example/feed",
+          "title": "Nour"
+          "owner": "https://nour.example/"}},
+        {{"{key}": "https://lu.example/feed", "x": [{{"a": 1}},
+          {{"b": 2}}]}},
+        {{"{key}": "https://io.example/"""
+    )
+    assert [blog.url for blog in found.blogs] == [
+        "https://zoe.example/feed",
+        "https://lu.example/feed",
+    ]
+    broken = {r.line: r.why for r in found.remarks if r.key == "item"}
+    assert [*broken] == [2, 5, 8]
+    assert broken[5] == "no valid JSON, column 11"
+
+
 def test_a_yaml_that_names_objects_makes_none() -> None:
     text = "sources:\n- href: !!python/object/apply:os.system ['echo']\n- &a [*a, *a]\n"
     assert reading(text).blogs == ()
@@ -183,8 +205,6 @@ def test_a_yaml_that_names_objects_makes_none() -> None:
     [
         ("sources:\n - href: 'x\n", "line 3: no valid yaml"),
         ("\nsources: [" + "[" * 5000, "no valid"),
-        ("[{]", "no valid json"),
-        ('{"sources": [{', "no valid osmosfeed-cache"),
         ("feed,name\nhttps://zoe.example/," + "x" * 200_000, "no valid venus-csv"),
         ("<rss><channel/></rss>", "a feed or a page"),
         ("<!DOCTYPE html><p>", "a feed or a page"),

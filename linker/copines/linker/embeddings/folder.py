@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from copines.errors import ConfigError
+from copines.messages import Message
 
 #: How a message begins, and how it ends.
-KEY = "[link] embeddings"
-HINT = "name the folder of a model with model.onnx and tokenizer.json, or take the key out"
+_KEY = "[link] embeddings"
 #: Tokens of a text that are read: research/linker.md 1b measured title and first 180 words.
 MOST_TOKENS = 256
 #: As exporters for ONNX name it, in the folder or in one of its own there.
@@ -49,11 +49,11 @@ class Folder:
             One is missing, or says what cannot be done.
         """
         if not folder.is_dir():
-            raise ConfigError(f"{KEY}: {folder}: is no folder\n\n{HINT}")
+            raise refused(folder, Message("is no folder"))
         models = _models(folder)
         for name, there in ((_MODEL, bool(models)), (_TOKENS, (folder / _TOKENS).is_file())):
             if not there:
-                raise ConfigError(f"{KEY}: {folder}: has no {name}\n\n{HINT}")
+                raise refused(folder, Message("has no %(name)s", name=name))
         prompts, length, pooling = (_json(folder / name) for name in (_PROMPTS, _LENGTH, _POOLING))
         named = prompts.get("prompts") or {}
         most = length.get("max_seq_length") or MOST_TOKENS
@@ -64,6 +64,19 @@ class Folder:
             min(MOST_TOKENS, int(most)),
             _poolings(pooling),
         )
+
+
+def refused(place: object, why: str) -> ConfigError:
+    """Return the error for a model that cannot be used."""
+    return ConfigError(
+        Message(
+            "%(key)s: %(place)s: %(why)s\n\n"
+            "name the folder of a model with model.onnx and tokenizer.json, or take the key out",
+            key=_KEY,
+            place=place,
+            why=why,
+        )
+    )
 
 
 def told_of(folder: Path) -> str:
@@ -98,7 +111,7 @@ def _json(file: Path) -> dict[str, Any]:
     try:
         told = json.loads(file.read_text("utf-8")) if file.is_file() else {}
     except ValueError as error:
-        raise ConfigError(f"{KEY}: {file}: is no JSON: {error}\n\n{HINT}") from error
+        raise refused(file, Message("is no JSON: %(why)s", why=error)) from error
     return told if isinstance(told, dict) else {}
 
 

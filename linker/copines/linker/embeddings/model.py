@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copines.errors import ConfigError
-from copines.linker.embeddings.folder import FIRST, HINT, KEY, MEAN, Folder
+from copines.linker.embeddings.folder import FIRST, MEAN, Folder, refused
+from copines.messages import Message
 from copines.model import Document
 
 #: Texts of a batch, those of like lengths together; and characters of one, more than its tokens.
@@ -111,13 +112,24 @@ class Model:
                 found = (found * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1)
             else:
                 how = ", ".join(sorted(self._its.pooling))
-                raise self._refused(f"it asks for {how}; known are {MEAN} or {FIRST} alone")
+                raise self._refused(
+                    Message(
+                        "it asks for %(how)s; known are %(mean)s or %(first)s alone",
+                        how=how,
+                        mean=MEAN,
+                        first=FIRST,
+                    )
+                )
         if found.ndim != 2 or len(found) != len(mask):
-            raise self._refused(f"its output {self._output} is no vector for each text or token")
+            raise self._refused(
+                Message(
+                    "its output %(name)s is no vector for each text or token", name=self._output
+                )
+            )
         return found
 
     def _refused(self, why: str) -> ConfigError:
-        return ConfigError(f"{KEY}: {self._folder}: {why}\n\n{HINT}")
+        return refused(self._folder, why)
 
 
 def check_model(folder: Path) -> None:
@@ -146,6 +158,9 @@ def _extra(name: str) -> ModuleType:
         return import_module(name)
     except ImportError as error:
         raise ConfigError(
-            f'{KEY}: {name} is not installed\n\npip install "copines[embeddings]", or take the '
-            "key out"
+            Message(
+                "[link] embeddings: %(name)s is not installed\n\n"
+                'pip install "copines[embeddings]", or take the key out',
+                name=name,
+            )
         ) from error
