@@ -68,7 +68,7 @@ def _sink(output: Path | None, *, private: bool) -> Iterator[BinaryIO]:
 def _parts(kind: str, circle: Circle, *, everything: bool = False) -> Iterator[bytes]:
     store = circle.store
     if kind == "opml":
-        feeds = {state.blog: state.feed for state in store.blogs.states()}
+        feeds = {state.blog: state.feed or "" for state in store.blogs.states()}
         blogs = (Outline(blog.name, blog.url, feeds.get(blog.key, "")) for blog in circle.blogs)
         yield blogroll(circle.config.portal.title, blogs)
     elif kind == "posts":
