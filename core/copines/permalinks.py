@@ -22,6 +22,7 @@ _DEFAULT_PORTS = {80, 443}
 _SLUG_CHARS = 80
 
 
+@lru_cache(maxsize=1024)  # a crawl asks for each address some twenty times
 def normalise(url: str) -> str:
     """Return host, path and query in the one form that all spellings of an address share."""
     parts = _split(url)
@@ -30,7 +31,7 @@ def normalise(url: str) -> str:
     return host + _path(parts.path) + (f"?{query}" if query else "")
 
 
-@lru_cache(maxsize=1024)  # a crawl asks for each address some ten times
+@lru_cache(maxsize=1024)
 def key(url: str) -> str:
     """Return the first 16 hex digits of the SHA-256 of the normalised address."""
     return hashlib.sha256(normalise(url).encode("utf-8", "replace")).hexdigest()[:16]

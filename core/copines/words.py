@@ -7,7 +7,7 @@ hiragana, a run of katakana, and each Thai letter with its marks, since no dicti
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import filterfalse, islice
 
 import regex
 
@@ -49,7 +49,11 @@ def count(text: str) -> int:
     """Return the number of Unicode words of a text."""
     if _UNCOMMON.search(text):
         return len(_ANY.findall(text))
-    return len(_COMMON.findall(text))
+    if "\u202f" in text:  # it joins words, though it is a blank
+        return len(_COMMON.findall(text))
+    parts = text.split()
+    others = list(filterfalse(str.isalpha, parts))  # letters alone are a word, in any script here
+    return len(parts) - len(others) + len(_COMMON.findall(" ".join(others)))
 
 
 def at_least(text: str, number: int) -> bool:

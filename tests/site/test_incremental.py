@@ -166,11 +166,10 @@ class Walk:
     def unite(self) -> None:
         one = self.store.posts.by_key(self.chance.choice(self.keys()))
         assert one
-        other = next(
-            (post for post in self.store.earlier.newest(one.blog, 99) if post.key != one.key), None
-        )
+        addresses = self.store.earlier.permalinks(one.blog)
+        other = next((url for url in addresses if url != one.permalink), None)
         if other:
-            self.store.moves.move(one.key, other.permalink, _LED, NOW)
+            self.store.moves.move(one.key, other, _LED, NOW)
 
     def hide(self) -> None:
         self.hidden.add(self.chance.choice(self.keys()))

@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from copines.feed_states import FeedState
-from copines.model import Post, Proof, Trace, Validators
+from copines.model import Proof, Trace, Validators
 from copines.reasons import Reason, of_status, of_stored
 from copines.schedule import LONGEST_WAIT
-from copines.store import rows
 from copines.store.database import Database
 from copines.store.rows import moment
 
@@ -87,13 +86,16 @@ class Earlier:
         found = self._db.read(query, (blog, limit))
         return tuple((str(r[0]), datetime.fromisoformat(r[1])) for r in found)
 
-    def newest(self, blog: str, limit: int) -> Iterator[Post]:
-        """Stream the blog's newest shown posts, newest first, ties by permalink."""
+    def beginnings(self, blog: str, limit: int, chars: int) -> Iterator[tuple[str | None, str]]:
+        """Stream language and beginning, title first, of the blog's newest shown posts.
+
+        Newest come first, ties by permalink.
+        """
         query = (
-            f"SELECT {rows.POST} FROM posts WHERE blog = ? AND verdict = 'shown' "
-            "ORDER BY shown_from DESC, permalink LIMIT ?"
+            "SELECT language, substr(title || ' ' || text, 1, ?) FROM posts WHERE blog = ? "
+            "AND verdict = 'shown' ORDER BY shown_from DESC, permalink LIMIT ?"
         )
-        return (rows.post(row) for row in self._db.read(query, (blog, limit)))
+        return ((row[0], str(row[1])) for row in self._db.read(query, (chars, blog, limit)))
 
     def traces(self, blog: str) -> tuple[Trace, ...]:
         """Return what tells the blog's posts from each other, by address; taken back ones too."""

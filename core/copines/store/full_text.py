@@ -17,12 +17,11 @@ class FullText:
 
     def forget(self, keys: Collection[str]) -> None:
         """Take out posts, by key, that are about to change or go."""
-        rows = ({"posts_fts": "delete", **row} for row in self._texts(keys))
-        self._db.tables.table("posts_fts").insert_all(list(rows))
+        self._db.insert("posts_fts", ({"posts_fts": "delete", **row} for row in self._texts(keys)))
 
     def learn(self, keys: Collection[str]) -> None:
         """Put in posts, by key, that are not in it."""
-        self._db.tables.table("posts_fts").insert_all(list(self._texts(keys)))
+        self._db.insert("posts_fts", self._texts(keys))
 
     def _texts(self, keys: Collection[str]) -> Iterator[dict[str, object]]:
         query = (

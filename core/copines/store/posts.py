@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from copines import storable
-from copines.model import Post
+from copines.model import Post, Trace
 from copines.reasons import Reason
 from copines.store import rows
 from copines.store.database import Database
 from copines.store.full_text import FullText
 from copines.store.hyperlinks import Hyperlinks
 from copines.store.moves import Moves
-from copines.store.near_duplicates import Likenesses, Marks
+from copines.store.near_duplicates import Finder, Likenesses, Marks
 
 #: What saving a post did.
 Saved = Literal["new", "changed", "same"]
@@ -23,7 +23,8 @@ _TAKEN = (
     "JOIN posts p ON p.key = r.key WHERE r.slug = ?1 AND p.blog = ?2"
 )
 #: What the marks of a post's text are made from.
-_MARKED = ("blog", "title", "text", "html", "image")
+_TRACED = ("title", "text", "html", "image")
+_MARKED = ("blog", *_TRACED)
 _KEPT = f"{rows.POST}, gone, reread, guid, fingerprint, exact, sketch"
 _EMPTIED = {
     "text": "",
@@ -47,6 +48,8 @@ class Met:
     guid: str = ""
     #: Whether it is a part, of which another part of its page may be kept.
     grows: bool = False
+    #: What tells it from others, where that was found out already.
+    trace: Trace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,12 @@ class Posts:
         a post never becomes new again; but what an earlier copines read wrongly is read again,
         once. A post met at an address that it has left keeps the one it has.
         """
-        met = [replace(e, post=storable.post(e.post), guid=storable.line(e.guid)) for e in met]
+        met = list(map(_storable, met))
         with self._db.transaction():
             present = self._moves.present({each.post.key for each in met})
             before = self._kept(present.values())
-            batch = _Batch(self._db, self._likenesses, dict(before))
+            finder = self._likenesses.finder(each.trace.sketch for each in met if each.trace)
+            batch = _Batch(self._db, finder, dict(before))
             saved: list[Saved] = [batch.save(each, present[each.post.key]) for each in met]
             self._write(before, {key: batch.kept[key] for key in batch.changed})
             noted = (
@@ -144,6 +148,8 @@ class Posts:
         """Keep of posts no more than that they were there; return the keys of those that were."""
         query = "SELECT key FROM posts WHERE gone = '' AND key IN (SELECT value FROM json_each(?))"
         found = [row[0] for row in self._db.read(query, (json.dumps(list(reasons)),))]
+        if not found:
+            return frozenset()
         with self._db.transaction():
             self._full_text.forget(found)
             self._db.upsert("posts", (_removed(key, reasons[key]) for key in found))
@@ -167,11 +173,11 @@ class Posts:
 class _Batch:
     """Posts on their way into the database: each sees those before it."""
 
-    def __init__(self, db: Database, likenesses: Likenesses, kept: dict[str, _Kept]) -> None:
+    def __init__(self, db: Database, finder: Finder, kept: dict[str, _Kept]) -> None:
         self.kept = kept
         #: Keys of those that are to be written whole, in the order in which they came.
         self.changed: dict[str, None] = {}
-        self._db, self._finder = db, likenesses.finder()
+        self._db, self._finder = db, finder
         self._slugs: set[tuple[str, str]] = set()
 
     def save(self, met: Met, key: str) -> Saved:
@@ -179,23 +185,23 @@ class _Batch:
         known = self.kept.get(key)
         if known is None:
             slug = self._free_slug(met.post)
-            self._put(_Kept(replace(met.post, slug=slug), met.guid, None))
+            self._put(_Kept(replace(met.post, slug=slug), met.guid, None), met.trace)
             return "new"
-        post, guid = met.post, met.guid or known.guid
+        post, guid, trace = met.post, met.guid or known.guid, met.trace
         if met.grows and known.post.text:
             if post.text in known.post.text:
                 return "same"
-            post = _grown(known.post, post)
+            post, trace = _grown(known.post, post), None
         merged = _merged(post, known)
         if merged == known.post and not known.gone:
             self.kept[key] = replace(known, guid=guid, reread=False)
             return "same"
         told = all(getattr(known.post, name) == getattr(merged, name) for name in _MARKED)
-        self._put(_Kept(merged, guid, known.marks if told else None))
+        self._put(_Kept(merged, guid, known.marks if told else None), trace)
         return "changed"
 
-    def _put(self, kept: _Kept) -> None:
-        marks = kept.marks or self._finder.of(kept.post)
+    def _put(self, kept: _Kept, trace: Trace | None) -> None:
+        marks = kept.marks or self._finder.of(kept.post, trace)
         self.kept[kept.post.key] = replace(kept, marks=marks)
         self.changed[kept.post.key] = None
 
@@ -206,6 +212,13 @@ class _Batch:
             free, number = f"{slug}-{number}", number + 1
         self._slugs.add((post.blog, free))
         return free
+
+
+def _storable(met: Met) -> Met:
+    post, was = storable.post(met.post), met.post
+    holds = all(getattr(post, name) == getattr(was, name) for name in _TRACED)
+    guid, trace = storable.line(met.guid), met.trace if holds else None
+    return replace(met, post=post, guid=guid, trace=trace)
 
 
 def _merged(met: Post, known: _Kept) -> Post:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from copines import schedule
 from copines.atomic import aside
-from copines.crawler.hijack import WINDOW, Writing, is_unlike
+from copines.crawler.hijack import LOOKED_AT, WINDOW, Writing, is_unlike
 from copines.crawler.walk.messages import Ending, Outcome
 from copines.crawler.walk.owners import Owners
 from copines.errors import StoreError
@@ -110,7 +110,7 @@ class Keeper:
         store.blogs.change((o.blog, change) for o in run for change in _learnt(o))
         self._entries |= {o.blog: o.entries for o in run if o.entries is not None}
         moved = self._move(run, tally)
-        met = [(o.blog, Met(p, guid, p.key in o.grown)) for o in run for p, guid in o.posts]
+        met = [(o.blog, each) for o in run for each in _met(o)]
         saved = store.posts.save_all([each for _, each in met])
         for (blog, each), result in zip(met, saved, strict=True):
             did = "changed" if result == "same" and each.post.key in moved else result
@@ -183,6 +183,8 @@ class Keeper:
 
     def _send_away(self, blog: str, strangers: tuple[str, ...], tally: Tally) -> None:
         """Drop posts of other sites, which an earlier version took for the blog's own."""
+        if not strangers:
+            return
         urls = {key(url): url for url in strangers}
         kept = self.store.posts.owners(urls)
         urls = {each: url for each, url in urls.items() if each in kept and kept[each][0] == blog}
@@ -206,9 +208,19 @@ class Keeper:
         if entries == 0 and earlier.fetched(blog, kind="entry"):  # one that ever had any
             yield blogs.noticed(_EMPTIED)
         elif touched or (entries and before == _EMPTIED):
-            newest = earlier.newest(blog, WINDOW)
-            written = [Writing.of(post.language, f"{post.title} {post.text}") for post in newest]
+            newest = earlier.beginnings(blog, WINDOW, LOOKED_AT)
+            written = [Writing.of(language, text) for language, text in newest]
             yield blogs.noticed(_UNLIKE if is_unlike(written) else None)
+
+
+def _met(outcome: Outcome) -> Iterator[Met]:
+    """Return the posts of an outcome with what tells each from others."""
+    traces = {trace.key: trace for trace in outcome.traces}
+    counts = Counter(post.key for post, _ in outcome.posts)
+    for post, guid in outcome.posts:
+        # parts of one page have one key
+        trace = traces.get(post.key) if counts[post.key] == 1 else None
+        yield Met(post, guid, post.key in outcome.grown, trace)
 
 
 def _runs(outcomes: Iterable[Outcome]) -> Iterator[list[Outcome]]:

@@ -247,6 +247,7 @@ def merged(blog: str, outcomes: Iterable[Outcome]) -> Outcome:
         blog,
         moves=tuple(move for each in found for move in each.moves),
         posts=tuple(post for each in found for post in each.posts),
+        traces=tuple(trace for each in found for trace in each.traces),
         grown=frozenset(key_ for each in found for key_ in each.grown),
         taken=tuple(key_ for each in found for key_ in each.taken),
         fetches=tuple(fetch for each in found for fetch in each.fetches),

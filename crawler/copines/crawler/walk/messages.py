@@ -188,6 +188,8 @@ class Outcome:
     moves: tuple[Move, ...] = ()
     #: Posts, each with its feed's name for it, "" where that is not known.
     posts: tuple[tuple[Post, str], ...] = ()
+    #: What tells posts from others, as far as that was found out of them.
+    traces: tuple[Trace, ...] = ()
     #: Of those, the keys of posts whose text is to be added to the one that is kept.
     grown: frozenset[str] = frozenset()
     #: Keys of posts with what their feed calls them, though nothing else is new.

@@ -36,6 +36,8 @@ class Finding:
     """What became of a page or an entry."""
 
     posts: tuple[tuple[Post, str], ...] = ()
+    #: What tells the post from others; None where there is none.
+    trace: Trace | None = None
     moves: tuple[Move, ...] = ()
     #: Keys that a post had and that are another post's now.
     taken: tuple[str, ...] = ()
@@ -48,7 +50,8 @@ class Finding:
 
     def outcome(self, blog: str) -> Outcome:
         """Return it as what an answer brought."""
-        return Outcome(blog, moves=self.moves, posts=self.posts, taken=self.taken)
+        traces = (self.trace,) if self.trace else ()
+        return Outcome(blog, moves=self.moves, posts=self.posts, traces=traces, taken=self.taken)
 
     def verdict(self, url: str) -> Reason | None:
         """Say what became of the page at url: None where it is a post under its own address."""
@@ -148,12 +151,12 @@ class Keeper:
             left = self.memory.known(permalinks.key(asked)) if asked else None
             # both may have been kept, and one leads to the other
             both = weigh(met, left, "leads here") if left and left.key != met.key else New()
-            return self._settled(both, post, guid)
+            return self._settled(both, post, met)
         verdict = self.memory.weigh(met, declared, asked)
         before = self.memory.left_for(met.key)
         if before and not isinstance(verdict, Same | Unsure):
             verdict = New() if _differ(met, before) else _staying(before)
-        return self._settled(verdict, post, guid)
+        return self._settled(verdict, post, met)
 
     def settle(self, rival: Rival, known: Trace, standing: Standing) -> Finding:
         """Judge a post again, now that the address of the known one has answered."""
@@ -172,36 +175,34 @@ class Keeper:
         """Judge a post by what is known now."""
         return self._judged(rival.post, rival.guid, "", "")
 
-    def _settled(self, verdict: Verdict, post: Post, guid: str) -> Finding:
+    def _settled(self, verdict: Verdict, post: Post, met: Trace) -> Finding:
         if isinstance(verdict, Copy):
             return Finding(why=verdict.why)
         if isinstance(verdict, Unsure):
             asked = self.memory.standing(verdict.known) == "unasked"
             ask = verdict.known if asked else None
-            return Finding(why=verdict.why, ask=ask, held=(post, guid))
+            return Finding(why=verdict.why, ask=ask, held=(post, met.guid))
         if isinstance(verdict, Same):
-            return self._same(verdict, post, guid)
+            return self._same(verdict, post, met)
         known = self.memory.known(post.key)
         if self.full and (known is None or known.gone):
             return Finding(why=Reason.of("over_limit"))
         taken = (post.key,) if self.memory.left_for(post.key) else ()
-        self._learn(post, guid)
-        return Finding(posts=((post, guid),), taken=taken)
+        self.memory.meet(met)
+        return Finding(posts=((post, met.guid),), trace=met, taken=taken)
 
-    def _same(self, verdict: Same, post: Post, guid: str) -> Finding:
+    def _same(self, verdict: Same, post: Post, met: Trace) -> Finding:
         known = verdict.known
         if verdict.stays:
             post = replace(post, key=known.key, permalink=known.url)
-            self._learn(post, guid)
-            return Finding(posts=((post, guid),))
+            met = replace(met, key=known.key, url=known.url)
+            self.memory.meet(met)
+            return Finding(posts=((post, met.guid),), trace=met)
         self.memory.move(known.key, post.key)
-        self._learn(post, guid)
+        self.memory.meet(met)
         self.moved += 1
         move = Move(known.key, post.permalink, verdict.why)
-        return Finding(posts=((post, guid),), moves=(move,))
-
-    def _learn(self, post: Post, guid: str) -> None:
-        self.memory.meet(articles.trace(post, guid))
+        return Finding(posts=((post, met.guid),), trace=met, moves=(move,))
 
 
 def _staying(before: Trace) -> Same:
