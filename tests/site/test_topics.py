@@ -117,6 +117,8 @@ def test_words_of_the_trade_and_addresses_are_never_topics() -> None:
         "Lundi",
         "https://zoe.example/a",
         "Quick-text",
+        "EN",
+        "Hors-sujet",
     ):
         assert topics(a_mention(n, word, blog=str(n)) for n in range(6)) == ()
 

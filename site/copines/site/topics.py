@@ -25,7 +25,8 @@ _SHORT = 2
 #: Characters and words of a tag; more is a sentence.
 _LONGEST, _MOST_WORDS = 40, 5
 #: Folded and singular, what is no subject: what tools file posts under by themselves, the words of
-#: the blogging trade, the kinds of posts that tools know, days and months (but mars, mai, may).
+#: the blogging trade, the kinds of posts that tools know, marks of language or of what is beside
+#: the subject, days and months (but mars, mai, may).
 _NOTHING = """
     a la une, accueil, actualite, all, article, autre, billet, blog, blogue, default, divers,
     en vrac, featured, general, index, misc, miscellaneous, new, non classe, non categorise, other,
@@ -33,7 +34,7 @@ _NOTHING = """
     archive, categorie, category, comment, commentaire, etiquette, home, homepage, htm, http, https,
     lien, link, merci, mise a jour, page, page web, permalien, permalink, site, site internet,
     site web, suite, tag, thank, trackback, update, url, web page, web site, website, www,
-    aside, quick text, quote, standard, status,
+    aside, quick text, quote, standard, status, en, es, fr, hor sujet, hs, off topic,
     lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, monday, tuesday, wednesday, thursday,
     friday, saturday, sunday, janvier, fevrier, avril, juin, juillet, aout, septembre, octobre,
     novembre, decembre, january, february, april, june, july, august, september, october, november,
