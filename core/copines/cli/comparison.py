@@ -72,8 +72,11 @@ def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def compared(before: View, after: View) -> dict[str, object]:
-    """Say what appears, what vanishes and what is linked otherwise, in the form of `--json`."""
+def compared(before: View, after: View, feeds: Mapping[str, str]) -> dict[str, object]:
+    """Say what appears, what vanishes and what is linked otherwise, in the form of `--json`.
+
+    `feeds` are those that visits found, by key of the blogs' addresses.
+    """
     both = sorted(before.shown.keys() & after.shown.keys())
     links = {p: (before.links.get(p, ()), after.links.get(p, ())) for p in both}
     return {
@@ -84,9 +87,15 @@ def compared(before: View, after: View) -> dict[str, object]:
                 if k not in before.blogs
             ],
             "removed": [
-                {**_blog(b), "posts": sum(post.blog == b.name for post in before.shown.values())}
+                _blog(b) | {"posts": _count(before, b)}
                 for k, b in before.blogs.items()
                 if k not in after.blogs
+            ],
+            # what of their posts is in that feed, the next run finds out
+            "unread": [
+                _blog(b) | {"feed": b.feed, "posts": _count(after, b)}
+                for k, b in after.blogs.items()
+                if k in before.blogs and scope_of(b) == "feed" and _is_unread(b, feeds.get(k))
             ],
         },
         "posts": {
@@ -115,6 +124,14 @@ def compared(before: View, after: View) -> dict[str, object]:
 
 def _blog(blog: Blog) -> dict[str, object]:
     return {"name": blog.name, "url": blog.url}
+
+
+def _count(view: View, blog: Blog) -> int:
+    return sum(post.blog == blog.name for post in view.shown.values())
+
+
+def _is_unread(blog: Blog, found: str | None) -> bool:
+    return bool(blog.feed) and key(blog.feed or "") != key(found or "")
 
 
 def _item(item: Item) -> dict[str, object]:

@@ -76,7 +76,7 @@ def tell_blogs(session: Session, report: Report) -> None:
 
 def tell_remarks(session: Session, reading: Reading, with_settings: bool) -> None:
     """Tell what became of the keys: of alike ones together, with their lines."""
-    alike: dict[tuple[str, str, str, str], list[int]] = {}
+    alike: dict[tuple[Fate, str, str, str], list[int]] = {}
     for r in _remarks(reading, with_settings):
         alike.setdefault((r.fate, r.key, r.why, r.source), []).append(r.line)
     for fate in ("carried", "translated", "dropped"):
