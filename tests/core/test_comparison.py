@@ -29,7 +29,7 @@ def test_only_keys_that_differ_are_named(tmp_path: Path) -> None:
     )
     assert list(settings(one, one)) == []
     assert list(settings(one, other)) == [
-        ("[crawl] every", "2:00:00", "1 day, 0:00:00"),
+        ("[crawl] every", "2h", "1d"),
         ("[link] related", 3, 5),
         ("[link] hide", [], [f"{ZOE}1"]),
         ('[[blog]] "Zoé" exclude', [], ["tag:vélo"]),

@@ -13,6 +13,8 @@ from copines.reasons import Reason
 
 #: Said of a blog elsewhere, or no key of the config.
 _NOT_COMPARED = {"url", "slug", "tagline", "no_out", "no_in", "never_with", "path", "pictures"}
+#: Durations are told as the config has them.
+_UNITS = (("d", 24 * 60), ("h", 60), ("m", 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def _differing(label: str, one: object, other: object) -> Iterator[tuple[str, ob
 
 def _plain(value: object) -> object:
     if isinstance(value, timedelta):
-        return str(value)
+        minutes = int(value.total_seconds()) // 60
+        return next(f"{minutes // n}{unit}" for unit, n in _UNITS if minutes % n == 0)
     return list(value) if isinstance(value, tuple) else value
 
 

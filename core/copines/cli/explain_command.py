@@ -179,8 +179,11 @@ def _named(store: Store, names: Mapping[str, str], permalink: str) -> dict[str, 
 
 
 def _lines(answer: dict[str, Any]) -> Iterator[str]:
-    yield f"{answer['title'] or answer['url']}"
-    yield f"  {answer['url']}"
+    if answer["title"]:
+        yield answer["title"]
+        yield f"  {answer['url']}"
+    else:
+        yield answer["url"]
     became = VERDICTS[answer["verdict"]]
     yield (
         Message("  %(what)s: %(why)s", what=became, why=answer["reason"])
@@ -195,7 +198,8 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
         ("related", Message("  its reader is shown:"), Message("  its reader is shown nothing")),
         ("related_from", Message("  it is shown under:"), Message("  it is shown under no post")),
     ):
-        yield label if answer[name] else none
+        if answer[name] or answer["verdict"] == Verdict.SHOWN:
+            yield label if answer[name] else none
         for row in answer[name]:
             yield Message("    %(near)s  %(post)s: %(why)s", post=_called(row), **_nearness(row))
     yield from _of_candidates([row for row in answer["candidates"] if row["out"]])
