@@ -4,6 +4,7 @@ docs/membership.md has the rules in words, tests/core/test_membership.py their t
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
@@ -93,6 +94,25 @@ def taken(blogs: Iterable[Blog], feeds: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def doubles(blogs: Sequence[Blog], feeds: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    """Yield each stanza that is a blog which another one is: its place, and that one's.
+
+    Their addresses differ, so that nothing is wrong with the file; but one feed has the posts of
+    both. `feeds` are those that visits found, by key of the blogs' addresses.
+    """
+    named = [{sign(url) for url in (blog.url, blog.feed) if url} for blog in blogs]
+    known: defaultdict[str, set[int]] = defaultdict(set)
+    for n, blog in enumerate(blogs):
+        for url in (blog.url, blog.feed, feeds.get(key(blog.url)), *blog.also):
+            if url:
+                known[sign(url)].add(n)
+    for n, signs in enumerate(named):
+        others = set[int]().union(*(known[one] for one in signs)) - {n}
+        other = min(others, default=n)
+        if other < n or (others and not signs & named[other]):
+            yield n, other
+
+
 def matched(blogs: Sequence[Blog], known: Sequence[KnownBlog]) -> dict[int, KnownBlog]:
     """Find the known blog that each stanza is, by its place; a stanza without one is a new blog.
 
@@ -104,6 +124,17 @@ def matched(blogs: Sequence[Blog], known: Sequence[KnownBlog]) -> dict[int, Know
     _by_address(blogs, known, found)
     _by_name(blogs, known, found)
     return found
+
+
+def merged(
+    blogs: Sequence[Blog], known: Sequence[KnownBlog], found: Mapping[int, KnownBlog]
+) -> Iterator[tuple[str, str]]:
+    """Yield blogs that are no more, and whose address another has under `also`: both their keys."""
+    left = {sign(each.url): each for each in _left(known, found)}
+    for n, blog in enumerate(blogs):
+        for url in blog.also if n in found else ():
+            if gone := left.pop(sign(url), None):
+                yield gone.key, found[n].key
 
 
 def _left(known: Iterable[KnownBlog], found: Mapping[int, KnownBlog]) -> list[KnownBlog]:

@@ -16,10 +16,15 @@ class Message(str):
         return self
 
 
+#: Signs before which some languages have a space.
+_BETWEEN = {"; ": Message("; "), ": ": Message(": ")}
+
+
 def joined(by: str, texts: Iterable[str]) -> Message:
     """Return the texts that say something as one, each still translatable."""
     given = {f"n{number}": text for number, text in enumerate(texts) if text}
-    return Message(by.join(f"%({name})s" for name in given), **given)
+    template = "%(by)s".join(f"%({name})s" for name in given)
+    return Message(template, **given, by=_BETWEEN.get(by, by))
 
 
 class Call(str):

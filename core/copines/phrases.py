@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from copines.messages import Message
-from copines.model import BlogState
+from copines.model import BlogState, Verdict
 from copines.reasons import Code, Reason
 
 #: Says a phrase with what is put in.
@@ -100,6 +100,19 @@ CAUSES: Mapping[Code, str] = MappingProxyType(
         "that one: %(address)s",
         "unlike_before": "its newest posts are unlike all before: has it changed hands?",
         "other": "%(text)s",
+    }
+)
+#: What becomes of a post, in a word.
+VERDICTS: Mapping[Verdict, Message] = MappingProxyType(
+    {
+        Verdict.SHOWN: Message("shown"),
+        Verdict.HIDDEN: Message("hidden"),
+        Verdict.FILTERED: Message("filtered"),
+        Verdict.CAPPED: Message("over the limit"),
+        Verdict.DUPLICATE: Message("a duplicate"),
+        Verdict.HELD: Message("held"),
+        Verdict.REMOVED: Message("removed"),
+        Verdict.UNKNOWN: Message("unknown"),
     }
 )
 _RETRIED = "nothing: it is tried again"

@@ -1,8 +1,11 @@
 from pathlib import Path
 
+import pytest
+
 from copines.cli.comparison import Item, View, by_key, compared, settings
 from copines.config import Config, load
 from copines.model import Verdict
+from copines.permalinks import key
 from copines.reasons import Reason
 
 ZOE, MAX = "https://zoe.example/", "https://max.example/"
@@ -26,7 +29,7 @@ def test_only_keys_that_differ_are_named(tmp_path: Path) -> None:
     )
     assert list(settings(one, one)) == []
     assert list(settings(one, other)) == [
-        ("[crawl] every", "2:00:00", "1 day, 0:00:00"),
+        ("[crawl] every", "2h", "1d"),
         ("[link] related", 3, 5),
         ("[link] hide", [], [f"{ZOE}1"]),
         ('[[blog]] "Zoé" exclude', [], ["tag:vélo"]),
@@ -54,10 +57,11 @@ def test_posts_come_and_go_with_their_reason(tmp_path: Path) -> None:
         {first.url: (Verdict.REMOVED, left)},
         {third.url: (second.url,)},
     )
-    report = compared(one, other)
+    report = compared(one, other, {})
     assert report["blogs"] == {
         "added": [{"name": "Max", "url": MAX, "scope": "site"}],
         "removed": [{"name": "Zoé", "url": ZOE, "posts": 1}],
+        "unread": [],
     }
     assert report["posts"] == {
         "before": 2,
@@ -88,3 +92,32 @@ def test_posts_come_and_go_with_their_reason(tmp_path: Path) -> None:
             {"url": third.url, "title": "Levain", "before": [first.url], "after": [second.url]}
         ],
     }
+
+
+@pytest.mark.parametrize(
+    ("keys", "unread"),
+    [
+        (f'feed = "{ZOE}pain/feed/"\nscope = "feed"', [f"{ZOE}pain/feed/"]),
+        (f'feed = "{ZOE}category/pain/feed/"', [f"{ZOE}category/pain/feed/"]),
+        (f'feed = "{ZOE}feed/"\nscope = "feed"', []),
+        ('scope = "feed"', []),
+        (f'feed = "{ZOE}pain/feed/"', []),
+    ],
+    ids=["another", "a category's", "the one that was found", "none named", "of all the site"],
+)
+def test_a_feed_that_nobody_has_read_is_told_of(
+    tmp_path: Path, keys: str, unread: list[str]
+) -> None:
+    post = Item(f"{ZOE}1", "Zoé", "Semis")
+    before, after = (
+        View(
+            by_key(config(tmp_path, f'[[blog]]\nurl = "{ZOE}"\nname = "Zoé"\n{more}\n').blogs),
+            {post.url: post},
+            {},
+            {},
+        )
+        for more in ("", keys)
+    )
+    report = compared(before, after, {key(ZOE): f"{ZOE}feed/"})
+    told = [{"name": "Zoé", "url": ZOE, "feed": feed, "posts": 1} for feed in unread]
+    assert report["blogs"] == {"added": [], "removed": [], "unread": told}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from copines.membership import matched, sign, taken, twins
+from copines.membership import doubles, matched, merged, sign, taken, twins
 from copines.model import Blog, KnownBlog
 from copines.permalinks import key
 
@@ -114,3 +114,53 @@ def test_another_address_of_a_member_is_no_new_blog(url: str, known: bool) -> No
         a_blog("https://medium.com/@lou", "Lou"),
     ]
     assert (sign(url) in taken(blogs, {key(ZOE): "https://flux.example/zoe"})) is known
+
+
+@pytest.mark.parametrize(
+    ("blogs", "expected"),
+    [
+        pytest.param([a_blog(ZOE), a_blog(MAX)], [], id="two blogs"),
+        pytest.param([a_blog(ZOE), a_blog(f"{ZOE}feed/")], [(1, 0)], id="a feed of usual name"),
+        pytest.param([a_blog(f"{ZOE}feed/"), a_blog(ZOE)], [(1, 0)], id="the feed came first"),
+        pytest.param([a_blog(ZOE), a_blog("https://flux.example/zoe")], [(1, 0)],
+                     id="the feed that was found"),
+        pytest.param([a_blog("https://flux.example/zoe"), a_blog(ZOE)], [(0, 1)],
+                     id="the feed that was found, of one below"),
+        pytest.param([a_blog(ZOE), a_blog(NEW, feed=f"{ZOE}rss.xml")], [(1, 0)], id="as its feed"),
+        pytest.param([a_blog(ZOE), a_blog(f"{ZOE}amp/")], [(1, 0)], id="its page for phones"),
+        pytest.param([a_blog(ZOE, also=(MAX,)), a_blog(MAX)], [(1, 0)], id="also has it"),
+        pytest.param([a_blog(ZOE), a_blog(f"{ZOE}tag/velo/feed/")], [], id="a tag's feed"),
+        pytest.param([a_blog(f"{ZOE}a/"), a_blog(f"{ZOE}b/")], [], id="one site, two folders"),
+        pytest.param([a_blog(NEW, feed=f"{NEW}a.xml"), a_blog(f"{NEW}b.xml")], [],
+                     id="two feeds of one site"),
+    ],
+)  # fmt: skip
+def test_a_blog_that_is_there_twice_is_known(
+    blogs: list[Blog], expected: list[tuple[int, int]]
+) -> None:
+    shared = "https://zoe.example/both.xml"
+    feeds = {
+        key(ZOE): "https://flux.example/zoe",
+        key(f"{ZOE}a/"): shared,
+        key(f"{ZOE}b/"): shared,
+    }
+    assert list(doubles(blogs, feeds)) == expected
+
+
+@pytest.mark.parametrize(
+    ("blogs", "expected"),
+    [
+        pytest.param([a_blog(ZOE, also=(MAX,))], [("m", "z")], id="merged"),
+        pytest.param([a_blog(ZOE, also=(MAX, LOU))], [("m", "z"), ("l", "z")], id="three in one"),
+        pytest.param([a_blog(ZOE, also=(f"{MAX}feed/",))], [("m", "z")], id="by its feed"),
+        pytest.param([a_blog(ZOE, also=("https://gael.example/",))], [("g", "z")],
+                     id="one that left before"),
+        pytest.param([a_blog(ZOE, also=(MAX,)), a_blog(MAX)], [], id="still there"),
+        pytest.param([a_blog(NEW, also=(MAX,))], [], id="moved: nobody else's"),
+        pytest.param([a_blog(ZOE, also=(NEW,))], [], id="an address of nobody"),
+    ],
+)  # fmt: skip
+def test_a_blog_that_another_has_taken_in_is_known(
+    blogs: list[Blog], expected: list[tuple[str, str]]
+) -> None:
+    assert list(merged(blogs, KNOWN, matched(blogs, KNOWN))) == expected

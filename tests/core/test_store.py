@@ -75,6 +75,24 @@ def test_two_posts_of_one_slug_keep_two_addresses(store: Store) -> None:
         assert [p.slug for p in store.queries.posts()] == ["billet-2", "billet"]
 
 
+def test_posts_that_become_another_blogs_take_no_slug_that_is_there(store: Store) -> None:
+    with store:
+        store.blogs.register(Blog("https://max.example/", "Max", "max", key="Max"), NOW)
+        store.posts.save_all(
+            [Met(a_post(n, blog=blog)) for n, blog in enumerate(("Zoé", "Max", "Max"), 1)]
+        )
+        store.posts.save_all([Met(a_post(1, blog="Max"))])  # met as hers
+        assert [p.slug for p in store.queries.posts()] == ["billet-2", "billet", "billet-3"]
+        store.posts.remove(f"{3:016x}", Reason.of("deleted"))
+        store.posts.save(a_post(4, blog="Zoé"))
+        store.posts.hand_over("Max", "Zoé")
+        found = {p.permalink[-1]: (p.blog, p.slug) for p in store.queries.posts()}
+        assert found == {"1": ("Zoé", "billet-3"), "2": ("Zoé", "billet-2"), "4": ("Zoé", "billet")}
+        taken_back = store.posts.by_key(f"{3:016x}")
+        assert taken_back
+        assert taken_back.blog == "Max"
+
+
 def test_a_slug_stays_when_the_blog_is_known_again(store: Store) -> None:
     with store:
         store.blogs.fix_slugs(["Zoé"], NOW)

@@ -88,6 +88,7 @@ def test_preview_tries_another_file(built: Instance) -> None:
     assert report["blogs"] == {
         "added": [{"name": "Lu", "url": "https://lu.example/", "scope": "site"}],
         "removed": [{"name": "Nour", "url": "https://nour.example/", "posts": 2}],
+        "unread": [],
     }
     assert {post["verdict"] for post in report["posts"]["vanish"]} == {"removed"}
     trial.write_text("[link]\nrelated = 99\n", encoding="utf-8")

@@ -61,6 +61,7 @@ def command(
     known = _members(instance, config) if instance and config and sources else ()
     own = config.blogs if config else ()
     blogs = tuple(_wanted(known, source) for source in sources) if sources else own
+    doubles = instance.doubled(config) if instance and config else {}
     blogs = tuple(replace(blog, key=f"{n}") for n, blog in enumerate(blogs))
     options = config.crawl if config else CrawlOptions()
     name = agent(config) if config else "copines"
@@ -69,9 +70,9 @@ def command(
         found = try_out(blogs, options, now=clock(None), caller=caller)
     for blog, each in zip(blogs, found, strict=True):
         if as_json:
-            echo_json(_json(blog, each))
+            echo_json(_json(blog, each, doubles.get(blog.url, "")))
             continue
-        for line in _lines(blog, each):
+        for line in _lines(blog, each, doubles.get(blog.url, "")):
             click.echo(told(line))
     return DONE if all(each.ok for each in found) else BLOGS_FAILED
 
@@ -121,7 +122,7 @@ def _wanted(members: tuple[_Member, ...], source: str) -> Blog:
     return Blog(url, "", "")
 
 
-def _json(blog: Blog, found: "Found") -> dict[str, object]:
+def _json(blog: Blog, found: "Found", double: str) -> dict[str, object]:
     return {
         "url": found.url,
         "name": blog.name or found.title,
@@ -136,10 +137,16 @@ def _json(blog: Blog, found: "Found") -> dict[str, object]:
         "last_post": found.last_post.isoformat() if found.last_post else None,
         "archive": [{"way": way, "found": number} for way, number in found.archive],
         "robots": {"refused": list(found.refused)},
-        "problems": [{"problem": problem, "hint": hint} for problem, hint in found.problems],
+        "problems": [
+            {"problem": problem, "hint": hint} for problem, hint in _problems(found, double)
+        ],
         "requests": found.requests,
         "stanza": stanza(_values(blog, found)) if found.ok else None,
     }
+
+
+def _problems(found: "Found", double: str) -> tuple[tuple[str, str], ...]:
+    return (*found.problems, *([(double, "")] if double else ()))
 
 
 def _values(blog: Blog, found: "Found") -> dict[str, object]:
@@ -165,7 +172,7 @@ def _rhythm(found: "Found") -> Iterator[Message]:
         yield Message("  posts     the last on %(day)s", day=f"{found.last_post:%Y-%m-%d}")
 
 
-def _lines(blog: Blog, found: "Found") -> Iterator[str]:
+def _lines(blog: Blog, found: "Found", double: str) -> Iterator[str]:
     name = blog.name or found.title or found.url
     yield (
         Message("%(blog)s: ok", blog=name)
@@ -196,7 +203,7 @@ def _lines(blog: Blog, found: "Found") -> Iterator[str]:
         yield Message("  robots    it keeps %(count)d of the pages tried shut", count=count)
     elif found.ok:
         yield Message("  robots    open")
-    for problem in found.problems:
+    for problem in _problems(found, double):
         yield Message("  problem   %(what)s", what=joined("; ", problem))
     if found.ok:
         yield from ("", *(stanza(_values(blog, found)).splitlines()), "")

@@ -13,6 +13,8 @@ from copines.reasons import Reason
 
 #: Said of a blog elsewhere, or no key of the config.
 _NOT_COMPARED = {"url", "slug", "tagline", "no_out", "no_in", "never_with", "path", "pictures"}
+#: Durations are told as the config has them.
+_UNITS = (("d", 24 * 60), ("h", 60), ("m", 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,16 @@ def _differing(label: str, one: object, other: object) -> Iterator[tuple[str, ob
 
 def _plain(value: object) -> object:
     if isinstance(value, timedelta):
-        return str(value)
+        minutes = int(value.total_seconds()) // 60
+        return next(f"{minutes // n}{unit}" for unit, n in _UNITS if minutes % n == 0)
     return list(value) if isinstance(value, tuple) else value
 
 
-def compared(before: View, after: View) -> dict[str, object]:
-    """Say what appears, what vanishes and what is linked otherwise, in the form of `--json`."""
+def compared(before: View, after: View, feeds: Mapping[str, str]) -> dict[str, object]:
+    """Say what appears, what vanishes and what is linked otherwise, in the form of `--json`.
+
+    `feeds` are those that visits found, by key of the blogs' addresses.
+    """
     both = sorted(before.shown.keys() & after.shown.keys())
     links = {p: (before.links.get(p, ()), after.links.get(p, ())) for p in both}
     return {
@@ -84,9 +90,15 @@ def compared(before: View, after: View) -> dict[str, object]:
                 if k not in before.blogs
             ],
             "removed": [
-                {**_blog(b), "posts": sum(post.blog == b.name for post in before.shown.values())}
+                _blog(b) | {"posts": _count(before, b)}
                 for k, b in before.blogs.items()
                 if k not in after.blogs
+            ],
+            # what of their posts is in that feed, the next run finds out
+            "unread": [
+                _blog(b) | {"feed": b.feed, "posts": _count(after, b)}
+                for k, b in after.blogs.items()
+                if k in before.blogs and scope_of(b) == "feed" and _is_unread(b, feeds.get(k))
             ],
         },
         "posts": {
@@ -115,6 +127,14 @@ def compared(before: View, after: View) -> dict[str, object]:
 
 def _blog(blog: Blog) -> dict[str, object]:
     return {"name": blog.name, "url": blog.url}
+
+
+def _count(view: View, blog: Blog) -> int:
+    return sum(post.blog == blog.name for post in view.shown.values())
+
+
+def _is_unread(blog: Blog, found: str | None) -> bool:
+    return bool(blog.feed) and key(blog.feed or "") != key(found or "")
 
 
 def _item(item: Item) -> dict[str, object]:

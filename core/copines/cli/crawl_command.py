@@ -24,5 +24,6 @@ def command(session: Session, due: bool) -> int:
         result = {"crawl": reports.crawl_json(crawled)}
         work.keep_report("crawl", result)
         report.warn(session, work.circle, before)
+        report.tell_doubled(session, work.circle)
     report.tell(session, result, crawled.failed)
     return BLOGS_FAILED if crawled.failed else DONE

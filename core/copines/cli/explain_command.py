@@ -13,7 +13,7 @@ from copines.instance.link import considered
 from copines.messages import Message, joined
 from copines.model import FILL, Neighbor, Post, Verdict
 from copines.permalinks import canonical, key
-from copines.phrases import cause
+from copines.phrases import VERDICTS, cause
 from copines.reasons import Code, Reason
 from copines.store import Store
 
@@ -48,18 +48,6 @@ _OUT: Mapping[str, Message] = MappingProxyType(
         "turn": Message(
             "others had their turn: nearer, seldom shown, fresh and evergreen in turns"
         ),
-    }
-)
-_BECAME: Mapping[Verdict, Message] = MappingProxyType(
-    {
-        Verdict.SHOWN: Message("shown"),
-        Verdict.HIDDEN: Message("hidden"),
-        Verdict.FILTERED: Message("filtered"),
-        Verdict.CAPPED: Message("over the limit"),
-        Verdict.DUPLICATE: Message("a duplicate"),
-        Verdict.HELD: Message("held"),
-        Verdict.REMOVED: Message("removed"),
-        Verdict.UNKNOWN: Message("unknown"),
     }
 )
 _TEXT_FROM: Mapping[str, Message] = MappingProxyType(
@@ -191,9 +179,12 @@ def _named(store: Store, names: Mapping[str, str], permalink: str) -> dict[str, 
 
 
 def _lines(answer: dict[str, Any]) -> Iterator[str]:
-    yield f"{answer['title'] or answer['url']}"
-    yield f"  {answer['url']}"
-    became = _BECAME[answer["verdict"]]
+    if answer["title"]:
+        yield answer["title"]
+        yield f"  {answer['url']}"
+    else:
+        yield answer["url"]
+    became = VERDICTS[answer["verdict"]]
     yield (
         Message("  %(what)s: %(why)s", what=became, why=answer["reason"])
         if answer["reason"]
@@ -207,7 +198,8 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
         ("related", Message("  its reader is shown:"), Message("  its reader is shown nothing")),
         ("related_from", Message("  it is shown under:"), Message("  it is shown under no post")),
     ):
-        yield label if answer[name] else none
+        if answer[name] or answer["verdict"] == Verdict.SHOWN:
+            yield label if answer[name] else none
         for row in answer[name]:
             yield Message("    %(near)s  %(post)s: %(why)s", post=_called(row), **_nearness(row))
     yield from _of_candidates([row for row in answer["candidates"] if row["out"]])

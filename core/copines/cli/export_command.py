@@ -9,11 +9,13 @@ from typing import BinaryIO
 import click
 
 from copines.atomic import aside
+from copines.cli.language import told
 from copines.cli.session import Session, in_instance
 from copines.config import Config
 from copines.instance import Circle, files
 from copines.instance.archive import Member, pack
 from copines.instance.export_format import link_line, post_line
+from copines.messages import Message
 from copines.opml import Outline, blogroll
 from copines.phrases import cause
 
@@ -41,6 +43,10 @@ def command(session: Session, kind: str, output: Path | None, everything: bool) 
     Example: copines export posts -o posts.jsonl
     """
     config = session.config()
+    if kind == "zip" and output is None and sys.stdout.isatty():
+        raise click.UsageError(
+            told(Message("a zip is nothing to read: name a file, -o circle.zip"))
+        )
     with _sink(output, private=kind == "zip") as sink:
         if kind == "zip":
             _zip(session, config, sink)

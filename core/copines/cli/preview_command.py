@@ -11,8 +11,10 @@ from copines.cli.session import Session, in_instance
 from copines.config import Config
 from copines.errors import ConfigError
 from copines.instance import Work
+from copines.instance.members import found_feeds
 from copines.instance.rehearsal import Rehearsal
-from copines.messages import Message
+from copines.messages import Message, joined
+from copines.phrases import VERDICTS
 
 #: Entries of one list that are told; --json has all of them.
 _TOLD = 20
@@ -38,7 +40,7 @@ def command(session: Session, file: Path | None) -> None:
     with session.instance.rehearse(session.now) as rehearsal:
         before = _last_built(session, rehearsal)
         seen = _view(rehearsal.by(before)) if before else View({}, {}, {}, {})
-        report = compared(seen, _view(rehearsal.by(after)))
+        report = compared(seen, _view(rehearsal.by(after)), found_feeds(rehearsal.store))
     changed = settings(before, after) if before else ()
     report = {
         "settings": [{"key": key, "before": was, "after": now} for key, was, now in changed],
@@ -79,7 +81,15 @@ def _view(work: Work) -> View:
 def _lines(report: dict[str, Any]) -> Iterator[str]:
     yield from _list(
         Message("settings"),
-        [f"{each['key']}: {each['before']} -> {each['after']}" for each in report["settings"]],
+        [
+            Message(
+                "%(key)s: %(before)s -> %(after)s",
+                key=each["key"],
+                before=_value(each["before"]),
+                after=_value(each["after"]),
+            )
+            for each in report["settings"]
+        ],
     )
     blogs, posts, links = report["blogs"], report["posts"], report["links"]
     yield from _list(
@@ -90,17 +100,30 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
         Message("blogs removed"),
         [Message("%(name)s (%(url)s), with %(posts)d posts", **blog) for blog in blogs["removed"]],
     )
+    yield from _list(
+        Message("blogs whose new feed the next run reads"),
+        [
+            Message(
+                "%(name)s (%(url)s): of its %(posts)d posts those go that are not in it", **blog
+            )
+            for blog in blogs["unread"]
+        ],
+    )
     yield Message("posts  %(before)d -> %(after)d", **posts)
     yield from _list(
-        Message("posts that appear"), [_post(post, "was ") for post in posts["appear"]]
+        Message("posts that appear"), [_post(post, was=True) for post in posts["appear"]]
     )
-    yield from _list(Message("posts that vanish"), [_post(post, "") for post in posts["vanish"]])
+    yield from _list(Message("posts that vanish"), [_post(post) for post in posts["vanish"]])
     yield Message("links  %(before)d -> %(after)d", **links)
     yield from _list(
         Message("other teasers under"),
         [
-            f"{post['title'] or post['url']}: {len(set(post['after']) - set(post['before']))} new, "
-            f"{len(set(post['before']) - set(post['after']))} gone"
+            Message(
+                "%(post)s: %(new)d new, %(gone)d gone",
+                post=post["title"] or post["url"],
+                new=len(set(post["after"]) - set(post["before"])),
+                gone=len(set(post["before"]) - set(post["after"])),
+            )
             for post in links["changed"]
         ],
     )
@@ -116,9 +139,17 @@ def _coming(blog: dict[str, Any]) -> Message:
     return Message("%(name)s (%(url)s); its posts come with the next run", **named)
 
 
-def _post(post: dict[str, Any], before: str) -> str:
-    why = post["verdict"] + (f": {post['reason']}" if post["reason"] else "")
-    return f"{post['title'] or post['url']} ({post['blog']}); {before}{why}"
+def _value(value: object) -> object:
+    """Return a value of the config as people know it; a key that is absent has none."""
+    return Message("nothing") if value is None else value
+
+
+def _post(post: dict[str, Any], *, was: bool = False) -> Message:
+    name = f"{post['title'] or post['url']} ({post['blog']})"
+    why = joined(": ", (VERDICTS[post["verdict"]], post["reason"]))
+    if was:
+        return Message("%(post)s; was %(why)s", post=name, why=why)
+    return Message("%(post)s; %(why)s", post=name, why=why)
 
 
 def _list(label: str, entries: Sequence[str]) -> Iterator[str]:

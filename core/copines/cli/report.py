@@ -5,6 +5,7 @@ from typing import Any
 
 from copines.cli.session import Session
 from copines.instance import Circle
+from copines.instance.members import doubled, found_feeds
 from copines.messages import Message, joined
 from copines.model import BlogState
 from copines.phrases import advice, cause, detailed
@@ -38,6 +39,14 @@ def warn(session: Session, circle: Circle, before: Mapping[str, BlogState]) -> N
         if failed or odd:
             why = joined("; ", (cause(state.reason), advice(state)))
             session.complain(Message("%(blog)s: %(why)s", blog=state.name, why=why))
+
+
+def tell_doubled(session: Session, circle: Circle) -> None:
+    """Tell of stanzas that are a blog which is there already."""
+    named = {blog.url: blog.name for blog in circle.blogs}
+    for url, why in doubled(circle.blogs, found_feeds(circle.store)).items():
+        what = Message("%(blog)s: %(why)s", blog=named[url], why=why)
+        session.say(Message("warning: %(what)s", what=what))
 
 
 def _lines(result: Mapping[str, Any], session: Session, failed: Failed) -> Iterator[str]:

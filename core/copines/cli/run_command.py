@@ -56,6 +56,7 @@ def run(session: Session, *, due: bool = False, force: bool = False) -> int:
             result["build"] = reports.build_json(built, *builds)
         work.keep_report("run", result)
         report.warn(session, work.circle, before)
+        report.tell_doubled(session, work.circle)
         changed = bool(crawled.new or crawled.changed or crawled.removed)
         keep_snapshot(session.directory, session.complain, changed=changed)
     report.tell(session, result, crawled.failed)

@@ -125,7 +125,11 @@ def load(
     crawl = CrawlOptions(**values["crawl"], pictures=portal.images == "local")
     if not crawl.contact.strip():
         reading.warnings.append(
-            Message("%(path)s: [crawl] contact is empty: sites cannot reach you", path=path)
+            Message(
+                "%(path)s: [crawl] contact is empty: sites cannot reach you; write %(line)s",
+                path=path,
+                line='contact = "mailto:you@your.address"',
+            )
         )
     if not blogs:
         add = Call("add", "URL")

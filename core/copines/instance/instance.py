@@ -15,11 +15,12 @@ from copines.errors import UnreadyError
 from copines.instance.circle import Circle
 from copines.instance.link import check_model
 from copines.instance.lock import instance_lock
-from copines.instance.members import as_known, feeds_of, wishes
+from copines.instance.members import as_known, doubled, feeds_of, found_feeds, wishes
 from copines.instance.progress import Progress, silent
 from copines.instance.publish import check_theme
 from copines.instance.rehearsal import Rehearsal
 from copines.instance.work import Work
+from copines.messages import Message
 from copines.model import Blog
 from copines.permalinks import key
 from copines.store import Store, copy_database
@@ -156,6 +157,14 @@ class Instance:
                 return feeds_of(config, circle.store)
         except UnreadyError:
             return {key(blog.feed): blog.url for blog in config.blogs if blog.feed}
+
+    def doubled(self, config: Config) -> Mapping[str, Message]:
+        """Return what to tell of stanzas that are a blog which is there already, by address."""
+        try:
+            with self.read(config=config) as circle:
+                return doubled(circle.blogs, found_feeds(circle.store))
+        except UnreadyError:
+            return doubled(as_known(config.blogs, ()), {})
 
 
 def _moment(now: datetime | None) -> datetime:

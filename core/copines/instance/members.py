@@ -1,13 +1,13 @@
 """The blogs of the config as the database knows them."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from copines.config import Config
 from copines.errors import CopinesError
-from copines.membership import matched
+from copines.membership import doubles, matched, merged
 from copines.messages import Message
 from copines.model import Blog, KnownBlog, Wishes
 from copines.permalinks import key, slug_of_blog
@@ -23,6 +23,8 @@ def register(config: Config, store: Store, now: datetime) -> tuple[Blog, ...]:
     """
     with store.transaction():
         known = store.blogs.known()
+        for left, other in merged(config.blogs, known, matched(config.blogs, known)):
+            store.posts.hand_over(left, other)
         blogs = identified(config.blogs, known)
         members = tuple(store.blogs.register(blog, now) for blog in blogs)
         circle = " ".join(sorted(blog.key for blog in members))
@@ -61,7 +63,8 @@ def host_of(url: str) -> str:
 
 
 def _is_settled(known: KnownBlog) -> bool:
-    return known.name != host_of(known.url)
+    host, _, number = known.name.partition(" (")
+    return host != host_of(known.url) or bool(number and not number.rstrip(")").isdecimal())
 
 
 def _label(blog: Blog, known: KnownBlog | None) -> str:
@@ -117,6 +120,20 @@ def feeds_of(config: Config, store: Store) -> dict[str, str]:
 def found_feeds(store: Store) -> dict[str, str]:
     """Return the feeds that visits found, by the keys of their blogs' addresses."""
     return {key(state.url): state.feed for state in store.blogs.states() if state.feed}
+
+
+def doubled(blogs: Sequence[Blog], feeds: Mapping[str, str]) -> Mapping[str, Message]:
+    """Return what to tell of stanzas that are a blog which is there already, by their address.
+
+    `feeds` are as `found_feeds` returns them.
+    """
+    return {
+        blogs[n].url: Message(
+            'it is the same blog as "%(other)s", which has the posts: remove one of the two',
+            other=blogs[above].name or blogs[above].url,
+        )
+        for n, above in doubles(blogs, feeds)
+    }
 
 
 def chosen(blogs: tuple[Blog, ...], wanted: str) -> Blog:

@@ -99,6 +99,17 @@ class Posts:
             self._db.upsert("posts", ({"key": key, **_noted(batch.kept[key])} for key in noted))
         return saved
 
+    def hand_over(self, blog: str, other: str) -> None:
+        """Make the posts of a blog another's, but for those that were taken back."""
+        query = "SELECT key FROM posts WHERE blog = ? AND gone = '' ORDER BY permalink"
+        keys = [row[0] for row in self._db.read(query, (blog,))]
+        with self._db.transaction():
+            before = self._kept(keys)
+            batch = _Batch(self._db, self._likenesses, dict(before))
+            for key in keys:
+                batch.hand_over(key, other)
+            self._write(before, batch.kept)
+
     def _kept(self, keys: Iterable[str]) -> dict[str, _Kept]:
         query = f"SELECT {_KEPT} FROM posts WHERE key IN (SELECT value FROM json_each(?))"
         found = self._db.read(query, (json.dumps(list(keys)),))
@@ -193,12 +204,20 @@ class _Batch:
                 return "same"
             post, trace = _grown(known.post, post), None
         merged = _merged(post, known)
+        if merged.blog != known.post.blog:  # who may have a post of this slug
+            merged = replace(merged, slug=self._free_slug(merged))
         if merged == known.post and not known.gone:
             self.kept[key] = replace(known, guid=guid, reread=False)
             return "same"
         told = all(getattr(known.post, name) == getattr(merged, name) for name in _MARKED)
         self._put(_Kept(merged, guid, known.marks if told else None), trace)
         return "changed"
+
+    def hand_over(self, key: str, blog: str) -> None:
+        """Make a kept post another blog's, which may have one of its slug."""
+        kept = self.kept[key]
+        post = replace(kept.post, blog=blog)
+        self._put(replace(kept, post=replace(post, slug=self._free_slug(post))), None)
 
     def _put(self, kept: _Kept, trace: Trace | None) -> None:
         marks = kept.marks or self._finder.of(kept.post, trace)

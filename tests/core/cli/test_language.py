@@ -197,7 +197,7 @@ def test_what_is_put_in_is_translated_too(monkeypatch: pytest.MonkeyPatch) -> No
     inner = Message("the disk is full: make room")
     text = Message("warning: %(what)s", what=joined("; ", (inner, "50 %", "")))
     assert text == "warning: the disk is full: make room; 50 %"
-    assert told(text) == "attention : le disque est plein : faites de la place; 50 %"
+    assert told(text) == "attention : le disque est plein : faites de la place ; 50 %"
     run = Message("no database yet; make one: %(run)s", run=Call("run"))
     assert run == "no database yet; make one: copines run"
     assert told(run, lambda call: f"/bin/{call}").endswith(" : /bin/copines run")

@@ -91,6 +91,7 @@ url = "http://127.0.0.1:9/c/"
 name = "Нур"
 teasers = "none"
 """
+HIDE = '[link]\nhide = ["http://127.0.0.1:9/b/1"]\n'
 POSTS = (
     ("Зоя", "http://127.0.0.1:9/1", "Помидоры в теплице", "Помидоры, теплица и полив. " * 9),
     ("Макс", "http://127.0.0.1:9/b/1", "Полив помидоров", "Теплица, полив и помидоры. " * 9),
@@ -112,7 +113,8 @@ FILES = {
     "sitemap.xml": "<urlset><url><loc>http://127.0.0.1:9/r</loc></url></urlset>",
     "members.json": '[{"url": "http://127.0.0.1:9/j/"},\n{"url": ]',
     "list.yaml": "",
-    "after.toml": CONFIG.replace("Круг", "Кольцо").replace("/c/", "/z/"),
+    "after.toml": CONFIG.replace("Круг", "Кольцо").replace("/c/", "/z/") + HIDE,
+    "before.toml": CONFIG.replace('"Зоя"', '"Зоя"\nfeed = "http://127.0.0.1:9/f"\nscope = "feed"'),
     "wrong.toml": CONFIG + "nmae = 3\ncap = 'x'\nevery = '3x'\n[[blog]]\nname = 'Зоя'\n[lnik]\n",
 }
 #: The calls of each command, in an instance with posts.
@@ -140,7 +142,12 @@ CALLS: dict[str, tuple[str, ...]] = {
     "build": ("build", "build --now tomorrow"),
     "serve": ("serve --port 99999",),
     "status": ("status",),
-    "preview": ("preview", "preview --config after.toml", "preview --config wrong.toml"),
+    "preview": (
+        "preview",
+        "preview --config after.toml",
+        "preview --config before.toml",
+        "preview --config wrong.toml",
+    ),
     "explain": (
         "explain http://127.0.0.1:9/1",
         "explain http://127.0.0.1:9/b/2",

@@ -527,7 +527,8 @@ def test_recommendations_stand_in_double_brackets(tmp_path: Path) -> None:
 
 def test_a_config_without_blogs_or_contact_is_allowed_with_a_word(tmp_path: Path) -> None:
     assert warnings(tmp_path, '[crawl]\ncontact = " "\n') == [
-        "copines.toml: [crawl] contact is empty: sites cannot reach you",
+        "copines.toml: [crawl] contact is empty: sites cannot reach you; "
+        'write contact = "mailto:you@your.address"',
         "copines.toml: no blogs yet; add one: copines add URL",
     ]
     assert warnings(tmp_path, PORTAL + ZOE) == []
