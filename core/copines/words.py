@@ -7,9 +7,12 @@ hiragana, a run of katakana, and each Thai letter with its marks, since no dicti
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import filterfalse, islice
+from typing import TYPE_CHECKING
 
-import regex
+if TYPE_CHECKING:
+    import regex
 
 # The rules themselves, for `regex` knows the property Word_Break, but its own \b puts a boundary
 # before no vowel that an apostrophe precedes: 'it would be no word.
@@ -26,9 +29,7 @@ _RUN = rf"""
          |{_DIGIT}(?:{_BETWEEN_DIGITS}{_DIGIT})*+)++    # WB8 to WB12
       |{_KATAKANA})
 """
-_ANY = regex.compile(
-    rf"{_RUN}(?:{_JOINT}{_RUN})*+|[\p{{L}}\p{{N}}]{_MARKS}", regex.VERBOSE | regex.VERSION1
-)
+_ANY = rf"{_RUN}(?:{_JOINT}{_RUN})*+|[\p{{L}}\p{{N}}]{_MARKS}"
 
 #: What is not common in Latin, Greek and Cyrillic: there the same rules are written with the
 #: standard library's classes, in a third of the time.
@@ -48,7 +49,7 @@ _COMMON = re.compile(rf"{_COMMON_RUN}(?:[_\u202f]+{_COMMON_RUN})*|[{_RAISED}]")
 def count(text: str) -> int:
     """Return the number of Unicode words of a text."""
     if _UNCOMMON.search(text):
-        return len(_ANY.findall(text))
+        return len(_any().findall(text))
     if "\u202f" in text:  # it joins words, though it is a blank
         return len(_COMMON.findall(text))
     parts = text.split()
@@ -62,4 +63,12 @@ def at_least(text: str, number: int) -> bool:
 
 
 def _found(text: str) -> Iterator[object]:
-    return _ANY.finditer(text) if _UNCOMMON.search(text) else _COMMON.finditer(text)
+    return _any().finditer(text) if _UNCOMMON.search(text) else _COMMON.finditer(text)
+
+
+@cache
+def _any() -> "regex.Pattern[str]":
+    """Compile the rules for all scripts, which takes 30 ms, for the first text that needs them."""
+    import regex  # noqa: PLC0415
+
+    return regex.compile(_ANY, regex.VERBOSE | regex.VERSION1)

@@ -23,8 +23,8 @@ KINDS: dict[str, Callable[[], tuple[Trick, ...]]] = {
 }
 
 
-#: The goal is missed by a little; before children of threads were counted it seemed held.
-_TOO_MUCH = pytest.mark.xfail(strict=False, reason="401 to 404 MB are held by the sample")
+#: Missed where 70 blogs and more play tricks of feeds, or mazes, in one run.
+_TOO_MUCH = pytest.mark.xfail(strict=False, reason="two of the kinds hold 530 MB")
 
 #: Of each kind a few, for every run of the tests.
 SAMPLE = (
@@ -89,7 +89,6 @@ def test_a_sample_of_tricks_fails_alone_and_as_expected(directory: Path) -> None
     judged(*outcome_of("sample", directory / "sample"))
 
 
-@_TOO_MUCH
 @pytest.mark.skipif(sys.platform != "linux", reason="measured by /proc")
 def test_a_sample_of_tricks_stays_within_its_memory(directory: Path) -> None:
     (directory / "sample").mkdir(exist_ok=True)

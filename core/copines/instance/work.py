@@ -4,18 +4,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from copines.errors import PublishError
-from copines.imports import Article
-from copines.instance import crawl, imports, link, publish
+from copines.instance import crawl, link, publish
 from copines.instance.after_build import after_build
 from copines.instance.circle import Circle
-from copines.instance.imports import Saved
 from copines.instance.link import LinkReport
 from copines.instance.members import register, wishes
 from copines.instance.publish import Built
 from copines.model import CrawlReport
+
+if TYPE_CHECKING:
+    from copines.imports import Article
+    from copines.instance.imports import Saved
 
 
 class Work:
@@ -103,14 +105,18 @@ class Work:
         crawled = self.crawl(due=due, between=publish_feeds)
         return crawled, self.link(), self.build(force=force) if has_address else None
 
-    def import_lines(self, file: Path) -> Saved:
+    def import_lines(self, file: Path) -> "Saved":
         """Keep posts in the form of `export posts`."""
+        from copines.instance import imports  # noqa: PLC0415 - 50 ms that all others are spared
+
         saved = imports.take_lines(self.circle, file)
         self._sync()
         return saved
 
-    def import_articles(self, articles: Iterable[Article]) -> Saved:
+    def import_articles(self, articles: "Iterable[Article]") -> "Saved":
         """Keep what another program kept of posts; the next crawl completes them."""
+        from copines.instance import imports  # noqa: PLC0415 - likewise
+
         saved = imports.take_articles(self.circle, articles)
         self._sync()
         return saved

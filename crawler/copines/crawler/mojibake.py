@@ -2,8 +2,6 @@
 
 import re
 
-import ftfy
-
 #: What UTF-8 read as Windows-1252 always has: the first byte of a letter, then one of the others.
 _SUSPECT = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160"
@@ -19,4 +17,8 @@ def mended(text: str) -> str:
     """Undo mojibake (LÃ©a → Léa) where ftfy is sure; a text without its marks is not looked at."""
     if text.isascii() or not any(mark in text for mark in _MARKS):
         return text
-    return ftfy.fix_encoding(text) if _SUSPECT.search(text) else text
+    if not _SUSPECT.search(text):
+        return text
+    import ftfy  # noqa: PLC0415 - 40 ms and 6 MB that few texts need
+
+    return ftfy.fix_encoding(text)

@@ -4,8 +4,6 @@ import re
 from dataclasses import replace
 from typing import Any
 
-import fastfeedparser
-import feedparser
 from lxml import etree
 
 from copines.crawler.documents.xml import escaped, parseable
@@ -56,11 +54,15 @@ def _well_formed(data: bytes, url: str) -> Any:
 
 
 def _fast(data: bytes, url: str, root: Any) -> Feed:
+    import fastfeedparser  # noqa: PLC0415 - only where there is something to read
+
     found = fastfeedparser.parse(data, include_enclosures=True)
     return feed_of(found["feed"], found["entries"], _format(root), url, Tree(root, fast=True))
 
 
 def _slow(data: bytes, url: str, root: Any) -> Feed:
+    import feedparser  # noqa: PLC0415 - likewise
+
     data = _REFERENCE.sub(_mended, bounded(data, url))
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     found = feedparser.parse(

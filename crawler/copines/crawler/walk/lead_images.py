@@ -3,7 +3,6 @@
 from collections import deque
 from collections.abc import Iterable
 
-from copines.crawler.pictures import NoPictureError, portrait, shrink
 from copines.crawler.walk import responses
 from copines.crawler.walk.messages import Answer, Ask, Job, Outcome, Seen
 from copines.model import Picture, Post
@@ -48,6 +47,12 @@ class Gallery:
         """Make it small; one that cannot be had or shown is not asked for again."""
         if answer.status in {429, 503} or responses.is_pause(answer):
             return Outcome(self._key)  # asked for again at the next visit
+        from copines.crawler.pictures import (  # noqa: PLC0415 - only where there is a picture
+            NoPictureError,
+            portrait,
+            shrink,
+        )
+
         try:
             if answer.status != 200:
                 raise NoPictureError(responses.reason(answer))

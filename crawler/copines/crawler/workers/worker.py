@@ -15,6 +15,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import BinaryIO
 
+from copines.crawler import pictures
 from copines.crawler.inspection import inspect
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer
@@ -26,10 +27,11 @@ from copines.crawler.workers.wire import Command, Reply, receive, send
 _PLACE = "https://blog.example/feed"
 #: Of a language that no list of small words knows, so that the classifier is asked.
 _PARAGRAPH = "<p>Suka makan nasi goreng dengan telur dan sambal setiap pagi sebelum kerja.</p>"
-#: A page with a date, and two feeds, of which the second one takes the parser for odd ones.
+#: A page with a date and a name torn by decoding, and two feeds, of which the second one takes the
+#: parser for odd ones.
 _SAMPLES = (
     "<!doctype html><title>Nasi</title><article><h1>Nasi</h1><time datetime='2024-03-01'>"
-    f"1 mars 2024</time>{_PARAGRAPH * 12}</article>",
+    f"1 mars 2024</time><p>LÃ©a, 日本語</p>{_PARAGRAPH * 12}</article>",
     f"<rss version='2.0'><channel><item><link>{_PLACE}</link></item></channel></rss>",
     f"<rss><channel><item><link>{_PLACE}&nbsp;</link></item></channel>",
 )
@@ -41,6 +43,8 @@ def warm_up() -> None:
         answer = Answer(_PLACE, 200, sample.encode(), "text/html")
         with suppress(OSError):  # a full disk, say: whoever needs it finds that out, and says so
             inspect(_PLACE, answer, datetime(2026, 1, 1, tzinfo=UTC))
+    with suppress(pictures.NoPictureError):
+        pictures.shrink(b"")
 
 
 def do(visits: dict[int, Visit], command: Command, seconds: int) -> Reply:
