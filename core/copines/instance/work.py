@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from copines.errors import PublishError
-from copines.imports import Article
 from copines.instance import crawl, imports, link, publish
 from copines.instance.after_build import after_build
 from copines.instance.circle import Circle
@@ -16,6 +15,9 @@ from copines.instance.link import LinkReport
 from copines.instance.members import register, wishes
 from copines.instance.publish import Built
 from copines.model import CrawlReport
+
+if TYPE_CHECKING:  # the readers of imports take 30 ms
+    from copines.imports import Article
 
 
 class Work:
@@ -109,7 +111,7 @@ class Work:
         self._sync()
         return saved
 
-    def import_articles(self, articles: Iterable[Article]) -> Saved:
+    def import_articles(self, articles: Iterable["Article"]) -> Saved:
         """Keep what another program kept of posts; the next crawl completes them."""
         saved = imports.take_articles(self.circle, articles)
         self._sync()

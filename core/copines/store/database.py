@@ -1,6 +1,7 @@
 """One SQLite file: opened, migrated, written in transactions."""
 
 import sqlite3
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -129,7 +130,8 @@ class Database:
     @cached_property
     def tables(self) -> "sqlite_utils.Database":
         """The same connection as sqlite_utils sees it."""
-        from sqlite_utils import Database as Tables  # noqa: PLC0415 - 0.2 s that reading is spared
+        with _unfound("numpy", "pandas"):  # it maps their types, which no row has: 60 ms
+            from sqlite_utils import Database as Tables  # noqa: PLC0415 - reading is spared 80 ms
 
         return Tables(self.connection, execute_plugins=False)
 
@@ -184,14 +186,16 @@ class Database:
 
     def insert(self, table: str, rows: Iterable[Row], *, ignore: bool = False) -> None:
         """Insert rows that have the same columns; leave out those that are there, if so wished."""
-        self._write(self.tables.table(table).insert_all, rows, ignore=ignore)
+        self._write("insert_all", table, rows, ignore=ignore)
 
     def upsert(self, table: str, rows: Iterable[Row]) -> None:
         """Insert rows that have the same columns, or change these columns of those there."""
-        self._write(self.tables.table(table).upsert_all, rows)
+        self._write("upsert_all", table, rows)
 
-    def _write(self, call: Callable[..., Any], rows: Iterable[Row], **named: Any) -> None:
-        rows = list(rows)
+    def _write(self, verb: str, table: str, rows: Iterable[Row], **named: Any) -> None:
+        if not (rows := list(rows)):
+            return  # which spares a build where nothing changed the library
+        call = getattr(self.tables.table(table), verb)
         try:
             with self.tables.atomic():
                 self._run(call, rows, **named)
@@ -223,6 +227,19 @@ class Database:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary of extended codes
         hint = _HINTS.get(code, "")
         return StoreError(f"{self._path}: {error}" + (f"\n\n{hint}" if hint else ""))
+
+
+@contextmanager
+def _unfound(*modules: str) -> Iterator[None]:
+    """Let imports within fail to find these modules, unless they are loaded already."""
+    absent = [name for name in modules if name not in sys.modules]
+    hidden: dict[str, Any] = sys.modules
+    hidden.update(dict.fromkeys(absent))  # None: `import` then raises ModuleNotFoundError
+    try:
+        yield
+    finally:
+        for name in absent:
+            del hidden[name]
 
 
 def _whole(row: Row) -> Row:
