@@ -13,6 +13,8 @@ from bench import corpus
 
 #: Posts come so far apart, from this date on.
 _FIRST, _APART = datetime(2003, 1, 6, 8, tzinfo=UTC), timedelta(days=5)
+#: Posts that an edition has more than the one before, at most.
+NEW = 10
 
 
 def host(number: int) -> str:
@@ -26,14 +28,19 @@ def post_url(number: int, post: int) -> str:
 
 
 def feed(number: int, posts: int, edition: int = 1) -> bytes:
-    """Write a blog's feed: whole posts, some 3 kB each; each edition has others."""
-    last = edition * posts
+    """Write a blog's feed: whole posts, some 3 kB each; each edition has new ones."""
+    last = _last(posts, edition)
     items = "".join(_item(number, post) for post in range(last - 1, last - posts - 1, -1))
     return (
         '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" '
         'xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
         f"<title>Blog {number}</title><link>http://{host(number)}/</link>{items}</channel></rss>"
     ).encode()
+
+
+def _last(posts: int, edition: int) -> int:
+    """Return how many posts a blog has written; its feed has the last so many."""
+    return posts + (edition - 1) * min(posts, NEW)
 
 
 def _item(number: int, post: int) -> str:
@@ -63,7 +70,7 @@ class Served:
         self._editions = dict.fromkeys(range(blogs), 1)
 
     def next(self, blogs: Iterable[int]) -> None:
-        """Let these blogs write as many new posts as their feeds have."""
+        """Let these blogs write new posts."""
         for blog in blogs:
             self._editions[blog] += 1
             urlopen(f"{self.environment['http_proxy']}/next/{blog}").close()
@@ -73,7 +80,7 @@ class Served:
         return {
             post_url(blog, post)
             for blog, edition in self._editions.items()
-            for post in range(edition * self._posts)
+            for post in range(_last(self._posts, edition))
         }
 
     def size(self) -> int:

@@ -95,7 +95,7 @@ def _measured(peer: Peer) -> Cost:
         process = subprocess.Popen(
             peer.command,
             cwd=ROOT,
-            env={**os.environ, **peer.environment},
+            env={**_environment(), **peer.environment},
             stdout=out,
             stderr=err,
             process_group=0,
@@ -126,6 +126,11 @@ def _measured(peer: Peer) -> Cost:
 _A_PATH = re.compile(r"(/[\w.@+-]+)+/")
 #: Of ru_maxrss, which is in kB but on macOS.
 _A_MB = 1 << 20 if sys.platform == "darwin" else 1 << 10
+
+
+def _environment() -> Mapping[str, str]:
+    """Return ours, but that Python keeps bytecode: what is installed has it."""
+    return {n: value for n, value in os.environ.items() if n != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _adopt_orphans() -> None:

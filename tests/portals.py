@@ -97,6 +97,9 @@ class View:
     def remembered(self, name: str) -> bytes:
         return self.memory.get(name, b"")
 
+    def remembered_all(self, names: Collection[str]) -> Mapping[str, bytes]:
+        return {name: self.memory[name] for name in names if name in self.memory}
+
     def recall(self, beginning: str) -> Mapping[str, bytes]:
         return {n: data for n, data in self.memory.items() if n.startswith(beginning)}
 

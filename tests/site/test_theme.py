@@ -3,10 +3,13 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jinja2 import Environment
 
 from copines.errors import PublishError, ThemeError
+from copines.site import render
 from copines.site.css import tinted
 from copines.site.theme import own_templates
 from copines.site.theme_check import check_theme
@@ -130,3 +133,28 @@ def test_the_documents_name_every_template_and_block() -> None:
         assert f"`{file.name}`" in text
         for block in re.findall(r"{% block (\w+) %}", file.read_text("utf-8")):
             assert f"`{block}`" in text, (file.name, block)
+
+
+def test_templates_are_compiled_once_and_kept_where_python_keeps_modules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, built = tmp_path / "kept", []
+    kept.mkdir()
+    compiled = Environment.compile
+
+    def counted(*given: Any, **named: Any) -> Any:
+        built.append(given[2])
+        return compiled(*given, **named)
+
+    monkeypatch.setattr(render, "_COMPILED", kept)
+    monkeypatch.setattr(Environment, "compile", counted)
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    for folder in ("one", "two"):
+        Site(tmp_path / folder).build(View([a_post(1)]))
+    assert sorted(built) == sorted(set(built)) != []
+    assert {file.suffix for file in kept.iterdir()} == {".pyc"}
+    assert Site(tmp_path / "one").files() == Site(tmp_path / "two").files()
+    # nothing is kept where it cannot be, or is not to be
+    monkeypatch.setattr(render, "_COMPILED", tmp_path / "nowhere")
+    Site(tmp_path / "three").build(View([a_post(1)]))
+    assert not (tmp_path / "nowhere").exists()

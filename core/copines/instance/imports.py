@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from copines.addresses import fault
-from copines.imports import Article
 from copines.instance.circle import Circle
 from copines.instance.export_format import Mistake, read_post
 from copines.messages import Message
@@ -17,6 +17,9 @@ from copines.model import Blog, Post
 from copines.permalinks import canonical, key, slug_of
 from copines.phrases import cause
 from copines.store import Met, Store
+
+if TYPE_CHECKING:
+    from copines.imports import Article
 
 #: Posts that are saved at once.
 _AT_ONCE = 256
@@ -95,7 +98,7 @@ def _mended(line: str) -> str:
     return line
 
 
-def take_articles(circle: Circle, articles: Iterable[Article]) -> Saved:
+def take_articles(circle: Circle, articles: Iterable["Article"]) -> Saved:
     """Keep what another program kept of posts; the next crawl completes them from their pages.
 
     A post that is known already is left as it is.
@@ -137,7 +140,7 @@ def _owners(blogs: Iterable[Blog], store: Store) -> dict[str, Blog]:
     }
 
 
-def _post(article: Article, url: str, blog: Blog, now: datetime) -> Post:
+def _post(article: "Article", url: str, blog: Blog, now: datetime) -> Post:
     title = " ".join(article.title.split())
     return Post(
         permalink=url,

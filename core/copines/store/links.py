@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from types import MappingProxyType
 
 from copines.model import FILL, Neighbor
 from copines.store.database import Database, Row
 from copines.store.journal import Journal
 
+#: Links that are written at once: all of a large circle's are half a million.
+_AT_ONCE = 5_000
 _SOME = "key IN (SELECT value FROM json_each(?))"
 _NO_RANKS: Mapping[str, int] = MappingProxyType({})
 
@@ -67,9 +70,11 @@ class Links:
         ranks: Mapping[str, int] = _NO_RANKS,
     ) -> None:
         """Insert links, behind as many as each post, by key, has; note where others were before."""
-        found = list(_rows(neighbors, keys, ranks))
-        self._db.insert("links", found)
-        if _sum(tuple(row.values()) for row in found) != before:
+        after, found = 0, _rows(neighbors, keys, ranks)
+        while some := list(islice(found, _AT_ONCE)):
+            self._db.insert("links", some)
+            after += _sum(tuple(row.values()) for row in some)
+        if after != before:
             Journal(self._db).note("links")
 
 

@@ -11,8 +11,8 @@ from copines.store.database import Database
 from copines.store.health import fates, health, not_kept
 from copines.store.hyperlinks import leads
 from copines.store.journal import Journal
-from copines.store.memory import Memory
 from copines.store.runs import begun
+from copines.store.shelves import Shelves
 
 _NEWEST_FIRST = "ORDER BY shown_from DESC, permalink"
 _SHOWN = "verdict = 'shown'"
@@ -21,13 +21,10 @@ _SHOWN = "verdict = 'shown'"
 class Portal:
     """The shown posts, the links between them, and how visits went."""
 
-    def __init__(self, db: Database, blogs: Blogs, memory: Memory, journal: Journal) -> None:
+    def __init__(self, db: Database, blogs: Blogs, shelves: Shelves, journal: Journal) -> None:
         self._db, self._blogs, self._journal = db, blogs, journal
-        self.remembered, self.recall, self.remember = (
-            memory.remembered,
-            memory.recall,
-            memory.remember,
-        )
+        self.remembered, self.remembered_all = shelves.remembered, shelves.remembered_all
+        self.recall, self.remember = shelves.recall, shelves.remember
 
     def lines(self) -> Iterator[Line]:
         """Stream the lines of the shown posts, newest first, ties by permalink."""

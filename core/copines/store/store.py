@@ -22,6 +22,7 @@ from copines.store.portal import Portal
 from copines.store.posts import Posts
 from copines.store.queries import Queries
 from copines.store.runs import Runs
+from copines.store.shelves import Shelves
 from copines.store.shown import Shown
 from copines.store.visits import Visits
 
@@ -52,7 +53,7 @@ class Store:
         self.index = IndexFile(path.with_suffix(".index"))
         # read: by crawler, linker, site and commands
         self.earlier, self.corpus, self.queries = Earlier(db), Corpus(db), Queries(db)
-        self.portal = Portal(db, self.blogs, self.memory, self.journal)
+        self.portal = Portal(db, self.blogs, Shelves(db), self.journal)
 
     def __enter__(self) -> Self:
         return self

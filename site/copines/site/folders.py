@@ -1,5 +1,6 @@
 """Files of a portal's folder."""
 
+import os
 from pathlib import Path, PurePosixPath
 
 from copines.errors import PublishError
@@ -14,9 +15,12 @@ def inside(path: str) -> PurePosixPath:
     return safe
 
 
-def same(file: Path, data: bytes) -> bool:
+def same(file: str, data: bytes) -> bool:
     """Tell whether a file holds just this."""
     try:
-        return file.stat().st_size == len(data) and file.read_bytes() == data
+        if os.stat(file).st_size != len(data):
+            return False
+        with open(file, "rb", 0) as there:
+            return there.read() == data
     except OSError:
         return False

@@ -1,7 +1,7 @@
 """What stays from one build to the next: named bytes, which can be thrown away."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Protocol
 
 
@@ -10,6 +10,10 @@ class Memory(Protocol):
 
     def remembered(self, name: str) -> bytes:
         """Return what was kept under this name; nothing where nothing was."""
+        ...
+
+    def remembered_all(self, names: Collection[str]) -> Mapping[str, bytes]:
+        """Return what was kept under each of these names, where something was."""
         ...
 
     def recall(self, beginning: str) -> Mapping[str, bytes]:

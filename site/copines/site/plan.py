@@ -114,7 +114,7 @@ def _same_topics(portal: Portal, edited: Set[str], memory: Memory) -> bool:
     words = frozenset(read(memory.remembered("list/open") or b"[]"))
     longer = by_first(words)
     with portal.notebook.reading():
-        places = [portal.place(key) for key in edited]
+        places = portal.places(sorted(edited))
     for place in places:
         before = read(memory.remembered(f"list/titled/{place.key}") or b"[]")
         if set(in_title(place.title, place.language, words, longer)) != set(before):
@@ -125,7 +125,7 @@ def _same_topics(portal: Portal, edited: Set[str], memory: Memory) -> bool:
 def _same_formulas(portal: Portal, edited: Set[str], memory: Memory) -> bool:
     """Tell whether the blogs of edited posts still say the same in each of theirs."""
     with portal.notebook.reading():
-        blogs = {portal.place(key).face.blog for key in edited}
+        blogs = {place.face.blog for place in portal.places(sorted(edited))}
     return all(
         portal.formula_now(blog) == read(memory.remembered(f"list/formula/{blog}") or b"[]")
         for blog in blogs

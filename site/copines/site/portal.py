@@ -120,6 +120,10 @@ class Portal:
         (found,) = self._found([key])
         return found
 
+    def places(self, keys: Sequence[str]) -> Sequence[Place]:
+        """Return the places of posts: many cost one question to the database."""
+        return self._found(keys)
+
     def cards(self, keys: Iterable[str]) -> tuple[Card, ...]:
         """Return the cards of posts."""
         return tuple(self._card(key) for key in keys)

@@ -56,8 +56,8 @@ class Release:
         #: Pages that tell of visits: those that differ, and those of blogs that left.
         self._told: list[str] = []
         self._untold: list[Path] = []
-        #: Folders that were made aside already.
-        self._made: set[str] = set()
+        #: Where pages that differ lie, by their paths: all in one folder, for folders cost calls.
+        self._aside: dict[str, str] = {}
 
     @cached_property
     def last(self) -> Manifest:
@@ -177,15 +177,15 @@ class Release:
             logger.debug("%s: differs, made again with %s", page.path, sheet)
 
     def _put_aside(self, page: Page) -> bool:
-        path = str(inside(page.path))
-        if same(self._out / page.path, page.data):
+        inside(page.path)
+        if same(f"{self._out}/{page.path}", page.data):
             return False
-        folder = os.path.dirname(path)
-        if folder not in self._made:
-            (self._new / folder).mkdir(parents=True, exist_ok=True)
-            self._made.add(folder)
-        with open(f"{self._new}/{path}", "wb", 0) as file:
+        if not self._aside:
+            self._new.mkdir(parents=True, exist_ok=True)
+        aside = f"{self._new}/{len(self._aside)}"
+        with open(aside, "wb", 0) as file:
             file.write(page.data)
+        self._aside[page.path] = aside
         return True
 
     def tell(self, pages: Iterable[Page], signature: str = "") -> None:
@@ -237,10 +237,13 @@ class Release:
 
     def _put_pages(self, pages: Set[str]) -> None:
         there = {path for path in pages if os.path.lexists(f"{self._out}/{path}")}
+        made: set[str] = set()
         for path in sorted(pages, key=lambda path: (path in _LAST, path in there)):
-            if path not in there:
-                (self._out / path).parent.mkdir(parents=True, exist_ok=True)
-            put(f"{self._new}/{path}", f"{self._out}/{path}")
+            target = f"{self._out}/{path}"
+            if path not in there and (folder := os.path.dirname(target)) not in made:
+                os.makedirs(folder, exist_ok=True)
+                made.add(folder)
+            put(self._aside[path], target)
 
     def _drop(self, file: Path) -> None:
         """Remove a file, and the folders that it leaves empty."""
@@ -257,7 +260,7 @@ class Release:
             "status/visits.json",
             *(f"status/{slug}/index.html" for slug in slugs),
         )
-        return same(self._out / _TOLD, signature.encode()) and all(
+        return same(f"{self._out}/{_TOLD}", signature.encode()) and all(
             os.access(f"{self._out}/{path}", os.F_OK) for path in paths
         )
 

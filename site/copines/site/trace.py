@@ -9,9 +9,6 @@ from contextlib import contextmanager
 
 from copines.site.memory import Memory
 
-#: Facts of which so many changed are looked up in one go.
-_MANY = 500
-
 
 class UnrecordedReadError(Exception):
     """Something was read of which no page would know that it depends on it."""
@@ -56,35 +53,32 @@ class Trace:
 
     def readers(self, facts: Set[str]) -> set[str]:
         """Return the pages that read any of these."""
-        if len(facts) > _MANY:
-            every = self._memory.recall("readers/")
-            found = (every.get(f"readers/{fact}", b"") for fact in facts)
-        else:
-            found = (self._memory.remembered(f"readers/{fact}") for fact in facts)
-        return {page for pages in found for page in _texts(pages)}
+        found = self._memory.remembered_all([f"readers/{fact}" for fact in facts])
+        return {page for pages in found.values() for page in _texts(pages)}
 
     def update(
         self, made: Mapping[str, Collection[str]], gone: Iterable[str]
     ) -> Mapping[str, bytes | None]:
         """Return what to remember after some pages were made, with what they read; others left."""
-        readers: dict[str, set[str]] = {}
-
-        def of(fact: str) -> set[str]:
-            if fact not in readers:
-                readers[fact] = set(_texts(self._memory.remembered(f"readers/{fact}")))
-            return readers[fact]
-
-        pieces: dict[str, bytes | None] = {}
-        for page, read in (*made.items(), *((page, ()) for page in gone)):
-            facts = set(read)
-            before = set(_texts(self._memory.remembered(f"reads/{page}")))
-            for fact in facts - before:
-                of(fact).add(page)
-            for fact in before - facts:
-                of(fact).discard(page)
-            if facts != before:
-                pieces[f"reads/{page}"] = _bytes(facts)
+        read = {**made, **dict.fromkeys(gone, ())}
+        before = self._known("reads", read)
+        comes = {page: set(facts) - before[page] for page, facts in read.items()}
+        goes = {page: before[page].difference(facts) for page, facts in read.items()}
+        readers = self._known("readers", set().union(*comes.values(), *goes.values()))
+        for page in read:
+            for fact in comes[page]:
+                readers[fact].add(page)
+            for fact in goes[page]:
+                readers[fact].discard(page)
+        differ = (page for page in read if comes[page] or goes[page])
+        pieces = {f"reads/{page}": _bytes(set(read[page])) for page in differ}
         return pieces | {f"readers/{fact}": _bytes(pages) for fact, pages in readers.items()}
+
+    def _known(self, kind: str, names: Iterable[str]) -> dict[str, set[str]]:
+        """Return the texts that are remembered of each name, by it."""
+        every = list(names)
+        found = self._memory.remembered_all([f"{kind}/{name}" for name in every])
+        return {name: set(_texts(found.get(f"{kind}/{name}", b""))) for name in every}
 
 
 def anew(made: Mapping[str, Collection[str]]) -> Iterator[tuple[str, bytes]]:

@@ -17,7 +17,7 @@ def _index(portal: Portal, _: str) -> Iterator[Page]:
 
 def _topic(portal: Portal, slug: str) -> Iterator[Page]:
     kept = portal.list(f"topic/{slug}")
-    first, rest = in_turns([portal.place(key) for key in kept[2]], topic_pages.BEGUN)
+    first, rest = in_turns(portal.places(kept[2]), topic_pages.BEGUN)
     begun = portal.cards(place.key for place in first)
     listed = portal.rows(place.key for place in rest)
     preview = preview_pages.of_topic(portal, slug)

@@ -177,7 +177,8 @@ def _patched(
         if (name := _shard_of(word, shards)) is None:
             return None
         names[word] = name
-    held = {name: dict(read(memory.remembered(f"list/{name}"))) for name in {*names.values()}}
+    lists = memory.remembered_all([f"list/{name}" for name in {*names.values()}])
+    held = {name.removeprefix("list/"): dict(read(data)) for name, data in lists.items()}
     uses = {word: held[name][word] for word, name in names.items() if word in held[name]}
     before = _Known.of(memory, uses)
     known = before.changed(change, posts)
