@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help env demo test month year fates upgrades hostile kills fuzz trust blocks lint check-site screenshots sbom audit acceptance bench bench-full docs wheel lock
+.PHONY: help env demo test month year fates upgrades hostile kills fuzz trust cluster blocks lint check-site screenshots sbom audit acceptance bench bench-cluster bench-full docs wheel lock
 help: ## what can be asked for
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
 
@@ -52,6 +52,9 @@ fuzz: env ## properties of all that comes in, on FUZZ inputs each
 
 trust: env ## docs/trust.md, from what hostile, kills and fuzz found out
 	$(BIN)/python -m check.trust $(FACTS)
+
+cluster: env ## clusters of processes, whose workers and drivers are ended (some minutes)
+	$(BIN)/python -m pytest -m "slow or not slow" tests/cluster
 
 blocks: env ## every shell block of README and docs/, as pasted (needs PyPI; minutes)
 	$(BIN)/python -m pytest -n auto -m "slow or not slow" tests/test_blocks.py
@@ -112,6 +115,10 @@ bench: .venv/.bench ## copines beside what one would use instead: docs/performan
 	$(BIN)/python -m bench $(STAGES)
 	$(BIN)/python -m bench.report
 
+# POSTS chooses how many are linked; a third as many are built.
+bench-cluster: env ## linking and building alone and by 1, 2 and 4 workers on this machine (some minutes)
+	$(BIN)/python -m bench.cluster $(POSTS)
+
 bench-full: .venv/.bench ## the same up to 300,000 posts (some hours)
 	$(BIN)/python -m bench --size full $(STAGES)
 	$(BIN)/python -m bench.report
@@ -133,7 +140,7 @@ wheel: env ## dist/: wheel and source archive, tried in fresh environments (need
 
 lock: ## write the lock files anew (needs uv)
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" pyproject.toml -o requirements/run.txt
-	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" -c requirements/run.txt pyproject.toml --extra embeddings --extra fast --group dev --group build -o requirements/dev.txt
+	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" -c requirements/run.txt pyproject.toml --extra cluster --extra embeddings --extra fast --group dev --group build -o requirements/dev.txt
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" -c requirements/dev.txt --group build -o requirements/build.txt
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" --group check -o requirements/check.txt
 	uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-emit-index-url --custom-compile-command "make lock" --group audit -o requirements/audit.txt

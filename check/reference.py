@@ -18,13 +18,21 @@ from copines.cli.commands import COMMANDS
 from copines.cli.main import main
 from copines.config.loader import TITLE
 from copines.config.schema import KEYS
-from copines.model import Blog, CrawlOptions, LinkOptions, PortalOptions, Recommendation
+from copines.model import (
+    Blog,
+    ClusterOptions,
+    CrawlOptions,
+    LinkOptions,
+    PortalOptions,
+    Recommendation,
+)
 
 ROOT = Path(__file__).parents[1]
 _TYPES = {
     "portal": PortalOptions,
     "crawl": CrawlOptions,
     "link": LinkOptions,
+    "cluster": ClusterOptions,
     "blog": Blog,
     "recommend": Recommendation,
 }
@@ -37,6 +45,7 @@ _NOTHING = {
     ("portal", "friends"): "`\"Découvrez les blogs de mes copines :\"`, or the same in English",
     ("crawl", "every_min"): "`every`",
     ("crawl", "contact"): '`""`',
+    ("cluster", "address"): "absent",
     ("blog", "url"): "required",
     ("recommend", "to"): "required",
     ("recommend", "why"): "required",

@@ -22,7 +22,9 @@ def test_an_option_that_is_forgotten_or_differs_is_written() -> None:
     text = "<!-- options of link -->\n| `--anew` | Gone |\n<!-- end -->\n"
     assert reference.commands(text) == (
         "<!-- options of link -->\n| option | meaning |\n|---|---|\n"
-        "| `--again` | Link all posts, not only what has changed |\n<!-- end -->\n"
+        "| `--again` | Link all posts, not only what has changed |\n"
+        "| `--cluster ADDRESS` | Have the workers of this Dask scheduler link and build too |\n"
+        "<!-- end -->\n"
     )
 
 

@@ -5,6 +5,7 @@ CopinesError
 │   └── ThemeError a template of the instance's theme is wrong    exit 2
 ├── StoreError     the database could not be read or written      exit 1
 │   └── UnreadyError none is there yet, or it is to be migrated
+├── ClusterError   other machines left in the middle of work      exit 1
 ├── ArchiveError   a zip is no archive of an instance             exit 1
 ├── LockedError    another command works in this instance         exit 1
 ├── FeedError      bytes that are no feed
@@ -41,6 +42,10 @@ class StoreError(CopinesError):
 
 class UnreadyError(StoreError):
     """There is no database yet, or one of an earlier copines; a command that writes makes it."""
+
+
+class ClusterError(CopinesError):
+    """The other machines are gone, or cannot do their part; what was kept is kept."""
 
 
 class ArchiveError(CopinesError):

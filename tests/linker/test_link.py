@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from copines.linker import link
+from apart import Apart
+from copines.linker import fit, link, neighbors_of
 from copines.model import FILL, RELATED, Document, LinkOptions, Neighbor
 
 SUBJECTS = {
@@ -47,6 +48,12 @@ def test_the_order_of_the_corpus_changes_nothing() -> None:
     corpus = a_circle()
     shuffled = random.Random(7).sample(corpus, len(corpus))
     assert list(link(shuffled, ALL).items()) == list(link(corpus, ALL).items())
+
+
+def test_where_it_is_worked_out_changes_nothing() -> None:
+    corpus = a_circle()
+    there = fit(corpus, ALL, partitions=Apart())
+    assert dict(sorted(neighbors_of(there, ALL))) == link(corpus, ALL)
 
 
 def test_scores_are_cosines_and_terms_are_words_of_both() -> None:

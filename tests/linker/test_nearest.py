@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from apart import Apart
+from copines.linker import blocks
 from copines.linker import nearest as near
 from copines.linker.packed import SCALE, cosines, places
 from copines.linker.permits import Permits
@@ -66,6 +68,33 @@ def test_the_compiled_kernel_gives_what_brute_force_gives(
     near.compiled(vectors, permits, fast, cap, told)
     assert (fast == by_force).all()
     assert (fast[:, 0] > 0).all()
+
+
+@pytest.mark.parametrize("algorithm", ["sparse", "compiled"])
+@pytest.mark.parametrize(
+    ("options", "cap", "width"),
+    [
+        (LinkOptions(), 15, 1),
+        (LinkOptions(), 2, 4),
+        (LinkOptions(no_out=frozenset({"blog 05"}), never_with=APART), 3, 3),
+    ],
+)
+def test_blocks_that_are_worked_on_apart_give_what_one_machine_gives(
+    algorithm: near.Algorithm,
+    options: LinkOptions,
+    cap: int,
+    width: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(blocks, "_LEAST", 40)
+    monkeypatch.setattr(blocks, "_MOST", 64)
+    vectors, permits, partitions = some_vectors(), some_permits(options), Apart(width)
+    here = near.nearest(vectors, permits, (15, cap), progress=told, algorithm=algorithm)
+    there = near.nearest(
+        vectors, permits, (15, cap), progress=told, algorithm=algorithm, partitions=partitions
+    )
+    assert (there == here).all()
+    assert len(partitions.parts) >= 2 * width
 
 
 def test_large_circles_are_given_to_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from apart import Apart
 from copines.linker.background import table
 from copines.linker.count import counted
 from copines.linker.text import hash_of
@@ -47,6 +48,16 @@ def test_two_processes_count_as_one_does() -> None:
     assert (mine.toarray() == theirs.toarray()).all()
     surfaces = [one.surfaces_[n] for n in range(len(one.surfaces_))]
     assert surfaces == [two.surfaces_[n] for n in range(len(two.surfaces_))]
+
+
+def test_other_machines_count_as_this_one_does() -> None:
+    posts = some_posts(1200) + some_posts(1200, "en")
+    here, there, partitions = PostCountVectorizer(), PostCountVectorizer(), Apart(2)
+    mine, theirs = here.fit_transform(posts), there.fit_transform(posts, partitions=partitions)
+    assert (mine.toarray() == theirs.toarray()).all()
+    surfaces = [here.surfaces_[n] for n in range(len(here.surfaces_))]
+    assert surfaces == [there.surfaces_[n] for n in range(len(there.surfaces_))]
+    assert len(partitions.parts) == 5
 
 
 def test_a_languages_words_are_its_own_unless_asked() -> None:

@@ -3,7 +3,7 @@
 import click
 
 from copines.cli import report
-from copines.cli.session import Session, in_instance
+from copines.cli.session import Session, cluster_option, in_instance
 from copines.errors import CopinesError
 from copines.instance import reports
 from copines.instance.after_build import WELL
@@ -11,13 +11,15 @@ from copines.instance.after_build import WELL
 
 @click.command("build")
 @click.option("--force", is_flag=True, help="Publish although many posts would go.")
+@cluster_option
 @in_instance
-def command(session: Session, force: bool) -> None:
+def command(session: Session, force: bool, cluster: str | None) -> None:
     """Render the portal from the database, and publish what changed.
 
     Example: copines build --force
     """
-    with session.work("build") as work:
+    config = session.config()
+    with session.clustered(config, cluster) as clustered, clustered.work("build", config) as work:
         built = work.build(force=force)
         result = {"build": reports.build_json(built)}
         work.keep_report("build", result)

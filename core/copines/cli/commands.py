@@ -36,6 +36,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "To keep it going": {
             "recipe": "Print a systemd unit, a cron line, a workflow, a compose file",
+            "cluster": "Print how to have other machines work too",
             "backup": "Write the instance to one file",
             "restore": "Put a backup back",
             "repair": "Replace a damaged database by the last good run's",

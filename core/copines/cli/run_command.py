@@ -8,8 +8,8 @@ import click
 
 from copines.cli import report
 from copines.cli.exits import BLOGS_FAILED, DONE
-from copines.cli.session import Session, in_instance
-from copines.config import require_url
+from copines.cli.session import Session, cluster_option, in_instance
+from copines.config import Config, require_url
 from copines.errors import CopinesError, PublishError
 from copines.instance import reports
 from copines.instance.after_build import WELL
@@ -23,9 +23,12 @@ from copines.messages import Call, Message
     "--due", is_flag=True, help="Visit only the blogs whose rhythm says so; for cron and timers."
 )
 @click.option("--force", is_flag=True, help="Publish although many posts would go.")
+@cluster_option
 @click.option("--config", "settings", type=click.Path(path_type=Path, dir_okay=False), hidden=True)
 @in_instance
-def command(session: Session, due: bool, force: bool, settings: Path | None) -> int:
+def command(
+    session: Session, due: bool, force: bool, cluster: str | None, settings: Path | None
+) -> int:
     """Crawl all blogs, link their posts and build the portal.
 
     The feeds of all blogs come first, and what they bring is published before the archives are
@@ -35,13 +38,20 @@ def command(session: Session, due: bool, force: bool, settings: Path | None) -> 
     Example: copines run --dir moncercle
     """
     instance = replace(session.instance, settings=settings)
-    return run(replace(session, instance=instance), due=due, force=force)
+    return run(replace(session, instance=instance), due=due, force=force, cluster=cluster)
 
 
-def run(session: Session, *, due: bool = False, force: bool = False) -> int:
+def run(
+    session: Session, *, due: bool = False, force: bool = False, cluster: str | None = None
+) -> int:
     """Do the main job; return the exit code."""
     config = session.config(warn=True)
     session.instance.check(config)
+    with session.clustered(config, cluster) as clustered:
+        return _run(clustered, config, due=due, force=force)
+
+
+def _run(session: Session, config: Config, *, due: bool, force: bool) -> int:
     builds: list[Built] = []
     with session.work("run", config) as work:
         before = report.known(work.circle)

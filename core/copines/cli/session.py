@@ -19,6 +19,7 @@ from copines.cli.language import told
 from copines.cli.logs import FORMATS, replaces_words, start_log
 from copines.cli.progress import bar, lines
 from copines.config import Config
+from copines.config.schema import Refused, scheduler
 from copines.errors import ConfigError
 from copines.instance import Circle, Instance, Work
 from copines.instance.progress import Step
@@ -67,6 +68,17 @@ class Session:
         """Open the circle for work, as this command."""
         return self.instance.work(command, self.now, config=config)
 
+    @contextmanager
+    def clustered(self, config: Config, address: str | None) -> Iterator["Session"]:
+        """Have a cluster work too: the one at this address, else the config's, if any."""
+        at = config.cluster.address
+        try:
+            at = scheduler(address) if address else at
+        except Refused as error:
+            raise ConfigError(Message("--cluster: %(what)s", what=error.args[0])) from error
+        with self.instance.with_cluster(at) as instance:
+            yield replace(self, instance=instance)
+
     def say(self, text: str) -> None:
         """Tell the person at the terminal, unless they want quiet."""
         logger.info("%s", text)
@@ -97,6 +109,14 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[Step]:
     shown = bar if sys.stderr.isatty() else lines
     with shown(what) as step:
         yield step
+
+
+#: The option of commands that a cluster can work for.
+cluster_option = click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Have the workers of this Dask scheduler link and build too.",
+)
 
 
 def instance_if_any(directory: Path | None) -> Instance | None:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -13,11 +13,18 @@ from copines.config.toml_lines import KeyPath, line_of, places
 from copines.errors import ConfigError
 from copines.membership import twins
 from copines.messages import Call, Message, joined
-from copines.model import Blog, CrawlOptions, LinkOptions, PortalOptions, Recommendation
+from copines.model import (
+    Blog,
+    ClusterOptions,
+    CrawlOptions,
+    LinkOptions,
+    PortalOptions,
+    Recommendation,
+)
 from copines.permalinks import key as permalink_key
 
 NAME = "copines.toml"
-_VARIABLE = re.compile(r"COPINES_(PORTAL|CRAWL|LINK)_(.*)\Z")
+_VARIABLE = re.compile(r"COPINES_(PORTAL|CRAWL|LINK|CLUSTER)_(.*)\Z")
 TITLE = "Les blogs de mes copines"
 #: Sections of which there may be many.
 _REPEATED = ("blog", "recommend")
@@ -44,6 +51,7 @@ class Config:
     text: str = ""
     #: Words of the command that runs after a publish; none where there is none.
     after_build: tuple[str, ...] = ()
+    cluster: ClusterOptions = field(default_factory=ClusterOptions)
 
 
 def find_instance(directory: Path | None, cwd: Path) -> Path:
@@ -139,7 +147,16 @@ def load(
     link = LinkOptions(**values["link"])
     link = replace(link, pins=(*link.pins, *_recommended_posts(recommended, blogs)))
     return Config(
-        path, portal, crawl, link, blogs, hide, tuple(reading.warnings), read, after_build
+        path,
+        portal,
+        crawl,
+        link,
+        blogs,
+        hide,
+        tuple(reading.warnings),
+        read,
+        after_build,
+        ClusterOptions(**values["cluster"]),
     )
 
 

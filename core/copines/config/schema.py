@@ -23,6 +23,8 @@ _DURATION = re.compile(r"(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?\
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 #: A host with a dot in it, and what may follow: an address but for its scheme.
 _BARE_ADDRESS = re.compile(r"(?:feed:)?/{0,2}([^\s/:@]+\.[^\s/:@.]+(?::\d+)?(?:[/?#]\S*)?)\Z")
+#: Of Dask's transports those that go between machines; without one it takes TCP.
+_SCHEDULER = re.compile(r"(?:(?:tcp|tls|ws|wss)://)?[^\s/@]+:[0-9]{1,5}\Z")
 #: What a logo may be.
 PICTURES = {".svg", ".png", ".webp", ".avif", ".jpg", ".jpeg"}
 _COMMA = re.compile(r",\s+|,(?=https?://)|,\Z")
@@ -171,6 +173,14 @@ def _command(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not value or not all(isinstance(w, str) for w in value):
         raise Refused('a command, such as "rsync -a public/ host:portal/"', value)
     return tuple(value)
+
+
+def scheduler(value: object) -> str:
+    """Take the address of a scheduler."""
+    given = text(value).strip()
+    if not _SCHEDULER.match(given):
+        raise Refused('an address such as "tcp://10.0.0.1:8786"', value)
+    return given
 
 
 def _pairs(value: object) -> tuple[tuple[str, str], ...]:
@@ -353,6 +363,7 @@ KEYS: Mapping[str, Mapping[str, Kind]] = {
         "future": _one_of("hold", "show", "hide"), "extract": Kind(_extract),
         "enabled": _SWITCH, "posts": _URLS, "also": _URLS, "picture": _URL,
     },
+    "cluster": {"address": Kind(scheduler)},
     "recommend": {"from": Kind(_named), "to": Kind(_named), "why": _NAME, "by": _NAME},
 }  # fmt: skip
 

@@ -4,14 +4,14 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
 from copines import config as configuration
 from copines.config import Config
-from copines.errors import UnreadyError
+from copines.errors import ConfigError, UnreadyError
 from copines.instance.circle import Circle
 from copines.instance.link import check_model
 from copines.instance.lock import instance_lock
@@ -22,6 +22,7 @@ from copines.instance.rehearsal import Rehearsal
 from copines.instance.work import Work
 from copines.messages import Message
 from copines.model import Blog
+from copines.partitions import Partitions
 from copines.permalinks import key
 from copines.store import Store, copy_database
 
@@ -34,6 +35,8 @@ class Instance:
     #: The config, where it is not the directory's copines.toml.
     settings: Path | None = None
     progress: Progress = silent
+    #: Other machines that link and build too; None for this one alone.
+    partitions: Partitions | None = None
 
     @classmethod
     def open(cls, directory: Path | None = None) -> Self:
@@ -141,6 +144,31 @@ class Instance:
         """
         check_theme(self.directory, config)
         check_model(self.directory, config)
+
+    @contextmanager
+    def with_cluster(self, address: str) -> Iterator[Self]:
+        """Have the workers of a cluster at this address work too; "" for none.
+
+        Raises
+        ------
+        ConfigError
+            It cannot be used: what is missing, or differs, is said.
+        """
+        if not address:
+            yield self
+            return
+        try:
+            from copines.cluster import Cluster  # noqa: PLC0415 - an extra
+        except ImportError as error:
+            raise ConfigError(
+                Message(
+                    "a cluster needs %(name)s, which is not installed\n\n"
+                    'pip install "copines[cluster]"',
+                    name=error.name,
+                )
+            ) from error
+        with Cluster(address) as cluster:
+            yield replace(self, partitions=cluster)
 
     def members(self, config: Config) -> tuple[Blog, ...]:
         """Return the config's blogs as they are known; before any visit as the config has them."""

@@ -47,7 +47,8 @@ def link(circle: Circle, *, again: bool = False) -> LinkReport:
     began, store = monotonic(), circle.store
     options = link_options(circle)
     with circle.instance.progress("link") as step, _blamed(circle.config):
-        relink.renew(store, options, step, again=again)
+        partitions = circle.instance.partitions
+        relink.renew(store, options, step, again=again, partitions=partitions)
     without, fills, never, most = store.queries.inbound()
     posts, links = store.queries.count("posts"), store.queries.count("links")
     ends = store.queries.most_shown(_NAMED), store.queries.least_shown(_NAMED, options.no_out)

@@ -7,12 +7,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from copines.config import Config, require_url
 from copines.config.schema import is_address
 from copines.instance.circle import Circle
+from copines.instance.copy import InstanceCopy
 from copines.instance.members import host_of
 from copines.model import Blog, PortalOptions, Published
+
+if TYPE_CHECKING:
+    from copines.site.elsewhere import Elsewhere
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +60,7 @@ def build(circle: Circle, *, force: bool = False) -> Built:
             moved=store.moves.all(),
             turns=circle.plan().turns,
             progress=step,
+            elsewhere=_elsewhere(circle),
         )
     store.blogs.fix_slugs(_settled(config, blogs), circle.now)
     store.derived.sign("config", config.text)
@@ -62,6 +68,17 @@ def build(circle: Circle, *, force: bool = False) -> Built:
     told = (published.pages, published.written, published.removed, seconds)
     logger.info("build: %d files, %d written, %d removed, %.1f s", *told, extra={"stage": "build"})
     return Built(published, seconds)
+
+
+def _elsewhere(circle: Circle) -> "Elsewhere | None":
+    """Return where pages are made besides here, from a copy of the instance as it is."""
+    instance = circle.instance
+    if instance.partitions is None:
+        return None
+    from copines.site.elsewhere import Elsewhere  # noqa: PLC0415 - Jinja2 takes 0.2 s
+
+    logo = circle.config.portal.logo
+    return Elsewhere(instance.partitions, lambda: InstanceCopy.of(instance.directory, logo))
 
 
 def _told(circle: Circle) -> PortalOptions:

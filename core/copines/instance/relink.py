@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from copines.instance import embeddings
 from copines.instance.embeddings import Meanings
 from copines.model import LinkOptions
+from copines.partitions import Partitions
 from copines.store import Store
 from copines.store.journal import LINKED
 
@@ -25,7 +26,14 @@ Step = Callable[[int, int], None]
 _REMEMBERED = 3_000
 
 
-def renew(store: Store, options: LinkOptions, step: Step, *, again: bool) -> None:
+def renew(
+    store: Store,
+    options: LinkOptions,
+    step: Step,
+    *,
+    again: bool,
+    partitions: Partitions | None = None,
+) -> None:
     """Make the links those of the shown posts; what was remembered helps, unless `again`."""
     model = embeddings.told_of(options)
     how = f"{version('copines')} {_spelt(options)} {model}".rstrip()
@@ -36,7 +44,7 @@ def renew(store: Store, options: LinkOptions, step: Step, *, again: bool) -> Non
     asked, digests = _Asked(store, options, model, step), store.corpus.digests()
     if again or not _some(asked, digests, how):
         # an index of another history than the database's has another mark
-        _all(asked, digests, f"{how} {token_hex(12)}")
+        _all(asked, digests, f"{how} {token_hex(12)}", partitions)
     asked.drop_others(digests)
     store.derived.sign("links", made_from)
 
@@ -106,11 +114,14 @@ def _some(asked: _Asked, digests: Mapping[str, str], how: str) -> bool:
     return True
 
 
-def _all(asked: _Asked, digests: Mapping[str, str], mark: str) -> None:
+def _all(
+    asked: _Asked, digests: Mapping[str, str], mark: str, partitions: Partitions | None
+) -> None:
     from copines.linker import fit, neighbors_of  # noqa: PLC0415 - numpy takes 0.1 s
 
     store, options = asked.store, asked.options
-    index = fit(store.corpus.documents(), options, asked.step, asked.vectors(digests))
+    vectors = asked.vectors(digests)
+    index = fit(store.corpus.documents(), options, asked.step, vectors, partitions)
     remembered = len(index.rows) >= _REMEMBERED
     with store.transaction():
         store.links.replace(neighbors_of(index, options))

@@ -2,7 +2,13 @@
 
 from copines.model.blogs import Blog, KnownBlog, Proof
 from copines.model.links import FILL, RELATED, Considered, Document, Exposed, Filler, Neighbor
-from copines.model.options import CrawlOptions, LinkOptions, PortalOptions, Recommendation
+from copines.model.options import (
+    ClusterOptions,
+    CrawlOptions,
+    LinkOptions,
+    PortalOptions,
+    Recommendation,
+)
 from copines.model.posts import (
     Changes,
     Fate,
@@ -24,6 +30,7 @@ __all__ = [
     "Blog",
     "BlogState",
     "Changes",
+    "ClusterOptions",
     "Considered",
     "CrawlOptions",
     "CrawlReport",

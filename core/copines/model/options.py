@@ -84,6 +84,14 @@ class CrawlOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class ClusterOptions:
+    """Other machines that work too."""
+
+    #: Of Dask's scheduler, such as "tcp://10.0.0.1:8786"; "" for this machine alone.
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LinkOptions:
     """Which posts may be linked, and how many."""
 

@@ -1,13 +1,11 @@
 """Documents → terms and how often each stands in them, chunk by chunk, on every core."""
 
 import os
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from itertools import islice
-from multiprocessing import get_context
+from threading import local
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +13,7 @@ from numpy.typing import NDArray
 from copines.linker.lexicon import BREAK, MARK, NOTHING, Lexicon
 from copines.linker.text import Analyzer
 from copines.model import Document
+from copines.partitions import Partitions, Processes
 
 #: Documents counted at once: enough to drown numpy's own cost, few enough for its memory.
 _CHUNK = 500
@@ -46,7 +45,7 @@ class Chunk:
     #: Words of the documents, and how often each stands in them; those in mid-sentence count most.
     used: NDArray[np.int64]
     uses: NDArray[np.int64]
-    #: The process that numbered them.
+    #: The process that numbered them; 0 where this chunk alone knows its numbers.
     process: int
 
 
@@ -71,6 +70,24 @@ class Counter:
                 tokens.append(BREAK)
                 lengths.append(len(numbers) + 1)
         return self._chunk(np.array(tokens, np.int32), np.array(lengths, np.int64))
+
+    def apart(self, documents: Iterable[Document]) -> Chunk:
+        """Count them; the chunk is understood whatever became of those before it."""
+        chunk, own = self.count(documents), len(Lexicon().surfaces)
+        told = (chunk.first, chunk.between, chunk.second, chunk.used)
+        numbers = np.unique(np.concatenate([np.arange(own), *told]))
+        words = numbers[own:].tolist()
+        lexicon = self._lexicon
+        first, between, second, used = (np.searchsorted(numbers, each) for each in told)
+        return replace(
+            chunk,
+            first=first.astype(np.int32),
+            between=between.astype(np.int32),
+            second=second.astype(np.int32),
+            used=used,
+            met=tuple((lexicon.surfaces[n], lexicon.hashes[n]) for n in words),
+            process=0,
+        )
 
     def _analyzer(self, language: str | None) -> Analyzer:
         if language not in self._analyzers:
@@ -168,14 +185,30 @@ def mixed(one: _U64, two: _U64) -> _U64:
     return both
 
 
-@cache
-def _counter(title_weight: int, by_language: bool) -> Counter:
-    """Return this process its counter, which lives as long as a worker does."""
-    return Counter(title_weight, by_language)
+class _Counters:
+    """A counter for each thread that counts, wherever it is sent; `how` is as Counter takes it."""
+
+    def __init__(self, *how: Any) -> None:
+        self._how, self._mine = how, local()
+
+    def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
+        return _Counters, self._how
+
+    @property
+    def mine(self) -> Counter:
+        """The counter of this thread."""
+        if not hasattr(self._mine, "counter"):
+            self._mine.counter = Counter(*self._how)
+        counter: Counter = self._mine.counter
+        return counter
 
 
-def _count(documents: tuple[Document, ...], title_weight: int, by_language: bool) -> Chunk:
-    return _counter(title_weight, by_language).count(documents)
+def _count(counters: _Counters, documents: tuple[Document, ...]) -> Chunk:
+    return counters.mine.count(documents)
+
+
+def _count_apart(counters: _Counters, documents: tuple[Document, ...]) -> Chunk:
+    return counters.mine.apart(documents)
 
 
 def counted(
@@ -184,6 +217,7 @@ def counted(
     title_weight: int = 5,
     by_language: bool = True,
     workers: int | None = None,
+    partitions: Partitions | None = None,
 ) -> Iterator[Chunk]:
     """Count documents, in their order.
 
@@ -197,23 +231,20 @@ def counted(
         Whether equal stems of two languages are two terms.
     workers : int, optional
         Processes; None for one a core, or none beside this one where documents are few.
+    partitions : Partitions, optional
+        Where else they are counted: other machines.
     """
     rest = iter(documents)
     few = tuple(islice(rest, _ALONE))
     number = workers or (_cores() if len(few) == _ALONE else 1)
     chunks = _chunks(few, rest)
-    if number == 1:
-        counter = Counter(title_weight, by_language)
-        yield from (counter.count(chunk) for chunk in chunks)
-        return
-    with ProcessPoolExecutor(number, mp_context=get_context("spawn")) as pool:
-        under_way: deque[Future[Chunk]] = deque()
-        for chunk in chunks:
-            under_way.append(pool.submit(_count, chunk, title_weight, by_language))
-            if len(under_way) > 2 * number:
-                yield under_way.popleft().result()
-        while under_way:
-            yield under_way.popleft().result()
+    counters = _Counters(title_weight, by_language)
+    if partitions is not None:
+        yield from partitions.map(_count_apart, counters, chunks)
+    elif number == 1:
+        yield from (_count(counters, chunk) for chunk in chunks)
+    else:
+        yield from Processes(number).map(_count, counters, chunks)
 
 
 def _chunks(few: tuple[Document, ...], rest: Iterator[Document]) -> Iterator[tuple[Document, ...]]:

@@ -65,9 +65,8 @@ def postings(
 
 
 @njit(nogil=True, cache=True)
-def _offer(mine: _I64, key: int, other: int, members: Members) -> None:
+def _offer(mine: _I64, key: int, blog: int, blog_of_place: _I32, cap: int) -> None:
     """Put a key into a row's list, best first, unless `cap` better ones are of its blog."""
-    blog_of_place, blog, cap = members.blog_of_place, members.blog[other], members.cap
     out = len(mine) - 1
     if key <= mine[out]:
         return
@@ -87,6 +86,18 @@ def _offer(mine: _I64, key: int, other: int, members: Members) -> None:
         mine[out] = mine[out - 1]
         out -= 1
     mine[out] = key
+
+
+@njit(nogil=True, cache=True)
+def merge(keys: _I64, found: _I64, blog_of_place: _I32, cap: int) -> None:
+    """Put what was found of some rows into their lists."""
+    for row in range(len(keys)):
+        mine = keys[row]
+        for n in range(found.shape[1]):
+            key = found[row, n]
+            if key <= mine[len(mine) - 1]:
+                break  # nor do those behind it
+            _offer(mine, key, blog_of_place[LAST - (key & LAST)], blog_of_place, cap)
 
 
 @njit(nogil=True, cache=True)
@@ -120,6 +131,7 @@ def meet(
     indptr, indices, data = vectors
     starts, ids, weights = turned
     place, shares = members.place, members.shares
+    blog, blog_of_place, cap = members.blog, members.blog_of_place, members.cap
     both, end = begin != first, keys.shape[1] - 1
     least = np.empty(stop - first, np.int64)
     for other in range(len(least)):
@@ -141,11 +153,11 @@ def meet(
                 continue
             if score >= mine and _permitted(row, other, members):
                 key = (score << 32) | (LAST - place[other])
-                _offer(keys[row], key, other, members)
+                _offer(keys[row], key, blog[other], blog_of_place, cap)
                 mine = keys[row, end] >> 32
             if both and score >= least[n] and _permitted(other, row, members):
                 key = (score << 32) | (LAST - place[row])
-                _offer(keys[other], key, row, members)
+                _offer(keys[other], key, blog[row], blog_of_place, cap)
                 least[n] = keys[other, end] >> 32
 
 
@@ -164,6 +176,7 @@ def enter(
     (indptr, indices, data), before, since = vectors
     n_rows, place, shares = len(keys), members.place, members.shares
     fitted, end = n_rows - len(indptr) + 1, keys.shape[1] - 1
+    blog, blog_of_place, cap = members.blog, members.blog_of_place, members.cap
     least = keys[:, end].copy()
     took = np.zeros(n_rows, np.bool_)
     scores = np.zeros(n_rows, np.int32)
@@ -189,9 +202,9 @@ def enter(
             if score * shares[row] * shares[other] >= members.copy:
                 continue
             if mine > keys[row, end] and _permitted(row, other, members):
-                _offer(keys[row], mine, other, members)
+                _offer(keys[row], mine, blog[other], blog_of_place, cap)
             if taken and _permitted(other, row, members):
-                _offer(keys[other], theirs, row, members)
+                _offer(keys[other], theirs, blog[row], blog_of_place, cap)
                 took[other] |= (keys[other] == theirs).any()
                 least[other] = keys[other, end]
     return took

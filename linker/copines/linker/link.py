@@ -21,6 +21,7 @@ from copines.linker.shared_terms import reasons
 from copines.linker.terms import Terms
 from copines.linker.update import Changes, meanings_of, update
 from copines.model import Document, LinkOptions, Neighbor
+from copines.partitions import Partitions
 
 #: Candidates kept per post, from which lists are made and balanced; more where lists are long.
 _CANDIDATES = 60
@@ -65,6 +66,7 @@ def fit(
     options: LinkOptions,
     progress: Callable[[int, int], None] | None = None,
     vectors: Mapping[str, bytes] | None = None,
+    partitions: Partitions | None = None,
 ) -> Index:
     """Read a corpus and compare all posts with all.
 
@@ -74,6 +76,8 @@ def fit(
         As those of `link`.
     vectors : mapping of str to bytes, optional
         What `embeddings.Model` gave, by the digests of the documents: meaning counts half then.
+    partitions : Partitions, optional
+        Where texts are read and blocks of rows are worked on; absent: here.
     """
     # scikit-learn takes a second
     from copines.linker.neighbors import CrossBlogNeighbors  # noqa: PLC0415
@@ -86,12 +90,14 @@ def fit(
         return Index.empty(most, options)
     noted: list[Row] = []
     pipeline = post_pipeline(by_language=options.same_language)
-    X = pipeline.fit_transform(noting(chain([first], documents), noted))
+    X = pipeline.fit_transform(
+        noting(chain([first], documents), noted), counts__partitions=partitions
+    )
     give_back()
     neighbors = CrossBlogNeighbors(most, per_blog=of_blog, options=options)
     meanings = meanings_of(vectors, noted) if vectors else None
     blogs = [row.blog for row in noted]
-    neighbors.fit(X, blogs, rows=noted, meanings=meanings, progress=progress)
+    neighbors.fit(X, blogs, rows=noted, meanings=meanings, progress=progress, partitions=partitions)
     del X, noted
     give_back()
     terms: Terms = pipeline["counts"].terms

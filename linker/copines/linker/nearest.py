@@ -15,11 +15,13 @@ from copines.linker.fusion import Meaning
 from copines.linker.packed import SCALE, joined
 from copines.linker.permits import Permits
 from copines.linker.terms import Weighed
+from copines.partitions import Partitions
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
     from copines.linker.index import Index
+    from copines.linker.kernel import Members
 
 #: Above this cosine, over all words, two texts are copies of one another, not related.
 COPY = 0.95
@@ -200,13 +202,14 @@ def products(index: "Index", row: int) -> NDArray[np.int64]:
     return np.concatenate([np.diff(each) for each in sums])
 
 
-def nearest(
+def nearest(  # noqa: PLR0913 - of what, whose, how many; the rest by name
     vectors: Vectors,
     permits: Permits,
     most: tuple[int, int],
     *,
     progress: Callable[[int, int], None],
     algorithm: Algorithm = "auto",
+    partitions: Partitions | None = None,
 ) -> NDArray[np.int64]:
     """Find each post's nearest posts among those permitted, copies left out.
 
@@ -218,6 +221,8 @@ def nearest(
         Told of steps done and steps in all.
     algorithm : {"auto", "sparse", "compiled"}
         Where meaning counts, sparse.
+    partitions : Partitions, optional
+        Where blocks of rows are worked on; absent: here, by threads.
 
     Returns
     -------
@@ -225,10 +230,15 @@ def nearest(
         By row, keys of neighbors (see `packed`), best first; 0 where there are no more.
     """
     n_posts = len(vectors.place)
-    keys = np.zeros((n_posts, most[0]), np.int64)
     large = n_posts >= COMPILED_FROM and find_spec("numba") is not None
     fast = algorithm == "compiled" or (algorithm == "auto" and large)
-    by = compiled if fast and vectors.meaning is None else by_scipy
+    fast = fast and vectors.meaning is None
+    if partitions is not None:
+        from copines.linker.blocks import Pairs, by_blocks  # noqa: PLC0415 - it imports this module
+
+        return by_blocks(Pairs(vectors, permits, most), partitions, progress, compiled=fast)
+    keys = np.zeros((n_posts, most[0]), np.int64)
+    by = compiled if fast else by_scipy
     by(vectors, permits, keys, most[1], progress)
     return keys
 
@@ -244,26 +254,43 @@ def by_scipy(
 
     A product of two rows is a cosine times SCALE², which 31 bits hold.
     """
-    meaning = vectors.meaning
     for first, last in permits.groups:
-        others = slice(first, last)
-        turned = vectors.matrix(np.int32, others).T.tocsr()
-        size = max(1, _CELLS // (last - first))
-        for start in range(first, last, size):
-            some = slice(start, min(last, start + size))
-            words = (vectors.matrix(np.int32, some) @ turned).toarray()
-            scores: _Scores = words
-            if meaning is not None:
-                scores = meaning.scores(words, meaning.similar(some, others))
-            floors = _floors(scores, _ENOUGH * keys.shape[1])
-            for row, floor in enumerate(floors.tolist(), start):
-                here = (words[row - start], scores[row - start])
-                found = _row(vectors, permits, (row, first), here, floor)
-                keys[row] = best(*found, cap, keys.shape[1])
-                if floor and not keys[row, -1]:
-                    found = _row(vectors, permits, (row, first), here, 0.0)
-                    keys[row] = best(*found, cap, keys.shape[1])
-            progress(some.stop, len(keys))
+        group = (first, last)
+        for done in sparse_rows(vectors, permits, keys[first:last], cap, (group, group)):
+            progress(done, len(keys))
+
+
+def sparse_rows(
+    vectors: Vectors,
+    permits: Permits,
+    keys: NDArray[np.int64],
+    cap: int,
+    blocks: tuple[tuple[int, int], tuple[int, int]],
+) -> Iterator[int]:
+    """Fill in the keys of some rows of a language, a few at a time; yield how far it is.
+
+    `blocks` are the bounds of the language's rows, and of those that the keys are of.
+    """
+    (first, last), (begin, end) = blocks
+    meaning, others = vectors.meaning, slice(first, last)
+    turned = vectors.matrix(np.int32, others).T.tocsr()
+    size = max(1, _CELLS // (last - first))
+    for start in range(begin, end, size):
+        some = slice(start, min(end, start + size))
+        words = (vectors.matrix(np.int32, some) @ turned).toarray()
+        scores: _Scores = words
+        if meaning is not None:
+            scores = meaning.scores(words, meaning.similar(some, others))
+        floors = _floors(scores, _ENOUGH * keys.shape[1])
+        for row, floor in enumerate(floors.tolist(), start):
+            here = (words[row - start], scores[row - start])
+            found = _row(vectors, permits, (row, first), here, floor)
+            mine = best(*found, cap, keys.shape[1])
+            if floor and not mine[-1]:
+                found = _row(vectors, permits, (row, first), here, 0.0)
+                mine = best(*found, cap, keys.shape[1])
+            keys[row - begin] = mine
+        yield some.stop
 
 
 def _floors(scores: _Scores, enough: int) -> _Scores:
@@ -327,9 +354,34 @@ def compiled(
     from copines.linker import kernel  # noqa: PLC0415 - numba takes half a second
 
     rows = (vectors.indptr, vectors.indices, vectors.weights)
+    members = members_of(vectors, permits, cap)
+    groups = [
+        [(n, min(n + _BLOCK, last)) for n in range(first, last, _BLOCK)]
+        for first, last in permits.groups
+    ]
+    turns = [list(rounds(blocks)) for blocks in groups]
+    total = sum(len(pairs) for group in turns for pairs in group)
+    done = 0
+    with ThreadPoolExecutor(cpu_count()) as pool:
+        blocks = [block for group in groups for block in group]
+        made = pool.map(lambda block: kernel.postings(rows, block, vectors.n_terms), blocks)
+        turned = dict(zip(blocks, made, strict=True))
+
+        def meet(pair: tuple[tuple[int, int], tuple[int, int]]) -> None:
+            kernel.meet(rows, pair, turned[pair[1]], members, keys)
+
+        for at_once in zip_longest(*turns, fillvalue=[]):
+            for _ in pool.map(meet, [pair for pairs in at_once for pair in pairs]):
+                progress(done := done + 1, total)
+
+
+def members_of(vectors: Vectors, permits: Permits, cap: int) -> "Members":
+    """Return what the compiled kernel knows of all rows."""
+    from copines.linker import kernel  # noqa: PLC0415 - numba takes half a second
+
     blog_of_place = np.empty_like(permits.blog)
     blog_of_place[vectors.place] = permits.blog
-    members = kernel.Members(
+    return kernel.Members(
         permits.blog,
         vectors.place,
         blog_of_place,
@@ -342,30 +394,12 @@ def compiled(
         permits.older,
         permits.either,
     )
-    groups = [
-        [(n, min(n + _BLOCK, last)) for n in range(first, last, _BLOCK)]
-        for first, last in permits.groups
-    ]
-    rounds = [list(_rounds(blocks)) for blocks in groups]
-    total = sum(len(pairs) for group in rounds for pairs in group)
-    done = 0
-    with ThreadPoolExecutor(cpu_count()) as pool:
-        blocks = [block for group in groups for block in group]
-        made = pool.map(lambda block: kernel.postings(rows, block, vectors.n_terms), blocks)
-        turned = dict(zip(blocks, made, strict=True))
-
-        def meet(pair: tuple[tuple[int, int], tuple[int, int]]) -> None:
-            kernel.meet(rows, pair, turned[pair[1]], members, keys)
-
-        for at_once in zip_longest(*rounds, fillvalue=[]):
-            for _ in pool.map(meet, [pair for pairs in at_once for pair in pairs]):
-                progress(done := done + 1, total)
 
 
 _Block = tuple[int, int]
 
 
-def _rounds(blocks: list[_Block]) -> Iterator[list[tuple[_Block, _Block]]]:
+def rounds(blocks: list[_Block]) -> Iterator[list[tuple[_Block, _Block]]]:
     """Pair each block with itself, then all with all: in a round no block comes twice.
 
     The circle method of round-robin tournaments.

@@ -24,6 +24,7 @@ from copines.linker.permits import Permits
 from copines.linker.rows import Row, Rows
 from copines.linker.terms import Weighed
 from copines.model import LinkOptions
+from copines.partitions import Partitions
 
 #: Rows that are rounded, or asked about, at once.
 _AT_ONCE = 8_192
@@ -78,7 +79,7 @@ class CrossBlogNeighbors(BaseEstimator):  # type: ignore[misc]  # scikit-learn s
         self.options = options
         self.algorithm: Algorithm = algorithm
 
-    def fit(
+    def fit(  # noqa: PLR0913 - what and whose; the rest by name
         self,
         X: Any,
         y: ArrayLike,
@@ -86,6 +87,7 @@ class CrossBlogNeighbors(BaseEstimator):  # type: ignore[misc]  # scikit-learn s
         rows: Sequence[Row] | None = None,
         meanings: NDArray[np.floating] | None = None,
         progress: Callable[[int, int], None] | None = None,
+        partitions: Partitions | None = None,
     ) -> Self:
         """Find the neighbors of all rows.
 
@@ -103,6 +105,8 @@ class CrossBlogNeighbors(BaseEstimator):  # type: ignore[misc]  # scikit-learn s
             the cosine and of their similarity then, this one in units of the other.
         progress : callable, optional
             Told of steps done and steps in all.
+        partitions : Partitions, optional
+            Where blocks of rows are worked on; absent: here.
         """
         X = self._checked(X, reset=True)
         if y is None:
@@ -128,6 +132,7 @@ class CrossBlogNeighbors(BaseEstimator):  # type: ignore[misc]  # scikit-learn s
             (self.n_neighbors, self.per_blog or self.n_neighbors),
             progress=progress or (lambda done, total: None),
             algorithm=self.algorithm,
+            partitions=partitions,
         )
         return self
 

@@ -19,6 +19,7 @@ from copines.linker.terms import Terms, noted, placed, sizes
 from copines.linker.vocabulary import Gathered, Rows
 from copines.linker.weights import RARE, as_one, in_background
 from copines.model import Document
+from copines.partitions import Partitions
 
 _Floats = NDArray[np.float64]
 
@@ -106,7 +107,10 @@ class PostCountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc
         return self
 
     def fit_transform(  # pyright: ignore[reportIncompatibleMethodOverride]  # no fit_params
-        self, X: Iterable[Document | str], y: object = None
+        self,
+        X: Iterable[Document | str],
+        y: object = None,
+        partitions: Partitions | None = None,
     ) -> Any:
         """Learn terms and how many documents they are in; return the documents' counts.
 
@@ -114,6 +118,8 @@ class PostCountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc
         ----------
         X : iterable of Document or str
             Read once, as they are needed.
+        partitions : Partitions, optional
+            Where else they are read: other machines.
 
         Returns
         -------
@@ -126,6 +132,7 @@ class PostCountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc
             title_weight=self.title_weight,
             by_language=self.by_language,
             workers=self.workers,
+            partitions=partitions,
         )
         for chunk in chunks:
             gathered.add(chunk)

@@ -64,7 +64,7 @@ class Gathered:
         self._min_df = min_df
         self._lexicon = Words()
         #: By process, our number of each word that it has numbered.
-        self._numbers: dict[int, list[NDArray[np.int32]]] = {}
+        self._numbers: dict[int, NDArray[np.int32]] = {}
         self._known: dict[int, int] = {}
         self._uses = np.zeros(0, np.int64)
         self._between: dict[int, int] = {0: 0}
@@ -89,12 +89,11 @@ class Gathered:
 
     def _renumbered(self, chunk: Chunk) -> NDArray[np.int32]:
         ours = [self._number(word, hashed) for word, hashed in chunk.met]
-        parts = self._numbers.setdefault(
-            chunk.process, [np.array([BREAK, NOTHING, MARK], np.int32)]
-        )
-        parts.append(np.array(ours, np.int32))
-        self._numbers[chunk.process] = [np.concatenate(parts)]
-        return self._numbers[chunk.process][0]
+        before = self._numbers.get(chunk.process, np.array([BREAK, NOTHING, MARK], np.int32))
+        numbers = np.concatenate((before, np.array(ours, np.int32)))
+        if chunk.process:
+            self._numbers[chunk.process] = numbers
+        return numbers
 
     def _number(self, word: str, hashed: int) -> int:
         # whole numbers as keys: pairs would take 100 MB more for a million words

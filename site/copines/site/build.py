@@ -1,7 +1,7 @@
 """The portal: what changed is read, rendered, published."""
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -24,6 +24,7 @@ from copines.site.trace import anew as read_anew
 from copines.site.view import PortalView
 
 if TYPE_CHECKING:
+    from copines.site.elsewhere import Away, Elsewhere
     from copines.site.plan import Plan
     from copines.site.portal import Portal
 
@@ -44,6 +45,7 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
     moved: Mapping[str, str] = MappingProxyType({}),
     turns: Mapping[str, Turn] = MappingProxyType({}),
     progress: Callable[[int, int], None] | None = None,
+    elsewhere: "Elsewhere | None" = None,
 ) -> Published:
     """Render what changed of the portal of these blogs, and publish it.
 
@@ -51,7 +53,8 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
     the pages under status/ alone. `excused` are the addresses of posts that the config wants gone:
     they, and the posts of blogs that left, are no reason to refuse; nor are those that have moved,
     whose present keys `moved` gives by those that they had. `turns` says when each blog is
-    asked again, by key.
+    asked again, by key. Where many sheets are to be made, other machines make them too, which
+    `elsewhere` names.
 
     Raises
     ------
@@ -67,6 +70,7 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
         if not force:
             work.release.refuse_loss({blog.slug: blog.name for blog in blogs}, excused, moved)
     work.tell(now, turns)
+    work.send(elsewhere)
     work.release.publish(work.make, progress)
     work.remember()
     return work.release.published
@@ -104,6 +108,9 @@ class _Build:
         self._found: Plan | None = None
         self._reads: dict[str, Collection[str]] = {}
         self._gone: Set[str] = frozenset()
+        #: Those to make, and what is under way elsewhere of them.
+        self._sheets: Sequence[str] = ()
+        self._away: Away | None = None
 
     def _program(self) -> str:
         logo = self._options.logo
@@ -175,7 +182,8 @@ class _Build:
         if not self._anew and not self._relisted:
             self._found = plan.edits(self._portal, self._edited, renamed, self._view)
         if self._found:
-            self.release.edit(sorted(self._stale(self._found)), self.last.files)
+            self._sheets = sorted(self._stale(self._found))
+            self.release.edit(self._sheets, self.last.files)
         else:
             self._plan_lists(renamed)
 
@@ -196,8 +204,9 @@ class _Build:
         stale = sheets.keys() if self._anew else self._stale(self._found)
         self._gone = released - sheets.keys()
         self._next = replace(self._next, lists=token_hex(12))
+        self._sheets = [sheet for sheet in sheets if sheet in stale or sheet not in released]
         self.release.plan(
-            [sheet for sheet in sheets if sheet in stale or sheet not in released],
+            self._sheets,
             self._gone,
             {place.permalink: place.face.slug for place in snapshot.places},
         )
@@ -206,10 +215,22 @@ class _Build:
         """Return the sheets that read what differs, or that lack a file."""
         return Trace(self._view).readers(self._facts | found.facts) | self._missing
 
+    def send(self, elsewhere: "Elsewhere | None") -> None:
+        """Have other machines make what they can of the sheets."""
+        if elsewhere and self._found:
+            from copines.site.elsewhere import sent  # noqa: PLC0415
+
+            told = self._blogs, self._options, self._found.lists
+            self._away = sent(elsewhere, told, self._sheets)
+
     def make(self, sheet: str) -> tuple[Page, ...]:
         """Make the pages of a sheet, and note what it reads."""
         from copines.site import pages  # noqa: PLC0415
 
+        if self._away and sheet in self._away.sheets:
+            there = self._away.take(sheet)
+            self._reads[sheet] = tuple(map(intern, there.read))
+            return there.pages
         with self._portal.notebook.reading() as read:
             made = tuple(pages.make(self._portal, sheet))
         self._reads[sheet] = tuple(map(intern, read))

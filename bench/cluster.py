@@ -1,0 +1,141 @@
+"""python -m bench.cluster [POSTS]: link and build alone, and with clusters of 1, 2 and 4 workers.
+
+All processes are on this machine: it shows what the way there and back costs, and how work is
+dealt out, as far as its cores go; no network is in it. Links and pages are compared.
+"""
+
+import argparse
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from distributed import Client, LocalCluster
+
+from bench import circle
+from bench.case import COPINES, WrongError
+from bench.corpus import documents
+from bench.link import add
+from copines.store import Store
+
+_STAGES, _WORKERS = ("link", "build"), (1, 2, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    wall_s: float
+    #: User and system time of the driver, and of the workers.
+    driver_s: float
+    workers_s: float
+
+    @property
+    def cpu_s(self) -> float:
+        return self.driver_s + self.workers_s
+
+
+def main() -> None:
+    """Print a table: each stage alone and by so many workers."""
+    parser = argparse.ArgumentParser("bench.cluster", description=__doc__)
+    parser.add_argument("posts", nargs="?", type=int, default=12_000)
+    parser.add_argument("--stages", nargs="+", choices=_STAGES, default=_STAGES)
+    parser.add_argument("--workers", nargs="+", type=int, default=_WORKERS)
+    asked = parser.parse_args()
+    posts = asked.posts
+    _say("| stage | posts | workers | wall, s | CPU, s | of that the driver | CPU to alone |")
+    _say("|---|---:|---:|---:|---:|---:|---:|")
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        for stage in asked.stages:
+            instance = Path(name) / stage
+            instance.mkdir()
+            size = _made(instance, stage, posts)
+            alone = _run(instance, stage, None)
+            _tell(stage, size, "alone", alone, alone)
+            before = _outcome(instance, stage)
+            for workers in asked.workers:
+                with _cluster(workers) as client:
+                    _run(instance, stage, client)  # what a worker imports once is not the stage's
+                    cost = _run(instance, stage, client)
+                _tell(stage, size, str(workers), cost, alone)
+                if _outcome(instance, stage) != before:
+                    raise WrongError(f"{stage} by {workers} workers gives something else")
+
+
+def _made(instance: Path, stage: str, posts: int) -> int:
+    """Make what is linked, or a third as many posts that are built."""
+    if stage == "build":
+        circle.make(instance, posts // 3)
+        return posts // 3
+    Store(instance / "copines.db").close()
+    add(instance, documents(posts))
+    return posts
+
+
+@contextmanager
+def _cluster(workers: int) -> Iterator[Client]:
+    with (
+        LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address=":0",
+            memory_limit=0,
+            silence_logs="CRITICAL",
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        yield client
+
+
+def _run(instance: Path, stage: str, client: Client | None) -> _Cost:
+    words = [*COPINES, stage, "--quiet", "--dir", str(instance)]
+    words += ["--again"] if stage == "link" else []
+    words += ["--cluster", client.scheduler_info()["address"]] if client else []
+    shutil.rmtree(instance / "public", ignore_errors=True)
+    workers, driver, began = _of_workers(client), _of_children(), time.monotonic()
+    subprocess.run(words, check=True)
+    wall = time.monotonic() - began
+    return _Cost(wall, _of_children() - driver, _of_workers(client) - workers)
+
+
+def _of_workers(client: Client | None) -> float:
+    used: dict[str, float] = client.run(time.process_time) if client else {}
+    return sum(used.values())
+
+
+def _of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _outcome(instance: Path, stage: str) -> Any:
+    if stage == "link":
+        words = [*COPINES, "export", "links", "--dir", str(instance)]
+        return subprocess.run(words, check=True, capture_output=True).stdout
+    public = instance / "public"
+    files = (file for file in public.rglob("*") if file.is_file())
+    named = {file.relative_to(public).as_posix(): file for file in files}
+    return {n: hash(f.read_bytes()) for n, f in named.items() if not n.startswith("status/")}
+
+
+def _tell(stage: str, posts: int, workers: str, cost: _Cost, alone: _Cost) -> None:
+    _say(
+        f"| {stage} | {posts:,} | {workers} | {cost.wall_s:.1f} | {cost.cpu_s:.1f} | "
+        f"{cost.driver_s:.1f} | {cost.cpu_s / alone.cpu_s:.2f} |"
+    )
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + os.linesep)
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
