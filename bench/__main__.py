@@ -31,7 +31,7 @@ def main() -> None:
     """Measure the stages that are named, or all."""
     asked = _asked()
     stages, sizes = asked.stage or list(STAGES), SIZES[asked.size]
-    rivals = Rivals(None if asked.alone else HOME)
+    rivals = Rivals(None if asked.alone else HOME, asked.beside)
     figures: dict[str, Any] = {
         "size": asked.size,
         "machine": machine.described(rivals.versions),
@@ -52,6 +52,9 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("stage", nargs="*", help=f"of {', '.join(STAGES)}; all where none is named")
     parser.add_argument("--size", choices=SIZES, default="usual")
     parser.add_argument("--alone", action="store_true", help="copines alone, without its peers")
+    parser.add_argument(
+        "--beside", metavar="PYTHON", default="", help="that of another copines, for `crawl`"
+    )
     parser.add_argument("--to", type=Path, default=report.FIGURES, help="the file of raw figures")
     asked = parser.parse_args()
     if unknown := sorted(set(asked.stage) - STAGES.keys()):

@@ -78,10 +78,15 @@ def _peers(
         file = "copines.db" if column == "posts.permalink" else "db"
         return lambda folder: _all_found(_rows(folder / file, column), served)
 
-    crawl = (*COPINES, "crawl", "--quiet", "--dir", str(here / "copines"))
-    own = of("copines", config, kept("posts.permalink"))
+    def copines(name: str, python: str) -> Peer:
+        crawl = (python, *COPINES[1:], "crawl", "--quiet", "--dir", str(here / name))
+        own = of(name, config, kept("posts.permalink"))
+        return Peer(name, crawl, environment=served.environment, **own)
+
+    other = (copines("copines, beside", rivals.beside),) if rivals.beside else ()
     return (
-        Peer("copines", crawl, environment=served.environment, **own),
+        copines("copines", COPINES[0]),
+        *other,
         rival("reader", "reader", kept("entries.link")),
         rival("feedparser, in a loop", "feedparser", kept("posts.link")),
         rival("Scrapy as it comes", "scrapy", lambda at: _all_found(_lines(at), served)),

@@ -92,13 +92,12 @@ class Served:
 def served(blogs: int, posts: int = 10) -> Iterator[Served]:
     """Serve feeds while in the block."""
     call = [sys.executable, "-m", "bench.feeds", str(blogs), str(posts)]
-    server = subprocess.Popen(call, stdout=subprocess.PIPE, encoding="utf-8")
-    assert server.stdout is not None
-    try:
-        yield Served(server.stdout.readline().strip(), blogs, posts)
-    finally:
-        server.terminate()
-        server.wait()
+    with subprocess.Popen(call, stdout=subprocess.PIPE, encoding="utf-8") as server:
+        assert server.stdout is not None
+        try:
+            yield Served(server.stdout.readline().strip(), blogs, posts)
+        finally:
+            server.terminate()
 
 
 def config(blogs: int) -> str:

@@ -31,8 +31,10 @@ print(json.dumps({d.name.lower().replace("_", "-"): d.version
 class Rivals:
     """Peers that are not copines, of an environment; there are none where `home` is None."""
 
-    def __init__(self, home: Path | None) -> None:
+    def __init__(self, home: Path | None, beside: str = "") -> None:
         self._home = home
+        #: The interpreter of another copines, to be measured beside this one; "" for none.
+        self.beside = beside
 
     @property
     def python(self) -> str:

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 from bench import __main__ as bench
-from bench import report, runner
-from bench.case import ROOT, Case, Peer, WrongError
+from bench import crawl, report, runner
+from bench.case import ROOT, SIZES, Case, Peer, WrongError
+from bench.rivals import Rivals
 
 Figures = dict[str, Any]
 
@@ -151,3 +152,13 @@ def test_ratios_are_of_the_same_rounds_and_growth_is_a_power() -> None:
     assert "| 1.00 |  |" in page  # the middle of .5, 1 and 3
     assert report.exponent(few, many) == pytest.approx(1)
     assert "| 10, 40 feeds | 2.00, 8.00 | 1.00 | 2 M bytes moved | 2.00 |" in page
+
+
+def test_another_copines_crawls_in_turns_with_this_one(tmp_path: Path) -> None:
+    cases = crawl.cases(SIZES["tiny"], Rivals(None, "/other/bin/python"), tmp_path)
+    own, other, *_ = next(cases).peers
+    cases.close()  # type: ignore[attr-defined] - a generator
+
+    assert other.command[0] == "/other/bin/python"
+    assert other.command[1:-1] == own.command[1:-1]
+    assert other.command[-1] != own.command[-1], "each has a folder of its own"

@@ -30,6 +30,8 @@ _DIFFERENT, _PLACES = 45, 2
 #: Words that stand in the place of others: a notice before or after the text, and what was mended.
 _NOTICE, _MENDED = 20, 3
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+#: Before the signs that words are written of without blanks: Han, kana, Hangul.
+_UNSPACED = "\u2e80"
 _IMAGE = re.compile(r'<img\s[^>]*?src="([^"]+)"', re.IGNORECASE)
 _SCALED = re.compile(r"(?:-\d+x\d+|-scaled)(?=\.\w+\Z)")
 
@@ -76,12 +78,13 @@ def _file(address: str) -> str:
 @lru_cache(maxsize=64)  # a post is kept right after it was compared
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text in lower case; of scripts without blanks each character."""
-    return tuple(_parted(_WORD.findall(unicodedata.normalize("NFKC", text).casefold())))
+    found = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    return tuple(_parted(found)) if max(found, default="") > _UNSPACED else tuple(found)
 
 
 def _parted(found: Iterable[str]) -> Iterator[str]:
     for word in found:
-        if word > "\u2e80":  # Han, kana, Hangul
+        if word > _UNSPACED:
             yield from word
         else:
             yield word

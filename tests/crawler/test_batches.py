@@ -12,6 +12,7 @@ import pytest
 
 from copines.crawler.pipelines import StorePipeline, Tally, store_pipeline
 from copines.crawler.politeness import Pauses, Robots
+from copines.crawler.walk.articles import trace
 from copines.crawler.walk.messages import Ending, Move, Outcome
 from copines.errors import StoreError
 from copines.model import Blog, Fetch, Post, Validators
@@ -109,6 +110,29 @@ def test_a_batch_leaves_what_single_answers_leave(
     assert one == some
     assert one == all_
     assert tallies[0] == tallies[1] == tallies[2]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_was_found_out_of_a_text_leaves_what_finding_it_out_anew_leaves(
+    tmp_path: Path, seed: int
+) -> None:
+    for folder, traced in ((tmp_path / "traced", True), (tmp_path / "plain", False)):
+        pipeline = _pipeline(folder, Tally())
+        for item in _outcomes(random.Random(seed)):
+            known = traced and isinstance(item, Outcome)
+            traces = tuple(trace(post, guid) for post, guid in item.posts) if known else ()
+            pipeline.process_item(replace(item, traces=traces) if known else item)
+        pipeline.close_spider()
+    assert _rows(tmp_path / "traced") == _rows(tmp_path / "plain")
+
+
+def test_what_was_found_out_of_another_text_is_not_believed(tmp_path: Path) -> None:
+    torn = replace(_post(random.Random(1), "zoe"), title="Un\x00 billet", text=_BASE[0] + "\x00")
+    for folder, traces in ((tmp_path / "traced", (trace(torn, ""),)), (tmp_path / "plain", ())):
+        pipeline = _pipeline(folder, Tally())
+        pipeline.process_item(Outcome("zoe", posts=((torn, ""),), traces=traces))
+        pipeline.close_spider()
+    assert _rows(tmp_path / "traced") == _rows(tmp_path / "plain")
 
 
 def test_what_a_crash_takes_is_asked_for_again(tmp_path: Path) -> None:

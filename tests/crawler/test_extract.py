@@ -6,8 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from justext.core import define_stoplist
+from justext.utils import get_stoplist, get_stoplists
+from lxml import html as lxml_html
+from trafilatura import external
 
-from copines.crawler.extract import Extracted, extract
+from copines.crawler.extract import Extracted, extract, seed
 from copines.crawler.feeds import Entry
 
 _DATA = Path(__file__).parent / "data" / "pages"
@@ -512,3 +516,10 @@ def test_the_date_of_an_import_gives_way_to_page_and_address() -> None:
     alone = extract(b"", "https://blog.example/train", entry=imported, now=_NOW)
     assert alone is not None
     assert alone.published == _FED.published
+
+
+def test_the_stop_words_kept_once_are_all_of_justexts() -> None:
+    seed.seed(lxml_html.fromstring("<p>Nasi</p>"))
+
+    every = {word.lower() for name in get_stoplists() for word in get_stoplist(name)}
+    assert define_stoplist(external.JT_STOPLIST) == every

@@ -140,3 +140,12 @@ def test_what_the_config_declares_counts_for_a_page_too() -> None:
 
     assert found is not None
     assert found.language == "bs"
+
+
+def test_many_different_small_words_tell_a_language_where_names_are_many() -> None:
+    names = " ".join(f"Zigouli{n}" for n in range(66))
+    text = f"avec ce dans des elle est il je mais nous pas que {names}"
+
+    before = language._classifier.cache_info()
+    assert language.detect(text) == "fr"
+    assert language._classifier.cache_info() == before

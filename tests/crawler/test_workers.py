@@ -2,10 +2,13 @@
 
 import asyncio
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -147,3 +150,17 @@ def test_workers_end_with_whoever_started_them() -> None:
     pool.close()
     with pytest.raises(ProcessLookupError):
         os.kill(process.number, 0)
+
+
+def test_the_process_that_makes_requests_loads_nothing_that_reads_documents() -> None:
+    code = (
+        "import sys; from copines.crawler import crawl; from copines.store import Store; "
+        "Store(__import__('pathlib').Path(sys.argv[1])).close(); heavy = {'numpy', 'py3langid', "
+        "'feedparser', 'fastfeedparser', 'trafilatura', 'ftfy', 'PIL', 'regex'}; "
+        "sys.exit(' '.join(sorted(heavy & sys.modules.keys())) or 0)"
+    )
+    with TemporaryDirectory() as folder:
+        call = [sys.executable, "-c", code, f"{folder}/copines.db"]
+        done = subprocess.run(call, check=False, capture_output=True, encoding="utf-8")
+    assert done.stderr.strip() == ""
+    assert done.returncode == 0

@@ -124,7 +124,7 @@ def read(html: str, base_url: str) -> tuple[str, str]:
         html = _pruned(html)
     shown = _cleaner(_base_for(html, base_url)).clean(html).strip()
     low = shown.lower()
-    if any(word in low for word in _MAY_TRACK):
+    if any(map(low.__contains__, _MAY_TRACK)):
         shown = _HREF.sub(_untracked, shown)
     return shown, _said(shown)
 
@@ -216,7 +216,7 @@ def _is_deep(html: str) -> bool:
 
 def _is_suspect(html: str) -> bool:
     low = html.lower()
-    return any(word in low for word in _SUSPECT_WORDS) or _has_suspect_picture(low)
+    return any(map(low.__contains__, _SUSPECT_WORDS)) or _has_suspect_picture(low)
 
 
 def _has_suspect_picture(low: str) -> bool:
@@ -225,7 +225,7 @@ def _has_suspect_picture(low: str) -> bool:
     found = _IMG.findall(low)
     tags = "".join(found)
     return (
-        any(word in tags for word in _SUSPECT_PICTURES)
+        any(map(tags.__contains__, _SUSPECT_PICTURES))
         or len(_SOUND_SRC.findall(tags)) < len(found)
         or bool(_SMALL_SIDE.search(tags))
     )

@@ -53,8 +53,6 @@ def _job(store: Store, blog: Blog, options: CrawlOptions, now: datetime, owners:
     archive = options.archive if blog.archive is None else blog.archive
     proofs, made = earlier.proofs(blog.key), earlier.made(blog.key)
     rivals = owners.rivals(blog, [proof.url for proof in proofs])
-    # who took strangers' pages for the blog's may never have walked its own
-    astray = bool(Scope(blog, proofs, rivals).strangers(posts, made))
     more, walked = earlier.more_feeds(blog.key), earlier.walked(blog.key)
     source = earlier.source(blog.key)
     asked = [url for url in (blog.url, blog.feed, source.feed, *more) if url]
@@ -80,7 +78,13 @@ def _job(store: Store, blog: Blog, options: CrawlOptions, now: datetime, owners:
         rivals=rivals,
         made=made,
         former=earlier.former(blog.key),
-        walk_archive=archive and (walked is None or astray or now - walked > _WALK_AGAIN),
+        # who took strangers' pages for the blog's may never have walked its own
+        walk_archive=archive
+        and (
+            walked is None
+            or now - walked > _WALK_AGAIN
+            or bool(Scope(blog, proofs, rivals).strangers(posts, made))
+        ),
         walked=walked,
         limit=options.archive_limit,
         slow=options.timeout,

@@ -36,7 +36,7 @@ class Entries:
         self._checks = checks
         self._twins = Twins(scope, asks)
         # entries of stored posts that are to go are judged anew
-        strangers = frozenset(map(key, scope.strangers(job.posts, job.made)))
+        strangers = frozenset(map(key, keeper.strangers))
         known = job.digests.items()
         self._digests = dict(
             known

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
 
 from copines import near_duplicates, permalinks
@@ -68,20 +69,24 @@ class Keeper:
     def __init__(self, job: Job, scope: Scope, now: datetime) -> None:
         #: The site's title and language, as far as known.
         self.title, self.language = job.title, job.blog.language
-        self._blog, self._limit = job.blog, job.limit
+        self._job, self._blog, self._limit = job, job.blog, job.limit
         #: What time it is at this visit.
         self.now = now
         self._scope = scope
-        # a text at a stranger's address, kept once by mistake, keeps out no post of the blog
-        strangers = frozenset(scope.strangers(job.posts, job.made))
-        left = frozenset(
-            u for u in strangers if any(permalinks.same_site(u, f) for f in job.former)
-        )
-        self.memory = Memory(job, strangers - left, left)
+        #: Stored posts that are no pages of the blog, by what was known when the visit began.
+        self.strangers = frozenset(scope.strangers(job.posts, job.made))
         #: Pages that are read as posts, whatever they look like.
         self.expected: set[str] = set()
         #: Posts that were found to have moved.
         self.moved = 0
+
+    @cached_property  # a feed that is as it was needs none
+    def memory(self) -> Memory:
+        """The posts that are known, less those that a stranger's address was kept of by mistake."""
+        left = frozenset(
+            u for u in self.strangers if any(permalinks.same_site(u, f) for f in self._job.former)
+        )
+        return Memory(self._job, self.strangers - left, left)
 
     @property
     def full(self) -> bool:

@@ -52,7 +52,7 @@ class Source:
         self._scope, self._keeper, self._asks = scope, keeper, asks
         self._proving = Proving(job, scope, asks)
         #: Posts of other sites are stored: nothing known is believed before it is shown again.
-        self._anew = self._doubt = bool(scope.strangers(job.posts, job.made))
+        self._anew = self._doubt = bool(keeper.strangers)
         #: Whether this visit showed where the blog lives.
         self._shown = self._home_shown = False
         #: The configured feed, asked for once the home page has been.
