@@ -28,6 +28,8 @@ _VERDICTS: Mapping[Code, Verdict] = MappingProxyType(
     }
 )
 
+#: Posts of a list that are told in words.
+_TOLD = 10
 #: What took a candidate out, in words.
 _OUT: Mapping[str, Message] = MappingProxyType(
     {
@@ -221,13 +223,19 @@ def _of_candidates(out: Sequence[Mapping[str, Any]]) -> Iterator[Message]:
     if out:
         least = out[0]["threshold"]
         yield Message("  near, and not shown (a link must have %(least).3f):", least=least)
-    for row in out:
+    for row in out[:_TOLD]:
         yield Message(
             "    %(strength).3f  %(post)s: %(why)s",
             strength=row["strength"],
             post=_called(row),
             why=_OUT[row["out"]],
         )
+    yield from _more(len(out))
+
+
+def _more(count: int) -> Iterator[Message]:
+    if count > _TOLD:
+        yield Message("  and %(count)d more; --json has all", count=count - _TOLD)
 
 
 def _of_fillers(fillers: Sequence[Mapping[str, Any]]) -> Iterator[Message]:
@@ -236,7 +244,8 @@ def _of_fillers(fillers: Sequence[Mapping[str, Any]]) -> Iterator[Message]:
         yield Message(
             "  could fill its places (place ahead on the ring; under how many posts it stands):"
         )
-    for row in fillers:
+    # those that are shown are told in any case
+    for row in (*fillers[:_TOLD], *(row for row in fillers[_TOLD:] if not row["out"])):
         yield Message(
             "    %(ahead)3d; %(times)d, %(age)s  %(post)s: %(why)s",
             ahead=row["ahead"],
@@ -245,3 +254,4 @@ def _of_fillers(fillers: Sequence[Mapping[str, Any]]) -> Iterator[Message]:
             post=_called(row),
             why=_OUT[row["out"]] if row["out"] else Message("shown"),
         )
+    yield from _more(len(fillers) - sum(not row["out"] for row in fillers[_TOLD:]))

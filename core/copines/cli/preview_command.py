@@ -118,15 +118,18 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
     yield from _list(
         Message("other teasers under"),
         [
-            Message(
-                "%(post)s: %(new)d new, %(gone)d gone",
-                post=post["title"] or post["url"],
-                new=len(set(post["after"]) - set(post["before"])),
-                gone=len(set(post["before"]) - set(post["after"])),
-            )
+            _linked(post["title"] or post["url"], {*post["before"]}, {*post["after"]})
             for post in links["changed"]
         ],
     )
+
+
+def _linked(post: str, before: set[str], after: set[str]) -> Message:
+    """Say how many teasers of a post are others."""
+    if before == after:
+        return Message("%(post)s: in another order", post=post)
+    new, gone = len(after - before), len(before - after)
+    return Message("%(post)s: %(new)d new, %(gone)d gone", post=post, new=new, gone=gone)
 
 
 def _coming(blog: dict[str, Any]) -> Message:
