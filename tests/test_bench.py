@@ -4,15 +4,18 @@ import json
 import platform
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bench import __main__ as bench
-from bench import crawl, report, runner
+from bench import crawl, report, runner, schedule
 from bench.case import ROOT, SIZES, Case, Peer, WrongError
 from bench.rivals import Rivals
+
+from copines.model import CrawlOptions
 
 Figures = dict[str, Any]
 
@@ -162,3 +165,27 @@ def test_another_copines_crawls_in_turns_with_this_one(tmp_path: Path) -> None:
     assert other.command[0] == "/other/bin/python"
     assert other.command[1:-1] == own.command[1:-1]
     assert other.command[-1] != own.command[-1], "each has a folder of its own"
+
+
+def test_a_simulated_service_asks_every_feed_and_one_server_one_thing_at_a_time() -> None:
+    def lived() -> tuple[list[schedule.Member], list[schedule.Told]]:
+        members = schedule.circle(150, 2)
+        return members, schedule.lived(members, CrawlOptions(archive=False), 2, 600.0)
+
+    members, told = lived()
+    assert all(member.state.last_try for member in members)
+    _, asked, seconds = told[0].rounds[0]
+    assert asked == len(members)
+    shared = Counter(member.domain for member in members).most_common(1)[0][0]
+    alone = sum(m.answer_s for m in members if m.domain == shared and not m.dead)
+    assert seconds - 600 >= alone
+    for day, figures in zip(told, schedule.figures(told), strict=True):
+        # a feed is asked once a day at least, and robots.txt of each host no more than that
+        living = [member for member in members if not member.dead]
+        assert figures["visits"] >= len(members)
+        assert day.requests["robots.txt"] <= len(living) <= figures["requests"]["feed, 304"] * 2
+        assert day.news
+    times = schedule.figures(lived()[1])
+    assert [{**day, "plan, median CPU s": 0} for day in times] == [
+        {**day, "plan, median CPU s": 0} for day in schedule.figures(told)
+    ]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from copines.linker.guard import Evidence, Guard
 from copines.linker.index import Index
 from copines.linker.permits import Permits
-from copines.linker.rank import PINNED, Candidates, nearness
+from copines.linker.rank import PINNED, Candidates, blocks, nearness
 from copines.linker.strength import strength, strongest
 from copines.linker.threshold import thresholds
 from copines.model import LinkOptions
@@ -72,15 +72,24 @@ class Able:
 
     def __init__(self, found: Candidates, guard: Guard, bar: Bar) -> None:
         self._found, self._guard, self._bar = found, guard, bar
-        own, scores = found.own[:, None], found.scores.astype(np.float64)
-        maybe = (found.rows >= 0) & (scores >= bar.score)
-        usual, least = bar.usual(own, found.rows.astype(np.int64), scores), bar.strength[own]
+        self._known = np.empty(found.rows.shape, np.int8)
+        for some in blocks(len(found.own)):  # of all at once, floats take 6 kB a post
+            maybe = self._maybe_at(some)
+            self._known[some] = np.where(maybe, _UNKNOWN if self._is_judged else _ABLE, _UNABLE)
+        self._known[found.adjusted == PINNED] = _ABLE
+        self._strength = np.zeros(found.rows.shape, np.float32)
+
+    def _maybe_at(self, some: slice) -> _Bools:
+        """Tell which candidates of some lists may be shown as far as scores and titles say."""
+        bar, own, rows = self._bar, self._found.own[some], self._found.rows[some]
+        scores = self._found.scores[some].astype(np.float64)
+        maybe: _Bools = (rows >= 0) & (scores >= bar.score)
+        usual = bar.usual(own[:, None], rows.astype(np.int64), scores)
+        least = bar.strength[own[:, None]]
         maybe &= strongest(scores, usual, titled=True) >= least
         lists, places = np.nonzero(maybe & (strongest(scores, usual, titled=False) < least))
-        maybe[lists, places] = guard.titled(found.own[lists], found.rows[lists, places])
-        self._known = np.where(maybe, np.int8(_UNKNOWN if self._is_judged else _ABLE), np.int8(0))
-        self._known[found.adjusted == PINNED] = _ABLE
-        self._strength = np.zeros(scores.shape, np.float32)
+        maybe[lists, places] = self._guard.titled(own[lists], rows[lists, places])
+        return maybe
 
     @property
     def _is_judged(self) -> bool:

@@ -90,15 +90,20 @@ def fit(
         return Index.empty(most, options)
     noted: list[Row] = []
     pipeline = post_pipeline(by_language=options.same_language)
-    X = pipeline.fit_transform(
-        noting(chain([first], documents), noted), counts__partitions=partitions
-    )
+    # in a list, so that `fit` can let go of it: beside what is made of it, it is the largest
+    X = [
+        pipeline.fit_transform(
+            noting(chain([first], documents), noted), counts__partitions=partitions
+        )
+    ]
     give_back()
     neighbors = CrossBlogNeighbors(most, per_blog=of_blog, options=options)
     meanings = meanings_of(vectors, noted) if vectors else None
     blogs = [row.blog for row in noted]
-    neighbors.fit(X, blogs, rows=noted, meanings=meanings, progress=progress, partitions=partitions)
-    del X, noted
+    neighbors.fit(
+        X.pop(), blogs, rows=noted, meanings=meanings, progress=progress, partitions=partitions
+    )
+    del noted
     give_back()
     terms: Terms = pipeline["counts"].terms
     found: NDArray[np.int64] = neighbors.keys_

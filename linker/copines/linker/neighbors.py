@@ -122,6 +122,7 @@ class CrossBlogNeighbors(BaseEstimator):  # type: ignore[misc]  # scikit-learn s
         arrays = Weighed(X.indptr.astype(np.int64), X.indices, X.data)
         links = [row.permalink for row in known]
         self.vectors_ = Vectors.of(arrays, many >= 2, order, links)
+        del X, arrays
         if meanings is not None:
             meaning = Meaning.of(meanings[self.order_], self.vectors_)
             self.vectors_ = replace(self.vectors_, meaning=meaning)

@@ -67,7 +67,7 @@ def candidates(
     shape = (len(own), index.keys.shape[1])
     rows, scores = np.empty(shape, np.int32), np.empty(shape, np.float32)
     ranks = np.empty(shape, np.float32)
-    for some in _blocks(len(own)):
+    for some in blocks(len(own)):
         mine, row = index.keys[own[some]], own[some, None]
         found = mine > 0
         near = row_of_place[np.where(found, made.places(mine), 0)]
@@ -84,7 +84,8 @@ def candidates(
     return Candidates(own, rows, scores, ranks)
 
 
-def _blocks(count: int) -> Iterator[slice]:
+def blocks(count: int) -> Iterator[slice]:
+    """Yield parts of so many posts, for what takes much memory of all at once."""
     return (slice(start, start + _AT_ONCE) for start in range(0, count, _AT_ONCE))
 
 
@@ -96,7 +97,7 @@ def hubness(index: Index) -> NDArray[np.float64]:
 def nearness(index: Index) -> NDArray[np.float64]:
     """Return, by row, the mean cosine of its ten nearest, over the words shared with each."""
     near = np.empty(len(index.rows))
-    for some in _blocks(len(index.rows)):
+    for some in blocks(len(index.rows)):
         near[some] = made.cosines(index.keys[some, :_HUB_TOP]).sum(axis=1) / _HUB_TOP
     return near
 
