@@ -5,6 +5,7 @@ dealt out, as far as its cores go; no network is in it. Links and pages are comp
 """
 
 import argparse
+import logging
 import os
 import resource
 import shutil
@@ -79,7 +80,7 @@ def _made(instance: Path, stage: str, posts: int) -> int:
 
 
 @contextmanager
-def _cluster(workers: int) -> Iterator[Client]:
+def _cluster(workers: int) -> Iterator[Any]:
     with (
         LocalCluster(
             n_workers=workers,
@@ -87,14 +88,14 @@ def _cluster(workers: int) -> Iterator[Client]:
             host="127.0.0.1",
             dashboard_address=":0",
             memory_limit=0,
-            silence_logs="CRITICAL",
+            silence_logs=logging.CRITICAL,
         ) as cluster,
         Client(cluster) as client,
     ):
         yield client
 
 
-def _run(instance: Path, stage: str, client: Client | None) -> _Cost:
+def _run(instance: Path, stage: str, client: Any) -> _Cost:
     words = [*COPINES, stage, "--quiet", "--dir", str(instance)]
     words += ["--again"] if stage == "link" else []
     words += ["--cluster", client.scheduler_info()["address"]] if client else []
@@ -105,7 +106,7 @@ def _run(instance: Path, stage: str, client: Client | None) -> _Cost:
     return _Cost(wall, _of_children() - driver, _of_workers(client) - workers)
 
 
-def _of_workers(client: Client | None) -> float:
+def _of_workers(client: Any) -> float:
     used: dict[str, float] = client.run(time.process_time) if client else {}
     return sum(used.values())
 

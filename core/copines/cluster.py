@@ -59,7 +59,8 @@ class Cluster:
             with warnings.catch_warnings():
                 # of versions that differ we speak ourselves
                 warnings.simplefilter("ignore")
-                self._client = Client(address, timeout=_PATIENCE, set_as_default=False)
+                # each of its methods may be a coroutine, for all that its types know
+                self._client: Any = Client(address, timeout=_PATIENCE, set_as_default=False)
         except (OSError, ValueError, TypeError, ImportError) as error:
             raise self._unusable(Message("no cluster answers"), error) from error
         try:
@@ -123,6 +124,8 @@ class Cluster:
                 break
             self._still_there()
             future = sent.anew(packed)
+        else:
+            raise self._lost(Message("no worker is left"))
         try:
             return future.result()
         except KilledWorker as error:
@@ -215,7 +218,7 @@ class _Shared:
 class _Sent:
     """A work and what its parts share, sent to all workers."""
 
-    def __init__(self, client: Client, work: Callable[[Any, Any], Any], shared: _Shared) -> None:
+    def __init__(self, client: Any, work: Callable[[Any, Any], Any], shared: _Shared) -> None:
         self._client, self._work, self._shared = client, work, shared
         self._future = self._send()
 

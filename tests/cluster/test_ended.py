@@ -104,7 +104,7 @@ def test_a_cluster_that_goes_away_is_told_and_the_next_run_goes_on(
     here, there = pair
     address = another(2)
     with Client(address, set_as_default=False) as client:
-        scheduler = client.run_on_scheduler(os.getpid)
+        scheduler: Any = client.run_on_scheduler(os.getpid)
         with started(there, "link", "--cluster", address) as driver:
             busy(client, driver)
             os.kill(scheduler, signal.SIGKILL)

@@ -97,7 +97,7 @@ def merge(keys: _I64, found: _I64, blog_of_place: _I32, cap: int) -> None:
             key = found[row, n]
             if key <= mine[len(mine) - 1]:
                 break  # nor do those behind it
-            _offer(mine, key, blog_of_place[LAST - (key & LAST)], blog_of_place, cap)
+            _offer(mine, key, int(blog_of_place[LAST - (key & LAST)]), blog_of_place, cap)
 
 
 @njit(nogil=True, cache=True)
