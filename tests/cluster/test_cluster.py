@@ -16,6 +16,7 @@ NOBODY = "tcp://127.0.0.1:9"
 def test_links_and_pages_are_those_of_one_machine(
     instance: Instance, cluster: str, tmp_path: Path
 ) -> None:
+    instance.environment["COPINES_PORTAL_GAZETTE"] = "none"  # made here in any case
     fill(instance, 380)
     other = twin(instance, tmp_path / "other")
     instance.copines("link")
@@ -75,9 +76,9 @@ def test_without_the_extra_a_cluster_is_refused_with_the_line_to_install_it(
 
 
 def test_who_names_no_cluster_imports_nothing_of_dask(instance: Instance) -> None:
-    for words in (("link",), ("build",), ("cluster", "tcp://10.0.0.1:8786")):
+    for command in ("link", "build"):
         done = subprocess.run(
-            [sys.executable, "-X", "importtime", "-m", "copines", *words],
+            [sys.executable, "-X", "importtime", "-m", "copines", command],
             cwd=instance.directory,
             env={**os.environ, **instance.environment},
             capture_output=True,
