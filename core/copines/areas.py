@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import takewhile
 from urllib.parse import unquote, urlsplit
 
@@ -152,8 +151,6 @@ def common(urls: Iterable[str]) -> Area | None:
     return Area(places[0][0], "".join(f"/{names[0]}" for names in shared))
 
 
-# a visit holds each of its blog's posts against several areas
-@lru_cache(maxsize=2_048)
 def _place(url: str) -> tuple[str, str]:
     host, slash, path = normalise(url).partition("?")[0].partition("/")
     return host, slash + path
