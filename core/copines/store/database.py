@@ -239,7 +239,7 @@ def _without(module: str) -> Iterator[None]:
         yield
         return
     # https://docs.python.org/3/reference/import.html#the-module-cache
-    sys.modules[module] = None  # type: ignore[assignment] - typeshed does not know of None
+    sys.modules[module] = None  # type: ignore[assignment]  # typeshed does not know of None
     try:
         yield
     finally:
