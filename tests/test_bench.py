@@ -160,7 +160,7 @@ def test_ratios_are_of_the_same_rounds_and_growth_is_a_power() -> None:
 def test_another_copines_crawls_in_turns_with_this_one(tmp_path: Path) -> None:
     cases = crawl.cases(SIZES["tiny"], Rivals(None, "/other/bin/python"), tmp_path)
     own, other, *_ = next(cases).peers
-    cases.close()  # type: ignore[attr-defined] - a generator
+    cases.close()  # type: ignore[attr-defined]  # a generator
 
     assert other.command[0] == "/other/bin/python"
     assert other.command[1:-1] == own.command[1:-1]

@@ -119,9 +119,11 @@ def test_what_was_found_out_of_a_text_leaves_what_finding_it_out_anew_leaves(
     for folder, traced in ((tmp_path / "traced", True), (tmp_path / "plain", False)):
         pipeline = _pipeline(folder, Tally())
         for item in _outcomes(random.Random(seed)):
-            known = traced and isinstance(item, Outcome)
-            traces = tuple(trace(post, guid) for post, guid in item.posts) if known else ()
-            pipeline.process_item(replace(item, traces=traces) if known else item)
+            if traced and isinstance(item, Outcome):
+                known = tuple(trace(post, guid) for post, guid in item.posts)
+                pipeline.process_item(replace(item, traces=known))
+            else:
+                pipeline.process_item(item)
         pipeline.close_spider()
     assert _rows(tmp_path / "traced") == _rows(tmp_path / "plain")
 

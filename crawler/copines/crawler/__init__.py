@@ -12,10 +12,6 @@ def __getattr__(name: str) -> object:
     """Import Scrapy, which takes 0.6 s, only for those who crawl."""
     if name not in __all__:
         raise AttributeError(name)
-    # two of its modules look through the whole stack and all modules that are loaded by then:
-    # first of all they take 0.1 s less
-    from scrapy.core.downloader.handlers import http11  # noqa: F401, PLC0415
-
     from copines.crawler import process  # noqa: PLC0415
 
     return getattr(process, name)

@@ -36,7 +36,7 @@ def seed(tree: Any, *, precise: bool = True) -> tuple[str, str]:
     from trafilatura.htmlprocessing import build_html_output  # noqa: PLC0415
     from trafilatura.settings import Document  # noqa: PLC0415
 
-    external.JT_STOPLIST = _STOP_WORDS
+    external.JT_STOPLIST = _STOP_WORDS  # type: ignore[assignment]  # set to None at first
     try:
         document = trafilatura.bare_extraction(
             tree,
