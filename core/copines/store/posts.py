@@ -105,7 +105,7 @@ class Posts:
         keys = [row[0] for row in self._db.read(query, (blog,))]
         with self._db.transaction():
             before = self._kept(keys)
-            batch = _Batch(self._db, self._likenesses, dict(before))
+            batch = _Batch(self._db, self._likenesses.finder(), dict(before))
             for key in keys:
                 batch.hand_over(key, other)
             self._write(before, batch.kept)

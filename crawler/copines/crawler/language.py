@@ -5,7 +5,7 @@ from array import array
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from babel.core import Locale, get_global
 
@@ -149,8 +149,9 @@ def _classifier() -> "LanguageIdentifier":
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - and NumPy
 
     found = LanguageIdentifier.from_model_file(MODEL_FILE)
-    found.tk_output = array("i", found.tk_output)
-    found._rowbase = array("I", found._rowbase)  # private, seen in py3langid 0.4
+    inside: Any = found  # typed as lists; and private, seen in py3langid 0.4
+    inside.tk_output = array("i", found.tk_output)
+    inside._rowbase = array("I", inside._rowbase)
     return found
 
 
