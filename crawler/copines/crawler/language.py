@@ -150,7 +150,8 @@ def _classifier() -> "LanguageIdentifier":
 
     found = LanguageIdentifier.from_model_file(MODEL_FILE)
     found.tk_output = array("i", found.tk_output)
-    found._rowbase = array("I", found._rowbase)  # private, seen in py3langid 0.4
+    # private, seen in py3langid 0.4, and a list there
+    found._rowbase = array("I", found._rowbase)  # pyright: ignore[reportAttributeAccessIssue]
     return found
 
 
