@@ -1,4 +1,4 @@
-"""A visit that does what documents say: spins, eats, dies. Workers find it by PYTHONPATH."""
+"""A visit that does what documents say: spins, eats, hoards, dies. Workers find it by PYTHONPATH."""
 
 import os
 
@@ -15,6 +15,8 @@ class Stubborn(Visit):
                 pass
         if answer.body.startswith(b"eat"):
             self.held = [b"x" * 1_000_000 for _ in range(2_000)]
+        if answer.body.startswith(b"hoard"):
+            self.held = [b"x" * 1_000_000 for _ in range(90)]
         if answer.body.startswith(b"die"):
             os._exit(1)
         if answer.body.startswith(b"bug"):

@@ -125,6 +125,23 @@ def test_another_blogs_visit_goes_on_where_its_worker_ended() -> None:
     assert len(_posts(evil)) == 11
 
 
+def test_a_document_that_finds_a_worker_full_of_other_visits_is_read_by_a_new_one() -> None:
+    pool = Pool(1, LIMITS)
+
+    async def both() -> list[list[Outcome]]:
+        hosts = [Host(n, Stubborn(a_job(f"{SITE}/feed.xml"), NOW), pool, 2) for n in range(2)]
+        return [await _walked(host, _archive("hoard")) for host in hosts]
+
+    try:
+        visits = _finished(both())
+    finally:
+        pool.close()
+    for brought in visits:
+        verdicts = [f.verdict for o in brought for f in o.fetches if f.url.endswith("/bad")]
+        assert verdicts
+        assert not [v for v in verdicts if v and v.code == "too_hard"]
+
+
 def test_a_worker_leaves_the_same_posts_as_none() -> None:
     site = {**_archive(a_post("Bien")), **{f"/p{n}": a_post(f"Long {n}") * 3 for n in range(40)}}
     site["/"] = site["/"].replace("</nav>", "".join(f"<a href=/p{n}>x</a>" for n in range(40)))

@@ -105,7 +105,7 @@ class Host:
     async def _done(self, action: Action) -> Step:
         """Let a worker do it; what it cannot do is done as if there had been no document."""
         try:
-            reply = await self._sent(action)
+            reply = await self._alone(action)
         except LostError as lost:
             self._losses += 1
             logger.log(
@@ -131,6 +131,15 @@ class Host:
         else:
             self._journal.append(action)
         self._known = len(self._journal)
+
+    async def _alone(self, action: Action) -> Reply:
+        """Let a worker do it, and a new one where too many visits were held for it by the first."""
+        try:
+            return await self._sent(action)
+        except LostError as lost:
+            if not lost.is_crowded:
+                raise
+        return await self._sent(action)
 
     async def _sent(self, action: Action | None) -> Reply:
         """Let a worker do something, with all that it needs to know."""

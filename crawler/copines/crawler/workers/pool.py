@@ -20,9 +20,11 @@ _MOST = 8
 class LostError(Exception):
     """A worker ended over a document, or met in it what nobody expected."""
 
-    def __init__(self, reason: Reason, trace: str = "") -> None:
+    def __init__(self, reason: Reason, trace: str = "", *, is_crowded: bool = False) -> None:
         super().__init__(reason.stored())
         self.reason, self.trace = reason, trace
+        #: Memory was short where other visits were held: the document may fit another process.
+        self.is_crowded = is_crowded
 
 
 class Worker:
@@ -37,6 +39,8 @@ class Worker:
         self.life = 1
         #: Visits that are held here.
         self.visits = 0
+        #: Numbers of those that this process has seen.
+        self._seen: set[int] = set()
 
     async def call(self, command: Command, life: int) -> Reply:
         """Let a command be done by the process of this `life`; large documents one at a time.
@@ -51,10 +55,14 @@ class Worker:
                 raise GoneError
             loop = asyncio.get_running_loop()
             clock = loop.call_later(self._limits.wall, self._kill)
+            self._seen.add(command.number)
             try:
                 return await loop.run_in_executor(self._thread, self._exchange, command)
             except (EOFError, OSError) as error:
-                raise LostError(self._buried()) from error
+                shared = len(self._seen) > 1
+                reason, code = self._buried()
+                crowded = shared and code == limits.OUT_OF_MEMORY
+                raise LostError(reason, is_crowded=crowded) from error
             finally:
                 clock.cancel()
 
@@ -69,21 +77,24 @@ class Worker:
         if self._process:
             self._process.kill()
 
-    def _buried(self) -> Reason:
-        """End the process, and say why it ended."""
+    def _buried(self) -> tuple[Reason, int]:
+        """End the process, and say why it ended, and with which exit status."""
         process, self._process, self.life = self._process, None, self.life + 1
+        self._seen = set()
         if process is None:
-            return Reason.of("too_hard", detail="no reader could be started")
+            return Reason.of("too_hard", detail="no reader could be started"), 0
         process.kill()
         code = process.wait()
         for stream in (process.told, process.answers):
             with suppress(OSError):  # what was not sent can no more be
                 stream.close()
         if code == limits.OUT_OF_MEMORY:
-            return Reason.of("too_hard", detail=f"more than {self._limits.megabytes} MB")
-        if code in _OUT_OF_TIME:
-            return Reason.of("too_hard", detail=f"more than {self._limits.seconds} seconds")
-        return Reason.of("too_hard", detail=f"its reader ended ({code})")
+            why = f"more than {self._limits.megabytes} MB"
+        elif code in _OUT_OF_TIME:
+            why = f"more than {self._limits.seconds} seconds"
+        else:
+            why = f"its reader ended ({code})"
+        return Reason.of("too_hard", detail=why), code
 
     def rest(self) -> None:
         """End the process, until there is work again."""
