@@ -1,4 +1,4 @@
-"""A visit that does what documents say: spins, eats, hoards, dies. Workers find it by PYTHONPATH."""
+"""A visit that does what documents say: spins, eats, hoards, dies; found by PYTHONPATH."""
 
 import os
 
