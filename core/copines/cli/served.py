@@ -116,11 +116,17 @@ class _Portal(SimpleHTTPRequestHandler):
         """Keep quiet."""
 
 
+class _Server(ThreadingHTTPServer):
+    """Holds more connections that wait than a browser opens at once: of five the sixth is lost."""
+
+    request_queue_size = 128
+
+
 @contextmanager
 def serving(public: Path, port: int) -> Iterator[str]:
     """Serve the portal while the block lasts; give its address."""
     handler = partial(_Portal, directory=str(public))
-    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+    with _Server(("127.0.0.1", port), handler) as server:
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

@@ -33,7 +33,8 @@ PLACE = re.compile(r"%\(\w+\)[-.\d]*[a-z]|\{[^}]*\}")
 NO_PHRASE = re.compile(
     "|".join(
         (
-            r"https?://\S+",
+            r"(?:https?|tcp)://\S*",
+            r"^\S*dask .*$",
             r"\S*/\S+",
             r"--[\w-]+",
             r"\"[^\"\n]*\"",
@@ -139,6 +140,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "schedule": ("schedule --json",),
     "crawl": ("crawl",),
     "link": ("link --full",),
+    "cluster": ("cluster", "cluster nowhere"),
     "build": ("build", "build --now tomorrow"),
     "serve": ("serve --port 99999",),
     "status": ("status",),
