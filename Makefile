@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help env demo test month year fates upgrades hostile kills fuzz trust cluster blocks lint check-site screenshots sbom audit acceptance bench bench-cluster bench-full docs wheel lock
+.PHONY: help env demo test month year fates upgrades hostile kills fuzz trust cluster languages blocks lint check-site screenshots sbom audit acceptance bench bench-cluster bench-full docs wheel lock
 help: ## what can be asked for
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
 
@@ -55,6 +55,9 @@ trust: env ## docs/trust.md, from what hostile, kills and fuzz found out
 
 cluster: env ## clusters of processes, whose workers and drivers are ended (some minutes)
 	$(BIN)/python -m pytest -m "slow or not slow" tests/cluster
+
+languages: env ## each command where every phrase is in wide letters: nothing is left in English (a minute)
+	$(BIN)/python -m pytest -m "slow or not slow" tests/core/cli/test_translated.py
 
 blocks: env ## every shell block of README and docs/, as pasted (needs PyPI; minutes)
 	$(BIN)/python -m pytest -n auto -m "slow or not slow" tests/test_blocks.py

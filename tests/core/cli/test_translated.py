@@ -233,6 +233,7 @@ def test_each_command_is_called() -> None:
     assert {*CALLS, *DATA} == {*COMMANDS}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", CALLS)
 def test_a_command_tells_people_nothing_in_english(
     command: str, wide: Path, circle: Path, tmp_path: Path
