@@ -24,7 +24,7 @@ KINDS: dict[str, Callable[[], tuple[Trick, ...]]] = {
 
 
 #: Missed where 70 blogs and more play tricks of feeds, or mazes, in one run.
-_TOO_MUCH = pytest.mark.xfail(strict=False, reason="two of the kinds hold 430 to 450 MB")
+_TOO_MUCH = pytest.mark.xfail(strict=False, reason="two of the kinds hold 410 to 430 MB")
 
 #: Of each kind a few, for every run of the tests.
 SAMPLE = (

@@ -105,7 +105,7 @@ _OPENING = re.compile(
 #: Links as nh3 writes them, and what shows that one may follow its reader.
 _HREF = re.compile(r'(<a\s[^<>]*?\bhref=")([^"]*)"')
 _MAY_TRACK = ("utm_", "clid=", "igshid=", "mc_cid=", "mc_eid=", "_ga=", "_gl=")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 def clean(html: str, base_url: str) -> str:
