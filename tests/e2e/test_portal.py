@@ -78,7 +78,9 @@ def test_no_page_scrolls_sideways(page: Page, path: str, width: int) -> None:
     assert not _scrolls_sideways(page)
 
 
-def test_the_home_page_leads_to_a_post_by_chance(page: Page) -> None:
+@pytest.mark.parametrize("chance", [0, 0.5, 0.99, *(n / 7 for n in range(1, 7))])
+def test_the_home_page_leads_to_a_post_by_chance(page: Page, chance: float) -> None:
+    page.add_init_script(f"Math.random = () => {chance}")
     page.goto("/")
     page.get_by_role("link", name="Surprends-moi").click()
     page.wait_for_url("**/posts/*/*/")

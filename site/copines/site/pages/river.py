@@ -11,6 +11,7 @@ from copines.site.keys import Page
 from copines.site.pages.again import last
 from copines.site.pages.sheet import Make, days
 from copines.site.portal import Portal
+from copines.site.search.files import BLOCK
 from copines.site.topics import TopicLine
 
 #: Posts of the home page before its list of blogs, at least.
@@ -57,6 +58,7 @@ def _again(portal: Portal) -> dict[str, object]:
         "begun": begun,
         "flashbacks": portal.list("flashbacks"),
         "total": portal.list("total"),
+        "block": BLOCK,
     }
 
 

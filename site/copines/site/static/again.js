@@ -6,11 +6,12 @@ const flashback = document.getElementById("flashback");
 
 surprise?.addEventListener("click", async (click) => {
   click.preventDefault();
-  const post = Math.floor(Math.random() * surprise.dataset.posts);
+  const { posts, block } = surprise.dataset;
+  const post = Math.floor(Math.random() * posts);
   try {
-    // ten posts a file: those of the search
-    const answer = await fetch(new URL(`search/posts/${Math.floor(post / 10)}.json`, root));
-    location = new URL((await answer.json())[post % 10][1], root);
+    // of the search's files, which have so many posts each
+    const answer = await fetch(new URL(`search/posts/${Math.floor(post / block)}.json`, root));
+    location = new URL((await answer.json())[post % block][1], root);
   } catch {
     location = surprise.href;
   }
