@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from copines import storable
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -19,7 +21,7 @@ class Outline:
 def blogroll(title: str, outlines: Iterable[Outline]) -> bytes:
     """Return a subscription list (http://opml.org/spec2.opml), its blogs in the order given."""
     root = ET.Element("opml", version="2.0")
-    ET.SubElement(ET.SubElement(root, "head"), "title").text = title
+    ET.SubElement(ET.SubElement(root, "head"), "title").text = storable.text(title)
     body = ET.SubElement(root, "body")
     for outline in outlines:
         ET.SubElement(body, "outline", _attributes(outline))
@@ -39,4 +41,5 @@ def _attributes(outline: Outline) -> dict[str, str]:
     if outline.topics:  # a comma parts categories, a slash their levels
         names = (name.replace(",", " ").replace("/", " ") for name in outline.topics)
         said["category"] = ",".join(names)
-    return said
+    # ElementTree writes what XML forbids, and no reader would take the list
+    return {name: storable.text(value) for name, value in said.items()}

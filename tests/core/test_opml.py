@@ -2,6 +2,8 @@
 
 import xml.etree.ElementTree as ET
 
+import pytest
+
 from copines.imports.opml import read_opml
 from copines.opml import Outline, blogroll
 
@@ -42,3 +44,12 @@ def test_what_is_written_is_read_again() -> None:
         ("Zoé & co", ZOE.feed),
         ('"><x a="', "https://x.example/feed?a=1&b=2"),
     ]
+
+
+@pytest.mark.parametrize("unfit", ["\x00", "\x0b", "\ufffe", "\uffff", "\ud800"])
+def test_what_xml_forbids_is_left_out(unfit: str) -> None:
+    said = f"Zo{unfit}é"
+    blog = Outline(said, f"https://zoe.example/{unfit}", "", said, (said,))
+    (outline,) = ET.fromstring(blogroll(said, [blog])).iter("outline")
+    assert outline.attrib["text"] == "Zoé"
+    assert outline.attrib["category"] == "Zoé"
