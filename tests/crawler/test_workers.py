@@ -154,6 +154,18 @@ def test_a_worker_leaves_the_same_posts_as_none() -> None:
     assert host.ending() == there.visit.ending()
 
 
+def test_a_visit_comes_back_as_its_worker_left_it() -> None:
+    recalled: list[Visit] = []
+
+    async def walked(host: Host) -> list[Outcome]:
+        brought = await _walked(host, _archive(a_post("Bien")))
+        recalled.append(await host.recall())
+        return brought
+
+    _, host = _run(walked)
+    assert recalled[0].ending() == host.ending()
+
+
 def test_workers_end_with_whoever_started_them() -> None:
     pool = Pool(1, LIMITS)
 

@@ -43,11 +43,11 @@ class Reply:
     """What came of a command, or of a call."""
 
     step: Step | None = None
-    #: What the function gave.
-    value: Any = None
     saved: bytes | None = None
     #: What nobody expected: the trace. The visit is then lost here.
     bug: str = ""
+    #: What the function gave.
+    value: Any = None
 
 
 def send(stream: BinaryIO, message: object) -> int:
