@@ -21,6 +21,17 @@ from copines.reasons import Reason
 class CopinesError(Exception):
     """Base of every error that copines raises on purpose."""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Be the same in another process, whatever one is made from."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[CopinesError], args: tuple[object, ...], more: dict[str, object]) -> object:
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(more)
+    return error
+
 
 class ConfigError(CopinesError):
     """One or more mistakes in copines.toml, each a line of the message."""

@@ -37,3 +37,7 @@ class Call(str):
         self = super().__new__(cls, " ".join(("copines", *words)))
         self.words = words
         return self
+
+    def __getnewargs__(self) -> tuple[str, ...]:  # type: ignore[override]  # of a str: itself
+        """Return what a copy in another process is made from."""
+        return self.words

@@ -22,10 +22,6 @@ KINDS: dict[str, Callable[[], tuple[Trick, ...]]] = {
     "sites": sites.tricks,
 }
 
-
-#: Missed where 70 blogs and more play tricks of feeds, or mazes, in one run.
-_TOO_MUCH = pytest.mark.xfail(strict=False, reason="two of the kinds hold 410 to 430 MB")
-
 #: Of each kind a few, for every run of the tests.
 SAMPLE = (
     "gzip-bomb", "nested-bomb", "drip", "half-sent", "cut", "endless-head", "redirect-loop", "links-inside",
@@ -70,7 +66,6 @@ def test_every_trick_fails_alone_and_as_expected(kind: str, directory: Path) -> 
 
 
 @pytest.mark.slow
-@_TOO_MUCH
 @pytest.mark.skipif(sys.platform != "linux", reason="measured by /proc")
 @pytest.mark.parametrize("kind", KINDS)
 def test_all_processes_together_stay_within_their_memory(kind: str, directory: Path) -> None:

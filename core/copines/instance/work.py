@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from copines.errors import PublishError
 from copines.instance import crawl, link, publish
 from copines.instance.after_build import after_build
+from copines.instance.apart import apart
 from copines.instance.circle import Circle
 from copines.instance.link import LinkReport
 from copines.instance.members import register, wishes
@@ -97,13 +98,28 @@ class Work:
             if not has_address:
                 return
             try:
-                self.link()
-                published(self.build(force=force))
+                published(self._first_built(force=force))
             except PublishError as error:
                 refused(error)
 
         crawled = self.crawl(due=due, between=publish_feeds)
         return crawled, self.link(), self.build(force=force) if has_address else None
+
+    def _first_built(self, *, force: bool) -> Built:
+        """Link and build while a crawl waits, in a process of its own where that can be.
+
+        The libraries of both hold 110 MB, which the archives' documents may need.
+        """
+
+        def work() -> Built:
+            with self.circle.instance.opened(self.circle.config, self.circle.now) as there:
+                there.link()
+                return there.build(force=force)
+
+        if self.circle.instance.partitions is None:
+            return apart(work)
+        self.link()  # a cluster's client is this process's alone
+        return self.build(force=force)
 
     def import_lines(self, file: Path) -> "Saved":
         """Keep posts in the form of `export posts`."""
