@@ -251,7 +251,7 @@ def _do(work: Callable[[Any, Any], Any], shared: _Shared, packed: bytes) -> Any:
 def _is_executed(worker: Any, task: object) -> bool:
     """Tell whether a task still stands: Dask cancels those whose driver is gone."""
     state = worker.state.tasks.get(task)
-    return state is not None and state.state == "executing"
+    return state is not None and state.state != "cancelled"
 
 
 def told() -> Mapping[str, str]:

@@ -40,7 +40,7 @@ def a_circle(folder: Path, blogs: Blogs, environment: dict[str, str]) -> Instanc
             stanzas += f'feed = "http://service.example/{n}"\n'
     with (folder / "copines.toml").open("a", encoding="utf-8") as config:
         config.write(stanzas)
-    circle.environment = environment
+    circle.environment = {**environment, "COPINES_PORTAL_GAZETTE": "none"}
     return circle
 
 

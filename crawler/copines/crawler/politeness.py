@@ -39,6 +39,11 @@ class Robots:
     known: dict[str, bytes] = field(default_factory=dict)
     seen: dict[str, bytes] = field(default_factory=dict)
 
+    @property
+    def everything(self) -> dict[str, bytes]:
+        """From before, and seen in this crawl."""
+        return self.known | self.seen
+
 
 @dataclass(slots=True)
 class Pauses:
@@ -47,6 +52,11 @@ class Pauses:
     #: From before, and met in this crawl.
     known: dict[str, float] = field(default_factory=dict)
     seen: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def everything(self) -> dict[str, float]:
+        """From before, and met in this crawl."""
+        return self.known | self.seen
 
 
 class PauseMiddleware:
@@ -80,18 +90,18 @@ class PauseMiddleware:
 
 
 class TerritoryMiddleware:
-    """Ask servers of some registrable domains alone, and none after a moment of the clock.
+    """Ask servers of some registrable domains alone, and none after some time.
 
     What is asked of others, by a redirect or for a robots.txt too, comes back as a StrayError.
     """
 
-    def __init__(self, domains: frozenset[str] | None, end: float) -> None:
-        self._domains, self._end = domains, end
+    def __init__(self, domains: frozenset[str] | None, seconds: float) -> None:
+        self._domains, self._end = domains, monotonic() + seconds
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read COPINES_DOMAINS, None for all, and COPINES_END, on the monotonic clock."""
-        return cls(crawler.settings["COPINES_DOMAINS"], crawler.settings["COPINES_END"])
+        """Read COPINES_DOMAINS, None for all, and COPINES_SECONDS."""
+        return cls(crawler.settings["COPINES_DOMAINS"], crawler.settings["COPINES_SECONDS"])
 
     def process_request(self, request: Request) -> None:
         """Drop a request that is not to be made here and now; one that goes nowhere may pass."""

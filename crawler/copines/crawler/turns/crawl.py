@@ -2,7 +2,8 @@
 
 import logging
 import pickle
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from copines.crawler.politeness import Pauses, Robots, slot_of
 from copines.crawler.running import addresses_of
 from copines.crawler.turns.messages import Brought, Errand, Share, UnderWay
 from copines.crawler.turns.started import take_turn
-from copines.crawler.turns.territories import Territory, shared_out, territories
+from copines.crawler.turns.territories import shared_out, territories
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Ending, Job
 from copines.crawler.walk.owners import Owners
@@ -84,8 +85,7 @@ class _Crawl:
             for brought in self._caller.partitions.map(take_turn, errand, shares):
                 self._take(brought, here)
         while visits := tuple(one for one in self._visits.values() if _is_ready(one)):
-            visits = tuple(_whole(one) for one in visits[:_MOST])
-            brought = take_turn(errand, self._share(visits, None))
+            brought = take_turn(errand, self._share_here(visits[:_MOST]))
             if brought.failure:
                 raise RuntimeError(f"blogs could not be visited: {brought.failure}")
             self._take(brought, here)
@@ -112,21 +112,24 @@ class _Crawl:
             key for key, one in self._visits.items() if key not in here and (one.action or one.owed)
         )
         given = shared_out(self._lands, ready, partitions.width, _MOST)
-        return [self._share((self._visits[key] for key in t.blogs), t) for t in given]
+        known = defaultdict[str, dict[str, bytes]](dict)
+        for host, body in self._robots.everything.items():
+            known[slot_of(f"http://{host}/")][host] = body
+        return [
+            Share(
+                tuple(self._visits[key] for key in each.blogs),
+                each.domains,
+                Robots({h: b for domain in each.domains for h, b in known[domain].items()}),
+                Pauses(self._pauses.everything),
+                _SECONDS,
+                readers=1,
+            )
+            for each in given
+        ]
 
-    def _share(self, visits: Iterable[UnderWay], territory: Territory | None) -> Share:
-        known, pauses = self._robots.known | self._robots.seen, self._pauses
-        domains = territory.domains if territory else None
-        if domains is not None:
-            known = {h: body for h, body in known.items() if slot_of(f"http://{h}/") in domains}
-        return Share(
-            tuple(visits),
-            domains,
-            Robots(known),
-            Pauses(pauses.known | pauses.seen),
-            _SECONDS,
-            1 if territory else None,
-        )
+    def _share_here(self, visits: tuple[UnderWay, ...]) -> Share:
+        robots, pauses = Robots(self._robots.everything), Pauses(self._pauses.everything)
+        return Share(tuple(_whole(one) for one in visits), None, robots, pauses, _SECONDS)
 
     def _take(self, brought: Brought, here: set[str]) -> None:
         """Keep what a turn brought."""

@@ -4,7 +4,6 @@ import logging
 import os
 from logging.handlers import QueueHandler
 from threading import Thread
-from time import monotonic
 
 from copines.crawler.politeness import Robots
 from copines.crawler.running import counted, process_of, settings_of, start
@@ -59,7 +58,7 @@ def take_turn(errand: Errand, share: Share) -> Brought:
         "COPINES_ROBOTS": robots,
         "COPINES_PAUSES": pauses,
         "COPINES_DOMAINS": share.domains,
-        "COPINES_END": monotonic() + share.seconds,
+        "COPINES_SECONDS": share.seconds,
     }
     settings.setdict(told, priority="cmdline")
     process = process_of(settings)

@@ -3,6 +3,7 @@
 import asyncio
 import pickle
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any, Self
 
 from scrapy import signals
@@ -80,6 +81,7 @@ class TurnSpider(BlogsSpider):
 
     async def _back(self, host: Host, one: UnderWay) -> UnderWay:
         late, strays = self._late.get(host, ()), self._strays.get(host, ())
+        last = replace(host.last, outcome=None, asks=())  # both were taken
         try:
             state = await host.saved()
         except LostError as lost:
@@ -87,10 +89,10 @@ class TurnSpider(BlogsSpider):
             state = b""
         if state:
             asides = tuple(late), (*one.strays, *strays)
-            return UnderWay(one.blog, state, None, *asides, host.last, host.ended or one.ending)
+            return UnderWay(one.blog, state, None, *asides, last, host.ended or one.ending)
         if not host.ended:  # what it still waits for would have ended it
             self.items.append(host.ending())
-        return UnderWay(one.blog, b"", last=host.last, ending=host.ending())
+        return UnderWay(one.blog, b"", last=last, ending=host.ending())
 
 
 async def _begun(host: Host, one: UnderWay) -> Step:
