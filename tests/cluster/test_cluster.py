@@ -59,7 +59,7 @@ def test_without_the_extra_a_cluster_is_refused_with_the_line_to_install_it(
 
 
 def test_who_names_no_cluster_imports_nothing_of_dask(instance: Instance) -> None:
-    for command in ("link", "build"):
+    for command in ("crawl", "link", "build"):
         done = subprocess.run(
             [sys.executable, "-X", "importtime", "-m", "copines", command],
             cwd=instance.directory,

@@ -120,8 +120,12 @@ def test_what_a_worker_was_asking_is_asked_by_another(
 
 
 @pytest.mark.slow
-def test_a_driver_that_was_killed_goes_on_and_nobody_asks_for_it_meanwhile(
-    blogs: tuple[Blogs, dict[str, str]], another: Callable[..., str], tmp_path: Path
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_a_driver_that_was_ended_goes_on_and_nobody_asks_for_it_meanwhile(
+    blogs: tuple[Blogs, dict[str, str]],
+    another: Callable[..., str],
+    tmp_path: Path,
+    how: signal.Signals,
 ) -> None:
     served, environment = blogs
     here = a_circle(tmp_path / "here", served, environment)
@@ -134,7 +138,8 @@ def test_a_driver_that_was_killed_goes_on_and_nobody_asks_for_it_meanwhile(
             until(lambda: served.hold in served.asked, lambda: str(served.asked))
             before = readers(client)
             assert before
-            driver.kill()
+            driver.send_signal(how)
+            driver.wait(PATIENCE)
         assert not psutil.wait_procs(before, PATIENCE)[1], "its workers ask on"
         served.hold = ""
         served.open.set()

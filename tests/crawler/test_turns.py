@@ -20,6 +20,7 @@ from copines.model import Blog, CrawlOptions, CrawlReport
 from copines.partitions import is_awaited
 from copines.store import Store
 from served_blogs import Blogs, an_item, served
+from stubborn import Stubborn
 from walks import NOW
 
 ERRAND = Errand(CrawlOptions(delay=0), "copines", NOW, frozenset({80}), in_archives=False)
@@ -148,6 +149,20 @@ def test_what_is_logged_comes_home(blogs: Blogs) -> None:
     errand = Errand(CrawlOptions(delay=0), "copines", NOW, frozenset({80}), False, 10)
     said = [record.getMessage() for record in take_turn(errand, a_share(a_blog("a.example"))).log]
     assert "a.example: 200 home http://a.example/" in said
+
+
+def test_a_visit_that_was_given_up_has_ended(blogs: Blogs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
+    blogs.write("a.example", *(an_item("a.example", n, MONDAY) for n in range(5)))
+    blogs.otherwise = (200, {"Content-Type": "text/html"}, "die")
+    blog = a_blog("a.example")
+    given = UnderWay(blog, pickle.dumps(Stubborn(Job(blog), NOW)), Begin())
+    brought = take_turn(ERRAND, Share((given,), None, Robots(), Pauses(), 60, 1))
+    (one,), endings = brought.visits, [o for o in brought.items if isinstance(o, Ending)]
+    assert not one.state
+    assert one.ending == endings[-1]
+    assert one.ending.failure
+    assert one.ending.failure.code == "too_hard"
 
 
 def test_a_program_that_breaks_down_hands_nothing_on() -> None:
