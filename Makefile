@@ -119,7 +119,7 @@ bench: .venv/.bench ## copines beside what one would use instead: docs/performan
 	$(BIN)/python -m bench.report
 
 # POSTS chooses how many are linked; a third as many are built.
-bench-cluster: env ## linking and building alone and by 1, 2 and 4 workers on this machine (some minutes)
+bench-cluster: env ## visiting, linking and building alone and by 1, 2 and 4 workers on this machine (some minutes)
 	$(BIN)/python -m bench.cluster $(POSTS)
 
 bench-full: .venv/.bench ## the same up to 300,000 posts (some hours)

@@ -1,7 +1,8 @@
-"""python -m bench.cluster [POSTS]: link and build alone, and with clusters of 1, 2 and 4 workers.
+"""python -m bench.cluster [POSTS]: crawl, link and build alone, and by 1, 2 and 4 workers.
 
 All processes are on this machine: it shows what the way there and back costs, and how work is
-dealt out, as far as its cores go; no network is in it. Links and pages are compared.
+dealt out, as far as its cores go; no network is in it. Posts, links and pages are
+compared.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,13 +22,17 @@ from typing import Any
 
 from distributed import Client, LocalCluster
 
-from bench import circle
+from bench import circle, feeds
 from bench.case import COPINES, WrongError
 from bench.corpus import documents
 from bench.link import add
 from copines.store import Store
 
-_STAGES, _WORKERS = ("link", "build"), (1, 2, 4)
+_STAGES, _WORKERS = ("crawl", "link", "build"), (1, 2, 4)
+#: Posts of a feed; of so many posts one is crawled, and one is built.
+_FED, _CRAWLED, _BUILT = 10, 2, 3
+#: When it is, as far as posts can tell.
+_NOW = "2026-11-23T12:00Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +61,40 @@ def main() -> None:
         for stage in asked.stages:
             instance = Path(name) / stage
             instance.mkdir()
-            size = _made(instance, stage, posts)
-            alone = _run(instance, stage, None)
-            _tell(stage, size, "alone", alone, alone)
-            before = _outcome(instance, stage)
-            for workers in asked.workers:
-                with _cluster(workers) as client:
-                    _run(instance, stage, client)  # what a worker imports once is not the stage's
-                    cost = _run(instance, stage, client)
-                _tell(stage, size, str(workers), cost, alone)
-                if _outcome(instance, stage) != before:
-                    raise WrongError(f"{stage} by {workers} workers gives something else")
+            with _made(instance, stage, posts) as size:
+                _compare(instance, stage, size, asked.workers)
 
 
-def _made(instance: Path, stage: str, posts: int) -> int:
-    """Make what is linked, or a third as many posts that are built."""
+def _compare(instance: Path, stage: str, posts: int, sizes: Sequence[int]) -> None:
+    alone = _run(instance, stage, None)
+    _tell(stage, posts, "alone", alone, alone)
+    before = _outcome(instance, stage)
+    for workers in sizes:
+        with _cluster(workers) as client:
+            _run(instance, stage, client)  # what a worker imports once is not the stage's
+            cost = _run(instance, stage, client)
+        _tell(stage, posts, str(workers), cost, alone)
+        if _outcome(instance, stage) != before:
+            raise WrongError(f"{stage} by {workers} workers gives something else")
+
+
+@contextmanager
+def _made(instance: Path, stage: str, posts: int) -> Iterator[int]:
+    """Make what is linked, or fewer posts that are crawled or built; give how many."""
+    if stage == "crawl":
+        blogs = max(1, posts // _CRAWLED // _FED)
+        with feeds.served(blogs, _FED) as served:
+            (instance / "copines.toml").write_text(feeds.config(blogs), encoding="utf-8")
+            os.environ.update(served.environment)
+            yield blogs * _FED
+        return
     if stage == "build":
-        circle.make(instance, posts // 3)
-        return posts // 3
+        circle.make(instance, posts // _BUILT)
+        yield posts // _BUILT
+        return
     Store(instance / "copines.db").close()
     add(instance, documents(posts))
-    return posts
+    yield posts
 
 
 @contextmanager
@@ -99,7 +117,10 @@ def _run(instance: Path, stage: str, client: Any) -> _Cost:
     words = [*COPINES, stage, "--quiet", "--dir", str(instance)]
     words += ["--again"] if stage == "link" else []
     words += ["--cluster", client.scheduler_info()["address"]] if client else []
+    words += ["--now", _NOW] if stage == "crawl" else []
     shutil.rmtree(instance / "public", ignore_errors=True)
+    for file in instance.glob("copines.db*") if stage == "crawl" else ():
+        file.unlink()
     workers, driver, began = _of_workers(client), _of_children(), time.monotonic()
     subprocess.run(words, check=True)
     wall = time.monotonic() - began
@@ -107,8 +128,8 @@ def _run(instance: Path, stage: str, client: Any) -> _Cost:
 
 
 def _of_workers(client: Any) -> float:
-    used: dict[str, float] = client.run(time.process_time) if client else {}
-    return sum(used.values())
+    used: dict[str, os.times_result] = client.run(os.times) if client else {}
+    return sum(sum(times[:4]) for times in used.values())  # of their children too
 
 
 def _of_children() -> float:
@@ -117,8 +138,9 @@ def _of_children() -> float:
 
 
 def _outcome(instance: Path, stage: str) -> Any:
-    if stage == "link":
-        words = [*COPINES, "export", "links", "--dir", str(instance)]
+    if stage != "build":
+        what = ["links"] if stage == "link" else ["posts", "--all"]
+        words = [*COPINES, "export", *what, "--dir", str(instance)]
         return subprocess.run(words, check=True, capture_output=True).stdout
     public = instance / "public"
     files = (file for file in public.rglob("*") if file.is_file())

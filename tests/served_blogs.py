@@ -41,6 +41,8 @@ class Blogs:
 
     #: Path by host → status, headers and body; a home page has its feed beside it.
     pages: dict[str, tuple[int, dict[str, str], str | bytes]] = field(default_factory=dict)
+    #: What is at all other places.
+    otherwise: tuple[int, dict[str, str], str | bytes] = (404, {}, "")
     asked: list[str] = field(default_factory=list)
     #: Headers of the last request for each place.
     heads: dict[str, Mapping[str, str]] = field(default_factory=dict)
@@ -75,7 +77,7 @@ def served() -> Iterator[tuple[Blogs, dict[str, str]]]:
                 blogs.open.clear()
             if not place.endswith("robots.txt"):
                 blogs.open.wait(60)
-            status, headers, body = blogs.pages.get(place, (404, {}, ""))
+            status, headers, body = blogs.pages.get(place, blogs.otherwise)
             data = body.encode() if isinstance(body, str) else body
             self.send_response(status)
             for name, value in {**headers, "Content-Length": str(len(data))}.items():

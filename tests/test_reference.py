@@ -23,7 +23,7 @@ def test_an_option_that_is_forgotten_or_differs_is_written() -> None:
     assert reference.commands(text) == (
         "<!-- options of link -->\n| option | meaning |\n|---|---|\n"
         "| `--again` | Link all posts, not only what has changed |\n"
-        "| `--cluster ADDRESS` | Have the workers of this Dask scheduler link and build too |\n"
+        "| `--cluster ADDRESS` | Have the workers of this Dask scheduler work too |\n"
         "<!-- end -->\n"
     )
 

@@ -9,18 +9,19 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from re import match
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from distributed import CancelledError, Client, Future, KilledWorker, wait
+from distributed import CancelledError, Client, Future, KilledWorker, get_worker, wait
 
 import copines
 from copines.errors import ClusterError, ConfigError
 from copines.messages import Call, Message
-from copines.partitions import AHEAD
+from copines.partitions import AHEAD, is_awaited
 
 _S = TypeVar("_S")
 _T = TypeVar("_T")
@@ -239,7 +240,18 @@ class _Sent:
 
 
 def _do(work: Callable[[Any, Any], Any], shared: _Shared, packed: bytes) -> Any:
-    return work(shared.value, pickle.loads(packed))
+    worker = get_worker()
+    token = is_awaited.set(partial(_is_executed, worker, worker.get_current_task()))
+    try:
+        return work(shared.value, pickle.loads(packed))
+    finally:
+        is_awaited.reset(token)
+
+
+def _is_executed(worker: Any, task: object) -> bool:
+    """Tell whether a task still stands: Dask cancels those whose driver is gone."""
+    state = worker.state.tasks.get(task)
+    return state is not None and state.state != "cancelled"
 
 
 def told() -> Mapping[str, str]:

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextvars import ContextVar
 from multiprocessing import get_context
 from typing import Protocol, TypeVar
 
@@ -12,6 +13,10 @@ _R = TypeVar("_R")
 
 #: Partitions under way for each one that is worked on: workers never wait for the next.
 AHEAD = 3
+
+
+#: Work that takes long asks this now and then: whether anybody still waits for what it gives.
+is_awaited: ContextVar[Callable[[], bool]] = ContextVar("is_awaited", default=lambda: True)
 
 
 class Partitions(Protocol):
@@ -25,8 +30,8 @@ class Partitions(Protocol):
     def map(self, work: Callable[[_S, _T], _R], shared: _S, parts: Iterable[_T]) -> Iterator[_R]:
         """Yield what `work(shared, part)` gives of each part, in their order.
 
-        `work` is a function of a module, without side effects: a part may be worked on twice, where
-        a worker ended over it. `shared` is given to each worker once. Parts are read as needed.
+        `work` is a function of a module, and writes nothing: a part may be worked on twice, where a
+        worker ended over it. `shared` is given to each worker once. Parts are read as needed.
         """
         ...
 

@@ -1,8 +1,13 @@
 """A circle large enough for other machines, in short posts."""
 
 import json
+import os
 import random
 import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from instance import Instance
@@ -46,6 +51,21 @@ def twin(instance: Instance, folder: Path) -> Instance:
     """Copy an instance, as it is."""
     shutil.copytree(instance.directory, folder)
     return Instance(folder, dict(instance.environment))
+
+
+@contextmanager
+def started(instance: Instance, *words: str) -> Iterator["subprocess.Popen[str]"]:
+    """Start a command, and end it with the test."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "copines", *words, "--dir", str(instance.directory)],
+        env={**os.environ, **instance.environment},
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def _word(own: random.Random) -> str:

@@ -5,8 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from cluster.circles import fill, twin
 from instance import Instance
 
@@ -32,21 +30,6 @@ def test_links_and_pages_are_those_of_one_machine(
     for work in ("_count_apart", "_multiplied", "make"):
         assert f"{work}: " in log.read_text("utf-8"), work
     assert not list(other.directory.glob(".copines-copy-*"))
-
-
-@pytest.mark.slow
-def test_a_run_uses_the_cluster_before_the_archives_and_after_them(
-    circle: Instance, cluster: str
-) -> None:
-    log = circle.directory / "log"
-    circle.copines("run", "--cluster", cluster, "--log-file", str(log))
-    assert log.read_text("utf-8").count("_multiplied: by 2 workers") == 2
-    links, portal = circle.copines("export", "links").stdout, circle.portal()
-    assert links
-    circle.copines("link", "--again")
-    circle.copines("build")
-    assert circle.copines("export", "links").stdout == links
-    assert circle.portal() == portal
 
 
 def test_a_cluster_that_does_not_answer_is_told_before_anything_is_fetched(
@@ -76,7 +59,7 @@ def test_without_the_extra_a_cluster_is_refused_with_the_line_to_install_it(
 
 
 def test_who_names_no_cluster_imports_nothing_of_dask(instance: Instance) -> None:
-    for command in ("link", "build"):
+    for command in ("crawl", "link", "build"):
         done = subprocess.run(
             [sys.executable, "-X", "importtime", "-m", "copines", command],
             cwd=instance.directory,

@@ -3,9 +3,7 @@
 import os
 import signal
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -13,7 +11,7 @@ from typing import Any
 import pytest
 from distributed import Client
 
-from cluster.circles import fill, twin
+from cluster.circles import fill, started, twin
 from instance import Instance
 
 pytestmark = pytest.mark.slow
@@ -34,20 +32,6 @@ def pair(instance: Instance, tmp_path: Path) -> tuple[Instance, Instance]:
 def same(one: Instance, other: Instance) -> bool:
     links = [each.copines("export", "links").stdout for each in (one, other)]
     return links[0] == links[1] and one.portal() == other.portal()
-
-
-@contextmanager
-def started(instance: Instance, *words: str) -> Iterator["subprocess.Popen[str]"]:
-    with subprocess.Popen(
-        [sys.executable, "-m", "copines", *words, "--dir", str(instance.directory)],
-        env={**os.environ, **instance.environment},
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
 
 
 def busy(client: Any, driver: "subprocess.Popen[str]") -> list[int]:

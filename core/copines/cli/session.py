@@ -115,7 +115,7 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[Step]:
 cluster_option = click.option(
     "--cluster",
     metavar="ADDRESS",
-    help="Have the workers of this Dask scheduler link and build too.",
+    help="Have the workers of this Dask scheduler work too.",
 )
 
 

@@ -49,6 +49,7 @@ def crawl(circle: Circle, *, due: bool, between: Callable[[], None]) -> CrawlRep
             between=feeds_are_in,
             circle=_by_age(circle),
             progress=answered,
+            partitions=instance.partitions,
         )
         report = crawler.crawl(ready, instance.db, config.crawl, now=now, caller=caller)
     return replace(report, blogs=report.blogs + len(waiting), failed=(*report.failed, *waiting))

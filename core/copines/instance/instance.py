@@ -35,7 +35,7 @@ class Instance:
     #: The config, where it is not the directory's copines.toml.
     settings: Path | None = None
     progress: Progress = silent
-    #: Other machines that link and build too; None for this one alone.
+    #: Other machines that work too; None for this one alone.
     partitions: Partitions | None = None
 
     @classmethod

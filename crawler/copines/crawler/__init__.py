@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from copines.crawler.process import Caller, crawl, fetch, scout, try_out
+    from copines.crawler.caller import Caller
+    from copines.crawler.process import crawl, fetch, scout, try_out
 
 __all__ = ["Caller", "crawl", "fetch", "scout", "try_out"]
 

@@ -26,6 +26,14 @@ class RefusedError(IgnoreRequest):
         self.reason = reason
 
 
+class StrayError(IgnoreRequest):
+    """A request is another's to make, or, where it `is_late`, for another time."""
+
+    def __init__(self, *, is_late: bool = False) -> None:
+        super().__init__("not here" if not is_late else "not now")
+        self.is_late = is_late
+
+
 class PrivateAddressError(DNSLookupError):
     """A name leads to an address that is not one of the public internet."""
 

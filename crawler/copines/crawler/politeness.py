@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import monotonic
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from copines.crawler import gate
-from copines.crawler.middlewares import RefusedError
+from copines.crawler.middlewares import RefusedError, StrayError
 from copines.crawler.spiders.answers import pause_of, reason_of
 from copines.reasons import Reason
 
@@ -38,6 +39,11 @@ class Robots:
     known: dict[str, bytes] = field(default_factory=dict)
     seen: dict[str, bytes] = field(default_factory=dict)
 
+    @property
+    def everything(self) -> dict[str, bytes]:
+        """From before, and seen in this crawl."""
+        return self.known | self.seen
+
 
 @dataclass(slots=True)
 class Pauses:
@@ -46,6 +52,11 @@ class Pauses:
     #: From before, and met in this crawl.
     known: dict[str, float] = field(default_factory=dict)
     seen: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def everything(self) -> dict[str, float]:
+        """From before, and met in this crawl."""
+        return self.known | self.seen
 
 
 class PauseMiddleware:
@@ -76,6 +87,30 @@ class PauseMiddleware:
         if response.status == 429:
             self._pauses.seen[slot_of(request.url)] = pause_of(response, self._now) or 1.0
         return response
+
+
+class TerritoryMiddleware:
+    """Ask servers of some registrable domains alone, and none after some time.
+
+    What is asked of others, by a redirect or for a robots.txt too, comes back as a StrayError.
+    """
+
+    def __init__(self, domains: frozenset[str] | None, seconds: float) -> None:
+        self._domains, self._end = domains, monotonic() + seconds
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read COPINES_DOMAINS, None for all, and COPINES_SECONDS."""
+        return cls(crawler.settings["COPINES_DOMAINS"], crawler.settings["COPINES_SECONDS"])
+
+    def process_request(self, request: Request) -> None:
+        """Drop a request that is not to be made here and now; one that goes nowhere may pass."""
+        if "unusable" in request.meta:
+            return
+        if self._domains is not None and slot_of(request.url) not in self._domains:
+            raise StrayError
+        if monotonic() > self._end:
+            raise StrayError(is_late=True)
 
 
 #: What a host allows, or why that cannot be known: then it allows nothing.
@@ -139,6 +174,8 @@ class RobotsMiddleware:
             response = await engine.download_async(asked)
         except RefusedError as error:
             return error.reason
+        except StrayError:  # whoever waits for these rules is handed on as well
+            raise
         except IgnoreRequest:  # redirected five times and more: §2.3.1.2 lets us go on
             return b""
         except Exception as error:  # noqa: BLE001 - whatever it is, nothing is allowed then

@@ -1,48 +1,27 @@
 """One blocking crawl of all blogs."""
 
-import logging
-import signal
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
-# first of all: it looks through all modules that are loaded by then, which takes 0.1 s later on
-import scrapy.core.downloader.handlers.http11  # noqa: F401
-from scrapy import signals
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
-from scrapy.settings import Settings
+from scrapy.crawler import Crawler
 
-from copines.crawler import settings as defaults
-from copines.crawler.gate import ports_of
+from copines.crawler.caller import Caller, Ran
 from copines.crawler.pipelines import Tally, load_jobs, load_pauses, load_robots
 from copines.crawler.politeness import Pauses, Robots
 from copines.crawler.recommendations import Hearsay
-from copines.crawler.spiders.blogs import BlogsSpider, Progress, feed_slot
+from copines.crawler.running import counted, process_of, settings_of, start
+from copines.crawler.spiders.blogs import BlogsSpider
 from copines.crawler.spiders.scout import ScoutSpider
 from copines.crawler.spiders.single import SingleSpider
-from copines.crawler.timeouts import PATIENCE
 from copines.crawler.trial import Found, Trial
+from copines.crawler.turns import in_turns
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer
 from copines.crawler.walk.owners import Owners
 from copines.model import Blog, CrawlOptions, CrawlReport, Mention, Post
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who crawls, and what they want to be told."""
-
-    #: The User-Agent: names the portal and whom to write to.
-    agent: str = "copines"
-    #: Called once, when all feeds are in and archives are still to be walked.
-    between: Callable[[], None] = lambda: None
-    #: Requests done, requests known to be ahead, the blog that answered.
-    progress: Progress = lambda done, ahead, url: None
-    #: All members, visited now or not, in the config's order: nobody is given what is another's.
-    circle: tuple[Blog, ...] = ()
 
 
 def crawl(
@@ -65,28 +44,13 @@ def crawl(
         Stopped by Ctrl-C; all that was answered is kept, and the next crawl goes on from there.
     """
     caller = caller or Caller()
-    began, tally = monotonic(), Tally()
-    owners = Owners(caller.circle or blogs)
-    visits = tuple(Visit(job, now) for job in load_jobs(db, blogs, options, now, owners))
-    settings = _settings(options, caller.agent, blogs)
-    settings.setdict({"COPINES_DB": str(db), "COPINES_NOW": now, "COPINES_TALLY": tally})
-    settings.set("COPINES_OWNERS", owners)
-    settings.set("COPINES_ROBOTS", load_robots(db, now))
-    settings.set("COPINES_PAUSES", load_pauses(db, now))
-    process = _process(settings)
-    crawler = process.create_crawler(BlogsSpider)
-    started = process.crawl(
-        crawler, visits=visits, now=now, between=caller.between, progress=caller.progress
-    )
-    _start(process)
+    began = monotonic()
+    crawled = in_turns if caller.partitions and len(blogs) > 1 else _here
+    ran = crawled(blogs, db, options, now, caller)
+    tally = ran.tally
     if tally.error:
         raise tally.error
-    spider = crawler.spider
-    if not isinstance(spider, BlogsSpider):
-        started.result()  # says why there is none
-        raise AssertionError("a crawl without a spider")
-    stats: dict[str, Any] = crawler.stats.get_stats() if crawler.stats else {}
-    ends = ((end.blog, end.failure or tally.broken.get(end.blog)) for end in spider.endings())
+    ends = ((end.blog, end.failure or tally.broken.get(end.blog)) for end in ran.endings)
     failed = tuple((blog, why) for blog, why in ends if why)
     ok = {blog.key for blog in blogs} - {key for key, _ in failed}
     return CrawlReport(
@@ -98,10 +62,36 @@ def crawl(
         changed=tally.saved["changed"],
         same=tally.saved["same"],
         removed=tally.saved["removed"],
-        requests=stats.get("downloader/request_count", 0),
-        bytes=stats.get("downloader/response_bytes", 0),
+        requests=ran.requests,
+        bytes=ran.bytes,
         seconds=monotonic() - began,
     )
+
+
+def _here(
+    blogs: tuple[Blog, ...], db: Path, options: CrawlOptions, now: datetime, caller: Caller
+) -> Ran:
+    """Visit the blogs in this process."""
+    tally, owners = Tally(), Owners(caller.circle or blogs)
+    visits = tuple(Visit(job, now) for job in load_jobs(db, blogs, options, now, owners))
+    settings = settings_of(options, caller.agent, blogs)
+    settings.setdict({"COPINES_DB": str(db), "COPINES_NOW": now, "COPINES_TALLY": tally})
+    settings.set("COPINES_OWNERS", owners)
+    settings.set("COPINES_ROBOTS", load_robots(db, now))
+    settings.set("COPINES_PAUSES", load_pauses(db, now))
+    process = process_of(settings)
+    crawler = process.create_crawler(BlogsSpider)
+    started = process.crawl(
+        crawler, visits=visits, now=now, between=caller.between, progress=caller.progress
+    )
+    start(process)
+    if tally.error:
+        return Ran(tally)
+    spider = crawler.spider
+    if not isinstance(spider, BlogsSpider):
+        started.result()  # says why there is none
+        raise AssertionError("a crawl without a spider")
+    return Ran(tally, spider.endings(), *counted(crawler))
 
 
 def fetch(
@@ -115,11 +105,11 @@ def fetch(
         Stopped by Ctrl-C.
     """
     answers: dict[str, Answer] = {}
-    settings = _settings(options, agent, (), urls)
+    settings = settings_of(options, agent, (), urls)
     settings.setdict(_keeping_nothing(now))
-    process = _process(settings)
+    process = process_of(settings)
     process.crawl(SingleSpider, urls=urls, now=now, take=answers.__setitem__)
-    _start(process)
+    start(process)
     return answers
 
 
@@ -134,13 +124,13 @@ def try_out(
         Stopped by Ctrl-C: of half a trial nothing can be said.
     """
     trials = tuple(Trial(blog, now) for blog in blogs)
-    settings = _settings(options, caller.agent, blogs)
+    settings = settings_of(options, caller.agent, blogs)
     settings.setdict(_keeping_nothing(now))
-    process = _process(settings)
+    process = process_of(settings)
     crawler = process.create_crawler(BlogsSpider)
     told = {"visits": trials, "now": now, "between": caller.between, "progress": caller.progress}
     process.crawl(crawler, recalls=True, **told)
-    _start(process)
+    start(process)
     return tuple(trial.found() for trial in _recalled(crawler))
 
 
@@ -164,12 +154,12 @@ def scout(
         heard = tuple(mention for mentions in told for mention in mentions)
         return tuple(Trial(blog, now) for blog in choose(heard))
 
-    settings = _settings(options, caller.agent, tuple(blog for blog, _ in members))
+    settings = settings_of(options, caller.agent, tuple(blog for blog, _ in members))
     settings.setdict(_keeping_nothing(now))
-    process = _process(settings)
+    process = process_of(settings)
     crawler = process.create_crawler(ScoutSpider)
     process.crawl(crawler, visits=hearsay, now=now, then=then, progress=caller.progress)
-    _start(process)
+    start(process)
     return tuple((trial.found(), trial.posts) for trial in _recalled(crawler))
 
 
@@ -187,72 +177,3 @@ def _keeping_nothing(now: datetime) -> dict[str, Any]:
         "COPINES_ROBOTS": Robots(),
         "COPINES_PAUSES": Pauses(),
     }
-
-
-def _start(process: AsyncCrawlerProcess) -> None:
-    """Crawl until done; Ctrl-C then means again what it meant before.
-
-    Raises
-    ------
-    KeyboardInterrupt
-        Stopped by Ctrl-C.
-    BaseException
-        What ended the crawl for all blogs.
-    """
-    crawlers, ends = tuple(process.crawlers), list[str]()
-
-    def note(reason: str) -> None:
-        ends.append(reason)
-
-    for crawler in crawlers:
-        crawler.signals.connect(note, signal=signals.spider_closed, weak=False)
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        process.start()
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-    for crawler in crawlers:
-        if isinstance(crawler.spider, BlogsSpider) and crawler.spider.crash:
-            raise crawler.spider.crash
-    if ends != ["finished"] * len(crawlers):
-        raise KeyboardInterrupt
-
-
-def _process(settings: Settings) -> AsyncCrawlerProcess:
-    process = AsyncCrawlerProcess(settings)
-    # Scrapy sets its logger to DEBUG, and would make a record of each request for nobody
-    logging.getLogger("scrapy").setLevel(logging.WARNING)
-    return process
-
-
-def _addresses(blog: Blog) -> tuple[str | None, ...]:
-    return (blog.url, blog.feed, *blog.also, *blog.posts)
-
-
-def _settings(
-    options: CrawlOptions, agent: str, blogs: tuple[Blog, ...], named: tuple[str, ...] = ()
-) -> Settings:
-    settings = Settings()
-    settings.setmodule(defaults, priority="project")
-    settings.update(
-        {
-            "COPINES_ALLOW_PRIVATE": options.allow_private,
-            "COPINES_PORTS": ports_of(*named, *(u for blog in blogs for u in _addresses(blog))),
-            "USER_AGENT": agent,
-            "CONCURRENT_REQUESTS": options.concurrency,
-            "CONCURRENT_REQUESTS_PER_DOMAIN": options.per_host,
-            "DOWNLOAD_DELAY": options.delay,
-            # silence ends an answer soon; one that goes on may take longer
-            "COPINES_SILENCE": options.timeout,
-            "DOWNLOAD_TIMEOUT": options.timeout * PATIENCE,
-            "DOWNLOAD_MAXSIZE": options.max_bytes,
-            "ROBOTSTXT_OBEY": options.obey_robots,
-            "DOWNLOAD_SLOTS": {
-                feed_slot(blog.key): {"delay": 0.0, "concurrency": options.per_host}
-                for blog in blogs
-            },
-        },
-        priority="cmdline",
-    )
-    return settings

@@ -42,8 +42,7 @@ class StorePipeline:
         owners: Owners | None = None,
     ) -> None:
         self._keeper = Keeper(db, now, owners or Owners(()))
-        self._now, self._tally = now, tally
-        self._robots, self._pauses = manners
+        self._now, self.tally, self.manners = now, tally, manners
         self._signals = SignalManager(self)
         #: What is not written yet, and how much it is.
         self._waiting: list[Outcome | Ending] = []
@@ -79,22 +78,22 @@ class StorePipeline:
         if self._clock.running:
             self._clock.stop()
         self.flush()
-        store = self._keeper.store
-        ends = {d: self._now + timedelta(seconds=s) for d, s in self._pauses.seen.items()}
+        store, (robots, pauses) = self._keeper.store, self.manners
+        ends = {d: self._now + timedelta(seconds=s) for d, s in pauses.seen.items()}
         try:
             with store.transaction():
-                store.visits.keep_robots(self._robots.seen, self._now)
+                store.visits.keep_robots(robots.seen, self._now)
                 store.visits.keep_pauses(ends)
         except StoreError as error:
-            self._tally.error = self._tally.error or error
+            self.tally.error = self.tally.error or error
         store.close()
 
     def flush(self) -> None:
         """Write what waits: all of it, or where that fails each item alone."""
         items, self._waiting, self._size = self._waiting, [], 0
         try:
-            if items and not self._tally.error:
-                self._keeper.write(items, self._tally)
+            if items and not self.tally.error:
+                self._keeper.write(items, self.tally)
         except StoreError as error:
             self._fail(items[-1], error)
         except Exception:  # noqa: BLE001 - found out and logged below
@@ -103,8 +102,8 @@ class StorePipeline:
 
     def _write_alone(self, item: Outcome | Ending) -> None:
         try:
-            if not self._tally.error:
-                self._keeper.write([item], self._tally)
+            if not self.tally.error:
+                self._keeper.write([item], self.tally)
         except StoreError as error:
             self._fail(item, error)
         except Exception as error:
@@ -112,14 +111,14 @@ class StorePipeline:
             # nothing else that comes makes its visit a success
             bug = Reason.of("bug", detail=f"{type(error).__name__}: {error}")
             self._keeper.broken.setdefault(item.blog, bug)
-            self._tally.broken.setdefault(item.blog, bug)
+            self.tally.broken.setdefault(item.blog, bug)
             self._tell(item, error)
             if isinstance(item, Outcome):
                 self._write_alone(Ending(item.blog, bug))
 
     def _fail(self, item: Outcome | Ending, error: StoreError) -> None:
         """Note that the disk is full, or the database locked or damaged: no visit can go on."""
-        self._tally.error = error
+        self.tally.error = error
         self._tell(item, error)
 
     def _tell(self, item: Outcome | Ending, error: Exception) -> None:

@@ -48,6 +48,11 @@ class Host:
         """Why the visit was given up, or how it failed; None where it went well so far."""
         return self.last.failure or (self._ending.failure if self._ending else None)
 
+    @property
+    def ended(self) -> Ending | None:
+        """How the visit went, once nothing was in flight."""
+        return self._ending
+
     def ending(self) -> Ending:
         """Return how the visit went, as far as is known."""
         return self._ending or Ending(self.blog.key, self.last.failure)
@@ -76,11 +81,25 @@ class Host:
     async def recall(self) -> Visit:
         """Return the visit itself, from wherever it is."""
         if self._visit is None:
-            reply = await self._sent(None)
-            assert reply.saved is not None
-            self._visit = pickle.loads(reply.saved)
+            self._visit = pickle.loads(await self.saved())
         assert self._visit is not None
         return self._visit
+
+    async def saved(self) -> bytes:
+        """Return the visit pickled, from wherever it is; empty where it was given up.
+
+        Raises
+        ------
+        LostError
+            The worker that has it cannot say.
+        """
+        if self._dead:
+            return b""
+        if self._visit is not None:
+            return pickle.dumps(self._visit, pickle.HIGHEST_PROTOCOL)
+        reply = await self._sent(None)
+        assert reply.saved is not None
+        return reply.saved
 
     async def _take(self, action: Action) -> Step:
         async with self._turn:

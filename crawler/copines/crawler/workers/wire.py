@@ -7,7 +7,7 @@ import pickle
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from copines.crawler.workers.steps import Action, Step
 
@@ -50,7 +50,7 @@ class Reply:
     value: Any = None
 
 
-def send(stream: BinaryIO, message: object) -> int:
+def send(stream: IO[bytes], message: object) -> int:
     """Write a message; return how many bytes it has."""
     data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
     stream.write(_LENGTH.pack(len(data)))
@@ -59,7 +59,7 @@ def send(stream: BinaryIO, message: object) -> int:
     return len(data)
 
 
-def receive(stream: BinaryIO) -> Any:
+def receive(stream: IO[bytes]) -> Any:
     """Read a message; EOFError where the other end is gone."""
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
