@@ -195,7 +195,7 @@ class _Build:
         released = set(self.release.last.files.values())
         snapshot = Snapshot(self._view, self._blogs, self._options, self._portal.words)
         if self._anew:
-            self._found = plan.whole(self._portal, snapshot)
+            self._found = plan.whole(self._portal, snapshot, self._view)
         else:
             theirs = {p.key for blog in renamed for p in snapshot.by_blog.get(blog, ())}
             edited = self._edited | theirs
@@ -273,7 +273,7 @@ class _Build:
             times=sum(times.values()),
         )
         if self._found or state != self.last:
-            self._view.remember(chain(pieces, [state.piece()]), anew=self._anew)
+            self._view.remember(chain(pieces, [state.piece()]))
 
     def _pieces(self, found: "Plan") -> Iterable[tuple[str, bytes | None]]:
         if self._anew:
