@@ -253,7 +253,8 @@ class _Build:
                 self.release.tell(visits.status(self._portal, self._view, now, turns), told)
 
     def remember(self) -> None:
-        """Keep what the next build goes on from."""
+        """Keep what the next build goes on from; no page can be made after it."""
+        vars(self).pop("_portal", None)  # all posts' cards and places, whose room this takes
         pieces: Iterable[tuple[str, bytes | None]] = ()
         if self._found:
             pieces = self._pieces(self._found)

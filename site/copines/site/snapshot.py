@@ -86,8 +86,9 @@ class Snapshot:
         """The links under each post, best first, fills last, by the post's key."""
         found: dict[str, list[Link]] = defaultdict(list)
         for key, related, score, terms, kind in self.view.ties():
-            if key in self.by_key and related in self.by_key:
-                found[key].append((related, score, terms, kind == FILL))
+            one, other = self.by_key.get(key), self.by_key.get(related)
+            if one and other:  # their own keys: each row brings two more texts
+                found[one.key].append((other.key, score, terms, kind == FILL))
         return found
 
     @cached_property
