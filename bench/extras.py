@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench import circle
 from copines.model import PortalOptions
-from copines.site import pages, plan, teasers, widget
+from copines.site import pages, plan, search, teasers, widget
 from copines.site.portal import Portal
 from copines.site.snapshot import Snapshot
 from copines.site.theme import theme_of
@@ -31,7 +31,9 @@ def main() -> None:
         with portal.notebook.reading():
             portal.cards(made["posts"])
             began, cpu = time.monotonic(), time.process_time()
-            found, _ = plan.found(portal, made["posts"])
+            gathering = search.Gathering(made["posts"], plan.words_by(portal))
+            tuple(gathering.pieces())
+            found, _ = gathering.lists()
             portal.know(found, {})
             for sheet in pages.sheets({**made, **found}):
                 if sheet.partition("/")[0] in families:

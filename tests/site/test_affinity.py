@@ -1,9 +1,10 @@
 """What blogs have in common, from their posts and links."""
 
 from copines.model import Blog, Neighbor
-from copines.site.affinity import circle, kin, topics_of
+from copines.site.affinity import circle, kin
 from copines.site.badges import faces
 from copines.site.cards import Card
+from copines.site.topics import by_blog
 
 FACES = faces(tuple(Blog(f"https://{n}.example/", n, n, key=n) for n in ("lu", "max", "zoe")), {})
 
@@ -70,4 +71,4 @@ def test_a_posts_strongest_terms_lead_it_to_the_topics_of_others() -> None:
     )
     found = circle(cards, [a_link("zoe1", "lu1", "levain", "farine", "pain")])
     assert [topic.name for topic in found.of["https://zoe.example/1"]] == ["levain"]
-    assert [(t.slug, n) for t, n in topics_of("zoe", found.topics, 9)] == [("levain", 1)]
+    assert [(t.slug, n) for t, n in by_blog(found.topics)["zoe"]] == [("levain", 1)]

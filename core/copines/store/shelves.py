@@ -3,7 +3,7 @@
 import json
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from zlib import compress, crc32, decompress
 
 from copines.store.database import Database, Row
@@ -82,19 +82,15 @@ class Shelves:
                     self._db.delete("memory", "kind IN (?, ?)", _KIND, _FORMER)
                     self._counts.clear()
                 for family, some in groupby(pieces, lambda piece: _family(piece[0])):
-                    self._put(family, dict(some))
+                    self._put(family, some)
         finally:
             self._at_hand.clear()
             self._counts.clear()
 
-    def _put(self, family: str, pieces: Mapping[str, bytes | None]) -> None:
-        large = {n: data for n, data in pieces.items() if data and _is_large(data)}
-        alone = self._rows_of(pieces)
-        self._forget(alone - large.keys())
-        self._write((name, 0, compress(data, _LEVEL)) for name, data in large.items())
-        # those that had rows of their own lie on no shelf
-        small = {n: None if n in large else data for n, data in pieces.items()}
-        small = {n: data for n, data in small.items() if data is not None or n not in alone}
+    def _put(self, family: str, pieces: Iterator[tuple[str, bytes | None]]) -> None:
+        small: dict[str, bytes | None] = {}
+        while some := dict(islice(pieces, _AT_ONCE)):
+            small |= self._put_alone(some)
         if count := self._count(family):
             shelves = self._shelves(family, {_number(name, count) for name in small})
             for name, data in small.items():
@@ -106,6 +102,16 @@ class Shelves:
         for name, data in small.items():
             _lay(every, name, data)
         self._part(family, every)
+
+    def _put_alone(self, pieces: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
+        """Give large pieces rows of their own; return what is to lie on shelves, or to go there."""
+        large = {n: data for n, data in pieces.items() if data and _is_large(data)}
+        alone = self._rows_of(pieces)
+        self._forget(alone - large.keys())
+        self._write((name, 0, compress(data, _LEVEL)) for name, data in large.items())
+        # those that had rows of their own lie on no shelf
+        small = {n: None if n in large else data for n, data in pieces.items()}
+        return {n: data for n, data in small.items() if data is not None or n not in alone}
 
     def _part(self, family: str, every: _Pieces) -> None:
         """Lay a whole family on as many shelves as it takes."""

@@ -129,12 +129,6 @@ def _with_topics(
     }
 
 
-def topics_of(blog: str, found: Iterable[Topic], most: int) -> tuple[tuple[Topic, int], ...]:
-    """Return what a blog writes about, with how many of its posts, most first."""
-    mine = ((topic, posts) for topic in found for whose, posts in topic.blogs if whose == blog)
-    return tuple(sorted(mine, key=lambda pair: (-pair[1], pair[0].slug))[:most])
-
-
 def _most(terms: Counter[str]) -> tuple[str, ...]:
     """Return the commonest terms."""
     return _apart(sorted(terms, key=lambda term: (-terms[term], -len(term), term)))

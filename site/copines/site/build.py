@@ -195,7 +195,7 @@ class _Build:
         released = set(self.release.last.files.values())
         snapshot = Snapshot(self._view, self._blogs, self._options, self._portal.words)
         if self._anew:
-            self._found = plan.whole(self._portal, snapshot)
+            self._found = plan.whole(self._portal, snapshot, self._view)
         else:
             theirs = {p.key for blog in renamed for p in snapshot.by_blog.get(blog, ())}
             edited = self._edited | theirs
@@ -253,7 +253,8 @@ class _Build:
                 self.release.tell(visits.status(self._portal, self._view, now, turns), told)
 
     def remember(self) -> None:
-        """Keep what the next build goes on from."""
+        """Keep what the next build goes on from; no page can be made after it."""
+        vars(self).pop("_portal", None)  # all posts' cards and places, whose room this takes
         pieces: Iterable[tuple[str, bytes | None]] = ()
         if self._found:
             pieces = self._pieces(self._found)
@@ -273,7 +274,7 @@ class _Build:
             times=sum(times.values()),
         )
         if self._found or state != self.last:
-            self._view.remember(chain(pieces, [state.piece()]), anew=self._anew)
+            self._view.remember(chain(pieces, [state.piece()]))
 
     def _pieces(self, found: "Plan") -> Iterable[tuple[str, bytes | None]]:
         if self._anew:

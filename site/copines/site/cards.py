@@ -193,12 +193,12 @@ def places(lines: Iterable[Line], faces: Mapping[str, Face]) -> Iterator[Place]:
             )
 
 
-def lead_pictures(lines: Iterable[Line], pictures: Mapping[str, Picture]) -> Mapping[str, Picture]:
-    """Return the pictures that stand for a post, by their source's address.
+def lead_pictures(images: Iterable[str], pictures: Mapping[str, Picture]) -> Mapping[str, Picture]:
+    """Return the pictures that stand for a post, by their source's address, of all posts' images.
 
     One that three posts share is the blog's sign, and none of theirs.
     """
-    used = [pictures[line.image] for line in lines if line.image and line.image in pictures]
+    used = [pictures[image] for image in images if image in pictures]
     uses = Counter(picture.file for picture in used)
     return {picture.url: picture for picture in used if uses[picture.file] <= _SHARED}
 

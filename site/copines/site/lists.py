@@ -17,7 +17,7 @@ from copines.site.cards import Place
 from copines.site.memory import Memory, read
 from copines.site.snapshot import Snapshot
 from copines.site.ties import MOST
-from copines.site.topics import widest
+from copines.site.topics import by_blog, widest
 
 #: Blogs of the home page with tagline and last post, and with the others that it names: more would
 #: push the posts out of sight.
@@ -146,6 +146,7 @@ def _ago(newest: Place, place: Place) -> timedelta:
 
 
 def _blogs(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
+    topics, kin = by_blog(snapshot.circle.topics), snapshot.circle.kin
     for blog, mine in snapshot.by_blog.items():
         yield f"blog/{blog}", _keys(mine)
         yield f"last/{blog}", _last(mine)
@@ -156,7 +157,7 @@ def _blogs(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
         if _is_silent(mine, snapshot):
             yield f"silent/{blog}", True
         yield from _beside(_keys(mine))
-        yield f"about/{blog}", topic_pages.about(blog, snapshot.circle)
+        yield f"about/{blog}", topic_pages.about(topics.get(blog, ()), kin.get(blog, ()))
         if formula := snapshot.formula(blog):
             yield f"formula/{blog}", formula
 

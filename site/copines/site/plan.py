@@ -1,6 +1,6 @@
 """What changed → the sheets to make, and what to remember for the next build."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,10 +25,15 @@ class Plan:
     facts: Set[str] = field(default_factory=frozenset)
 
 
-def whole(portal: Portal, snapshot: Snapshot) -> Plan:
-    """Make all lists, and know nothing of earlier ones."""
+def whole(portal: Portal, snapshot: Snapshot, memory: Memory) -> Plan:
+    """Make all lists, know nothing of earlier ones, and have the memory forget them.
+
+    It keeps the posts' words at once: a large circle's are a third of what is remembered.
+    """
     lists_ = made(portal, snapshot)
-    words, pieces = found(portal, lists_["posts"])
+    gathering = search.Gathering(lists_["posts"], words_by(portal))
+    memory.remember(gathering.pieces(), anew=True)
+    words, pieces = gathering.lists()
     portal.know(words, {})
     return Plan({**lists_, **words}, pieces)
 
@@ -40,7 +45,7 @@ def structural(portal: Portal, snapshot: Snapshot, edited: Set[str], memory: Mem
     order = read(before.get("list/posts", b"[]"))
     with portal.notebook.reading():
         edited = edited | _told_otherwise(portal, every, before)
-    words, pieces = search.renewed(memory, order, every["posts"], edited, _words(portal))
+    words, pieces = search.renewed(memory, order, every["posts"], edited, words_by(portal))
     portal.know(words, {})
     every |= words
     now = {f"list/{name}": spelt(value) for name, value in every.items()}
@@ -73,7 +78,7 @@ def edits(portal: Portal, edited: Set[str], renamed: Set[str], memory: Memory) -
     mine = edited & set(numbers.values())
     if not _same_topics(portal, mine, memory) or not _same_formulas(portal, mine, memory):
         return None
-    patched = search.patched(memory, numbers, _words(portal))
+    patched = search.patched(memory, numbers, words_by(portal))
     if patched is None:
         return None
     words, pieces = patched
@@ -89,11 +94,6 @@ def made(portal: Portal, snapshot: Snapshot) -> Mapping[str, Any]:
     return every
 
 
-def found(portal: Portal, order: Sequence[str]) -> search.Found:
-    """Make the lists of the search, from the words of all posts."""
-    return search.anew(order, _words(portal))
-
-
 def _fact(name: str) -> str:
     """Return the fact that a remembered list is; a picture is one with its post."""
     name = name.removeprefix("list/")
@@ -101,7 +101,9 @@ def _fact(name: str) -> str:
     return f"post/{key}" if family == "picture" else name
 
 
-def _words(portal: Portal) -> search.Read:
+def words_by(portal: Portal) -> search.Read:
+    """Return what reads the words of a post."""
+
     def words(key: str) -> Words:
         with portal.notebook.reading():
             return words_of_post(*portal.post(key))

@@ -56,8 +56,9 @@ class Release:
         #: Pages that tell of visits: those that differ, and those of blogs that left.
         self._told: list[str] = []
         self._untold: list[Path] = []
-        #: Where pages that differ lie, by their paths: all in one folder, for folders cost calls.
-        self._aside: dict[str, str] = {}
+        #: The numbers of the files in which pages that differ lie, by their paths: all in one
+        #: folder, for folders cost calls.
+        self._aside: dict[str, int] = {}
 
     @cached_property
     def last(self) -> Manifest:
@@ -182,10 +183,10 @@ class Release:
             return False
         if not self._aside:
             self._new.mkdir(parents=True, exist_ok=True)
-        aside = f"{self._new}/{len(self._aside)}"
-        with open(aside, "wb", 0) as file:
+        number = len(self._aside)
+        with open(f"{self._new}/{number}", "wb", 0) as file:
             file.write(page.data)
-        self._aside[page.path] = aside
+        self._aside[page.path] = number
         return True
 
     def tell(self, pages: Iterable[Page], signature: str = "") -> None:
@@ -243,7 +244,7 @@ class Release:
             if path not in there and (folder := os.path.dirname(target)) not in made:
                 os.makedirs(folder, exist_ok=True)
                 made.add(folder)
-            put(self._aside[path], target)
+            put(f"{self._new}/{self._aside[path]}", target)
 
     def _drop(self, file: Path) -> None:
         """Remove a file, and the folders that it leaves empty."""

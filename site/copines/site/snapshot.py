@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from copines.model import FILL, Blog, Line, Neighbor, Picture, PortalOptions
+from copines.model import FILL, Blog, Neighbor, Picture, PortalOptions
 from copines.site import timeline
 from copines.site.affinity import Circle, circle
 from copines.site.badges import Face, faces, portraits
@@ -36,22 +36,19 @@ class Snapshot:
         return faces(self.blogs, {}, portraits(self.view, self.blogs, self.options))
 
     @cached_property
-    def _lines(self) -> tuple[Line, ...]:
-        return tuple(self.view.lines())
-
-    @cached_property
     def pictures(self) -> Mapping[str, Picture]:
         """The lead pictures, by the key of the post."""
         if self.options.images != "local":
             return {}
-        leading = lead_pictures(self._lines, self.view.pictures())
-        found = ((line.key, leading.get(line.image or "")) for line in self._lines)
+        images = {line.key: line.image for line in self.view.lines() if line.image}
+        leading = lead_pictures(images.values(), self.view.pictures())
+        found = ((key, leading.get(image)) for key, image in images.items())
         return {key: picture for key, picture in found if picture}
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """The posts' places, newest first."""
-        return tuple(places(self._lines, self.faces))
+        return tuple(places(self.view.lines(), self.faces))
 
     @cached_property
     def by_key(self) -> Mapping[str, Place]:
@@ -89,8 +86,9 @@ class Snapshot:
         """The links under each post, best first, fills last, by the post's key."""
         found: dict[str, list[Link]] = defaultdict(list)
         for key, related, score, terms, kind in self.view.ties():
-            if key in self.by_key and related in self.by_key:
-                found[key].append((related, score, terms, kind == FILL))
+            one, other = self.by_key.get(key), self.by_key.get(related)
+            if one and other:  # their own keys: each row brings two more texts
+                found[one.key].append((other.key, score, terms, kind == FILL))
         return found
 
     @cached_property

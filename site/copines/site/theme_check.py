@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -85,7 +86,7 @@ def _try(theme: Theme, view: PortalView, blogs: tuple[Blog, ...], options: Porta
     named = options if options.url else PortalOptions(options.title, "https://portal.example/")
     try:
         portal = Portal(view, blogs, named, theme)
-        made = whole(portal, Snapshot(view, blogs, named, portal.words)).lists
+        made = whole(portal, Snapshot(view, blogs, named, portal.words), view).lists
         with portal.notebook.reading():
             for sheet in pages.sheets(made):
                 tuple(pages.make(portal, sheet))
@@ -150,7 +151,7 @@ class _Nothing:
         return {}
 
     def remember(self, pieces: Iterable[tuple[str, bytes | None]], *, anew: bool = False) -> None:
-        pass
+        deque(pieces, maxlen=0)  # some come while others are made
 
     def ties(self) -> Iterator[tuple[str, str, float, str, str]]:
         return iter(())

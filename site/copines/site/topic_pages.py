@@ -1,10 +1,10 @@
 """What the pages of topics show."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, TypeVar
 
-from copines.site.affinity import NEAREST, Circle, topics_of
+from copines.site.affinity import NEAREST, Circle, Kin
 from copines.site.badges import Face
 from copines.site.cards import Card, Row
 from copines.site.topics import Topic, TopicLine, beside, fold, widest
@@ -55,13 +55,11 @@ def listed(topic: Topic, posts: Sequence[str], circle: Circle) -> list[Any]:
     return [line(topic), topic.blogs, posts, near]
 
 
-def about(blog: str, circle: Circle) -> list[Any]:
-    """Return what is kept of a blog's page: its topics, and the blogs nearest to it."""
-    mine = topics_of(blog, circle.topics, _OF_BLOG)
-    near = circle.kin.get(blog, ())[:NEAREST]
+def about(mine: Iterable[tuple[Topic, int]], near: Sequence[Kin]) -> list[Any]:
+    """Return what is kept of a blog's page: its topics, most posts first, and its nearest blogs."""
     # how many others have a topic is nothing that the blog's page shows
-    topics = [[topic.slug, topic.name, topic.language, posts] for topic, posts in mine]
-    return [topics, [[kin.blog, kin.terms] for kin in near]]
+    topics = [[t.slug, t.name, t.language, posts] for t, posts in islice(mine, _OF_BLOG)]
+    return [topics, [[kin.blog, kin.terms] for kin in near[:NEAREST]]]
 
 
 def shown(

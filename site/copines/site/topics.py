@@ -175,6 +175,18 @@ def by_post(found: Iterable[Topic]) -> Mapping[str, tuple[Topic, ...]]:
     return {permalink: tuple(mine) for permalink, mine in of.items()}
 
 
+def by_blog(found: Iterable[Topic]) -> Mapping[str, tuple[tuple[Topic, int], ...]]:
+    """Return what each blog writes about, with how many of its posts, most first, by its key."""
+    of: dict[str, list[tuple[Topic, int]]] = defaultdict(list)
+    for topic in found:
+        for blog, posts in topic.blogs:
+            of[blog].append((topic, posts))
+    return {
+        blog: tuple(sorted(mine, key=lambda pair: (-pair[1], pair[0].slug)))
+        for blog, mine in of.items()
+    }
+
+
 def beside(topic: Topic, of: Mapping[str, tuple[Topic, ...]], most: int = 8) -> tuple[Topic, ...]:
     """Return the topics that most often share a post with this one."""
     shared: Counter[str] = Counter()

@@ -1,6 +1,6 @@
 """The search's index: words by their beginnings, in files of a few kilobytes."""
 
 from copines.site.search.files import file_of, page, told_of
-from copines.site.search.index import Found, Read, anew, patched, renewed
+from copines.site.search.index import Found, Gathering, Read, patched, renewed
 
-__all__ = ["Found", "Read", "anew", "file_of", "page", "patched", "renewed", "told_of"]
+__all__ = ["Found", "Gathering", "Read", "file_of", "page", "patched", "renewed", "told_of"]

@@ -13,7 +13,8 @@ from typing import Any
 
 from copines.site.memory import Memory, read, spelt
 from copines.site.search.files import BLOCK, FULL, common, is_common, size_of, word_lists
-from copines.site.search.uses import Uses, how_many, updated, uses_of
+from copines.site.search.uses import Gathered, Numbers, Uses, how_many, updated
+from copines.site.search.uses import spelt as numbered
 from copines.site.search.words import Words
 
 #: Posts of a piece of words: of whole texts, some 25 kB.
@@ -33,17 +34,35 @@ Read = Callable[[str], Words]
 Change = tuple[Mapping[int, Words], Mapping[int, Words]]
 
 
+class Gathering:
+    """Gathers the words of all posts, by key, in their order: first the pieces, then the lists."""
+
+    def __init__(self, order: Sequence[str], words: Read) -> None:
+        self._order, self._words = order, words
+        self._uses = Gathered()
+
+    def pieces(self) -> Iterator[tuple[str, bytes]]:
+        """Yield what is remembered of the words while they are read: none are held."""
+        for start in range(0, len(self._order), _PIECE):
+            piece = [self._words(key) for key in self._order[start : start + _PIECE]]
+            for number, words in enumerate(piece, start):
+                self._uses.add(number, words)
+            yield _name(start // _PIECE), _joined(piece)
+
+    def lists(self) -> Found:
+        """Make the lists, and what is remembered besides."""
+        known = _Known({}, {})
+        for word, (titles, texts) in self._uses.taken():
+            known.gathered(word, titles, texts, len(self._order))
+        return known.lists(self._order), known.pieces()
+
+
 def anew(order: Sequence[str], words: Read) -> Found:
     """Make the lists of all posts, by key, in their order."""
-    every = [words(key) for key in order]
-    pieces = {
-        _name(start // _PIECE): _joined(every[start : start + _PIECE])
-        for start in range(0, len(every), _PIECE)
-    }
-    known = _Known({}, {})
-    for word, said in uses_of(every).items():
-        known.take(word, said, len(order))
-    return known.lists(order), {**pieces, **known.pieces()}
+    gathering = Gathering(order, words)
+    pieces = dict(gathering.pieces())
+    lists, more = gathering.lists()
+    return lists, {**pieces, **more}
 
 
 def renewed(
@@ -93,6 +112,14 @@ class _Known:
         """Return what is remembered, with these uses of words as files show them."""
         kept = {word: tuple(told) for word, told in read(memory.remembered("common")).items()}
         return cls({word: said for word, said in uses.items() if word not in kept}, kept)
+
+    def gathered(self, word: str, titles: Numbers, texts: Numbers, posts: int) -> None:
+        """Take a word's uses, where so many posts are, as they were gathered."""
+        count = len(titles) + len(texts)
+        if is_common(int(count / _BAND), posts):  # half of all uses: most are not even spelt
+            self.common[word] = numbered(titles), count, None
+        else:
+            self.take(word, f"{numbered(titles)}|{numbered(texts)}", posts)
 
     def take(self, word: str, said: str, posts: int) -> None:
         """Take a word's uses, where so many posts are."""

@@ -1,27 +1,46 @@
 """Which posts use a word: `titles|texts`, each the posts' rising numbers, as gaps in base 36."""
 
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
+from operator import sub
+from typing import TypeAlias
 
 from copines.site.search.words import Words
 
 #: By word, sorted: posts with it in title or tags, and those with it in the text alone.
 Uses = Mapping[str, str]
 
+#: Rising numbers of posts.
+Numbers: TypeAlias = "array[int]"
+_NONE: Numbers = array("I")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-def uses_of(posts: Iterable[Words]) -> Uses:
-    """Gather the uses of words, from the posts in their order."""
-    found: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for number, words in enumerate(posts):
-        for part, mine in enumerate(words):
+class Gathered:
+    """The uses of words, gathered from the posts in their order."""
+
+    def __init__(self) -> None:
+        # arrays: lists would take twice the bytes, and this is most of what a first build holds
+        self._parts: tuple[dict[str, Numbers], dict[str, Numbers]] = (
+            defaultdict(lambda: array("I")),
+            defaultdict(lambda: array("I")),
+        )
+
+    def add(self, number: int, words: Words) -> None:
+        """Take the words of the next post."""
+        for uses, mine in zip(self._parts, words, strict=True):
             for word in mine:
-                found[word][part].append(number)
-    return {word: "|".join(map(_spelt, found[word])) for word in sorted(found)}
+                uses[word].append(number)
+
+    def taken(self) -> Iterator[tuple[str, tuple[Numbers, Numbers]]]:
+        """Yield each word's posts, by word; none stay here."""
+        titles, texts = self._parts
+        for word in sorted({*titles, *texts}):
+            yield word, (titles.pop(word, _NONE), texts.pop(word, _NONE))
 
 
 def updated(uses: Uses, old: Mapping[int, Words], new: Mapping[int, Words]) -> Uses:
@@ -88,9 +107,9 @@ def how_many(said: str) -> int:
     return sum(part.count(" ") + 1 for part in said.split("|") if part)
 
 
-def _spelt(numbers: Sequence[int]) -> str:
-    gaps = (number - before for before, number in zip((0, *numbers), numbers, strict=False))
-    return " ".join(map(_base36, gaps))
+def spelt(numbers: Numbers) -> str:
+    """Spell rising numbers."""
+    return " ".join(map(_base36, map(sub, numbers, chain((0,), numbers))))
 
 
 @lru_cache(maxsize=65_536)
