@@ -3,7 +3,7 @@
     python -m bench.labels POSTS.jsonl lord.jsonl til.jsonl kcd.jsonl
 
 POSTS.jsonl is what `copines export posts` writes of the ring of real blogs; the others are
-collections of articles. Eight circles are made of them: four on which rules were made, and four
+collections of articles. Nine circles are made of them: four on which rules were made, and five
 that were labelled afterwards. BENCH_PLOT names a file for the curve.
 """
 
@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -39,13 +40,14 @@ _DEALT = {
     "en-120": ("b", 8, (("til", 70), ("kcd", 50))),
     "fr-90": ("c", 6, (("lord", 90),)),
     "en-100": ("e", 7, (("til", 55), ("kcd", 45))),
+    "en-150": ("g", 8, (("til", 90), ("kcd", 60))),
 }
 #: By circle, what its posts are of.
 _COLLECTIONS = {
     **dict.fromkeys(("ring-fr", "real-fr"), "French blogs"),
     **dict.fromkeys(("ring-en", "real-en"), "English blogs"),
     **dict.fromkeys(("fr-60", "fr-90"), "French articles"),
-    **dict.fromkeys(("en-120", "en-100"), "English articles"),
+    **dict.fromkeys(("en-120", "en-100", "en-150"), "English articles"),
 }
 #: Posts of real blogs in a circle labelled afterwards, and the words that each has at least.
 _REAL, _WORDS = 100, 80
@@ -54,6 +56,8 @@ _NEAR = 10
 _A_WORD = re.compile(r"\w+")
 #: By what is told of, where its labels came from.
 _WHEN = {"after": {"before", "candidate"}, "later": {"later"}, "fresh": {"fresh"}}
+#: Strengths, in units of the threshold, between which links are taken as right alike.
+_STEPS = (1.0, 1.3, 1.8, np.inf)
 #: Precision that the threshold is to have on the circles that it is chosen on.
 _WANTED = 0.85
 
@@ -67,8 +71,9 @@ class Label:
     other: str
     is_right: bool
     #: Where the pair came from: "before" (the list as it was), "candidate", "random", "later": a
-    #: teaser of posts drawn when the threshold was settled, or "fresh": of a circle made since, the
-    #: nearest by words and others of the nearest ten.
+    #: teaser of posts drawn when the threshold was settled, "fresh": of a circle made since, the
+    #: nearest by words and others of the nearest ten; or "drawn": by strength, of some posts the
+    #: strongest and some of what was shown beside it.
     source: str
 
 
@@ -95,6 +100,8 @@ def measure(*paths: str) -> Iterator[tuple[str, str]]:
                 yield from _told(f"{name}, {when}", found)
                 yield f"{name}, {when}: teasers without a label", str(unknown)
         told["before"] += _before([x for x in own if x.source in _WHEN["after"]])
+        if drawn := [label for label in own if label.source == "drawn"]:
+            yield f"{name}, drawn: teasers good or fair", lists.weighed(drawn)
         judged = [label for label in own if label.source != "random"]
         pairs += lists.pairs(judged)
         rows += lists.reached(judged)
@@ -169,6 +176,23 @@ class _Lists:
     def _is_near(self, label: Label) -> bool:
         nearest = self._index.keys[self._row[label.url], :_NEAR]
         return bool(np.isin(self._index.place[self._row[label.other]], places(nearest)))
+
+    def weighed(self, labels: Sequence[Label]) -> str:
+        """Tell how many links of the whole circle are right, by those labelled at each strength."""
+        links = [
+            Label("", url, near.permalink, False, "shown")
+            for url, mine in self._found.items()
+            for near in mine
+        ]
+        shown = [at for at, _ in self.reached(links)]
+        known = list(self.reached(labels))
+        right, told = 0.0, []
+        for least, most in pairwise(_STEPS):
+            some = [is_right for at, is_right in known if least <= at < most]
+            many = sum(least <= at < most for at in shown)
+            right += many * sum(some) / max(1, len(some))
+            told.append(f"{sum(some)} of {len(some)} for {many}")
+        return f"{right / max(1, len(shown)):.2f} of {len(shown)} ({', '.join(told)})"
 
     def reached(self, labels: Sequence[Label]) -> Iterator[tuple[float, bool]]:
         """Yield strength in units of the threshold, 0 where the guard holds; and who is right."""

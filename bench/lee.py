@@ -36,7 +36,8 @@ def measure(*paths: str) -> Iterator[tuple[str, str]]:
         ]
         X = post_pipeline().fit_transform(documents)
         # over shared words, by which candidates are ordered
-        kept: Any = normalize(X[: len(said), np.bincount(X.indices) >= 2])
+        counts = np.bincount(X.indices, minlength=X.shape[1])
+        kept: Any = normalize(X[: len(said), counts >= 2])
         cosines = (kept @ kept.T).toarray()
         pairs = np.triu_indices(len(said), 1)
         yield (

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from copines.linker import link
+from copines.linker import fit, link
 from copines.linker.closed import closed_words, is_number
+from copines.linker.guard import Guard
 from copines.linker.shared_terms import reasons
 from copines.model import Document, LinkOptions
 
@@ -143,3 +145,48 @@ def test_a_word_that_names_the_subject_of_both_is_enough(word: str) -> None:
 @pytest.mark.parametrize("word", ["lundi", "billet", "douze", "chose"])
 def test_a_word_that_names_no_subject_is_not(word: str) -> None:
     assert terms_of(*(text.format(word) for text in MAIZE)) is None
+
+
+#: Titles, and whether they have a word in common.
+TITLES = [
+    ("en", "Missing Monet more", "Monetizing my feeds", False),
+    ("en", "Persistence", "Persisted queries", False),
+    ("en", "Doubling data", "Test doubles", False),
+    ("en", "A queue for Monet", "MONET, at last", True),
+    ("en", "My feeds", "RSS feeds by mail", True),
+    ("fr", "Mes sacoches", "Une sacoche pour deux", True),
+    ("de", "Die Gießkannen", "Eine Gießkanne", True),
+]
+
+
+@pytest.mark.parametrize(("language", "one", "other", "is_shared"), TITLES)
+def test_english_titles_share_a_word_where_they_spell_it_alike(
+    language: str, one: str, other: str, is_shared: bool
+) -> None:
+    titles = (one, other, *OTHERS[language])
+    corpus = [
+        Document(f"https://{n}.example/", f"blog {n}", language, title, title)
+        for n, title in enumerate(titles)
+    ]
+    index = fit(corpus, LinkOptions())
+    rows = np.array([index.rows.permalink.index(f"https://{n}.example/") for n in (0, 1)])
+    guard = Guard(index, LinkOptions())
+    assert guard.titled(rows[:1], rows[1:].astype(np.int32)).tolist() == [is_shared]
+    assert (guard.evidence(rows[:1], rows[1:]).titles[0] > 0) == is_shared
+
+
+PAINTER = ("Missing Monet more", "Monet hangs in the museum. Monet in fog, Monet in snow.")
+ADVERTS = ("Monetizing my feeds", "I monetize a feed. Monetized adverts, monetized clicks.")
+QUEUE = ("A queue for Monet", "Tickets to see Monet were gone. Monet again next year.")
+
+
+@pytest.mark.parametrize(("other", "reason"), [(ADVERTS, None), (QUEUE, ("Monet",))])
+def test_no_word_names_the_subject_that_two_titles_spell_in_two_ways(
+    other: tuple[str, str], reason: tuple[str, ...] | None
+) -> None:
+    posts = (PAINTER, other, *(("", text) for text in OTHERS["en"]))
+    corpus = [
+        Document(f"https://{n}.example/", f"blog {n}", "en", *post) for n, post in enumerate(posts)
+    ]
+    near = link(corpus, LinkOptions(fill=False))["https://0.example/"]
+    assert next((n.terms for n in near), None) == reason

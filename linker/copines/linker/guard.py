@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copines.linker.index import Index
-from copines.linker.lookup import MUTE, PHRASE, RARE, TELLS, TERM, Lookup
+from copines.linker.lookup import MUTE, PHRASE, RARE, TELLS, TERM, WORD, Lookup
 from copines.linker.nearest import Vectors
 from copines.linker.packed import SCALE
 from copines.linker.shared_terms import READ
@@ -97,6 +97,7 @@ class Guard:
     def _some(self, ones: _Ints, others: _Ints, *, told: bool) -> Evidence:
         found, many = self._shared(ones, others), len(ones)
         kinds = self._kinds(found, ones, others)
+        self._part_titles(found, kinds, (ones, others))
         clear = kinds > MUTE
         total = _sums(found.product, found.pair, many)
         rest = _sums(np.where(clear, found.product, 0), found.pair, many)
@@ -123,6 +124,15 @@ class Guard:
             for one, other in zip(ones.tolist(), others.tolist(), strict=True)
         ]
         return self._lookup.unnamed(found.column, found.pair, blogs)
+
+    def _part_titles(self, found: _Shared, kinds: _Kinds, pairs: tuple[_Ints, _Ints]) -> None:
+        """Let no word name a subject that two titles spell in different ways."""
+        for at in np.flatnonzero(_names(found, kinds)).tolist():
+            titles = (self._title(int(rows[found.pair[at]])) for rows in pairs)
+            column = int(found.column[at])
+            one, other = ({word for word in title if word >> WORD == column} for title in titles)
+            if one and other and one.isdisjoint(other):
+                kinds[at] = TELLS
 
     def _shared(self, ones: _Ints, others: _Ints) -> _Shared:
         theirs = self._index.picked(others)
@@ -174,9 +184,9 @@ class Guard:
         """Sum, by pair, how rare the words are that stand in both titles."""
         rows = zip(*(rows.tolist() for rows in pairs), strict=True)
         both = {
-            n: columns
+            n: {word >> WORD for word in words}
             for n, (one, other) in enumerate(rows)
-            if (columns := self._title(one) & self._title(other))
+            if (words := self._title(one) & self._title(other))
         }
         rare = np.zeros(len(pairs[0]))
         for n, columns in both.items():
@@ -189,7 +199,7 @@ class Guard:
     def _title(self, row: int) -> frozenset[int]:
         if row not in self._titles:
             rows = self._index.rows
-            self._titles[row] = self._lookup.columns(rows.title[row], rows.language[row])
+            self._titles[row] = self._lookup.titled(rows.title[row], rows.language[row])
         return self._titles[row]
 
     def _telling(self, found: _Shared, kinds: _Kinds, many: int) -> _Bools:
@@ -212,8 +222,14 @@ class Guard:
 def _named(found: _Shared, kinds: _Kinds, many: int) -> _Bools:
     """Tell of each pair whether a word names the subject of both posts: that alone is enough."""
     named = np.zeros(many, np.bool_)
-    named[found.pair[(kinds == RARE) & (found.weight >= _NAMES * SCALE)]] = True
+    named[found.pair[_names(found, kinds)]] = True
     return named
+
+
+def _names(found: _Shared, kinds: _Kinds) -> _Bools:
+    """Tell of each shared term whether it is a word that names the subject of both posts."""
+    names: _Bools = (kinds == RARE) & (found.weight >= _NAMES * SCALE)
+    return names
 
 
 def _sums(values: _Ints, groups: _Ints, many: int) -> _Floats:

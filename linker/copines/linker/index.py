@@ -46,6 +46,8 @@ class Index:
     keys: NDArray[np.int64]
     #: By row, the rows of its neighbors, LEAD of them or more; -1 where there are no more.
     leads: NDArray[np.int32]
+    #: By row that was fitted on, the first of its keys then.
+    first: NDArray[np.int64]
     #: Of the rows since.
     later: Vectors
     #: The vectors by term; made where they are first asked for.
@@ -72,7 +74,8 @@ class Index:
         if isinstance(leads, int):
             positions = position(rows.permalink)
             leads = np.full((len(rows), max(LEAD, leads)), UNCHOSEN, np.int32)
-        index = cls(terms, vectors, rows, keys, leads, vectors.picked(np.zeros(0, np.int64)))
+        later = vectors.picked(np.zeros(0, np.int64))
+        index = cls(terms, vectors, rows, keys, leads, keys[:, 0].copy(), later)
         index.alive, index.touched = np.ones(len(rows), np.bool_), np.zeros(len(rows), np.bool_)
         index.positions = positions
         index.fills, index.refilled = np.full_like(leads, -1), np.zeros(len(rows), np.bool_)

@@ -29,6 +29,11 @@ PHRASED = 0.01
 NAMING = 0.004
 #: Words that begin with the same letters, so many, are one: video, videos.
 _BEGINNING = 5
+#: Languages in which titles share a word only where both spell it alike. English stems join what a
+#: reader keeps apart: Monet and monetizing, persistence and persisted, test doubles and doubling.
+_SPELT = frozenset({"en"})
+#: Bits of a word's number, behind its column.
+WORD = 32
 #: Background share of a word that the background does not know.
 _UNKNOWN = float(in_background(np.zeros(1))[0])
 
@@ -50,7 +55,7 @@ class Lookup:
         self._rarity = np.zeros(many)
         self._begin = np.zeros(many, np.int64)
         self._backgrounds: dict[str, float] = {}
-        self._begun: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}
         self._analyzers: dict[str, tuple[Analyzer, Lexicon]] = {}
         self._called: dict[str, frozenset[str]] = {}
         self._named = frozenset(word for name in names.values() for word in _words(name))
@@ -91,15 +96,21 @@ class Lookup:
                 kinds[at] = MUTE
         return kinds
 
-    def columns(self, text: str, language: str) -> frozenset[int]:
-        """Return the columns of a text's words."""
+    def titled(self, title: str, language: str) -> frozenset[int]:
+        """Return numbers that two titles have in common where they have a word in common.
+
+        Each is the word's column, and in English its spelling: `WORD` bits further down.
+        """
         analyzer, lexicon = self._analyzer(language)
-        words = {n for token in analyzer.tokens(text) for n in lexicon.parts_of(token)}
-        hashes = np.array(sorted({lexicon.hashes[n] for n in words} - {0}), np.uint64)
-        at = np.searchsorted(self._terms.hashes, hashes)
-        known = at < len(self._terms.hashes)
-        known[known] = self._terms.hashes[at[known]] == hashes[known]
-        return frozenset(at[known].tolist())
+        words = {n for token in analyzer.tokens(title) for n in lexicon.parts_of(token)}
+        spelt = language in _SPELT
+        found = []
+        for word in words:
+            at = self._place(lexicon.hashes[word])
+            if at >= 0:
+                written = fold(lexicon.surfaces[lexicon.bare[word]].lower()) if spelt else ""
+                found.append(at << WORD | self._number(written))
+        return frozenset(found)
 
     def _name(self, blog: str) -> frozenset[str]:
         if blog not in self._called:
@@ -112,7 +123,7 @@ class Lookup:
             self._look_at_pair(column, numbers[0], numbers[2], language)
             return
         word = fold(self._terms.surfaces[column].lower())
-        self._begin[column] = self._begun.setdefault(word[:_BEGINNING], len(self._begun) + 1)
+        self._begin[column] = self._number(word[:_BEGINNING])
         known = float(self._terms.background[column]) > _UNKNOWN
         if word in self._named:
             self._suspect[column] = True
@@ -168,11 +179,16 @@ class Lookup:
         """Return the column of a word by its number among surfaces, -1 where it has none."""
         analyzer, lexicon = self._analyzer(language)
         hashes = [lexicon.hashes[n] for n in analyzer.tokens(self._terms.surfaces.words[number])]
-        if len(hashes) != 1:
-            return -1
-        at = int(np.searchsorted(self._terms.hashes, np.uint64(hashes[0])))
-        there = at < len(self._terms.hashes) and int(self._terms.hashes[at]) == hashes[0]
-        return at if there else -1
+        return self._place(hashes[0]) if len(hashes) == 1 else -1
+
+    def _place(self, hashed: int) -> int:
+        """Return the column of the words with a hash, -1 where there is none."""
+        hashes = self._terms.hashes
+        at = int(np.searchsorted(hashes, np.uint64(hashed)))
+        return at if at < len(hashes) and int(hashes[at]) == hashed else -1
+
+    def _number(self, word: str) -> int:
+        return self._numbers.setdefault(word, len(self._numbers) + 1)
 
     def _analyzer(self, language: str) -> tuple[Analyzer, Lexicon]:
         if language not in self._analyzers:
