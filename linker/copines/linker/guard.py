@@ -184,9 +184,9 @@ class Guard:
         """Sum, by pair, how rare the words are that stand in both titles."""
         rows = zip(*(rows.tolist() for rows in pairs), strict=True)
         both = {
-            n: {word >> WORD for word in words}
+            n: {word >> WORD for word in shared}
             for n, (one, other) in enumerate(rows)
-            if (words := self._title(one) & self._title(other))
+            if (shared := self._title(one) & self._title(other))
         }
         rare = np.zeros(len(pairs[0]))
         for n, columns in both.items():

@@ -60,7 +60,8 @@ def _threshold(index: Index, permits: Permits, rows: NDArray[np.int64]) -> float
         return _LEAST
     spread = max(_spread(index, permits.blog, rows), _NARROWEST)
     least = float(_LEAST * np.median(shares) ** _SHARE * spread**_SPREAD)
-    return least * (_COMMON / _near(index, rows, _HIGH * least)) ** _POWER
+    rare: float = (_COMMON / _near(index, rows, _HIGH * least)) ** _POWER
+    return least * rare
 
 
 def _near(index: Index, rows: NDArray[np.int64], high: float) -> float:
