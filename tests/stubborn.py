@@ -6,19 +6,30 @@ from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer, Ask, Outcome
 
 
+def read(body: bytes) -> list[bytes]:
+    """Do what a document says; return what is held of it."""
+    if body.startswith(b"spin"):
+        while True:
+            pass
+    if body.startswith(b"eat"):
+        return [b"x" * 1_000_000 for _ in range(2_000)]
+    if body.startswith(b"hoard"):
+        return [b"x" * 1_000_000 for _ in range(90)]
+    if body.startswith(b"die"):
+        os._exit(1)
+    if body.startswith(b"bug"):
+        raise ZeroDivisionError("of a document")
+    return []
+
+
+def held(body: bytes) -> int:
+    """Do the same; return how much is held of it."""
+    return len(read(body))
+
+
 class Stubborn(Visit):
     """Hangs on a document that says so."""
 
     def receive(self, ask: Ask, answer: Answer) -> Outcome:
-        if answer.body.startswith(b"spin"):
-            while True:
-                pass
-        if answer.body.startswith(b"eat"):
-            self.held = [b"x" * 1_000_000 for _ in range(2_000)]
-        if answer.body.startswith(b"hoard"):
-            self.held = [b"x" * 1_000_000 for _ in range(90)]
-        if answer.body.startswith(b"die"):
-            os._exit(1)
-        if answer.body.startswith(b"bug"):
-            raise ZeroDivisionError("of a document")
+        self.held = read(answer.body) or getattr(self, "held", [])
         return super().receive(ask, answer)

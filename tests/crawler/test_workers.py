@@ -18,9 +18,10 @@ from copines.crawler.walk.messages import Answer, Outcome
 from copines.crawler.workers.fork_server import Forked
 from copines.crawler.workers.host import Host
 from copines.crawler.workers.limits import Limits
-from copines.crawler.workers.pool import Pool
+from copines.crawler.workers.pool import LostError, Pool
+from copines.crawler.workers.reader import Reader
 from copines.crawler.workers.steps import Receive, Step
-from stubborn import Stubborn
+from stubborn import Stubborn, held
 from walks import HOME, NOW, a_feed, a_job, a_post, a_whole_item
 
 SITE = "https://zoe.example"
@@ -153,6 +154,18 @@ def test_a_worker_leaves_the_same_posts_as_none() -> None:
     assert host.ending() == there.visit.ending()
 
 
+def test_a_visit_comes_back_as_its_worker_left_it() -> None:
+    recalled: list[Visit] = []
+
+    async def walked(host: Host) -> list[Outcome]:
+        brought = await _walked(host, _archive(a_post("Bien")))
+        recalled.append(await host.recall())
+        return brought
+
+    _, host = _run(walked)
+    assert recalled[0].ending() == host.ending()
+
+
 def test_workers_end_with_whoever_started_them() -> None:
     pool = Pool(1, LIMITS)
 
@@ -181,3 +194,20 @@ def test_the_process_that_makes_requests_loads_nothing_that_reads_documents() ->
         done = subprocess.run(call, check=False, capture_output=True, encoding="utf-8")
     assert done.stderr.strip() == ""
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("bad", TOO_HARD)
+def test_a_single_document_costs_itself_alone(bad: str) -> None:
+    with Reader(LIMITS) as reader:
+        with pytest.raises(LostError) as lost:
+            reader.read(held, bad.encode())
+        assert lost.value.reason.code == "too_hard"
+        for _ in range(3):  # each has all the memory
+            assert reader.read(held, b"hoard") == 90
+
+
+def test_of_a_single_document_a_bug_comes_back_with_its_trace() -> None:
+    with Reader(LIMITS) as reader, pytest.raises(LostError) as lost:
+        reader.read(held, b"bug")
+    assert lost.value.reason.code == "bug"
+    assert 'raise ZeroDivisionError("of a document")' in lost.value.trace

@@ -306,6 +306,23 @@ def test_inspect_tells_feeds_pages_and_sitemaps_apart(tmp_path: Path) -> None:
     assert absent["problems"]
 
 
+def test_inspect_says_of_a_document_that_it_is_too_hard_and_goes_on(tmp_path: Path) -> None:
+    """Of the feed 8 MB become 200 MB, as objects."""
+    bomb, page = tmp_path / "feed.json", tmp_path / "page.html"
+    version = "https://jsonfeed.org/version/1.1"
+    bomb.write_text(f'{{"version": "{version}", "x": [{"[]," * 2_600_000}[]]}}', encoding="utf-8")
+    page.write_text("<!doctype html><title>Semis</title><p>Au chaud.", encoding="utf-8")
+    call = [sys.executable, "-m", "copines", "inspect", "--json", str(bomb), str(page)]
+    done = subprocess.run(call, capture_output=True, encoding="utf-8", check=True)
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert first["kind"] == "other"
+    assert [p.partition(" (")[0] for p in first["problems"]] == [
+        "it takes too much time or memory to be read"
+    ]
+    assert second["kind"] == "page"
+    assert done.stderr == ""
+
+
 def test_serve_shows_the_portal_and_stops_when_told(small: Instance) -> None:
     imported(small, *some_posts())
     refused = small.copines("serve", "--port", "0", ok=(1,))

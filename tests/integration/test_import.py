@@ -129,17 +129,22 @@ def test_our_own_blogroll_brings_nothing_new(instance: Instance) -> None:
     assert (told["format"], told["added"], len(told["known"])) == ("opml", [], 3)
 
 
+#: Of its 8 MB become 200 MB, as objects.
+_BOMB = b'{"sources": [[' + b"[]," * 2_600_000 + b"[]]]}"
+
+
 class _Lists(BaseHTTPRequestHandler):
-    """Serves data/, and says who asked."""
+    """Serves data/, and what is too much; says who asked."""
 
     asked: ClassVar[list[str]] = []
 
     def do_GET(self) -> None:
         self.asked.append(f"{self.path} {self.headers['User-Agent']}")
         file = DATA / self.path.strip("/")
-        self.send_response(200 if file.is_file() else 404)
+        body = _BOMB if file.name == "bomb.json" else b""
+        self.send_response(200 if body or file.is_file() else 404)
         self.end_headers()
-        self.wfile.write(file.read_bytes() if file.is_file() else b"")
+        self.wfile.write(file.read_bytes() if file.is_file() else body)
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -166,7 +171,8 @@ def test_lists_that_a_list_names_are_fetched_where_asked_for(instance: Instance)
         f'<opml><outline text="a" xmlUrl="https://nour.example/"/>'
         f'<outline text="b" type="include" url="{host}/pluto.ini"/>\n'
         f'<outline text="c" type="include" url="{host}/perdu.opml"/>\n'
-        f'<outline text="d" type="include" url="{host}/dirty.opml.report"/></opml>',
+        f'<outline text="d" type="include" url="{host}/dirty.opml.report"/>\n'
+        f'<outline text="e" type="include" url="{host}/bomb.json"/></opml>',
         encoding="utf-8",
     )
     try:
@@ -187,6 +193,7 @@ def test_lists_that_a_list_names_are_fetched_where_asked_for(instance: Instance)
     fates = {key["line"]: key["why"] for key in listed["keys"] if key["key"] == "url"}
     assert fates[2] == "could not be fetched: nothing is to be read at its address (HTTP 404)"
     assert fates[3].startswith("could not be read: ")
+    assert "it takes too much time or memory to be read" in fates[4]
     assert f"excludes (line 12 of {host}/pluto.ini)" in more.stderr
 
 

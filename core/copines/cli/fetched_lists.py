@@ -1,17 +1,23 @@
 """Lists that a list names by their address."""
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from copines.config import Config
-from copines.errors import ConfigError
-from copines.imports import POSTS, Entry, Reading, Remark, decoded, format_of, read
+from copines.imports import Entry, Reading, Remark, read_list
 from copines.instance.crawl import agent
 from copines.messages import Message
-from copines.phrases import cause
+from copines.phrases import cause, detailed
 from copines.reasons import of_status
+
+if TYPE_CHECKING:
+    from copines.crawler.workers.reader import Reader
+
+logger = logging.getLogger(__name__)
 
 #: What came of each address: what was read there, or why nothing was.
 Fetched = Mapping[str, Reading | str]
@@ -20,32 +26,33 @@ Fetched = Mapping[str, Reading | str]
 def fetch(lists: Iterable[Entry], config: Config, now: datetime) -> Fetched:
     """Ask for the lists, as politely as for blogs; the lists that these name are left alone."""
     from copines.crawler import fetch as ask  # noqa: PLC0415 - Scrapy takes 0.6 s
+    from copines.crawler.workers.reader import Reader  # noqa: PLC0415
 
     urls = tuple(dict.fromkeys(entry.value for entry in lists))
     answers = ask(urls, config.crawl, agent(config), now) if urls else {}
     came: dict[str, Reading | str] = {}
-    for url in urls:
-        answer = answers.get(url)
-        if answer is None or answer.status != HTTPStatus.OK:
-            said = (
-                cause(answer.error or of_status(answer.status)) if answer else Message("no answer")
-            )
-            came[url] = Message("could not be fetched: %(why)s", why=said)
-            continue
-        came[url] = _read(url, answer.body)
+    with Reader() as reader:
+        for url in urls:
+            answer = answers.get(url)
+            if answer is None or answer.status != HTTPStatus.OK:
+                why = answer and (answer.error or of_status(answer.status))
+                said = cause(why) if why else Message("no answer")
+                came[url] = Message("could not be fetched: %(why)s", why=said)
+                continue
+            came[url] = _read(reader, url, answer.body)
     return came
 
 
-def _read(url: str, body: bytes) -> Reading | str:
-    text = decoded(body)
+def _read(reader: "Reader", url: str, body: bytes) -> Reading | str:
+    """Have a worker read a list, which anybody may have written."""
+    from copines.crawler.workers.pool import LostError  # noqa: PLC0415 - likewise
+
     try:
-        form = format_of(url, text)
-        return (
-            read(form, text) if form != POSTS else Message("posts; save the file, and import that")
-        )
-    except ConfigError as error:
-        said = error.args[0]
-        return Message("could not be read: %(why)s", why=said.given.get("n0", said))  # no hint
+        return reader.read(read_list, url, body)
+    except LostError as lost:
+        if lost.trace:
+            logger.error("%s was not understood\n%s", url, lost.trace)
+        return Message("could not be read: %(why)s", why=detailed(lost.reason))
 
 
 def joined(own: Reading, fetched: Fetched) -> Reading:

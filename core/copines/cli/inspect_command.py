@@ -1,5 +1,6 @@
 """copines inspect: what the crawler makes of an address or a file."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -15,12 +16,15 @@ from copines.cli.session import clock, echo_json, instance_if_any
 from copines.instance.export_format import post_json
 from copines.messages import Message
 from copines.model import CrawlOptions
+from copines.phrases import detailed
 from copines.reasons import Reason
 
 if TYPE_CHECKING:
     from copines.crawler.inspection import Inspection
     from copines.crawler.walk.messages import Answer
+    from copines.crawler.workers.reader import Reader
 
+logger = logging.getLogger(__name__)
 
 _KINDS: Mapping[str, Message] = MappingProxyType(
     {
@@ -64,7 +68,7 @@ def command(
 
     Example: copines inspect https://zoe.example/feed.xml page.html --json
     """
-    from copines.crawler.inspection import inspect  # noqa: PLC0415 - lxml, trafilatura
+    from copines.crawler.workers.reader import Reader  # noqa: PLC0415 - lxml, trafilatura
 
     start_log(None)
     moment = clock(None)
@@ -73,14 +77,30 @@ def command(
     config = instance.config() if instance else None
     options = config.crawl if config else CrawlOptions()
     answers = _fetched(urls, options, moment) if urls else {}
-    for source in sources:
-        answer = answers.get(source) or _read(source, base)
-        found = inspect(source, answer, moment)
-        if as_json:
-            echo_json(_json(found))
-        else:
-            for line in _lines(found):
-                click.echo(told(line))
+    with Reader() as reader:
+        for source in sources:
+            answer = answers.get(source) or _read(source, base)
+            found = _inspected(reader, source, answer, moment)
+            if as_json:
+                echo_json(_json(found))
+            else:
+                for line in _lines(found):
+                    click.echo(told(line))
+
+
+def _inspected(reader: "Reader", source: str, answer: "Answer", moment: datetime) -> "Inspection":
+    """Have a worker say what it is; an answer that has no body needs none."""
+    from copines.crawler.inspection import Inspection, inspect  # noqa: PLC0415 - likewise
+    from copines.crawler.workers.pool import LostError  # noqa: PLC0415
+
+    if not answer.body:
+        return inspect(source, answer, moment)
+    try:
+        return reader.read(inspect, source, answer, moment)
+    except LostError as lost:
+        if lost.trace:
+            logger.error("%s was not understood\n%s", source, lost.trace)
+        return Inspection(source, "other", problems=(detailed(lost.reason),))
 
 
 def _fetched(urls: tuple[str, ...], options: CrawlOptions, now: datetime) -> Mapping[str, "Answer"]:

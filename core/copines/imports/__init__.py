@@ -5,7 +5,7 @@ One module a format: text in, a Reading out. Nothing is fetched and nothing writ
 
 from copines.imports.choose import new_ones
 from copines.imports.found import Article, Entry, Fate, FoundBlog, Reading, Remark, Setting
-from copines.imports.recognise import FORMATS, POSTS, decoded, format_of, read
+from copines.imports.recognise import FORMATS, POSTS, decoded, format_of, read, read_list
 
 __all__ = [
     "FORMATS",
@@ -21,4 +21,5 @@ __all__ = [
     "format_of",
     "new_ones",
     "read",
+    "read_list",
 ]

@@ -18,7 +18,7 @@ def new_ones(
     A blog on the site of a member is another one where the feeds of both are named, and differ.
     """
     circle = tuple(members)
-    signs, called = taken(circle, feeds), {name.casefold() for name in names}
+    signs, called = taken(circle, feeds), _Names(names)
     fed = {sign(blog.url) for blog in circle if blog.feed}
     met: set[str] = set()
     new, known = [], []
@@ -29,7 +29,7 @@ def new_ones(
         if any(sign(url) in signs or key(url) in met for url in blog.addresses):
             known.append(blog)
         else:
-            new.append(_named(blog, called))
+            new.append(called.name(blog))
         met |= {key(url) for url in blog.addresses}
     return tuple(new), tuple(known)
 
@@ -41,10 +41,20 @@ def by_feed(blog: FoundBlog) -> FoundBlog:
     return FoundBlog(blog.line, apart(values))
 
 
-def _named(blog: FoundBlog, taken: set[str]) -> FoundBlog:
-    name = str(blog.values.get("name", ""))
-    free, number = name, 2
-    while name and free.casefold() in taken:
-        free, number = f"{name} ({number})", number + 1
-    taken.add(free.casefold())
-    return FoundBlog(blog.line, {**blog.values, "name": free}) if free != name else blog
+class _Names:
+    """Gives each blog a name that no other has: of those that share one, the later get a number."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = {name.casefold() for name in taken}
+        #: From where to count on: a list may say one name ten thousand times.
+        self._next: dict[str, int] = {}
+
+    def name(self, blog: FoundBlog) -> FoundBlog:
+        """Return the blog by its name, or by one that is free."""
+        name = str(blog.values.get("name", ""))
+        free, number = name, self._next.get(name, 2)
+        while name and free.casefold() in self._taken:
+            free, number = f"{name} ({number})", number + 1
+        self._taken.add(free.casefold())
+        self._next[name] = number
+        return FoundBlog(blog.line, {**blog.values, "name": free}) if free != name else blog

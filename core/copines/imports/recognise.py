@@ -99,6 +99,19 @@ def read(form: str, text: str) -> Reading:
         raise ConfigError(Message("no valid %(form)s: %(why)s", form=form, why=error)) from error
 
 
+def read_list(url: str, data: bytes) -> Reading | Message:
+    """Read the list of blogs that came from an address; or say why it is none."""
+    text = decoded(data)
+    try:
+        form = format_of(url, text)
+        if form == POSTS:
+            return Message("posts; save the file, and import that")
+        return read(form, text)
+    except ConfigError as error:
+        said = error.args[0]
+        return Message("could not be read: %(why)s", why=said.given.get("n0", said))  # no hint
+
+
 def _with_hint(what: Message, hint: Message) -> Message:
     """Return a message whose first part can be told alone."""
     return joined("\n\n", (what, hint))

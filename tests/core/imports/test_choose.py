@@ -59,3 +59,19 @@ def test_a_file_that_names_two_feeds_of_a_site_means_two_blogs() -> None:
     found = [a_blog(url="https://duo.example/", feed="https://duo.example/atom.xml")]
     new, _ = new_ones([*found, a_blog(url="https://duo.example/rss.xml")], (), {}, set())
     assert len(new) == 2
+
+
+def test_one_name_ten_thousand_times_is_numbered_by_counting_on() -> None:
+    names = iter(range(20_000))
+
+    class Counted(str):
+        __slots__ = ()
+
+        def casefold(self) -> str:
+            next(names)  # StopIteration where each name is tried anew
+            return super().casefold()
+
+    found = [a_blog(url=f"https://b{n}.example/", name=Counted("Zoé")) for n in range(3_000)]
+    new, _ = new_ones(found, (), {}, {"zoé"})
+    assert [blog.values["name"] for blog in new[:2]] == ["Zoé (2)", "Zoé (3)"]
+    assert new[-1].values["name"] == "Zoé (3001)"

@@ -2,12 +2,15 @@
 
 import ctypes
 import os
+import signal
 import sys
 import threading
 import time
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
+
+from copines.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,21 @@ HEAVY = 500_000
 
 #: How a worker ends that took more.
 OUT_OF_MEMORY = 77
+_OUT_OF_TIME = (
+    frozenset() if sys.platform == "win32" else frozenset({-signal.SIGXCPU, -signal.SIGKILL})
+)
 _LOOK_S = 0.05
+
+
+def reason_of(code: int, most: Limits) -> Reason:
+    """Say why nothing came of a document over which a worker ended with this exit status."""
+    if code == OUT_OF_MEMORY:
+        why = f"more than {most.megabytes} MB"
+    elif code in _OUT_OF_TIME:
+        why = f"more than {most.seconds} seconds"
+    else:
+        why = f"its reader ended ({code})"
+    return Reason.of("too_hard", detail=why)
 
 
 def give_back() -> None:

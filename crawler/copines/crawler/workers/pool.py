@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext, suppress
@@ -88,13 +87,7 @@ class Worker:
         for stream in (process.told, process.answers):
             with suppress(OSError):  # what was not sent can no more be
                 stream.close()
-        if code == limits.OUT_OF_MEMORY:
-            why = f"more than {self._limits.megabytes} MB"
-        elif code in _OUT_OF_TIME:
-            why = f"more than {self._limits.seconds} seconds"
-        else:
-            why = f"its reader ended ({code})"
-        return Reason.of("too_hard", detail=why), code
+        return limits.reason_of(code, self._limits), code
 
     def rest(self) -> None:
         """End the process, until there is work again."""
@@ -113,11 +106,6 @@ def _is_heavy(command: Command) -> bool:
 
 class GoneError(Exception):
     """The process that held a visit has ended over another one's document."""
-
-
-_OUT_OF_TIME = (
-    frozenset() if sys.platform == "win32" else frozenset({-signal.SIGXCPU, -signal.SIGKILL})
-)
 
 
 class Pool:

@@ -5,6 +5,7 @@ Both ends are this program, and the pipe between them is no one else's.
 
 import pickle
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -30,13 +31,23 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """A function of a module to call, for no visit."""
+
+    work: Callable[..., object]
+    given: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """What came of a command."""
+    """What came of a command, or of a call."""
 
     step: Step | None = None
     saved: bytes | None = None
     #: What nobody expected: the trace. The visit is then lost here.
     bug: str = ""
+    #: What the function gave.
+    value: Any = None
 
 
 def send(stream: BinaryIO, message: object) -> int:

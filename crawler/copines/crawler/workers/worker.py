@@ -22,7 +22,7 @@ from copines.crawler.walk.messages import Answer
 from copines.crawler.workers import limits
 from copines.crawler.workers.fork_server import FORK, REPLY, REQUEST
 from copines.crawler.workers.steps import Receive, take
-from copines.crawler.workers.wire import Command, Reply, receive, send
+from copines.crawler.workers.wire import Call, Command, Reply, receive, send
 
 _PLACE = "https://blog.example/feed"
 #: Of a language that no list of small words knows, so that the classifier is asked.
@@ -67,17 +67,32 @@ def do(visits: dict[int, Visit], command: Command, seconds: int) -> Reply:
     return Reply(step, saved)
 
 
+def call(called: Call, seconds: int) -> Reply:
+    """Do what is asked for no visit; MemoryError where that takes too much."""
+    limits.restart_clock(seconds)
+    try:
+        return Reply(value=called.work(*called.given))
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - likewise
+        return Reply(bug=traceback.format_exc())
+
+
 def work(told: BinaryIO, answers: BinaryIO, seconds: int, megabytes: int) -> None:
     """Work until the input ends."""
     visits: dict[int, Visit] = {}
     limits.bound(megabytes)
     while True:
         try:
-            command = receive(told)
+            command: Command | Call = receive(told)
         except EOFError:
             return
         try:
-            size = send(answers, do(visits, command, seconds)) + _size(command)
+            if isinstance(command, Call):
+                reply = call(command, seconds)
+            else:
+                reply = do(visits, command, seconds)
+            size = send(answers, reply) + _size(command)
         except MemoryError:
             os._exit(limits.OUT_OF_MEMORY)
         del command
@@ -86,8 +101,10 @@ def work(told: BinaryIO, answers: BinaryIO, seconds: int, megabytes: int) -> Non
             limits.give_back()
 
 
-def _size(command: Command) -> int:
-    return len(command.action.answer.body) if isinstance(command.action, Receive) else 0
+def _size(command: Command | Call) -> int:
+    if isinstance(command, Call) or not isinstance(command.action, Receive):
+        return 0
+    return len(command.action.answer.body)
 
 
 def serve(control: socket.socket, seconds: int, megabytes: int) -> None:
