@@ -81,6 +81,38 @@ def test_a_feed_whose_pages_add_nothing_is_whole() -> None:
     assert found.content == "full"
 
 
+def mixed(*texts: str) -> str:
+    """Return a feed of posts of which each has a text of its own."""
+    items = "".join(
+        f"<item><title>Billet {n}</title><link>{SITE}/b/{n}</link>"
+        f"<description>{text}</description></item>"
+        for n, text in enumerate(texts)
+    )
+    return f'<rss version="2.0"><channel><title>Zoé</title>{items}</channel></rss>'
+
+
+def test_a_feed_is_what_most_of_its_posts_are() -> None:
+    """Whether it is found by the home page or given as the address."""
+    pages = {f"/b/{n}": a_page(f"Billet {n}") for n in range(20)}
+    short, whole, cut = "Un début.", f"{BODY}", "Un début, dont le reste est ailleurs…"
+    photo = {f"/b/{n}": f"<!doctype html><title>Photo {n}</title><p>{short}" for n in range(20)}
+    for texts, shown, content in (
+        ((short, whole, whole), pages, "full"),
+        ((cut, whole, whole, cut, whole), pages, "full"),
+        ((cut, cut, whole), pages, "summary"),
+        ((cut,) * 15 + (whole,) * 5, pages, "summary"),
+        ((short, short, whole), photo, "full"),
+        ((short,) * 6, photo, "full"),
+        (("",) * 6, pages, "summary"),
+    ):
+        site = {"/": a_home(), "/feed.xml": mixed(*texts), **shown}
+        for url in (f"{SITE}/", f"{SITE}/feed.xml"):
+            found, _ = tried(site, url)
+            assert found.content == content, (texts, url)
+            said = any("gives summaries" in problem for problem, _ in found.problems)
+            assert said == (content == "summary")
+
+
 def test_summaries_are_completed_from_three_pages_at_most() -> None:
     pages = {f"/b/{n}": a_page(f"Billet {n}") for n in range(30)}
     found, asked = tried(

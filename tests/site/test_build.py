@@ -18,8 +18,11 @@ from copines.phrases import PHRASES
 from copines.reasons import Reason
 from copines.schedule import Turn
 from copines.site import build
+from copines.site.feeds import sitemap, sitemap_parts
 from copines.site.manifest import MANIFEST
 from portals import ATOM, BLOGS, NOW, PORTAL, Site, View, a_post
+
+MAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
 @pytest.fixture
@@ -540,6 +543,18 @@ def test_the_manifest_names_no_time_and_no_machine(site: Site) -> None:
 def test_feeds_are_well_formed_whatever_the_sources_write(site: Site, path: str) -> None:
     site.build(View([a_post(title="a\x00\x0b\ufffe & <b> \ud83d", text="\x1b[0m")]))
     ET.fromstring((site.out / path).read_bytes())
+
+
+def test_very_many_pages_have_an_index_of_several_sitemaps() -> None:
+    paths = [f"topics/t{n}/" for n in range(50_001)]
+    index, parts = sitemap(paths, PORTAL), tuple(sitemap_parts(iter(paths), PORTAL))
+    names = [element.text for element in ET.fromstring(index.data).iter(f"{MAPS}loc")]
+    assert names == [f"{PORTAL.url}{part.path}" for part in parts]
+    found = [[e.text for e in ET.fromstring(part.data).iter(f"{MAPS}loc")] for part in parts]
+    assert [len(part) for part in found] == [50_000, 1]
+    assert sum(found, []) == [f"{PORTAL.url}{path}" for path in paths]
+    assert tuple(sitemap_parts(paths[:-1], PORTAL)) == ()
+    assert sitemap(iter(paths[:-1]), PORTAL).data.count(b"<loc>") == 50_000
 
 
 def test_feeds_name_each_posts_own_blog(site: Site) -> None:

@@ -23,8 +23,6 @@ _BUDGET: Mapping[str, int] = MappingProxyType({
 })  # fmt: skip
 #: The likeliest places where a feed may be.
 _GUESSES = 8
-#: Of a feed's entries with content, so many are whole where the feed is said to be.
-_MOST = 0.8
 #: Days after which a blog is said to be silent.
 _SILENT_DAYS = 730
 
@@ -156,9 +154,14 @@ class Trial(Visit):
         )
 
     def _content(self, feed: feeds.Feed) -> str:
-        """Tell whether the feed holds whole posts; a page that adds nothing shows it too."""
-        whole = sum(articles.is_whole(entry) for entry in feed.entries) >= _MOST * len(feed.entries)
-        return "full" if whole or set(self._better) == {"feed"} else "summary"
+        """Tell what most of the feed's posts are: whole, or summaries.
+
+        Of short ones the pages that were read tell; where these add nothing, they are whole as well.
+        """
+        whole = sum(map(articles.is_whole, feed.entries))
+        short = len(feed.entries) - whole
+        equal = self._better.count("feed") / len(self._better) if self._better else 0
+        return "full" if 2 * (whole + short * equal) > len(feed.entries) else "summary"
 
     def _dates(self, feed: feeds.Feed | None) -> list[datetime]:
         of_feed = [entry.published for entry in feed.entries if entry.published] if feed else []

@@ -1,7 +1,7 @@
 """The portal's own feeds, blogroll and sitemap."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -200,18 +200,28 @@ def opml(
     return Page("blogroll.opml", blogroll(portal.title, outlines))
 
 
-def sitemap(paths: Iterable[str], portal: PortalOptions) -> tuple[Page, ...]:
-    """Return the sitemap of these pages; of many an index of several comes first.
+def sitemap(paths: Iterable[str], portal: PortalOptions) -> Page:
+    """Return the sitemap of these pages; of many, the index of its parts.
 
     As https://www.sitemaps.org/protocol.html wants it.
     """
     every = tuple(paths)
     if len(every) <= _MAPPED:
-        return (_map_of(every, portal, "sitemap.xml", "urlset"),)
-    parts = [every[start : start + _MAPPED] for start in range(0, len(every), _MAPPED)]
-    names = [f"sitemap-{n + 1}.xml" for n in range(len(parts))]
-    maps = (_map_of(p, portal, name, "urlset") for p, name in zip(parts, names, strict=True))
-    return (_map_of(names, portal, "sitemap.xml", "sitemapindex"), *maps)
+        return _map_of(every, portal, "sitemap.xml", "urlset")
+    return _map_of(_parts(every), portal, "sitemap.xml", "sitemapindex")
+
+
+def sitemap_parts(paths: Iterable[str], portal: PortalOptions) -> Iterator[Page]:
+    """Yield the sitemaps that the index names; none where one is enough."""
+    every = tuple(paths)
+    if len(every) > _MAPPED:
+        for name, part in _parts(every).items():
+            yield _map_of(part, portal, name, "urlset")
+
+
+def _parts(every: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    starts = range(0, len(every), _MAPPED)
+    return {f"sitemap-{n + 1}.xml": every[s : s + _MAPPED] for n, s in enumerate(starts)}
 
 
 def _map_of(paths: Iterable[str], portal: PortalOptions, name: str, kind: str) -> Page:

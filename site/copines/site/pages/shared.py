@@ -48,7 +48,9 @@ def _blogroll(portal: Portal, _: str) -> Iterator[Page]:
 
 
 def _sitemap(portal: Portal, _: str) -> Iterator[Page]:
-    yield from feeds.sitemap(_public(portal), portal.options)
+    paths = tuple(_public(portal))
+    yield feeds.sitemap(paths, portal.options)
+    yield from feeds.sitemap_parts(paths, portal.options)
 
 
 def _public(portal: Portal) -> Iterator[str]:
