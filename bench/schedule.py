@@ -179,7 +179,8 @@ def _visit(member: Member, options: CrawlOptions, at: datetime, told: Told) -> f
     if member.dead:
         told.requests["no answer"] += 1
         told.hours[_hour(at)] += 1
-        member.state = replace(member.state, state="failing", last_try=at)
+        since = member.state.failing_since or at
+        member.state = replace(member.state, state="failing", last_try=at, failing_since=since)
         return options.timeout
     past = [date for date in member.posts if date <= at]
     new = [date for date in past[member.met :] if date >= _BEGIN]

@@ -15,6 +15,8 @@ LONGEST_WAIT = timedelta(days=7)
 _VISITS_PER_POST = 8
 #: Posts from which the gap is taken.
 POSTS = 10
+#: Longest interval of a feed that never answered; one that did has its rhythm.
+_LONGEST_SILENCE = timedelta(days=1)
 #: Between two runs at least, and at most while none can be done.
 _REST, _LONGEST_REST = timedelta(minutes=1), timedelta(hours=1)
 #: Share of an interval that a service waits longer, at most.
@@ -66,7 +68,7 @@ def plan(
     turns: dict[str, Turn] = {}
     for blog in blogs:
         state = known.get(blog.key) or BlogState(blog.key, blog.name, blog.url, None, "new")
-        every = blog.every or interval(state.pace, options, now)
+        every = blog.every or _patient(state, interval(state.pace, options, now), options)
         archive = options.archive if blog.archive is None else blog.archive
         # a visit that went well, and was stopped before the archive's end, goes on at once
         halved = archive and state.state == "ok" and not state.walked
@@ -81,6 +83,18 @@ def plan(
         if state.state != "gone":
             times.append(_drifting(state, turns[blog.key], now))
     return Plan(tuple(ready), tuple(due), tuple(waiting), turns, min(times, default=None))
+
+
+def _patient(state: BlogState, every: timedelta, options: CrawlOptions) -> timedelta:
+    """Return the interval; of a feed that never answered one that doubles from try to try.
+
+    It is as long as the blog has been tried in vain, so no failures need be counted, and a day at
+    most (or `every_max`, where that is less).
+    """
+    if state.last_success or state.last_try is None or state.failing_since is None:
+        return every
+    vain = state.last_try - state.failing_since
+    return max(every, min(vain, _LONGEST_SILENCE, options.every_max))
 
 
 def _turn(blog: Blog, state: BlogState, every: timedelta, now: datetime, *, halved: bool) -> Turn:

@@ -161,3 +161,37 @@ def test_an_archive_that_was_stopped_half_way_goes_on_at_once() -> None:
     assert not planned(a_state(timedelta(minutes=1), walked=False, state="failing")).due
     waits = a_state(timedelta(minutes=1), walked=False, next_try=NOW + timedelta(hours=1))
     assert not planned(waits).due
+
+
+def tries(state: BlogState, days: int, options: CrawlOptions = OPTIONS) -> list[timedelta]:
+    """Return the pauses between the tries of a feed that does not answer, from its first on."""
+    state, pauses, blog = replace(state, last_try=NOW, failing_since=NOW), [], Blog("", "", "")
+    blog = replace(blog, key=state.blog)
+    while state.last_try and state.last_try < NOW + timedelta(days=days):
+        due = plan([blog], [state], options, state.last_try).turns[state.blog].due
+        assert due is not None
+        assert plan([blog], [state], options, due).due == (blog,)
+        pauses.append(due - state.last_try)
+        state = replace(state, last_try=due)
+    return pauses
+
+
+def test_a_feed_that_never_answered_is_asked_less_from_try_to_try_and_daily_at_last() -> None:
+    never = replace(a_state(None), state="failing", reason=Reason.of("no_such_name"))
+    options = CrawlOptions(every=EVERY, every_max=timedelta(days=7))
+    hours = [pause / timedelta(hours=1) for pause in tries(never, 4, options)]
+    assert hours == [2, 2, 4, 8, 16, 24, 24, 24]
+    assert {pause / timedelta(hours=1) for pause in tries(never, 9, options)[5:]} == {24}
+    short = CrawlOptions(every=EVERY, every_max=timedelta(hours=6))
+    assert max(tries(never, 4, short)) == timedelta(hours=6)
+
+
+def test_a_feed_that_answered_before_keeps_its_rhythm_though_it_fails() -> None:
+    once = replace(a_state(None), state="failing", last_success=NOW - timedelta(days=9))
+    assert set(tries(once, 2)) == {OPTIONS.every}
+
+
+def test_an_interval_of_its_own_is_kept_by_a_feed_that_never_answered() -> None:
+    state = replace(a_state(timedelta(), failing_since=NOW - timedelta(days=3)), state="failing")
+    blog = Blog(state.url, "", "", key=state.blog, every=timedelta(hours=1))
+    assert plan([blog], [state], OPTIONS, NOW).turns[state.blog].due == NOW + timedelta(hours=1)
