@@ -815,7 +815,8 @@ def test_every_phrase_is_in_both_languages(site: Site) -> None:
         phrases.update(found)
     for language in ("fr", "en"):
         text = (catalogues / "locale" / language / "copines.po").read_text(encoding="utf-8")
-        missing = [phrase for phrase in phrases if f'msgid "{phrase}"' not in text]
+        quoted = {phrase: phrase.replace('"', r"\"") for phrase in phrases}
+        missing = [phrase for phrase in phrases if f'msgid "{quoted[phrase]}"' not in text]
         assert missing == [], language
 
 
