@@ -98,6 +98,8 @@ CAUSES: Mapping[Code, str] = MappingProxyType(
         "posts_elsewhere": "the posts of its feed are elsewhere: set also = [%(quoted)s]",
         "posts_of_another": "it gives posts of another member for its own, which are left to "
         "that one: %(address)s",
+        "same_blog": 'it is the same blog as "%(other)s", which has the posts: '
+        "remove one of the two",
         "unlike_before": "its newest posts are unlike all before: has it changed hands?",
         "other": "%(text)s",
     }
@@ -167,6 +169,7 @@ _UNKNOWN: Mapping[str, str] = dict.fromkeys(
         "bytes",
         "date",
         "key",
+        "other",
         "rule",
         "rules",
         "seconds",
@@ -217,6 +220,8 @@ def hint(reason: Reason | None, say: Say = _english) -> str:
 
 def advice(state: BlogState, say: Say = _english) -> str:
     """Say what the host may want to do about a blog, "" for nothing."""
+    if state.notice and state.notice.code == "same_blog":
+        return cause(state.notice, say)  # whatever its visits meet
     return hint(state.reason, say) if state.reason else cause(state.notice, say)
 
 

@@ -101,6 +101,7 @@ NoticeCode = Literal[
     "moved",
     "posts_elsewhere",
     "posts_of_another",  # address
+    "same_blog",  # other: its name
     "unlike_before",
 ]
 Code = Literal[

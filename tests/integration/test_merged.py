@@ -101,5 +101,11 @@ def test_a_stanza_for_a_feed_that_a_member_has_is_told_of(tmp_path: Path) -> Non
         assert f"Encore Max: {what}" in circle.copines("status").stdout
         states = json.loads(circle.copines("status", "--json").stdout)["blogs"]
         assert [blog["hint"] for blog in states if blog["name"] == "Encore Max"] == [what]
+        circle.copines("build")
+        status = circle.directory / "public" / "status"
+        told = json.loads((status / "visits.json").read_text("utf-8"))["blogs"]
+        assert told == states, "the portal tells what the command tells"
+        assert "Encore Max" in (page := (status / "index.html").read_text("utf-8"))
+        assert "c’est le même blog que" in page or "it is the same blog as" in page
         assert what in circle.copines("check", "Encore Max").stdout
         assert what not in circle.copines("check", "max.example").stdout

@@ -272,15 +272,27 @@ def test_status_tells_the_time_and_what_is_wrong(site: Site) -> None:
     assert told["blogs"][0] == {
         "name": "Zoé",
         "url": "https://zoe.example/",
+        "feed": "https://zoe.example/feed",
         "state": "failing",
         "last_try": NOW.isoformat(),
         "last_success": None,
         "failing_since": (NOW - timedelta(days=9)).isoformat(),
         "next_try": None,
         "reason": "its server is in trouble (HTTP 500)",
+        "cause": "its server is in trouble (HTTP 500)",
         "hint": "nothing: it is tried again",
         "posts": 0,
-        "teasers": {"given": 3, "got": 1},
+        "last_post": NOW.isoformat(),
+        "posts_per_month": 3.0,
+        "every_s": None,
+        "teasers": {
+            "given": 3,
+            "given_fills": 0,
+            "given_share": 0.25,
+            "got": 1,
+            "got_fills": 0,
+            "got_share": 0.0833,
+        },
     }
 
 
@@ -380,6 +392,20 @@ def test_a_blog_at_rest_is_said_to_rest_and_each_has_its_shares(site: Site) -> N
     told = json.loads(site.page("status/visits.json"))["blogs"]
     assert [blog["state"] for blog in told] == ["paused", "ok", "ok", "ok"]
     assert told[1]["next_try"] == (NOW + timedelta(hours=2)).isoformat()
+
+
+def test_what_a_stanza_alone_tells_is_told_as_soon_as_it_is_so(site: Site) -> None:
+    site.build(a_circle())
+    before = site.page("status/index.html")
+    site.build(a_circle(), notices={BLOGS[1].key: Reason.of("same_blog", other="<b>Zoé</b>")})
+    page = site.page("status/index.html")
+    assert "c’est le même blog que" not in before
+    assert "c’est le même blog que « &lt;b&gt;Zoé&lt;/b&gt; »" in page.replace(
+        "\u202f", " "
+    ).replace("\xa0", " ")
+    hints = [blog["hint"] for blog in json.loads(site.page("status/visits.json"))["blogs"]]
+    what = 'it is the same blog as "<b>Zoé</b>", which has the posts: remove one of the two'
+    assert hints == ["", what, "", ""]
 
 
 def test_losing_many_posts_is_refused_unless_forced_or_asked_for(site: Site) -> None:
@@ -552,7 +578,7 @@ def test_very_many_pages_have_an_index_of_several_sitemaps() -> None:
     assert names == [f"{PORTAL.url}{part.path}" for part in parts]
     found = [[e.text for e in ET.fromstring(part.data).iter(f"{MAPS}loc")] for part in parts]
     assert [len(part) for part in found] == [50_000, 1]
-    assert sum(found, []) == [f"{PORTAL.url}{path}" for path in paths]
+    assert [url for part in found for url in part] == [f"{PORTAL.url}{path}" for path in paths]
     assert tuple(sitemap_parts(paths[:-1], PORTAL)) == ()
     assert sitemap(iter(paths[:-1]), PORTAL).data.count(b"<loc>") == 50_000
 
@@ -789,7 +815,8 @@ def test_every_phrase_is_in_both_languages(site: Site) -> None:
         phrases.update(found)
     for language in ("fr", "en"):
         text = (catalogues / "locale" / language / "copines.po").read_text(encoding="utf-8")
-        missing = [phrase for phrase in phrases if f'msgid "{phrase}"' not in text]
+        quoted = {phrase: phrase.replace('"', r"\"") for phrase in phrases}
+        missing = [phrase for phrase in phrases if f'msgid "{quoted[phrase]}"' not in text]
         assert missing == [], language
 
 

@@ -22,6 +22,7 @@ from copines.membership import scope_of
 from copines.messages import Message, joined
 from copines.model import Blog, CrawlOptions
 from copines.permalinks import key
+from copines.phrases import cause
 
 if TYPE_CHECKING:
     from copines.crawler.trial import Found
@@ -70,9 +71,9 @@ def command(
         found = try_out(blogs, options, now=clock(None), caller=caller)
     for blog, each in zip(blogs, found, strict=True):
         if as_json:
-            echo_json(_json(blog, each, doubles.get(blog.url, "")))
+            echo_json(_json(blog, each, cause(doubles.get(blog.url))))
             continue
-        for line in _lines(blog, each, doubles.get(blog.url, "")):
+        for line in _lines(blog, each, cause(doubles.get(blog.url))):
             click.echo(told(line))
     return DONE if all(each.ok for each in found) else BLOGS_FAILED
 

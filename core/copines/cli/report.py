@@ -45,7 +45,7 @@ def tell_doubled(session: Session, circle: Circle) -> None:
     """Tell of stanzas that are a blog which is there already."""
     named = {blog.url: blog.name for blog in circle.blogs}
     for url, why in doubled(circle.blogs, found_feeds(circle.store)).items():
-        what = Message("%(blog)s: %(why)s", blog=named[url], why=why)
+        what = Message("%(blog)s: %(why)s", blog=named[url], why=cause(why))
         session.say(Message("warning: %(what)s", what=what))
 
 

@@ -11,11 +11,11 @@ from copines.cli.language import told
 from copines.cli.session import Session, in_instance
 from copines.instance import Circle
 from copines.instance.after_build import WELL
-from copines.instance.members import doubled, found_feeds
 from copines.messages import Message, joined
-from copines.model import BlogState, Health
+from copines.model import Health
 from copines.phrases import advice, cause, detailed
 from copines.schedule import Turn, per_month
+from copines.standing import as_json, share
 
 _HEADS = (
     Message("blog"),
@@ -51,16 +51,15 @@ def command(session: Session) -> int:
     with session.read(config) as circle:
         rows = tuple(_rows(circle))
         last = circle.store.runs.last()
-        doubles = doubled(circle.blogs, found_feeds(circle.store))
     if session.as_json:
         run = None
         if last:
             run = {"command": last[0], "started": _iso(last[1]), "ended": _iso(last[2]), **last[3]}
         links = sum(health.given for health, _ in rows)
-        blogs = [_json(row, links, session.now, doubles) for row in rows]
+        blogs = [as_json(*row, links, session.now) for row in rows]
         session.answer({"blogs": blogs, "last_run": run})
     else:
-        for line in _lines(rows, session.now, ZoneInfo(config.portal.timezone), doubles):
+        for line in _lines(rows, session.now, ZoneInfo(config.portal.timezone)):
             click.echo(told(line).rstrip())
         sent = _sent(last[3]) if last else ""
         if sent not in WELL:
@@ -80,45 +79,7 @@ def _rows(circle: Circle) -> Iterator[_Row]:
         yield health, turns[health.state.blog]
 
 
-def _json(
-    row: _Row, links: int, now: datetime, doubles: Mapping[str, Message]
-) -> dict[str, object]:
-    health, turn = row
-    state = health.state
-    return {
-        "name": state.name,
-        "url": state.url,
-        "feed": state.feed or None,
-        "state": state.state,
-        "last_try": _iso(state.last_try),
-        "last_success": _iso(state.last_success),
-        "failing_since": _iso(state.failing_since),
-        "next_try": _iso(turn.due),
-        "reason": detailed(state.reason),
-        "cause": cause(state.reason),
-        "hint": _advice(state, doubles),
-        "posts": state.posts,
-        "last_post": _iso(max(health.dates, default=None)),
-        "posts_per_month": per_month(health.dates, now),
-        "every_s": int(turn.every.total_seconds()),
-        "teasers": {
-            "given": health.given,
-            "given_fills": health.given_fills,
-            "given_share": _share(health.given, links),
-            "got": health.got,
-            "got_fills": health.got_fills,
-            "got_share": _share(health.got, links),
-        },
-    }
-
-
-def _share(part: int, whole: int) -> float:
-    return round(part / whole, 4) if whole else 0.0
-
-
-def _lines(
-    rows: tuple[_Row, ...], now: datetime, zone: ZoneInfo, doubles: Mapping[str, Message]
-) -> Iterator[str]:
+def _lines(rows: tuple[_Row, ...], now: datetime, zone: ZoneInfo) -> Iterator[str]:
     def when(moment: datetime | None) -> str:
         return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if moment else told(Message("never"))
 
@@ -134,15 +95,15 @@ def _lines(
                 "" if often is None else str(often),
                 when(health.state.last_success),
                 when(turn.due) if turn.due else "-",
-                f"{_share(health.given, links):.0%}",
-                f"{_share(health.got, links):.0%}",
+                f"{share(health.given, links):.0%}",
+                f"{share(health.got, links):.0%}",
             )
         )
     yield from _columns(table)
     for health, _ in rows:
         state = health.state
-        if state.reason or state.notice or state.url in doubles:
-            why = joined("; ", (cause(state.reason), _advice(state, doubles)))
+        if state.reason or state.notice:
+            why = joined("; ", (cause(state.reason), advice(state)))
             yield ""
             yield Message("%(blog)s: %(why)s", blog=state.name, why=why)
         if state.reason:
@@ -155,11 +116,6 @@ def _lines(
                 if since
                 else Message("  last try %(last)s: %(why)s", **told_of)
             )
-
-
-def _advice(state: BlogState, doubles: Mapping[str, Message]) -> str:
-    """Say what the host may want to do about a blog, "" for nothing."""
-    return joined("; ", (doubles.get(state.url, ""), advice(state)))
 
 
 def _columns(table: list[tuple[str, ...]]) -> Iterator[str]:

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from copines.config import Config
-from copines.instance.members import as_known
+from copines.instance.members import as_known, doubled, found_feeds
 from copines.model import Blog, BlogState, Health, Neighbor
 from copines.permalinks import key
+from copines.reasons import Reason
 from copines.schedule import Plan, plan
+from copines.standing import standing
 from copines.store import Store
 
 if TYPE_CHECKING:
@@ -35,14 +37,19 @@ class Circle:
         return plan(self.blogs, store.blogs.states(), options, self.now, store.shown.next_held())
 
     def health(self) -> Iterator[Health]:
-        """Yield how each blog of the config fares, in its order."""
+        """Yield how each blog of the config fares, in its order, as it is planned and told of."""
         known = {each.state.blog: each for each in self.store.portal.health()}
-        turns = self.plan().turns
+        turns, notices = self.plan().turns, self.notices()
         for blog in self.blogs:
             unknown = Health(BlogState(blog.key, blog.name, blog.url, None, "new"))
             health = known.get(blog.key, unknown)
-            state = replace(health.state, name=blog.name, state=turns[blog.key].state)
-            yield replace(health, state=state)
+            named = replace(health, state=replace(health.state, name=blog.name))
+            yield standing(named, turns[blog.key], notices.get(blog.key))
+
+    def notices(self) -> Mapping[str, Reason]:
+        """Return what stanzas tell whatever their visits meet, by the blog's key."""
+        found = doubled(self.blogs, found_feeds(self.store))
+        return {blog.key: found[blog.url] for blog in self.blogs if blog.url in found}
 
     def relatives(self, url: str) -> tuple[Neighbor, ...]:
         """Return what stands under the post at this address, or at one that it left; best first."""

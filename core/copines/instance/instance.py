@@ -24,6 +24,7 @@ from copines.messages import Message
 from copines.model import Blog
 from copines.partitions import Partitions
 from copines.permalinks import key
+from copines.reasons import Reason
 from copines.store import Store, copy_database
 
 
@@ -186,7 +187,7 @@ class Instance:
         except UnreadyError:
             return {key(blog.feed): blog.url for blog in config.blogs if blog.feed}
 
-    def doubled(self, config: Config) -> Mapping[str, Message]:
+    def doubled(self, config: Config) -> Mapping[str, Reason]:
         """Return what to tell of stanzas that are a blog which is there already, by address."""
         try:
             with self.read(config=config) as circle:

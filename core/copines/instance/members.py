@@ -122,16 +122,13 @@ def found_feeds(store: Store) -> dict[str, str]:
     return {key(state.url): state.feed for state in store.blogs.states() if state.feed}
 
 
-def doubled(blogs: Sequence[Blog], feeds: Mapping[str, str]) -> Mapping[str, Message]:
-    """Return what to tell of stanzas that are a blog which is there already, by their address.
+def doubled(blogs: Sequence[Blog], feeds: Mapping[str, str]) -> Mapping[str, Reason]:
+    """Return what is to be told of stanzas that are a blog which is there already, by its address.
 
     `feeds` are as `found_feeds` returns them.
     """
     return {
-        blogs[n].url: Message(
-            'it is the same blog as "%(other)s", which has the posts: remove one of the two',
-            other=blogs[above].name or blogs[above].url,
-        )
+        blogs[n].url: Reason.of("same_blog", other=blogs[above].name or blogs[above].url)
         for n, above in doubles(blogs, feeds)
     }
 

@@ -59,6 +59,7 @@ def build(circle: Circle, *, force: bool = False) -> Built:
             excused=store.shown.not_wanted(),
             moved=store.moves.all(),
             turns=circle.plan().turns,
+            notices=circle.notices(),
             progress=step,
             elsewhere=_elsewhere(circle),
         )

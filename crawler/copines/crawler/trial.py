@@ -156,7 +156,7 @@ class Trial(Visit):
     def _content(self, feed: feeds.Feed) -> str:
         """Tell what most of the feed's posts are: whole, or summaries.
 
-        Of short ones the pages that were read tell; where these add nothing, they are whole as well.
+        Of short ones the pages that were read tell: where these add nothing, they are whole too.
         """
         whole = sum(map(articles.is_whole, feed.entries))
         short = len(feed.entries) - whole

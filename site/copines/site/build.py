@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from copines.model import Blog, PortalOptions, Published
+from copines.reasons import Reason
 from copines.schedule import Turn
 from copines.site.badges import faces, facts, portraits
 from copines.site.keys import Page, key_of, key_of_file, made_with
@@ -44,6 +45,7 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
     excused: frozenset[str] = frozenset(),
     moved: Mapping[str, str] = MappingProxyType({}),
     turns: Mapping[str, Turn] = MappingProxyType({}),
+    notices: Mapping[str, Reason] = MappingProxyType({}),
     progress: Callable[[int, int], None] | None = None,
     elsewhere: "Elsewhere | None" = None,
 ) -> Published:
@@ -53,8 +55,8 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
     the pages under status/ alone. `excused` are the addresses of posts that the config wants gone:
     they, and the posts of blogs that left, are no reason to refuse; nor are those that have moved,
     whose present keys `moved` gives by those that they had. `turns` says when each blog is
-    asked again, by key. Where many sheets are to be made, other machines make them too, which
-    `elsewhere` names.
+    asked again, `notices` what its stanza alone tells, by key. Where many
+    sheets are to be made, other machines make them too, which `elsewhere` names.
 
     Raises
     ------
@@ -69,7 +71,7 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
         work.plan()
         if not force:
             work.release.refuse_loss({blog.slug: blog.name for blog in blogs}, excused, moved)
-    work.tell(now, turns)
+    work.tell(now, turns, notices)
     work.send(elsewhere)
     work.release.publish(work.make, progress)
     work.remember()
@@ -236,10 +238,10 @@ class _Build:
         self._reads[sheet] = tuple(map(intern, read))
         return made
 
-    def tell(self, now: datetime, turns: Mapping[str, Turn]) -> None:
+    def tell(self, now: datetime, turns: Mapping[str, Turn], notices: Mapping[str, Reason]) -> None:
         """Put the pages under status/ that would tell something else aside."""
         shown = self._next.program, self._next.inputs, self._next.facts, self._next.lists
-        told = key_of(shown, self._view.visited(), _hours(turns), now.date())
+        told = key_of(shown, self._view.visited(), _hours(turns), now.date(), _stored(notices))
         same = self.release.tells(told, (blog.slug for blog in self._blogs))
         if same and not self._edited:
             return
@@ -250,7 +252,9 @@ class _Build:
                 blogs = {line.blog for line in self._view.lines_of(self._edited)}
                 self.release.tell(visits.verdicts(self._portal, self._view, blogs))
             else:
-                self.release.tell(visits.status(self._portal, self._view, now, turns), told)
+                self.release.tell(
+                    visits.status(self._portal, self._view, now, turns, notices), told
+                )
 
     def remember(self) -> None:
         """Keep what the next build goes on from; no page can be made after it."""
@@ -282,6 +286,10 @@ class _Build:
             return chain(lists, found.pieces.items(), read_anew(self._reads))
         trace = Trace(self._view).update(self._reads, self._gone)
         return chain(found.pieces.items(), trace.items())
+
+
+def _stored(notices: Mapping[str, Reason]) -> list[tuple[str, str]]:
+    return [(key, notice.stored()) for key, notice in sorted(notices.items())]
 
 
 def _hours(turns: Mapping[str, Turn]) -> list[tuple[str, str, datetime | None]]:

@@ -90,7 +90,7 @@ def _try(theme: Theme, view: PortalView, blogs: tuple[Blog, ...], options: Porta
         with portal.notebook.reading():
             for sheet in pages.sheets(made):
                 tuple(pages.make(portal, sheet))
-            tuple(visits.status(portal, view, _NOW, {}))
+            tuple(visits.status(portal, view, _NOW, {}, {}))
     except TemplateSyntaxError as error:
         raise ThemeError(Path(error.filename or theme.folder), error.lineno, str(error)) from error
     except _WRONG as error:

@@ -2,19 +2,21 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
 
 from copines.model import Fate, Health, Verdict
-from copines.phrases import advice, cause, detailed
+from copines.phrases import advice, cause
+from copines.reasons import Reason
 from copines.schedule import Turn, per_month
 from copines.site.badges import Face
 from copines.site.cards import web
 from copines.site.keys import Page
 from copines.site.portal import Portal
 from copines.site.view import PortalView
+from copines.standing import as_json, standing
 
 #: Nothing is amiss, or nothing is known yet.
 _WELL = {"ok", "new"}
@@ -56,14 +58,22 @@ class Row:
 
 
 def status(
-    portal: Portal, view: PortalView, now: datetime, turns: Mapping[str, Turn]
+    portal: Portal,
+    view: PortalView,
+    now: datetime,
+    turns: Mapping[str, Turn],
+    notices: Mapping[str, Reason],
 ) -> Iterator[Page]:
     """Render the pages under status/: what is amiss first, each in the order of the config.
 
-    `turns` says when each blog is asked again, by key.
+    `turns` says when each blog is asked again, `notices` what its stanza alone tells, by key.
     """
     known = {health.state.blog: health for health in view.health()}
-    mine = [_as_planned(known[blog], turns) for blog in portal.faces if blog in known]
+    mine = [
+        standing(known[blog], turns.get(blog), notices.get(blog))
+        for blog in portal.faces
+        if blog in known
+    ]
     links = sum(health.given for health in mine)
     told = [_visited(portal, health, links, now) for health in mine]
     yield portal.renderer.page(
@@ -75,18 +85,14 @@ def status(
         failing=sum(visited.state == "failing" for visited in told),
     )
     yield from verdicts(portal, view, (visited.face.blog for visited in told))
-    pairs = zip(mine, told, strict=True)
     tries = (health.state.last_try for health in mine)
     last = max((time for time in tries if time), default=None)
-    visits = {"visited": _iso(last), "blogs": [_json(*pair) for pair in pairs]}
+    visits = {
+        "visited": _iso(last),
+        "blogs": [as_json(each, turns.get(each.state.blog), links, now) for each in mine],
+    }
     text = json.dumps(visits, ensure_ascii=False, indent=1) + "\n"
     yield Page("status/visits.json", text.encode("utf-8", "replace"))
-
-
-def _as_planned(health: Health, turns: Mapping[str, Turn]) -> Health:
-    if turn := turns.get(health.state.blog):
-        return replace(health, state=replace(health.state, state=turn.state, next_try=turn.due))
-    return health
 
 
 def verdicts(portal: Portal, view: PortalView, blogs: Iterable[str]) -> Iterator[Page]:
@@ -132,23 +138,6 @@ def _said(portal: Portal, fate: Fate) -> Markup:
     if fate.verdict is Verdict.FILTERED:
         return phrase("left out by a rule of this portal: %(rule)s", rule=cause(fate.reason))
     return Markup(cause(fate.reason, portal.words.say))
-
-
-def _json(health: Health, visited: Visited) -> dict[str, object]:
-    state = health.state
-    return {
-        "name": state.name,
-        "url": state.url,
-        "state": state.state,
-        "last_try": _iso(state.last_try),
-        "last_success": _iso(state.last_success),
-        "failing_since": _iso(state.failing_since),
-        "next_try": _iso(visited.next_try),
-        "reason": detailed(state.reason),
-        "hint": advice(state),
-        "posts": state.posts,
-        "teasers": {"given": health.given, "got": health.got},
-    }
 
 
 def _iso(moment: datetime | None) -> str | None:
