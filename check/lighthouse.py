@@ -12,9 +12,9 @@ from check.demo import FLAGS, chromium_path, sample
 from check.npm import HERE
 from copines.cli.served import serving
 
-#: Seconds on a machine that does other things too: what was slow is loaded anew so many times.
-_TRIES = 3
-_AT_ONCE = 2
+#: How many pages are loaded at once, try by try: most of the time is waiting, but the processor is
+#: shared. So what was only slow is loaded anew, alone.
+_AT_ONCE = (2, 1, 1, 1, 1)
 
 
 class _Report(TypedDict):
@@ -27,11 +27,11 @@ def faults(portal: Path) -> Iterator[str]:
     """Say which kinds of page have less than 100 of what, and why."""
     left = [path for path in sample(portal) if _judged(path)]
     with serving(portal, 0) as address:
-        for last in (False,) * (_TRIES - 1) + (True,):
-            found = [report for report in _reports(address, left) if _score(report) < 100]
-            slow = [report for report in found if _only_slow(report) and not last]
-            yield from (_said(address, report) for report in found if report not in slow)
-            left = [report["address"].removeprefix(address) for report in slow]
+        for tries, at_once in enumerate(_AT_ONCE, 1):
+            found = [report for report in _reports(address, left, at_once) if _score(report) < 100]
+            again = [report for report in found if _only_slow(report) and tries < len(_AT_ONCE)]
+            yield from (_said(address, report) for report in found if report not in again)
+            left = [report["address"].removeprefix(address) for report in again]
 
 
 def _judged(path: str) -> bool:
@@ -39,9 +39,9 @@ def _judged(path: str) -> bool:
     return "?" not in path and path != "404.html"
 
 
-def _reports(address: str, paths: list[str]) -> list[_Report]:
+def _reports(address: str, paths: list[str], at_once: int) -> list[_Report]:
     """Judge some pages beside others, for most of the time is waiting."""
-    parts = [part for part in (paths[n::_AT_ONCE] for n in range(_AT_ONCE)) if part]
+    parts = [part for part in (paths[n::at_once] for n in range(at_once)) if part]
     with ThreadPoolExecutor() as pool:
         return [report for some in pool.map(partial(_part, address), parts) for report in some]
 

@@ -1,5 +1,6 @@
 """Runs that are killed, and what the next one makes of what they left."""
 
+import itertools
 import json
 import os
 import random
@@ -20,6 +21,7 @@ from instance import Instance
 from portal_reader import PortalReader
 
 NOW = "2026-11-23T12:00:00+00:00"
+_GOLDEN = (5**0.5 - 1) / 2
 #: Exits that a run may have which was let go on.
 _WELL = (0, 3)
 
@@ -117,11 +119,11 @@ def state(instance: Instance) -> State:
     )
 
 
-def moments(seed: int, count: int, longest: float) -> Iterator[float]:
-    """Return moments of a run, in seconds from its start: spread evenly, and not by any rhythm."""
-    chance = random.Random(seed)
-    for n in range(count):
-        yield longest * (n + chance.random()) / count
+def moments(seed: int, longest: float) -> Iterator[float]:
+    """Return moments of a run, in seconds from its start, as many as are taken: they lie spread
+    evenly, and not by any rhythm (multiples of the golden ratio, Weyl 1916)."""
+    start = random.Random(seed).random()
+    return (longest * ((start + n * _GOLDEN) % 1) for n in itertools.count())
 
 
 def timed(instance: Instance) -> float:

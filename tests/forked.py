@@ -1,0 +1,262 @@
+"""Commands of the program, each forked off a process that has loaded its libraries.
+
+Loading them takes two to four seconds of processor for each `copines run`, and hundreds of tests
+call one. What is called is the whole program, in a process of its own; only its start is shared.
+The workers of its crawl are forked off the same process.
+"""
+
+import fcntl
+import gc
+import importlib
+import json
+import os
+import pkgutil
+import runpy
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import cache, partial
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from copines.crawler.workers.limits import Limits
+
+#: Variables that are looked at when Python or a library starts: another value needs another start.
+_AT_START = ("LC_", "LANG", "PYTHON", "OMP_", "OPENBLAS_", "NUMBA_", "COVERAGE_")
+#: Sets are in another order in each of the two: what depends on it shall be noticed.
+_SEEDS = ("1", "2")
+#: Numbers that files have while they are put in order; fewer are open.
+_HIGH, _TOP = 100, 256
+_turns = count()
+
+
+def can_fork(environment: Mapping[str, str]) -> bool:
+    """Tell whether a command with these variables can be one that is forked off."""
+    return hasattr(os, "pidfd_open") and not any(
+        name.startswith(_AT_START) and os.environ.get(name) != value
+        for name, value in environment.items()
+    )
+
+
+def call(
+    words: tuple[str, ...], environment: Mapping[str, str], seconds: float
+) -> "subprocess.CompletedProcess[str]":
+    """Call the program; return how it ended, and what it said.
+
+    Raises
+    ------
+    subprocess.TimeoutExpired
+        It took too long, and was ended.
+    """
+    address = _servers()[next(_turns) % len(_SEEDS)]
+    asked = _Asked(words, {**os.environ, **environment}, str(Path.cwd()))
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        with _Child(address, asked, out.fileno(), err.fileno()) as child:
+            try:
+                code = child.wait(seconds)
+            except TimeoutError as error:
+                child.kill()
+                raise subprocess.TimeoutExpired(words, seconds) from error
+        said = (_read(file.fileno()) for file in (out, err))
+        return subprocess.CompletedProcess(words, code, *said)
+
+
+def _read(file: int) -> str:
+    return os.pread(file, os.fstat(file).st_size, 0).decode("utf-8")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a child is to be: a command with its words; without any, a server of workers."""
+
+    words: tuple[str, ...]
+    environment: dict[str, str]
+    here: str
+
+
+class _Child:
+    """A process that was forked off, as whoever asked for it sees it."""
+
+    def __init__(self, address: str, asked: _Asked, *files: int) -> None:
+        self._told = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._told.connect(address)
+        socket.send_fds(self._told, [json.dumps(asdict(asked)).encode()], files)
+        self._number = int(self._told.recv(16))
+
+    def __enter__(self) -> "_Child":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._told.close()
+
+    def wait(self, seconds: float | None = None) -> int:
+        """Return its exit code, or less than 0 for a signal, once it has ended."""
+        self._told.settimeout(seconds)
+        return int(self._told.recv(16))
+
+    def kill(self) -> None:
+        """End it now."""
+        os.kill(self._number, signal.SIGKILL)
+
+
+@cache
+def _servers() -> tuple[str, ...]:
+    """Start the processes that others are forked off; they end when nobody can ask any more."""
+    addresses = tuple(f"\0copines-{os.getpid()}-{seed}" for seed in _SEEDS)  # no names of files
+    _started.extend(map(_start, addresses, _SEEDS))
+    for process in _started:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n", "what commands are forked off did not start"
+    return addresses
+
+
+def _start(address: str, seed: str) -> "subprocess.Popen[bytes]":
+    threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    return subprocess.Popen(
+        [sys.executable, "-P", __file__, address[1:]],
+        env={**os.environ, **threads, "PYTHONHASHSEED": seed},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+
+
+#: Their stdin is open as long as this process lives.
+_started: list["subprocess.Popen[bytes]"] = []
+
+
+def main(address: str) -> None:
+    """Load what commands need, and fork them off, until nobody can ask any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as asked:
+        asked.bind(address)
+        asked.listen()
+        _load()
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        _serve(asked, address)
+
+
+def _load() -> None:
+    import copines.cli  # noqa: PLC0415 - before all others: it teaches click its language
+    from copines.crawler.workers.worker import warm_up  # noqa: PLC0415
+
+    for module in pkgutil.walk_packages(copines.__path__, "copines."):
+        if module.name not in {"copines.__main__", "copines.cluster"}:
+            importlib.import_module(module.name)
+    assert "twisted.internet.reactor" not in sys.modules, "every process has one of its own"
+    warm_up()
+    gc.collect()
+    gc.freeze()
+
+
+def _serve(asked: socket.socket, address: str) -> None:
+    """Fork one off for each that asks, and tell it the number, and the exit code in the end."""
+    running: dict[int, tuple[int, socket.socket]] = {}
+    with selectors.DefaultSelector() as selector:
+        for file in (0, asked.fileno()):
+            selector.register(file, selectors.EVENT_READ)
+        while True:
+            for ready in [key.fd for key, _ in selector.select()]:
+                if not ready:
+                    return
+                if ready == asked.fileno():
+                    number, told = _forked(asked, address)
+                    watched = os.pidfd_open(number)
+                    running[watched] = number, told
+                    selector.register(watched, selectors.EVENT_READ)
+                else:
+                    selector.unregister(ready)
+                    os.close(ready)
+                    number, told = running.pop(ready)
+                    with told:
+                        _tell(told, os.waitstatus_to_exitcode(os.waitpid(number, 0)[1]))
+
+
+def _forked(asked: socket.socket, address: str) -> tuple[int, socket.socket]:
+    told, _ = asked.accept()
+    data, files, _, _ = socket.recv_fds(told, 1 << 20, 3)
+    number = os.fork()
+    if not number:
+        _be(_Asked(**json.loads(data)), files, address)
+    for file in files:
+        os.close(file)
+    _tell(told, number)
+    return number, told
+
+
+def _tell(told: socket.socket, number: int) -> None:
+    with suppress(OSError):  # nobody waits any more
+        told.send(str(number).encode())
+
+
+def _be(asked: _Asked, files: list[int], address: str) -> NoReturn:
+    """Do what is asked in a process that was just forked off, and end it."""
+    code: object = 1
+    try:
+        _take(files)
+        os.environ.clear()
+        os.environ.update(asked.environment)
+        os.chdir(asked.here)
+        time.tzset()
+        if asked.words:
+            _be_command(asked, address)
+        else:
+            _be_workers()
+        code = 0
+    except SystemExit as end:
+        code = end.code
+    except BaseException:  # noqa: BLE001 - the process ends here, and says why
+        traceback.print_exc()
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(code if isinstance(code, int) else 1)
+
+
+def _take(files: list[int]) -> None:
+    """Have nothing to read, then these files, and no other."""
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    high = [fcntl.fcntl(file, fcntl.F_DUPFD, _HIGH) for file in (nothing, *files)]
+    os.closerange(0, _HIGH)
+    for number, file in enumerate(high):
+        os.dup2(file, number)
+    os.closerange(_HIGH, _TOP)
+
+
+def _be_command(asked: _Asked, address: str) -> None:
+    from copines.crawler.workers import fork_server  # noqa: PLC0415
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    fork_server._program = partial(_workers, address, asked)  # type: ignore[assignment]
+    sys.argv = ["copines", *asked.words]
+    runpy.run_module("copines", run_name="__main__", alter_sys=True)
+
+
+def _workers(address: str, asked: _Asked, most: "Limits", control: int) -> _Child:
+    """Have a server of workers forked off, where the command would start one."""
+    limits = {"WORKER_SECONDS": str(most.seconds), "WORKER_MEGABYTES": str(most.megabytes)}
+    return _Child(address, _Asked((), {**asked.environment, **limits}, asked.here), 2, 2, control)
+
+
+def _be_workers() -> None:
+    from copines.crawler.workers import worker  # noqa: PLC0415
+
+    os.setsid()
+    seconds, megabytes = (int(os.environ[f"WORKER_{name}"]) for name in ("SECONDS", "MEGABYTES"))
+    with socket.socket(fileno=3) as control:
+        worker.serve(control, seconds, megabytes)
+
+
+if __name__ == "__main__":
+    main("\0" + sys.argv[1])
