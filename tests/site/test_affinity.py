@@ -4,6 +4,7 @@ from copines.model import Blog, Neighbor
 from copines.site.affinity import circle, kin
 from copines.site.badges import faces
 from copines.site.cards import Card
+from copines.site.topic_pages import listed
 from copines.site.topics import by_blog
 
 FACES = faces(tuple(Blog(f"https://{n}.example/", n, n, key=n) for n in ("lu", "max", "zoe")), {})
@@ -72,3 +73,14 @@ def test_a_posts_strongest_terms_lead_it_to_the_topics_of_others() -> None:
     found = circle(cards, [a_link("zoe1", "lu1", "levain", "farine", "pain")])
     assert [topic.name for topic in found.of["https://zoe.example/1"]] == ["levain"]
     assert [(t.slug, n) for t, n in by_blog(found.topics)["zoe"]] == [("levain", 1)]
+
+
+def test_a_post_more_of_a_topic_leaves_what_is_kept_of_those_beside_it() -> None:
+    cards = (a_card("lu", 1, "levain", "pain"), a_card("max", 1, "levain", "pain"))
+
+    def kept(*more: Card) -> object:
+        found = circle((*cards, *more), [])
+        (levain,) = (topic for topic in found.topics if topic.slug == "levain")
+        return listed(levain, ["lu1", "max1"], found)
+
+    assert kept() == kept(a_card("zoe", 1, "pain"))

@@ -23,7 +23,7 @@ def portal(tmp_path: Path) -> Portal:
     view = View([a_post(n, blog.name) for n, blog in enumerate(BLOGS * 3)])
     made = Portal(view, BLOGS, OPTIONS, Theme(tmp_path / "theme"))
     with made.notebook.reading():
-        whole(made, Snapshot(view, BLOGS, OPTIONS, made.words))
+        whole(made, Snapshot(view, BLOGS, OPTIONS, made.words), view)
     return made
 
 
@@ -53,12 +53,20 @@ def test_a_page_notes_what_it_shows(portal: Portal) -> None:
     assert "post/max1" not in read
 
 
+def test_a_numbered_page_depends_on_the_next_and_not_on_how_many_there_are(portal: Portal) -> None:
+    with portal.notebook.reading() as read:
+        tuple(pages.make(portal, "page/1"))
+    assert "page/2" in read
+    assert "pages" not in read
+
+
 def test_what_a_shared_part_reads_is_noted_by_each_page_that_has_it(portal: Portal) -> None:
     folder = portal.theme.folder / "templates"
     folder.mkdir(parents=True)
     (folder / "footer.html").write_text("{{ blogs|length }}", "utf-8")
-    themed = Portal(View([]), BLOGS, OPTIONS, portal.theme)
-    whole(themed, Snapshot(View([]), BLOGS, OPTIONS, themed.words))
+    view = View([])
+    themed = Portal(view, BLOGS, OPTIONS, portal.theme)
+    whole(themed, Snapshot(view, BLOGS, OPTIONS, themed.words), view)
     for _ in range(2):
         with themed.notebook.reading() as read:
             tuple(pages.make(themed, "404"))

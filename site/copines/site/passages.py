@@ -28,7 +28,7 @@ def prose(text: str, html: str, formula: frozenset[str] = frozenset()) -> str:
     left_out = formula | headings(html) if html else formula
     if not left_out:
         return text
-    kept = [line for line in text.split("\n") if " ".join(line.split()) not in left_out]
+    kept = [line for line in text.split("\n") if _even(line) not in left_out]
     return "\n".join(kept) if any(line.strip() for line in kept) else text
 
 
@@ -38,6 +38,12 @@ def headings(html: str) -> frozenset[str]:
     return frozenset(text for inner in found if (text := " ".join(inner.split())))
 
 
+def _even(line: str) -> str:
+    """Make each run of blanks one, and take those at the ends off."""
+    if line.isprintable() and "  " not in line:  # most: the space is the only printable blank
+        return line.strip(" ")
+    return " ".join(line.split())
+
+
 def _paragraphs(text: str) -> Iterator[str]:
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    return (line for line in lines if line)
+    return filter(None, map(_even, text.split("\n")))

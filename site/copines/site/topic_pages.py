@@ -51,7 +51,8 @@ def index(topics: Sequence[TopicLine]) -> dict[str, object]:
 
 def listed(topic: Topic, posts: Sequence[str], circle: Circle) -> list[Any]:
     """Return what is kept of a topic's page: its line, blogs, newest posts, and near topics."""
-    near = [line(other) for other in _by_name(beside(topic, circle.of))]
+    # how many posts and blogs these have the page does not show
+    near = [line(other)[:3] for other in _by_name(beside(topic, circle.of))]
     return [line(topic), topic.blogs, posts, near]
 
 
@@ -78,7 +79,7 @@ def shown(
         "begun": begun,
         "listed": listed,
         "left_out": total - len(begun) - len(listed),
-        "near": read(kept[3]),
+        "near": [TopicLine(slug, name, language, (), ()) for slug, name, language in kept[3]],
     }
 
 

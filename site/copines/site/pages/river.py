@@ -70,13 +70,15 @@ def with_last(portal: Portal, blogs: Iterable[str]) -> list[tuple[object, Card |
 
 
 def _page(portal: Portal, which: str) -> Iterator[Page]:
-    number, last = int(which), portal.list("pages")
+    number = int(which)
+    # not how many there are: each new page would have all made again
+    is_last = portal.list(f"page/{number + 1}") is None
     yield portal.renderer.page(
         f"page/{number}/index.html",
         "page.html",
         number=number,
         older=number - 1 or None,
-        newer=number + 1 if number < last else None,
+        newer=None if is_last else number + 1,
         days=days(portal, portal.list(f"page/{which}")),
     )
 
