@@ -1,6 +1,8 @@
 # Every target prepares .venv from the lock file first; only Python >= 3.11, git and make are needed.
 PYTHON ?= python3
 BIN := .venv/bin
+# Tests call the program a thousand times: its modules and templates are compiled once.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help env demo test month year fates upgrades hostile kills fuzz trust cluster languages blocks lint check-site screenshots sbom audit acceptance bench bench-cluster bench-full docs wheel lock
 help: ## what can be asked for

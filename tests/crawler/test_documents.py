@@ -104,7 +104,7 @@ def test_what_is_no_text_is_nothing(data: bytes) -> None:
 
 def test_a_bomb_of_gzip_is_refused_with_its_reason() -> None:
     bomb = gzip.compress(gzip.compress(b"<rss>" + b" " * 80_000_000))
-    began = time.monotonic()
+    began = time.process_time()
 
     found = sniff(bomb, limit=1_000_000)
 
@@ -112,7 +112,7 @@ def test_a_bomb_of_gzip_is_refused_with_its_reason() -> None:
         "other",
         Reason.of("too_large", bytes=1_000_000),
     )
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
     assert unpacked(gzip.compress(b"x" * 1000), 1000) == b"x" * 1000
     with pytest.raises(PackedError):
         unpacked(gzip.compress(b"x" * 1001), 1000)

@@ -380,11 +380,11 @@ def test_where_there_is_nothing_nothing_is_found(html: bytes) -> None:
     ],
 )
 def test_a_page_made_to_occupy_the_crawler_does_not_for_long(html: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
 
     extract(html.encode(), _URL, now=_NOW)
 
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20
 
 
 @pytest.mark.parametrize(

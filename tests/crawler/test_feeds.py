@@ -208,11 +208,11 @@ def test_an_empty_feed_is_a_feed() -> None:
 def test_a_bomb_of_entities_does_no_harm() -> None:
     levels = "".join(f'<!ENTITY e{i} "{f"&e{i - 1};" * 10}">' for i in range(1, 10))
     data = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY e0 "ha">{levels}]>'.encode()
-    began = time.monotonic()
+    began = time.process_time()
 
     feed = feeds.parse(data + _rss("<item><title>&e9;</title><link>/a</link></item>"), _URL)
 
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
     assert len(feed.entries[0].title) < 10_000
 
 
@@ -228,10 +228,10 @@ def test_external_entities_are_not_read(tmp_path: Path) -> None:
 
 def test_twenty_thousand_entries_are_cut_not_refused() -> None:
     items = "".join(f"<item><title>n{i}</title><link>/{i}</link></item>" for i in range(20_000))
-    began = time.monotonic()
+    began = time.process_time()
 
     assert len(feeds.parse(_rss(items), _URL).entries) == 10_000
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_a_feed_made_of_depth_is_refused_at_once() -> None:
@@ -454,11 +454,11 @@ def test_a_feed_that_quotes_pages_unescaped_is_read(line: str) -> None:
 @pytest.mark.parametrize("tag", ["b", "div", "ul><li", "br", "p"])
 def test_a_feed_made_to_occupy_us_is_refused_at_once(tag: str) -> None:
     data = _rss("<item><link>/1</link><description>&nbsp;" + f"<{tag}>" * 1_200_000)
-    began = time.monotonic()
+    began = time.process_time()
 
     with pytest.raises(FeedError, match=r"levels|tags"):
         feeds.parse(data, _URL)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_control_character_does_not_break_a_feed() -> None:

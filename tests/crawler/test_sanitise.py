@@ -165,12 +165,12 @@ def test_control_characters_and_nul_go() -> None:
 
 
 def test_a_tree_made_of_depth_gives_its_text_at_once() -> None:
-    began = time.monotonic()
+    began = time.process_time()
 
     cleaned = clean("<b>" * 100_000 + "deep", _BASE)
 
     assert "<b>" not in cleaned
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_nothing_gives_nothing() -> None:

@@ -7,6 +7,7 @@ import sys
 import time
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,8 @@ def test_an_error_comes_back_as_it_was_thrown() -> None:
         apart(work)
     assert caught.value.path == Path("public")
     assert caught.value.args[0] == "public: no copines build"
-    assert caught.value.args[0].given["why"].given["what"].words == ("build",)
+    told: Any = caught.value.args[0]
+    assert told.given["why"].given["what"].words == ("build",)
 
 
 @pytest.mark.parametrize(
