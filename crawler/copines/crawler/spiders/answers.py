@@ -107,7 +107,9 @@ def reason_of(error: BaseException | None, max_bytes: int = 0) -> Reason:
     for each in met:
         if isinstance(each, RefusedError | ImpatienceError | HeadError):
             return each.reason
-    detail = str(error).strip().split("\n")[0].rstrip(".")
+    # what gathers others says nothing but their list
+    gathers = any(getattr(each, "reasons", None) for each in met)
+    detail = str(met[-1] if gathers else error).strip().split("\n")[0].rstrip(".")
     if any(isinstance(each, SSL.Error) for each in met):
         return Reason.of(_of_certificate(met))
     names = {cls.__name__ for each in met for cls in type(each).__mro__}
