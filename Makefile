@@ -21,9 +21,10 @@ env: .venv/.ready ## prepare .venv
 demo: env ## crawl, link and render a circle that comes with the program, and show its portal
 	$(BIN)/copines demo
 
-# A worker a core; the tests of one module share what they are shown, so they stay together.
+# One more than there are cores, for many wait for a browser or a server; the tests of one module share
+# what they are shown, so they stay together.
 test: env ## the tests
-	$(BIN)/python -m pytest -n auto --dist loadscope
+	$(BIN)/python -m pytest -n $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --dist loadscope
 
 month: env ## a circle lives for a month, by an injected clock
 	$(BIN)/python -m pytest -m slow tests/month
