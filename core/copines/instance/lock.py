@@ -3,16 +3,19 @@
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from copines.errors import LockedError
 from copines.messages import Message
 
 LOCK = ".copines.lock"
+#: Seconds in which what a killed command had started (`apart`) ends after it; and between looks.
+_ENDING, _GLANCE = 10.0, 0.05
 
 if sys.platform == "win32":  # pragma: no cover - best effort, see product.md
     import msvcrt
@@ -62,19 +65,45 @@ def _opened(path: Path) -> IO[str]:
 
 
 def _take(file: IO[str], path: Path) -> None:
+    until = time.monotonic() + _ENDING
     try:
-        _lock(file)
-    except BlockingIOError as error:
-        raise LockedError(
-            Message(
-                "another copines is at work here: %(who)s\n\nwait until it ends, or stop it",
-                who=_holder(file),
-            )
-        ) from error
+        while not _is_taken(file):
+            if not _is_orphaned(file) or time.monotonic() > until:
+                raise LockedError(_refusal(file))
+            time.sleep(_GLANCE)
     except OSError as error:  # some network drives
         raise LockedError(
             Message("%(path)s: cannot be locked: %(why)s", path=path, why=error.strerror)
         ) from error
+
+
+def _refusal(file: IO[str]) -> Message:
+    return Message(
+        "another copines is at work here: %(who)s\n\nwait until it ends, or stop it",
+        who=_holder(file),
+    )
+
+
+def _is_taken(file: IO[str]) -> bool:
+    """Lock the file; return False where another process has it."""
+    try:
+        _lock(file)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _is_orphaned(file: IO[str]) -> bool:
+    """Tell whether the command that signed was ended, and a process that it started holds on."""
+    if sys.platform == "win32":  # no process holds on there: none is forked
+        return False
+    try:
+        os.kill(max(1, int(_signed(file)["pid"])), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, ValueError, TypeError, KeyError, OverflowError):
+        return False
+    return False
 
 
 def _sign(file: IO[str], command: str) -> None:
@@ -86,9 +115,8 @@ def _sign(file: IO[str], command: str) -> None:
 
 def _holder(file: IO[str]) -> str:
     """Read who holds the lock; it may not have signed yet."""
-    file.seek(0)
     try:
-        signed = json.loads(file.read(1000))
+        signed = _signed(file)
         since = datetime.fromisoformat(signed["since"]).astimezone()
         today = since.date() == datetime.now(UTC).astimezone().date()
         return f"{signed['command']} (pid {signed['pid']}) since " + (
@@ -96,3 +124,9 @@ def _holder(file: IO[str]) -> str:
         )
     except (ValueError, TypeError, KeyError):
         return "a command that has just begun"
+
+
+def _signed(file: IO[str]) -> dict[str, Any]:
+    file.seek(0)
+    signed: dict[str, Any] = json.loads(file.read(1000))
+    return signed

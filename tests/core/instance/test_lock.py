@@ -1,8 +1,10 @@
+import fcntl
 import json
 import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -64,6 +66,33 @@ def test_a_killed_command_leaves_nothing_held(
     assert (tmp_path / LOCK).read_text(encoding="utf-8")
     with instance_lock(tmp_path, "crawl"):
         assert f'"pid": {os.getpid()}' in (tmp_path / LOCK).read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process is forked there")
+def test_what_a_killed_command_had_forked_off_is_waited_for(tmp_path: Path) -> None:
+    held = (
+        "import os, sys, time; from pathlib import Path\n"
+        "from copines.instance.lock import instance_lock\n"
+        "with instance_lock(Path(sys.argv[1]), 'run'):\n"
+        "    if not os.fork(): time.sleep(1.5); os._exit(0)\n"
+        "    os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", held, str(tmp_path)], check=False)
+    with pytest.raises(BlockingIOError), (tmp_path / LOCK).open("r+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the fork has it still
+    with instance_lock(tmp_path, "crawl"):
+        pass
+
+
+@pytest.mark.parametrize("pid", [-1, 0, "1", 1 << 80, None])
+def test_a_file_that_others_wrote_in_is_no_reason_to_wait(
+    tmp_path: Path, holder: "subprocess.Popen[str]", pid: object
+) -> None:
+    (tmp_path / LOCK).write_text(json.dumps({"pid": pid}), encoding="utf-8")
+    began = time.monotonic()
+    assert "a command that has just begun" in refusal(tmp_path)
+    assert time.monotonic() - began < 9
+    assert holder.poll() is None
 
 
 def test_one_process_does_not_hold_an_instance_twice(tmp_path: Path) -> None:
