@@ -87,7 +87,7 @@ def _wanted(path: Path, infos: Iterable[zipfile.ZipInfo]) -> Iterator[zipfile.Zi
     """Pass over folders and what is for others; refuse all that no instance has."""
     seen: set[str] = set()
     for info in infos:
-        if info.is_dir():
+        if info.filename.endswith("/"):  # is_dir() wants a name
             continue
         if why := _wrong(info):
             raise ArchiveError(
@@ -109,6 +109,8 @@ def _wanted(path: Path, infos: Iterable[zipfile.ZipInfo]) -> Iterator[zipfile.Zi
 
 def _wrong(info: zipfile.ZipInfo) -> str:
     parts = PurePosixPath(info.filename).parts
+    if not parts:
+        return Message("has no name")
     if info.filename.startswith("/") or ".." in parts or set(info.filename) & set("\\:\0"):
         return Message("leads out of the folder")
     if stat.S_IFMT(info.external_attr >> 16) not in {0, stat.S_IFREG}:
