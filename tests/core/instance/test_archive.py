@@ -67,16 +67,12 @@ def test_names_that_no_disk_takes_are_an_error_that_is_explained(tmp_path: Path,
     assert "\x1b" not in str(caught.value)
 
 
-@pytest.mark.parametrize("name", [b"\0\0", b"\0/", b"./"])
-def test_a_member_without_a_name_is_refused_or_passed_over(tmp_path: Path, name: bytes) -> None:
+@pytest.mark.parametrize("name", [b"\0\0", b"\0/"])
+def test_a_member_without_a_name_is_refused(tmp_path: Path, name: bytes) -> None:
     path = a_zip(tmp_path / "a.zip", Member("qq", [b"x"]))
     path.write_bytes(path.read_bytes().replace(b"qq", name))
-    try:
-        names = unpack(path, into(tmp_path))
-    except ArchiveError as refused:
-        assert "has no name" in str(refused)
-    else:
-        assert sorted(names) == ["copines.db", "copines.toml"]
+    with pytest.raises(ArchiveError, match="has no name"):
+        unpack(path, into(tmp_path))
 
 
 @pytest.mark.parametrize("name", ["media", "theme", "public/index.html", "x"])
