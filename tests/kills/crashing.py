@@ -119,11 +119,11 @@ def state(instance: Instance) -> State:
     )
 
 
-def moments(seed: int, longest: float) -> Iterator[float]:
-    """Return moments of a run, in seconds from its start, as many as are taken: they lie spread
+def moments(seed: int) -> Iterator[float]:
+    """Return moments of a run, as parts of its length, as many as are taken: they lie spread
     evenly, and not by any rhythm (multiples of the golden ratio, Weyl 1916)."""
     start = random.Random(seed).random()
-    return (longest * ((start + n * _GOLDEN) % 1) for n in itertools.count())
+    return ((start + n * _GOLDEN) % 1 for n in itertools.count())
 
 
 def timed(instance: Instance) -> float:
