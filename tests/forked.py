@@ -5,6 +5,7 @@ call one. What is called is the whole program, in a process of its own; only its
 The workers of its crawl are forked off the same process.
 """
 
+import atexit
 import fcntl
 import gc
 import importlib
@@ -114,6 +115,7 @@ def _servers() -> tuple[str, ...]:
     """Start the processes that others are forked off; they end when nobody can ask any more."""
     addresses = tuple(f"\0copines-{os.getpid()}-{seed}" for seed in _SEEDS)  # no names of files
     _started.extend(map(_start, addresses, _SEEDS))
+    atexit.register(_end)
     for process in _started:
         assert process.stdout is not None
         assert process.stdout.readline() == b"ready\n", "what commands are forked off did not start"
@@ -128,6 +130,11 @@ def _start(address: str, seed: str) -> "subprocess.Popen[bytes]":
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
+
+
+def _end() -> None:
+    for process in _started:
+        process.communicate()
 
 
 #: Their stdin is open as long as this process lives.
