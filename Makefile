@@ -21,10 +21,10 @@ env: .venv/.ready ## prepare .venv
 demo: env ## crawl, link and render a circle that comes with the program, and show its portal
 	$(BIN)/copines demo
 
-# One more than there are cores, for many wait for a browser or a server; the tests of one module share
-# what they are shown, so they stay together.
+# A worker a core; the tests of one module share what they are shown, so they stay together. Modules
+# are not sorted by how many tests they have, else those of a few long ones come last, on one core.
 test: env ## the tests
-	$(BIN)/python -m pytest -n $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --dist loadscope
+	$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder
 
 month: env ## a circle lives for a month, by an injected clock
 	$(BIN)/python -m pytest -m slow tests/month
