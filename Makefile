@@ -21,10 +21,9 @@ env: .venv/.ready ## prepare .venv
 demo: env ## crawl, link and render a circle that comes with the program, and show its portal
 	$(BIN)/copines demo
 
-# A worker a core; the tests of one module share what they are shown, so they stay together. Modules
-# are not sorted by how many tests they have, else those of a few long ones come last, on one core.
+# A worker a core; the tests of one module share what they are shown, so they stay together.
 test: env ## the tests
-	$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder
+	$(BIN)/python -m pytest -n auto --dist loadscope
 
 month: env ## a circle lives for a month, by an injected clock
 	$(BIN)/python -m pytest -m slow tests/month
