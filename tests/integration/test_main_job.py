@@ -10,6 +10,8 @@ from collections import Counter
 from os import environ
 from urllib.parse import urlsplit
 
+import pytest
+
 from copines.demo.server import Ring
 from instance import Instance
 
@@ -100,6 +102,33 @@ def test_ctrl_c_leaves_a_database_that_the_next_run_goes_on_from(
     db.close()
     circle.copines("run")
     assert len(_posts(circle)) == 75
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it is no process of its own")
+def test_a_first_publish_that_is_killed_stops_no_crawl(circle: Instance) -> None:
+    code = (
+        "import os, signal, sys\nfrom copines.cli import main\nfrom copines.instance import link\n"
+        "me, linked = os.getpid(), link.link\n"
+        "def killed(*a, **k):\n"
+        "    if os.getpid() != me: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return linked(*a, **k)\n"
+        "link.link = killed\n"
+        "main(['run', '--dir', sys.argv[1]])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(circle.directory)],
+        env={**environ, **circle.environment},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "not published yet" in done.stderr
+    assert "the system ended the process that does it" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(_posts(circle)) == 75
+    assert (circle.directory / "public" / "index.html").is_file()
 
 
 def test_ctrl_c_works_after_the_crawl_as_before_it(circle: Instance) -> None:

@@ -1,6 +1,7 @@
 """Work in a circle: visit its blogs, link their posts, publish the portal."""
 
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from copines.instance.circle import Circle
 from copines.instance.link import LinkReport
 from copines.instance.members import register, wishes
 from copines.instance.publish import Built
+from copines.messages import Message
 from copines.model import CrawlReport
 
 if TYPE_CHECKING:
@@ -117,7 +119,12 @@ class Work:
                 return there.build(force=force)
 
         if self.circle.instance.partitions is None:
-            return apart(work)
+            try:
+                return apart(work)
+            except BrokenProcessPool as error:
+                # for want of memory, say
+                why = Message("the system ended the process that does it")
+                raise PublishError(self.circle.instance.public, why) from error
         self.link()  # a cluster's client is this process's alone
         return self.build(force=force)
 
