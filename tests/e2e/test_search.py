@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from copines.cli.served import serving
 from copines.model import Wishes
@@ -25,7 +25,9 @@ def test_a_beginning_without_accents_or_case_finds_posts_by_title_tag_and_text(
     page.goto("search/")
     page.get_by_role("searchbox").fill("VELO peign")
     expect(page.get_by_role("status")).to_have_text("Un billet")
-    (found,) = page.locator("#results h3").all_inner_texts()
+    results = page.locator("#results h3")
+    expect(results).to_have_count(1)
+    found = results.inner_text()
     assert found == "À vélo jusqu'à la cale, en peignoir"
     page.locator("#results a").click()
     assert page.locator("h1").inner_text() == found
@@ -45,6 +47,26 @@ def test_results_come_ten_at_a_time_and_the_address_keeps_the_question(page: Pag
     page.get_by_role("searchbox").fill("onze pain")
     expect(results.first).to_contain_text("pains")
     assert page.url.endswith("?q=onze%20pain")
+
+
+def test_posts_are_announced_once_they_are_there_and_come_once(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/search/posts/*.json", lambda route: held.append(route))  # noqa: PLW0108 - it is wrapped
+    page.goto("search/?q=trai")
+    while not held:
+        page.wait_for_timeout(20)
+    assert page.get_by_role("status").inner_text() == ""
+    for route in held:
+        route.continue_()
+    page.unroute_all()
+    expect(page.get_by_role("status")).to_contain_text("billets")
+    results = page.locator("#results h3")
+    assert results.count() == 10
+    page.get_by_role("button", name="Plus").dblclick()
+    expect(results.nth(19)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    paths = [link.get_attribute("href") for link in page.locator("#results a").all()]
+    assert len(set(paths)) == len(paths) >= 20
 
 
 def test_words_that_are_nowhere_are_said_to_be_nowhere(page: Page) -> None:

@@ -165,16 +165,12 @@ function shown([title, path, blog, mark, date, lang, excerpt]) {
 let asked = "";
 let found = [];
 
-async function extend(index) {
-  const wanted = found.slice(results.children.length, results.children.length + SHOWN);
-  const question = asked;
-  const posts = await Promise.all(wanted.map(async (post) => {
+// the posts themselves, read before any is shown: what is announced is there
+async function read(wanted, index) {
+  return Promise.all(wanted.map(async (post) => {
     const block = await fetched(`posts/${Math.floor(post / index.block)}.json`);
     return block[post % index.block];
   }));
-  if (question !== asked) return;
-  results.append(...posts.map(shown));
-  more.hidden = results.children.length >= found.length;
 }
 
 async function answer() {
@@ -183,14 +179,32 @@ async function answer() {
   try {
     const index = await known();
     const [matches, why] = await search(wordsOf(question), index);
+    const posts = await read(matches.slice(0, SHOWN), index);
     if (question !== asked) return;
     found = matches;
-    results.replaceChildren();
+    results.replaceChildren(...posts.map(shown));
+    more.hidden = posts.length >= found.length;
     section.hidden = !found.length;
     status.textContent = told(question, why);
-    await extend(index);
+  } catch {
+    if (question === asked) status.textContent = status.dataset.failed;
+  }
+}
+
+async function extend() {
+  const question = asked;
+  const next = results.children.length;
+  more.firstElementChild.disabled = true;
+  try {
+    const posts = await read(found.slice(next, next + SHOWN), await known());
+    if (question !== asked) return;
+    results.append(...posts.map(shown));
+    more.hidden = results.children.length >= found.length;
+    results.children[next].querySelector("a").focus();
   } catch {
     status.textContent = status.dataset.failed;
+  } finally {
+    more.firstElementChild.disabled = false;
   }
 }
 
@@ -222,10 +236,6 @@ input.addEventListener("input", () => {
   clearTimeout(waiting);
   waiting = setTimeout(answer, 150);
 });
-more.addEventListener("click", async () => {
-  const next = results.children.length;
-  await extend(await known());
-  results.children[next]?.querySelector("a").focus();
-});
+more.addEventListener("click", extend);
 input.value = new URLSearchParams(location.search).get("q") ?? "";
 if (input.value) answer();
