@@ -13,6 +13,7 @@ from sys import intern
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from copines.malloc import give_back
 from copines.model import Blog, PortalOptions, Published
 from copines.reasons import Reason
 from copines.schedule import Turn
@@ -243,6 +244,7 @@ class _Build:
         self._portal.let_go()
         spelt_ = ((f"list/{name}", spelt(lists.pop(name))) for name in [*lists])
         self._view.remember(chain(spelt_, found.pieces.items()))
+        give_back()
 
     def make(self, sheet: str) -> tuple[Page, ...]:
         """Make the pages of a sheet, and note what it reads."""

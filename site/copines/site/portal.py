@@ -110,16 +110,15 @@ class Portal:
         self._lists.take(lists)
         self._places.update(places)
 
-    @property
-    def held(self) -> int:
-        """How many cards of posts are held: they are most of what a portal takes."""
-        return len(self._cards)
+    def let_go(self, cards: int = 0) -> None:
+        """Let go of lists, and of posts where more than so many are held.
 
-    def let_go(self) -> None:
-        """Let go of posts and lists; those that are asked for again are read from the view."""
+        Those that are asked for again are read from the view.
+        """
         self._lists = Lists(self._view)
-        self._places.clear()
-        self._cards.clear()
+        if max(len(self._cards), len(self._places)) > cards:
+            self._places.clear()
+            self._cards.clear()
 
     def list(self, name: str) -> Any:
         """Return a list by name; None where there is none."""

@@ -25,9 +25,9 @@ _FAMILIES = frozenset(
 _UNREAD = frozenset({"words", "found"})
 #: Parts for each worker, so that none waits long for the last, and the fewest and most sheets of a
 #: part: what a worker has read for one sheet it need not read for the next.
-_EACH, _FEWEST, _MOST = 8, 16, 256
-#: Posts' cards that a worker holds after a part: 15 MB.
-_HELD = 10_000
+_EACH, _FEWEST, _MOST = 8, 16, 128
+#: Posts that a worker holds after a part: 50 MB of cards and places.
+_HELD = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,9 @@ class Workshop:
         return portal
 
     def tidy(self) -> None:
-        """Let go of what was read, where it is much and can be read again."""
-        if not self._given[-1] and self.portal.held > _HELD:
-            self.portal.let_go()
+        """Let go of what can be read again: of lists, most of which one sheet reads."""
+        if not self._given[-1]:
+            self.portal.let_go(_HELD)
 
 
 def make(workshop: Workshop, sheets: Sequence[str]) -> list[Made]:
