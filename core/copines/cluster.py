@@ -6,7 +6,7 @@ import pickle
 import platform
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -96,7 +96,9 @@ class Cluster:
         threads: Mapping[str, int] = self._client.nthreads()
         return max(1, sum(threads.values()))
 
-    def map(self, work: Callable[[_S, _T], _R], shared: _S, parts: Iterable[_T]) -> Iterator[_R]:
+    def map(
+        self, work: Callable[[_S, _T], _R], shared: _S, parts: Iterable[_T]
+    ) -> Generator[_R, None, None]:
         """Yield what `work(shared, part)` gives of each part, in their order.
 
         Raises
