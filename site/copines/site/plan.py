@@ -1,10 +1,10 @@
 """What changed → the sheets to make, and what to remember for the next build."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from copines.site import search
+from copines.site import arrivals, search
 from copines.site.lists import lists
 from copines.site.memory import Memory, read, spelt
 from copines.site.portal import Portal
@@ -85,6 +85,25 @@ def edits(portal: Portal, edited: Set[str], renamed: Set[str], memory: Memory) -
     portal.know(words, {})
     differ = {f"list/{name}": spelt(value) for name, value in words.items()}
     return Plan(words, {**differ, **pieces}, frozenset(map(_fact, differ)))
+
+
+def joined(found: Plan, portal: Portal, blogs: Sequence[str], memory: Memory) -> Plan | None:
+    """Find what differs besides where blogs joined that have no post; None where lists may differ.
+
+    `blogs` are all blogs that there are now.
+    """
+    with portal.notebook.reading():
+        before = {*portal.list("blogs")}
+        came = [blog for blog in blogs if blog not in before]
+        every = arrivals.lists(portal.list, portal.dated, blogs, came)
+    if every is None:
+        return None
+    spelt_ = {f"list/{name}": spelt(value) for name, value in every.items()}
+    known = memory.remembered_all(list(spelt_))
+    pieces = {name: data for name, data in spelt_.items() if known.get(name) != data}
+    differ = {name: value for name, value in every.items() if f"list/{name}" in pieces}
+    portal.know(differ, {})
+    return Plan({**found.lists, **differ}, {**found.pieces, **pieces}, found.facts | differ.keys())
 
 
 def made(portal: Portal, snapshot: Snapshot) -> Mapping[str, Any]:

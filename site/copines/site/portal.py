@@ -124,6 +124,10 @@ class Portal:
         """Return the places of posts: many cost one question to the database."""
         return self._found(keys)
 
+    def dated(self, keys: Sequence[str]) -> Sequence[str]:
+        """Return the keys of those posts that have a date."""
+        return [place.key for place in self._found(keys) if place.published]
+
     def cards(self, keys: Iterable[str]) -> tuple[Card, ...]:
         """Return the cards of posts."""
         return tuple(self._card(key) for key in keys)

@@ -1,6 +1,6 @@
 """What a build remembers of itself, for the next to know whether and where to go on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from copines.site.memory import Memory, read, spelt
@@ -19,6 +19,8 @@ class State:
     #: Hashes of what all pages are made with, and of what lists are made from besides posts.
     program: str = ""
     inputs: str = ""
+    #: The blogs, by key, in the order of the config.
+    blogs: Sequence[str] = field(default_factory=list)
     #: What pages show of the blogs themselves, by fact.
     facts: Mapping[str, str] = field(default_factory=dict)
     #: Files of the portal.
