@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from copines.site import arrivals, search
-from copines.site.lists import lists
+from copines.site import search
 from copines.site.memory import Memory, read, spelt
 from copines.site.portal import Portal
 from copines.site.search.words import Words, words_of_post
@@ -92,6 +91,8 @@ def joined(found: Plan, portal: Portal, blogs: Sequence[str], memory: Memory) ->
 
     `blogs` are all blogs that there are now.
     """
+    from copines.site import arrivals  # noqa: PLC0415 - what edits are spared: 40 ms
+
     with portal.notebook.reading():
         before = {*portal.list("blogs")}
         came = [blog for blog in blogs if blog not in before]
@@ -108,6 +109,8 @@ def joined(found: Plan, portal: Portal, blogs: Sequence[str], memory: Memory) ->
 
 def made(portal: Portal, snapshot: Snapshot) -> Mapping[str, Any]:
     """Make all lists but those of the search, and let the portal have them."""
+    from copines.site.lists import lists  # noqa: PLC0415 - as above
+
     every = dict(lists(snapshot, portal.theme.media))
     portal.know(every, snapshot.by_key)
     return every

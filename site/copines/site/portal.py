@@ -162,10 +162,14 @@ class Portal:
         assert post, f"{key} is in a list, but nowhere else"
         self.notebook.note(f"post/{key}", *_facts_of(post.blog))
         if key not in self._cards:
-            kept = self._lists[f"picture/{key}"]  # a change of it is one of the post
-            picture = Picture(*kept) if kept else None
-            self._cards[key] = card(post, self._faces[post.blog], picture, self.formula(post.blog))
+            face, picture = self._faces[post.blog], self._picture(key)
+            self._cards[key] = card(post, face, picture, self.formula(post.blog))
         return post, self._cards[key]
+
+    def _picture(self, key: str) -> Picture | None:
+        """Return a post's lead picture; a change of it is one of the post."""
+        kept = self._lists[f"picture/{key}"] if self.options.images == "local" else None
+        return Picture(*kept) if kept else None
 
     def formula(self, blog: str) -> frozenset[str]:
         """Return the paragraphs that a blog says in each post, which no excerpt repeats."""
