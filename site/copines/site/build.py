@@ -91,12 +91,10 @@ class _Build:
         changes = view.changes(self.last.cursor)
         self._keys: Mapping[str, Set[str]] = changes.keys if changes else {}
         self._inputs = Inputs(view, blogs, options, self._instance / "media")
-        keys = [blog.key for blog in blogs]
         self._next = State(
             cursor=changes.cursor if changes else 0,
             program=self._program(),
-            inputs=self._inputs.key(keys),
-            blogs=keys,
+            inputs=self._inputs.key([blog.key for blog in blogs]),
             facts=dict(
                 facts(faces(blogs, {}, self._inputs.portraits), view.taglines(), view.feeds())
             ),

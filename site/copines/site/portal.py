@@ -93,6 +93,7 @@ class Portal:
         self.motto = options.lede or self.words.gettext(_LEDE)
         self._lists = Lists(view)
         self._places: dict[str, Place] = {}
+        self._rows: dict[str, Row] = {}
         self._cards: dict[str, Card] = {}
         self._formulas: dict[str, frozenset[str]] = {}
         common = {
@@ -109,6 +110,7 @@ class Portal:
         """Take lists that were just made, and the places of posts."""
         self._lists.take(lists)
         self._places.update(places)
+        self._rows.clear()
 
     def list(self, name: str) -> Any:
         """Return a list by name; None where there is none."""
@@ -134,7 +136,7 @@ class Portal:
 
     def rows(self, keys: Iterable[str]) -> tuple[Row | Card, ...]:
         """Return the rows of posts in lists of titles; of one without title its card."""
-        return tuple(row(place) or self._card(place.key) for place in self._found(list(keys)))
+        return tuple(self._row(place) for place in self._found(list(keys)))
 
     def post(self, key: str) -> tuple[Post, Card]:
         """Return a post, text and all, and its card."""
@@ -149,6 +151,14 @@ class Portal:
         self.notebook.note(*(f"post/{key}" for key in keys))
         self.notebook.note(*{f"face/{place.face.blog}" for place in found})
         return found
+
+    def _row(self, place: Place) -> Row | Card:
+        """Return a row; a post has some twenty, and cutting its title takes most of each."""
+        known = self._rows.get(place.key) or row(place)
+        if known is None:
+            return self._card(place.key)
+        self._rows[place.key] = known
+        return known
 
     def _card(self, key: str) -> Card:
         known = self._cards.get(key)

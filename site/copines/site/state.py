@@ -19,8 +19,6 @@ class State:
     #: Hashes of what all pages are made with, and of what lists are made from besides posts.
     program: str = ""
     inputs: str = ""
-    #: The blogs, by key, in the order of the config.
-    blogs: Sequence[str] = field(default_factory=list)
     #: What pages show of the blogs themselves, by fact.
     facts: Mapping[str, str] = field(default_factory=dict)
     #: Files of the portal.
@@ -30,6 +28,12 @@ class State:
     #: The sum of the times at which the folders changed last: of one it differs where a file of it
     #: came or went.
     times: int = 0
+
+    @property
+    def blogs(self) -> Sequence[str]:
+        """The blogs, by key, in the order of the config."""
+        faces = (fact for fact in self.facts if fact.startswith("face/"))
+        return [fact.removeprefix("face/") for fact in faces]
 
     @classmethod
     def of(cls, memory: Memory) -> "State":
