@@ -72,6 +72,12 @@ def call(
         return subprocess.CompletedProcess(words, code, *said)
 
 
+def workers(most: "Limits", control: int) -> "_Child":
+    """Have a server of workers forked off, where `fork_server._program` would start one."""
+    address = _servers()[next(_turns) % len(_SEEDS)]
+    return _workers(address, _Asked((), dict(os.environ), str(Path.cwd())), most, control)
+
+
 def _read(file: int) -> str:
     return os.pread(file, os.fstat(file).st_size, 0).decode("utf-8")
 
@@ -103,7 +109,9 @@ class _Child:
     def wait(self, seconds: float | None = None) -> int:
         """Return its exit code, or less than 0 for a signal, once it has ended."""
         self._told.settimeout(seconds)
-        return int(self._told.recv(16))
+        code = int(self._told.recv(16))
+        self._told.close()
+        return code
 
     def kill(self) -> None:
         """End it now."""
@@ -260,6 +268,7 @@ def _be_workers() -> None:
     from copines.crawler.workers import worker  # noqa: PLC0415
 
     os.setsid()
+    sys.path[:0] = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
     seconds, megabytes = (int(os.environ[f"WORKER_{name}"]) for name in ("SECONDS", "MEGABYTES"))
     with socket.socket(fileno=3) as control:
         worker.serve(control, seconds, megabytes)
