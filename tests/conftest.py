@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import forked
 from copines.demo import ring_config, serve_ring
 from copines.demo.server import Ring
 from instance import Instance
@@ -24,6 +25,11 @@ os.environ["LC_ALL"] = "C.UTF-8"
 
 # of what collection makes, 400,000 objects, hardly any goes before the end: never looked through
 gc.disable()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.args_source is pytest.Config.ArgsSource.TESTPATHS and config.option.numprocesses:
+        forked.share()  # all tests are run, many of which want it
 
 
 def pytest_collection_finish() -> None:

@@ -39,6 +39,13 @@ _SEEDS = ("1", "2")
 #: Numbers that files have while they are put in order; fewer are open.
 _HIGH, _TOP = 100, 256
 _turns = count()
+#: The variable by which all workers of pytest know what has been started for them.
+_SHARED = "PYTEST_FORKED_OFF"
+
+
+def share() -> None:
+    """Start what commands are forked off, once for all workers of pytest that come later."""
+    os.environ[_SHARED] = " ".join(address[1:] for address in _servers())
 
 
 def can_fork(environment: Mapping[str, str]) -> bool:
@@ -121,6 +128,8 @@ class _Child:
 @cache
 def _servers() -> tuple[str, ...]:
     """Start the processes that others are forked off; they end when nobody can ask any more."""
+    if shared := os.environ.get(_SHARED):
+        return tuple(f"\0{name}" for name in shared.split())
     addresses = tuple(f"\0copines-{os.getpid()}-{seed}" for seed in _SEEDS)  # no names of files
     _started.extend(map(_start, addresses, _SEEDS))
     atexit.register(_end)
@@ -155,9 +164,9 @@ def main(address: str) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as asked:
         asked.bind(address)
         asked.listen()
-        _load()
-        sys.stdout.write("ready\n")
+        sys.stdout.write("ready\n")  # to be asked; it answers once it has loaded
         sys.stdout.flush()
+        _load()
         _serve(asked, address)
 
 
