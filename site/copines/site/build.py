@@ -1,6 +1,5 @@
 """The portal: what changed is read, rendered, published."""
 
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -17,7 +16,8 @@ from copines.malloc import give_back
 from copines.model import Blog, PortalOptions, Published
 from copines.reasons import Reason
 from copines.schedule import Turn
-from copines.site.badges import faces, facts, portraits
+from copines.site.badges import faces, facts
+from copines.site.inputs import Inputs
 from copines.site.keys import Page, key_of, key_of_file, made_with
 from copines.site.memory import spelt
 from copines.site.publish import Release
@@ -93,14 +93,13 @@ class _Build:
         self.last = State.of(view)
         changes = view.changes(self.last.cursor)
         self._keys: Mapping[str, Set[str]] = changes.keys if changes else {}
+        self._inputs = Inputs(view, blogs, options, self._instance / "media")
         self._next = State(
             cursor=changes.cursor if changes else 0,
             program=self._program(),
-            inputs=self._inputs(),
+            inputs=self._inputs.key([blog.key for blog in blogs]),
             facts=dict(
-                facts(
-                    faces(blogs, {}, portraits(view, blogs, options)), view.taglines(), view.feeds()
-                )
+                facts(faces(blogs, {}, self._inputs.portraits), view.taglines(), view.feeds())
             ),
             lists=self.last.lists,
         )
@@ -122,25 +121,25 @@ class _Build:
         file = key_of_file(self._instance / logo if logo else None)
         return key_of(self._options, made_with(self._instance / "theme"), file)
 
-    def _inputs(self) -> str:
-        media = self._instance / "media"
-        pictures = sorted(os.listdir(media)) if media.is_dir() else []
-        blogs = [
-            (b.key, b.slug, b.cap, b.weight, b.backlog, b.flashback, b.teasers, b.never_with)
-            for b in self._blogs
-        ]
-        portrayed = sorted(portraits(self._view, self._blogs, self._options).items())
-        return key_of(blogs, pictures, portrayed, self._view.joined())
-
     @property
     def stands(self) -> bool:
         """Whether the last release shows just what this one would, and is all there."""
         return not (self._anew or self._relisted or self._facts or self._missing)
 
-    @property
+    @cached_property
     def _relisted(self) -> bool:
         """Whether any list of posts may be another."""
-        return self.last.inputs != self._next.inputs or not self._keys.keys() <= _EDITS
+        if not self._keys.keys() <= _EDITS:
+            return True
+        if self.last.inputs == self._next.inputs:
+            return False
+        before, inputs = self.last.blogs, self._inputs
+        return self.last.inputs != inputs.key(before) or not inputs.is_bare(self._joined, before)
+
+    @cached_property
+    def _joined(self) -> Sequence[str]:
+        """The blogs that came since."""
+        return [blog for blog in self._next.blogs if blog not in self.last.blogs]
 
     @cached_property
     def _facts(self) -> Set[str]:
@@ -184,13 +183,28 @@ class _Build:
         from copines.site import plan  # noqa: PLC0415 - with the rest of the portal 0.1 s
 
         renamed = {fact.removeprefix("face/") for fact in self._facts if fact.startswith("face/")}
+        renamed -= {*self._joined}
         if not self._anew and not self._relisted:
             self._found = plan.edits(self._portal, self._edited, renamed, self._view)
-        if self._found:
+            if self._found and self._joined:
+                mine = self._found, self._portal, self._next.blogs, self._view
+                self._found = plan.joined(*mine)
+        if not self._found:
+            self._plan_lists(renamed)
+        elif self._joined:
+            self._plan_joined(self._found)
+        else:
             self._sheets = sorted(self._stale(self._found))
             self.release.edit(self._sheets, self.last.files)
-        else:
-            self._plan_lists(renamed)
+
+    def _plan_joined(self, found: "Plan") -> None:
+        """Find the sheets that differ, and those that blogs which joined bring."""
+        from copines.site import pages  # noqa: PLC0415
+
+        cards = (name for name in found.lists if name.startswith("blog-card/"))
+        self._sheets = sorted({*self._stale(found), *pages.of_blogs(self._joined), *cards})
+        self._next = replace(self._next, lists=token_hex(12))
+        self.release.plan(self._sheets, frozenset(), self.release.last.posts)
 
     def _plan_lists(self, renamed: Set[str]) -> None:
         """Make all lists, and find the sheets that differ, come and go."""
