@@ -22,9 +22,9 @@ def loops(field: Callable[[Node], float], columns: range, rows: range) -> Iterat
     follows: dict[tuple[Node, Node], tuple[Node, Node]] = {}
     known = {(x, y): field((x, y)) for x in columns for y in rows}
     inside = [[known[x, y] > 0 for y in rows] for x in columns]
-    for x, here, beside in zip(columns, inside, inside[1:], strict=False):
+    for x, left, right in zip(columns, inside, inside[1:], strict=False):
         for y, cell in zip(
-            rows, zip(here, beside, beside[1:], here[1:], strict=False), strict=False
+            rows, zip(left, right, right[1:], left[1:], strict=False), strict=False
         ):
             if not any(cell) or all(cell):
                 continue  # as most are: no line crosses it
