@@ -172,13 +172,20 @@ def main(address: str) -> None:
 
 def _load() -> None:
     import copines.cli  # noqa: PLC0415 - before all others: it teaches click its language
+    from copines.crawler.politeness import slot_of  # noqa: PLC0415
     from copines.crawler.workers.worker import warm_up  # noqa: PLC0415
+    from copines.site.words import Words  # noqa: PLC0415
+    from copines.store import Store  # noqa: PLC0415
 
     for module in pkgutil.walk_packages(copines.__path__, "copines."):
         if module.name not in {"copines.__main__", "copines.cluster"}:
             importlib.import_module(module.name)
-    assert "twisted.internet.reactor" not in sys.modules, "every process has one of its own"
     warm_up()
+    slot_of("https://blog.example/")  # 10,000 suffixes
+    Words("fr", "Europe/Paris")
+    with tempfile.TemporaryDirectory() as folder:
+        Store(Path(folder) / "copines.db").close()  # imports what reading is spared
+    assert "twisted.internet.reactor" not in sys.modules, "every process has one of its own"
     gc.collect()
     gc.freeze()
 
