@@ -68,13 +68,13 @@ def main() -> None:
 def _compare(instance: Path, stage: str, posts: int, sizes: Sequence[int]) -> None:
     alone = _run(instance, stage, None)
     _tell(stage, posts, "alone", alone, alone)
-    before = _outcome(instance, stage)
+    before = outcome(instance, stage)
     for workers in sizes:
-        with _cluster(workers) as client:
+        with clustered(workers) as client:
             _run(instance, stage, client)  # what a worker imports once is not the stage's
             cost = _run(instance, stage, client)
         _tell(stage, posts, str(workers), cost, alone)
-        if _outcome(instance, stage) != before:
+        if outcome(instance, stage) != before:
             raise WrongError(f"{stage} by {workers} workers gives something else")
 
 
@@ -98,7 +98,8 @@ def _made(instance: Path, stage: str, posts: int) -> Iterator[int]:
 
 
 @contextmanager
-def _cluster(workers: int) -> Iterator[Any]:
+def clustered(workers: int) -> Iterator[Any]:
+    """Start so many workers on this machine; give a client of them."""
     with (
         LocalCluster(
             n_workers=workers,
@@ -121,10 +122,10 @@ def _run(instance: Path, stage: str, client: Any) -> _Cost:
     shutil.rmtree(instance / "public", ignore_errors=True)
     for file in instance.glob("copines.db*") if stage == "crawl" else ():
         file.unlink()
-    workers, driver, began = _of_workers(client), _of_children(), time.monotonic()
+    workers, driver, began = _of_workers(client), of_children(), time.monotonic()
     subprocess.run(words, check=True)
     wall = time.monotonic() - began
-    return _Cost(wall, _of_children() - driver, _of_workers(client) - workers)
+    return _Cost(wall, of_children() - driver, _of_workers(client) - workers)
 
 
 def _of_workers(client: Any) -> float:
@@ -132,12 +133,14 @@ def _of_workers(client: Any) -> float:
     return sum(sum(times[:4]) for times in used.values())  # of their children too
 
 
-def _of_children() -> float:
+def of_children() -> float:
+    """Return the user and system time of all children that have ended, s."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
 
-def _outcome(instance: Path, stage: str) -> Any:
+def outcome(instance: Path, stage: str) -> Any:
+    """Return what a stage left: posts, links, or a hash of each page."""
     if stage != "build":
         what = ["links"] if stage == "link" else ["posts", "--all"]
         words = [*COPINES, "export", *what, "--dir", str(instance)]

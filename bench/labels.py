@@ -112,6 +112,20 @@ def measure(*paths: str) -> Iterator[tuple[str, str]]:
         Path(target).write_text(curve.svg("Threshold, in units of the one used", rows), "utf-8")
 
 
+def judged(
+    paths: Sequence[Path],
+) -> list[tuple[list[Document], list[tuple[Pair, str]]]]:
+    """Return each circle, and of its labelled pairs those that are near, with the other's link."""
+    found = []
+    for name, documents in _circles(paths):
+        own = [x for x in _labels() if x.circle == name and x.source != "random"]
+        lists = _Lists(documents)
+        near = [label for label in own if lists.is_near(label)]
+        others = [label.other for label in near]
+        found.append((documents, list(zip(lists.pairs(near), others, strict=True))))
+    return found
+
+
 def _before(asked: Sequence[Label]) -> list[tuple[str, list[bool]]]:
     """Return what posts showed before there was a guard."""
     return [
@@ -160,7 +174,7 @@ class _Lists:
 
     def pairs(self, labels: Sequence[Label]) -> Iterator[Pair]:
         """Yield what speaks for each of some pairs, of those that lists are made of."""
-        for label in filter(self._is_near, labels):
+        for label in filter(self.is_near, labels):
             one, other, cosine, evidence = self._evidence(label)
             plain = cosine * np.sqrt(evidence.left) / self._bar.strength[one]
             yield Pair(
@@ -173,7 +187,7 @@ class _Lists:
                 float(self._bar.usual(one, other, cosine)[0]),
             )
 
-    def _is_near(self, label: Label) -> bool:
+    def is_near(self, label: Label) -> bool:
         nearest = self._index.keys[self._row[label.url], :_NEAR]
         return bool(np.isin(self._index.place[self._row[label.other]], places(nearest)))
 

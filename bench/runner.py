@@ -75,7 +75,7 @@ def rows(case: Case, runs: int) -> list[dict[str, Any]]:
 def _try(peer: Peer, row: Row) -> None:
     try:
         peer.prepare()
-        cost = _measured(peer)
+        cost = measured(peer)
         row.note = peer.check()
     except subprocess.CalledProcessError:
         row.left_out, row.runs = "wrong: it could not be prepared", []
@@ -86,7 +86,7 @@ def _try(peer: Peer, row: Row) -> None:
         row.runs.append(cost)
 
 
-def _measured(peer: Peer) -> Cost:
+def measured(peer: Peer) -> Cost:
     """Run a peer's process to its end, and all that it started."""
     _adopt_orphans()
     others = _children()

@@ -1,7 +1,7 @@
 """Other machines without any: all that goes to a worker or comes back is pickled."""
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -17,7 +17,9 @@ class Apart:
     width: int = 2
     parts: list[object] = field(default_factory=list)
 
-    def map(self, work: Callable[[_S, _T], _R], shared: _S, parts: Iterable[_T]) -> Iterator[_R]:
+    def map(
+        self, work: Callable[[_S, _T], _R], shared: _S, parts: Iterable[_T]
+    ) -> Generator[_R, None, None]:
         """Yield what the workers give, in the order of the parts."""
         workers = [pickle.loads(pickle.dumps(shared)) for _ in range(self.width)]
         for number, part in enumerate(parts):

@@ -1,5 +1,7 @@
 """The program in a subprocess, the demo's ring on loopback, and a Chromium."""
 
+import fcntl
+import gc
 import os
 import shutil
 import socket
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import forked
 from copines.demo import ring_config, serve_ring
 from copines.demo.server import Ring
 from instance import Instance
@@ -18,6 +21,20 @@ if TYPE_CHECKING:
 
 # messages are looked for in English, whoever runs the tests
 os.environ["LC_ALL"] = "C.UTF-8"
+
+
+# of what collection makes, 400,000 objects, hardly any goes before the end: never looked through
+gc.disable()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.args_source is pytest.Config.ArgsSource.TESTPATHS and config.option.numprocesses:
+        forked.share()  # all tests are run, many of which want it
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
@@ -73,3 +90,25 @@ def circle(instance: Instance, ring: Ring) -> Instance:
     (instance.directory / "copines.toml").write_text(ring_config(), encoding="utf-8")
     instance.environment |= {"http_proxy": ring.proxy}
     return instance
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the demo's instance, crawled and built once for all; to be looked at only."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # each has a folder of its own, in one
+        folder = folder.parent
+    demo, made = folder / "demo", folder / "demo.made"
+    with (folder / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            Instance(demo).copines("demo", "--build-only")
+            made.touch()
+    return demo
+
+
+@pytest.fixture
+def visited(circle: Instance, demo: Path) -> Instance:
+    """An instance of the demo's blogs after its first run, a copy: to do with as one likes."""
+    shutil.copytree(demo, circle.directory, dirs_exist_ok=True)
+    return circle

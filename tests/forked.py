@@ -39,6 +39,13 @@ _SEEDS = ("1", "2")
 #: Numbers that files have while they are put in order; fewer are open.
 _HIGH, _TOP = 100, 256
 _turns = count()
+#: The variable by which all workers of pytest know what has been started for them.
+_SHARED = "PYTEST_FORKED_OFF"
+
+
+def share() -> None:
+    """Start what commands are forked off, once for all workers of pytest that come later."""
+    os.environ[_SHARED] = " ".join(address[1:] for address in _servers())
 
 
 def can_fork(environment: Mapping[str, str]) -> bool:
@@ -72,6 +79,12 @@ def call(
         return subprocess.CompletedProcess(words, code, *said)
 
 
+def workers(most: "Limits", control: int) -> "_Child":
+    """Have a server of workers forked off, where `fork_server._program` would start one."""
+    address = _servers()[next(_turns) % len(_SEEDS)]
+    return _workers(address, _Asked((), dict(os.environ), str(Path.cwd())), most, control)
+
+
 def _read(file: int) -> str:
     return os.pread(file, os.fstat(file).st_size, 0).decode("utf-8")
 
@@ -103,7 +116,9 @@ class _Child:
     def wait(self, seconds: float | None = None) -> int:
         """Return its exit code, or less than 0 for a signal, once it has ended."""
         self._told.settimeout(seconds)
-        return int(self._told.recv(16))
+        code = int(self._told.recv(16))
+        self._told.close()
+        return code
 
     def kill(self) -> None:
         """End it now."""
@@ -113,6 +128,8 @@ class _Child:
 @cache
 def _servers() -> tuple[str, ...]:
     """Start the processes that others are forked off; they end when nobody can ask any more."""
+    if shared := os.environ.get(_SHARED):
+        return tuple(f"\0{name}" for name in shared.split())
     addresses = tuple(f"\0copines-{os.getpid()}-{seed}" for seed in _SEEDS)  # no names of files
     _started.extend(map(_start, addresses, _SEEDS))
     atexit.register(_end)
@@ -147,9 +164,9 @@ def main(address: str) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as asked:
         asked.bind(address)
         asked.listen()
-        _load()
-        sys.stdout.write("ready\n")
+        sys.stdout.write("ready\n")  # to be asked; it answers once it has loaded
         sys.stdout.flush()
+        _load()
         _serve(asked, address)
 
 
@@ -260,6 +277,7 @@ def _be_workers() -> None:
     from copines.crawler.workers import worker  # noqa: PLC0415
 
     os.setsid()
+    sys.path[:0] = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
     seconds, megabytes = (int(os.environ[f"WORKER_{name}"]) for name in ("SECONDS", "MEGABYTES"))
     with socket.socket(fileno=3) as control:
         worker.serve(control, seconds, megabytes)

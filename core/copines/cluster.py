@@ -6,7 +6,7 @@ import pickle
 import platform
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -96,7 +96,9 @@ class Cluster:
         threads: Mapping[str, int] = self._client.nthreads()
         return max(1, sum(threads.values()))
 
-    def map(self, work: Callable[[_S, _T], _R], shared: _S, parts: Iterable[_T]) -> Iterator[_R]:
+    def map(
+        self, work: Callable[[_S, _T], _R], shared: _S, parts: Iterable[_T]
+    ) -> Generator[_R, None, None]:
         """Yield what `work(shared, part)` gives of each part, in their order.
 
         Raises
@@ -162,13 +164,20 @@ class Cluster:
         if not new:
             return
         ours = told()
-        found = self._client.run(version, "copines", workers=new, on_error="return")
+        found = self._asked(new, version, "copines")
         theirs: Mapping[str, object] = {w: {"copines": v} for w, v in found.items()}
         if all(each == {"copines": ours["copines"]} for each in theirs.values()):
-            theirs = self._client.run(told, workers=new, on_error="return")
+            theirs = self._asked(sorted(theirs), told)
         for worker, names in sorted(theirs.items()):
             self._compare(worker, ours, names if isinstance(names, Mapping) else {})
-        self._known.update(new)
+        self._known.update(theirs)
+
+    def _asked(
+        self, workers: Sequence[str], what: Callable[..., object], *given: str
+    ) -> Mapping[str, object]:
+        """Return what workers answer, or why they could not; those that ended say nothing."""
+        answers = self._client.run(what, *given, workers=workers, on_error="return")
+        return {w: a for w, a in answers.items() if not isinstance(a, OSError | TimeoutError)}
 
     def _compare(self, worker: str, ours: Mapping[str, str], theirs: Mapping[str, Any]) -> None:
         for name, here in ours.items():

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from distributed import Client
 
 from cluster.circles import fill, started, twin
+from copines.cluster import Cluster
 from instance import Instance
 
 pytestmark = pytest.mark.slow
@@ -98,6 +100,23 @@ def test_a_cluster_that_goes_away_is_told_and_the_next_run_goes_on(
     there.copines("link")
     there.copines("build")
     assert same(here, there)
+
+
+def test_a_worker_that_ends_while_it_is_asked_for_its_version_is_not_missed(
+    another: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark, driver = tmp_path / "ended", os.getpid()
+
+    def ends_once(name: str) -> str:
+        if os.getpid() != driver and not mark.exists():
+            mark.touch()
+            os._exit(1)
+        return version(name)
+
+    monkeypatch.setattr("copines.cluster.version", ends_once)
+    with Cluster(another(2)) as workers:
+        assert list(workers.map(pow, 2, range(5))) == [1, 2, 4, 8, 16]
+    assert mark.exists()
 
 
 def test_a_worker_with_another_copines_is_told(

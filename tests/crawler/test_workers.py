@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
+import forked
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer, Outcome
+from copines.crawler.workers import fork_server
 from copines.crawler.workers.fork_server import Forked
 from copines.crawler.workers.host import Host
 from copines.crawler.workers.limits import Limits
@@ -33,6 +35,13 @@ TOO_HARD = ("spin", "eat", "die")
 @pytest.fixture(autouse=True)
 def _found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
+
+
+@pytest.fixture
+def forked_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have what workers are forked off be forked itself, where it can be: it loads for a second."""
+    if forked.can_fork({}):
+        monkeypatch.setattr(fork_server, "_program", forked.workers)
 
 
 def _finished(work: Coroutine[Any, Any, Any]) -> Any:
@@ -89,6 +98,7 @@ def _archive(bad: str) -> dict[str, str]:
     return {"/feed.xml": FEED, "/": home, "/2020/02/bad": bad, **posts}
 
 
+@pytest.mark.usefixtures("forked_off")
 @pytest.mark.parametrize("bad", [*TOO_HARD, "bug"])
 def test_one_bad_page_costs_itself_alone(bad: str) -> None:
     began = time.monotonic()
@@ -101,6 +111,7 @@ def test_one_bad_page_costs_itself_alone(bad: str) -> None:
     assert time.monotonic() - began < 60
 
 
+@pytest.mark.usefixtures("forked_off")
 def test_a_visit_that_does_it_again_and_again_is_given_up() -> None:
     site = {**_archive("spin"), **{f"/2020/02/pois-{n}": "die" for n in range(4)}}
     brought, host = _run(lambda host: _walked(host, site))
@@ -109,6 +120,7 @@ def test_a_visit_that_does_it_again_and_again_is_given_up() -> None:
     assert len(_posts(brought)) >= 5
 
 
+@pytest.mark.usefixtures("forked_off")
 def test_another_blogs_visit_goes_on_where_its_worker_ended() -> None:
     pool = Pool(1, LIMITS)
 
@@ -126,6 +138,7 @@ def test_another_blogs_visit_goes_on_where_its_worker_ended() -> None:
     assert len(_posts(evil)) == 11
 
 
+@pytest.mark.usefixtures("forked_off")
 def test_a_document_that_finds_a_worker_full_of_other_visits_is_read_by_a_new_one() -> None:
     pool = Pool(1, LIMITS)
 
@@ -143,6 +156,7 @@ def test_a_document_that_finds_a_worker_full_of_other_visits_is_read_by_a_new_on
         assert not [v for v in verdicts if v and v.code == "too_hard"]
 
 
+@pytest.mark.usefixtures("forked_off")
 def test_a_worker_leaves_the_same_posts_as_none() -> None:
     site = {**_archive(a_post("Bien")), **{f"/p{n}": a_post(f"Long {n}") * 3 for n in range(40)}}
     site["/"] = site["/"].replace("</nav>", "".join(f"<a href=/p{n}>x</a>" for n in range(40)))
@@ -196,6 +210,7 @@ def test_the_process_that_makes_requests_loads_nothing_that_reads_documents() ->
     assert done.returncode == 0
 
 
+@pytest.mark.usefixtures("forked_off")
 @pytest.mark.parametrize("bad", TOO_HARD)
 def test_a_single_document_costs_itself_alone(bad: str) -> None:
     with Reader(LIMITS) as reader:

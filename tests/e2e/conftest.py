@@ -1,20 +1,18 @@
 """The demo's portal on loopback, read in Chromium."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from copines.cli.served import serving
-from instance import Instance
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    directory = tmp_path_factory.mktemp("demo")
-    Instance(directory).copines("demo", "--build-only")
-    with serving(directory / "public", 0) as address:
+def portal(demo: Path) -> Iterator[str]:
+    with serving(demo / "public", 0) as address:
         yield address
 
 

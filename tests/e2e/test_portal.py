@@ -70,21 +70,21 @@ def test_a_reader_goes_from_the_home_page_to_a_friends_post(page: Page) -> None:
         "status/levain-compagnie/",
     ],
 )
-@pytest.mark.parametrize("width", [320, 390, 1280])
-def test_no_page_scrolls_sideways(page: Page, path: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
-    page.goto(path)
-    assert page.locator("main").is_visible()
-    assert not _scrolls_sideways(page)
+def test_no_page_scrolls_sideways(page: Page, path: str) -> None:
+    for width in (320, 390, 1280):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto(path)
+        assert page.locator("main").is_visible(), width
+        assert not _scrolls_sideways(page), width
 
 
-@pytest.mark.parametrize("chance", [0, 0.5, 0.99, *(n / 7 for n in range(1, 7))])
-def test_the_home_page_leads_to_a_post_by_chance(page: Page, chance: float) -> None:
-    page.add_init_script(f"Math.random = () => {chance}")
-    page.goto("/")
-    page.get_by_role("link", name="Surprends-moi").click()
-    page.wait_for_url("**/posts/*/*/")
-    assert page.locator("a.button").is_visible()
+def test_the_home_page_leads_to_a_post_by_chance(page: Page) -> None:
+    for chance in (0, 0.5, 0.99, *(n / 7 for n in range(1, 7))):
+        page.goto("/")
+        page.evaluate(f"Math.random = () => {chance}")
+        page.get_by_role("link", name="Surprends-moi").click()
+        page.wait_for_url("**/posts/*/*/")
+        assert page.locator("a.button").is_visible(), chance
 
 
 def test_the_home_page_leads_to_this_month_of_years_past(page: Page) -> None:

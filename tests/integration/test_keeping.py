@@ -80,19 +80,18 @@ def rows(database: Path, query: str) -> list[tuple[object, ...]]:
         return opened.execute(query).fetchall()
 
 
-def test_a_circle_revived_from_its_zip_gives_the_same_portal(circle: Instance) -> None:
-    circle.copines("run")
-    file = circle.directory.parent / "tout.zip"
-    circle.copines("export", "zip", "-o", str(file))
-    there = elsewhere(circle)
+def test_a_circle_revived_from_its_zip_gives_the_same_portal(visited: Instance) -> None:
+    file = visited.directory.parent / "tout.zip"
+    visited.copines("export", "zip", "-o", str(file))
+    there = elsewhere(visited)
     assert "copines build" in revive(file, there)
     there.copines("build")
-    portal = circle.portal()
+    portal = visited.portal()
     assert any(name.startswith("media/") for name in portal)
     assert there.portal() == portal
-    assert titles(there) == titles(circle)
+    assert titles(there) == titles(visited)
     assert not list(there.directory.glob(".copines-*"))
-    assert not list(circle.directory.glob(".copines-*"))
+    assert not list(visited.directory.glob(".copines-*"))
 
 
 def test_the_zip_has_everything_and_only_the_owner_may_read_it(small: Instance) -> None:

@@ -55,18 +55,18 @@ def test_a_run_finds_links_and_publishes_every_post(circle: Instance, ring: Ring
     assert max(asked.values()) <= 4
 
 
-def test_a_hidden_post_goes(circle: Instance) -> None:
-    circle.copines("run")
-    victim = str(_posts(circle)[0]["url"])
-    config = circle.directory / "copines.toml"
+def test_a_hidden_post_goes(visited: Instance) -> None:
+    victim = str(_posts(visited)[0]["url"])
+    assert any(victim.encode() in page for page in visited.portal().values())
+    config = visited.directory / "copines.toml"
     text = config.read_text(encoding="utf-8")
     hide = f'[link]\nhide = ["{victim}"]\n'
     config.write_text(text.replace("[[blog]]", f"{hide}\n[[blog]]", 1), encoding="utf-8")
-    circle.copines("run")
-    assert victim not in {post["url"] for post in _posts(circle)}
-    told = json.loads(circle.copines("explain", victim, "--json").stdout)
+    visited.copines("run")
+    assert victim not in {post["url"] for post in _posts(visited)}
+    told = json.loads(visited.copines("explain", victim, "--json").stdout)
     assert told["verdict"] == "hidden"
-    assert not any(victim.encode() in page for page in circle.portal().values())
+    assert not any(victim.encode() in page for page in visited.portal().values())
 
 
 def test_one_bad_blog_stops_no_other(circle: Instance) -> None:

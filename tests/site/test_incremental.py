@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -224,6 +225,14 @@ class Walk:
             for blog in invited
         )
 
+    def join(self) -> None:
+        """Let a blog come before its first post."""
+        self.number += 1
+        name, url = f"Neuf {self.number}", f"https://neuf{self.number}.example/"
+        blog = self.store.blogs.register(Blog(url, name, f"neuf-{self.number}", key=name), NOW)
+        at = self.chance.randint(0, len(self.blogs))
+        self.blogs = (*self.blogs[:at], blog, *self.blogs[at:])
+
     def theme(self) -> None:
         file = self.folder / "theme" / "templates" / "gone.html"
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -255,6 +264,7 @@ def test_a_build_after_any_change_equals_one_from_nothing(tmp_path: Path, seed: 
         walk.picture,
         walk.configure,
         walk.invite,
+        walk.join,
         walk.theme,
         walk.spoil,
     ]
@@ -297,6 +307,42 @@ def test_a_build_cut_short_while_files_are_put_in_is_finished_by_the_next(
     monkeypatch.undo()
     walk.build()
     assert walk.files(walk.folder / "public") == walk.clean()
+
+
+def test_of_a_blog_that_joins_before_its_first_post_no_list_of_posts_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walk = Walk(tmp_path / "instance", random.Random(12))
+    walk.build()
+
+    def refused(*_: object) -> NoReturn:
+        raise AssertionError
+
+    for number in range(24):  # past where the home page names some alone, and then no others
+        if number % 5 == 4:
+            walk.retitle()
+        walk.join()
+        if len(walk.blogs) != 13:  # of the first twelve nobody asked who wrote last
+            monkeypatch.setattr("copines.site.snapshot.Snapshot", refused)
+        walk.build()
+        monkeypatch.undo()
+        if number % 4 == 3:
+            assert walk.files(walk.folder / "public") == walk.clean(), number
+    assert walk.build().written == 0
+
+
+def test_a_blog_that_comes_back_with_posts_is_no_bare_one(tmp_path: Path) -> None:
+    walk = Walk(tmp_path / "instance", random.Random(13))
+    for again in (False, True):
+        blog = walk.blogs[-1]
+        theirs = {line.key for line in walk.store.portal.lines() if line.blog == blog.key}
+        walk.blogs = walk.blogs[:-1]
+        walk.build()
+        if again:  # all that it has was taken down
+            walk.hidden |= theirs
+        walk.blogs = (*walk.blogs, blog)
+        walk.build()
+        assert walk.files(walk.folder / "public") == walk.clean()
 
 
 def test_a_new_post_touches_tens_of_pages(tmp_path: Path) -> None:

@@ -51,8 +51,16 @@ def test_what_the_font_cannot_write_is_left_out() -> None:
     assert _dark(card("東京日記", "", _FACES[1:], None), (260, 0, 1200, 630)) == 0
 
 
-def test_icons_are_square() -> None:
-    assert Image.open(BytesIO(icon(180, None))).size == (180, 180)
+@pytest.mark.parametrize("size", [180, 512])
+def test_an_icon_is_a_square_with_two_discs_that_meet_and_have_soft_edges(size: int) -> None:
+    sign = Image.open(BytesIO(icon(size, None))).convert("RGB")
+    assert sign.size == (size, size)
+    paper, one, both, other = (
+        sign.getpixel((round(x * size), size // 2)) for x in (0.02, 0.2, 0.5, 0.8)
+    )
+    assert "#{:02x}{:02x}{:02x}".format(*paper) == PAPER  # type: ignore[misc]
+    assert len({paper, one, both, other}) == 4
+    assert len(sign.getcolors(size * size) or ()) > 30
 
 
 @pytest.fixture

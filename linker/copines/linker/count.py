@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from copines.linker.lexicon import BREAK, MARK, NOTHING, Lexicon
 from copines.linker.text import Analyzer
 from copines.model import Document
-from copines.partitions import Partitions, Processes
+from copines.partitions import Partitions, Processes, cores
 
 #: Documents counted at once: enough to drown numpy's own cost, few enough for its memory.
 _CHUNK = 500
@@ -236,7 +236,7 @@ def counted(
     """
     rest = iter(documents)
     few = tuple(islice(rest, _ALONE))
-    number = workers or (_cores() if len(few) == _ALONE else 1)
+    number = workers or (cores() if len(few) == _ALONE else 1)
     chunks = _chunks(few, rest)
     counters = _Counters(title_weight, by_language)
     if partitions is not None:
@@ -252,7 +252,3 @@ def _chunks(few: tuple[Document, ...], rest: Iterator[Document]) -> Iterator[tup
         yield few[start : start + _CHUNK]
     while chunk := tuple(islice(rest, _CHUNK)):
         yield chunk
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from copines.linker.index import Index
 from copines.linker.lookup import MUTE, PHRASE, RARE, TELLS, TERM, WORD, Lookup
 from copines.linker.nearest import Vectors
-from copines.linker.packed import SCALE
+from copines.linker.packed import SCALE, joined, places
 from copines.linker.shared_terms import READ
 from copines.model import LinkOptions
 
@@ -19,6 +19,8 @@ _NAMES = 0.2
 #: Share of posts that the words of a link are in on the mean, at most: one post in twenty. Long
 #: texts share many words that each tell a little ("goal", "regular"), and nothing as a whole.
 _TOGETHER = 0.05
+#: Bits for a column beside the number of its pair.
+_PAIR = 32
 #: Pairs whose shared terms are looked at at once.
 _AT_ONCE = 2_000
 
@@ -163,10 +165,12 @@ class Guard:
     def _strongest(self, found: _Shared, kinds: _Kinds, many: int) -> _Floats:
         """Sum, of each pair, what the strongest word makes, alone and in phrases."""
         words = np.flatnonzero((kinds > MUTE) & (kinds < TERM))
-        order = words[np.lexsort((found.column[words], -found.product[words], found.pair[words]))]
-        head = order[_first(found.pair[order])]
         top = np.full(many, -1, np.int64)
-        top[found.pair[head]] = found.column[head]
+        if len(words):
+            head = np.flatnonzero(_first(found.pair[words]))
+            # of equal products the first column
+            keys = joined(found.product[words], found.column[words])
+            top[found.pair[words[head]]] = places(np.maximum.reduceat(keys, head))
         mine = top[found.pair]
         first, second = self._lookup.parts(found.column)
         its = (kinds > MUTE) & (mine >= 0)
@@ -184,17 +188,14 @@ class Guard:
         """Sum, by pair, how rare the words are that stand in both titles."""
         rows = zip(*(rows.tolist() for rows in pairs), strict=True)
         both = {
-            n: {word >> WORD for word in shared}
+            n << _PAIR | word >> WORD
             for n, (one, other) in enumerate(rows)
-            if (shared := self._title(one) & self._title(other))
+            for word in self._title(one) & self._title(other)
         }
-        rare = np.zeros(len(pairs[0]))
-        for n, columns in both.items():
-            span = slice(*np.searchsorted(found.pair, (n, n + 1)).tolist())
-            words = (kinds[span] > MUTE) & (kinds[span] < TERM)
-            its = found.column[span][words]
-            rare[n] = self._lookup.rarity(its[np.isin(its, list(columns))]).sum()
-        return rare
+        words = np.flatnonzero((kinds > MUTE) & (kinds < TERM))
+        pair, column = found.pair[words], found.column[words]
+        its = _among(pair << _PAIR | column, np.array(sorted(both), np.int64))
+        return np.bincount(pair[its], self._lookup.rarity(column[its]), len(pairs[0]))
 
     def _title(self, row: int) -> frozenset[int]:
         if row not in self._titles:
@@ -230,6 +231,12 @@ def _names(found: _Shared, kinds: _Kinds) -> _Bools:
     """Tell of each shared term whether it is a word that names the subject of both posts."""
     names: _Bools = (kinds == RARE) & (found.weight >= _NAMES * SCALE)
     return names
+
+
+def _among(keys: _Ints, some: _Ints) -> _Bools:
+    """Tell of each key whether it is among some, which are sorted."""
+    at = np.searchsorted(some, keys)
+    return np.append(some, -1)[at] == keys
 
 
 def _sums(values: _Ints, groups: _Ints, many: int) -> _Floats:

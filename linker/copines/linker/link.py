@@ -13,13 +13,13 @@ from copines.linker.exposure import Exposure
 from copines.linker.filled import filled
 from copines.linker.guard import Guard
 from copines.linker.index import LEAD, UNCHOSEN, Index
-from copines.linker.malloc import give_back
 from copines.linker.permits import Permits
-from copines.linker.rank import Candidates, candidates
+from copines.linker.rank import Candidates, blocks, candidates
 from copines.linker.rows import Row
 from copines.linker.shared_terms import reasons
 from copines.linker.terms import Terms
 from copines.linker.update import Changes, meanings_of, update
+from copines.malloc import give_back
 from copines.model import Document, LinkOptions, Neighbor
 from copines.partitions import Partitions
 
@@ -193,6 +193,14 @@ def _explained(
     near: Candidates,
     lists: list[list[int]],
     told: tuple[list[int], Guard],
+) -> Iterator[tuple[str, tuple[Neighbor, ...]]]:
+    wanted, guard = told
+    for some in blocks(len(wanted)):  # the terms of all pairs at once take a kilobyte each
+        yield from _told(index, near, lists, (wanted[some], guard))
+
+
+def _told(
+    index: Index, near: Candidates, lists: list[list[int]], told: tuple[list[int], Guard]
 ) -> Iterator[tuple[str, tuple[Neighbor, ...]]]:
     wanted, guard = told
     pairs = [(at, position) for at in wanted for position in lists[at]]

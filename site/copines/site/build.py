@@ -1,7 +1,7 @@
 """The portal: what changed is read, rendered, published."""
 
-import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -12,10 +12,12 @@ from sys import intern
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from copines.malloc import give_back
 from copines.model import Blog, PortalOptions, Published
 from copines.reasons import Reason
 from copines.schedule import Turn
-from copines.site.badges import faces, facts, portraits
+from copines.site.badges import faces, facts
+from copines.site.inputs import Inputs
 from copines.site.keys import Page, key_of, key_of_file, made_with
 from copines.site.memory import spelt
 from copines.site.publish import Release
@@ -25,9 +27,10 @@ from copines.site.trace import anew as read_anew
 from copines.site.view import PortalView
 
 if TYPE_CHECKING:
-    from copines.site.elsewhere import Away, Elsewhere
+    from copines.site.elsewhere import Elsewhere
     from copines.site.plan import Plan
     from copines.site.portal import Portal
+    from copines.site.workshop import Away
 
 #: Kinds of changes that leave each list of posts as it is, unless the words of titles or of the
 #: search say otherwise; any other may concern which posts there are, their order, or their links.
@@ -56,7 +59,7 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
     they, and the posts of blogs that left, are no reason to refuse; nor are those that have moved,
     whose present keys `moved` gives by those that they had. `turns` says when each blog is
     asked again, `notices` what its stanza alone tells, by key. Where many
-    sheets are to be made, other machines make them too, which `elsewhere` names.
+    sheets are to be made, other processes make most of them, which `elsewhere` names.
 
     Raises
     ------
@@ -72,8 +75,8 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
         if not force:
             work.release.refuse_loss({blog.slug: blog.name for blog in blogs}, excused, moved)
     work.tell(now, turns, notices)
-    work.send(elsewhere)
-    work.release.publish(work.make, progress)
+    with work.sent(elsewhere):
+        work.release.publish(work.make, progress)
     work.remember()
     return work.release.published
 
@@ -90,14 +93,13 @@ class _Build:
         self.last = State.of(view)
         changes = view.changes(self.last.cursor)
         self._keys: Mapping[str, Set[str]] = changes.keys if changes else {}
+        self._inputs = Inputs(view, blogs, options, self._instance / "media")
         self._next = State(
             cursor=changes.cursor if changes else 0,
             program=self._program(),
-            inputs=self._inputs(),
+            inputs=self._inputs.key([blog.key for blog in blogs]),
             facts=dict(
-                facts(
-                    faces(blogs, {}, portraits(view, blogs, options)), view.taglines(), view.feeds()
-                )
+                facts(faces(blogs, {}, self._inputs.portraits), view.taglines(), view.feeds())
             ),
             lists=self.last.lists,
         )
@@ -119,25 +121,25 @@ class _Build:
         file = key_of_file(self._instance / logo if logo else None)
         return key_of(self._options, made_with(self._instance / "theme"), file)
 
-    def _inputs(self) -> str:
-        media = self._instance / "media"
-        pictures = sorted(os.listdir(media)) if media.is_dir() else []
-        blogs = [
-            (b.key, b.slug, b.cap, b.weight, b.backlog, b.flashback, b.teasers, b.never_with)
-            for b in self._blogs
-        ]
-        portrayed = sorted(portraits(self._view, self._blogs, self._options).items())
-        return key_of(blogs, pictures, portrayed, self._view.joined())
-
     @property
     def stands(self) -> bool:
         """Whether the last release shows just what this one would, and is all there."""
         return not (self._anew or self._relisted or self._facts or self._missing)
 
-    @property
+    @cached_property
     def _relisted(self) -> bool:
         """Whether any list of posts may be another."""
-        return self.last.inputs != self._next.inputs or not self._keys.keys() <= _EDITS
+        if not self._keys.keys() <= _EDITS:
+            return True
+        if self.last.inputs == self._next.inputs:
+            return False
+        before, inputs = self.last.blogs, self._inputs
+        return self.last.inputs != inputs.key(before) or not inputs.is_bare(self._joined, before)
+
+    @cached_property
+    def _joined(self) -> Sequence[str]:
+        """The blogs that came since."""
+        return [blog for blog in self._next.blogs if blog not in self.last.blogs]
 
     @cached_property
     def _facts(self) -> Set[str]:
@@ -181,13 +183,28 @@ class _Build:
         from copines.site import plan  # noqa: PLC0415 - with the rest of the portal 0.1 s
 
         renamed = {fact.removeprefix("face/") for fact in self._facts if fact.startswith("face/")}
+        renamed -= {*self._joined}
         if not self._anew and not self._relisted:
             self._found = plan.edits(self._portal, self._edited, renamed, self._view)
-        if self._found:
+            if self._found and self._joined:
+                mine = self._found, self._portal, self._next.blogs, self._view
+                self._found = plan.joined(*mine)
+        if not self._found:
+            self._plan_lists(renamed)
+        elif self._joined:
+            self._plan_joined(self._found)
+        else:
             self._sheets = sorted(self._stale(self._found))
             self.release.edit(self._sheets, self.last.files)
-        else:
-            self._plan_lists(renamed)
+
+    def _plan_joined(self, found: "Plan") -> None:
+        """Find the sheets that differ, and those that blogs which joined bring."""
+        from copines.site import pages  # noqa: PLC0415
+
+        cards = (name for name in found.lists if name.startswith("blog-card/"))
+        self._sheets = sorted({*self._stale(found), *pages.of_blogs(self._joined), *cards})
+        self._next = replace(self._next, lists=token_hex(12))
+        self.release.plan(self._sheets, frozenset(), self.release.last.posts)
 
     def _plan_lists(self, renamed: Set[str]) -> None:
         """Make all lists, and find the sheets that differ, come and go."""
@@ -217,13 +234,31 @@ class _Build:
         """Return the sheets that read what differs, or that lack a file."""
         return Trace(self._view).readers(self._facts | found.facts) | self._missing
 
-    def send(self, elsewhere: "Elsewhere | None") -> None:
-        """Have other machines make what they can of the sheets."""
-        if elsewhere and self._found:
-            from copines.site.elsewhere import sent  # noqa: PLC0415
+    @contextmanager
+    def sent(self, elsewhere: "Elsewhere | None") -> Iterator[None]:
+        """Have other processes make what they can of the sheets, if that is worth it."""
+        if elsewhere and self._found and (self._anew or not elsewhere.whole):
+            from copines.site.workshop import Away, Workshop, may_go  # noqa: PLC0415 - with Jinja2
 
-            told = self._blogs, self._options, self._found.lists
-            self._away = sent(elsewhere, told, self._sheets)
+            sheets = [sheet for sheet in self._sheets if may_go(sheet)]
+            if len(sheets) >= elsewhere.worth:
+                lists = {} if self._anew else self._found.lists
+                if self._anew:
+                    self._keep_lists(self._found)
+                workshop = Workshop(elsewhere.copy(), self._blogs, self._options, lists)
+                with closing(Away(elsewhere.partitions, workshop, sheets)) as self._away:
+                    yield
+                return
+        yield
+
+    def _keep_lists(self, found: "Plan") -> None:
+        """Remember all lists at once, whence others read them, and hold them no more."""
+        lists = dict(found.lists)
+        self._found = replace(found, lists={}, pieces={})
+        self._portal.let_go()
+        spelt_ = ((f"list/{name}", spelt(lists.pop(name))) for name in [*lists])
+        self._view.remember(chain(spelt_, found.pieces.items()))
+        give_back()
 
     def make(self, sheet: str) -> tuple[Page, ...]:
         """Make the pages of a sheet, and note what it reads."""

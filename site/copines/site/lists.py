@@ -21,7 +21,7 @@ from copines.site.topics import by_blog, widest
 
 #: Blogs of the home page with tagline and last post, and with the others that it names: more would
 #: push the posts out of sight.
-_TOLD, _MOST = 12, 24
+TOLD, _MOST = 12, 24
 
 #: Older posts of its blog that a post's page names.
 _OLDER = 3
@@ -31,6 +31,8 @@ _STARTS, _MANY, _LED = 3, 8, 2
 #: Blogs and topics with a picture of their own: each takes 30 ms and 16 kB. Pages of the others
 #: name the portal's.
 _CARDS_OF_BLOGS, _CARDS_OF_TOPICS = 200, 40
+#: Topics that the map has room for, of each blog.
+OF_EACH = 4
 #: Marks of blogs on a topic's picture.
 _MARKS = 9
 #: Newest posts that lead to others', of which the page of answers shows those that answer.
@@ -99,22 +101,22 @@ def _home(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
     yield "news", _keys(timeline.fed(snapshot.news, feeds.NEWEST))
     dated = (key for key in snapshot.cites if snapshot.by_key[key].published)
     yield "answers", list(islice(dated, _ANSWERING))
-    yield "roll", _roll(snapshot)
+    wrote = dict.fromkeys(place.face.blog for place in snapshot.places if place.published)
+    yield "roll", roll(list(snapshot.faces), wrote)
     yield "talk", _talk(snapshot)
     yield "total", len(snapshot.places)
 
 
-def _roll(snapshot: Snapshot) -> list[list[str]]:
+def roll(every: Sequence[str], wrote: Iterable[str]) -> list[list[str]]:
     """Return the blogs of the home page: those with their last post, and those by name alone.
 
-    The first in the config's order; of more than these, those who wrote last.
+    The first in the config's order; of more than these, those who wrote last, who come first in
+    `wrote`.
     """
-    every = list(snapshot.faces)
-    if len(every) <= _TOLD:
-        return [every, []]
-    wrote = dict.fromkeys(place.face.blog for place in snapshot.places if place.published)
+    if len(every) <= TOLD:
+        return [[*every], []]
     first = list(islice(dict.fromkeys(chain(wrote, every)), _MOST))
-    return [first[:_TOLD], first[_TOLD:]]
+    return [first[:TOLD], first[TOLD:]]
 
 
 def _talk(snapshot: Snapshot) -> list[Any]:
@@ -247,18 +249,22 @@ def _titles(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
 
 def _cards(blogs: Sequence[str], circle: Circle) -> Iterator[tuple[str, Any]]:
     """Yield what has a picture of its own for other programs: of a topic, its name and blogs."""
-    yield from ((f"blog-card/{blog}", True) for blog in blogs[:_CARDS_OF_BLOGS])
+    yield from ((f"blog-card/{blog}", True) for blog in with_card(blogs))
     for topic in widest(circle.topics, _CARDS_OF_TOPICS):
         yield f"topic-card/{topic.slug}", [topic.name, [blog for blog, _ in topic.blogs[:_MARKS]]]
+
+
+def with_card(blogs: Sequence[str]) -> Sequence[str]:
+    """Return those of all blogs that have a picture of their own."""
+    return blogs[:_CARDS_OF_BLOGS]
 
 
 def map_of(circle: Circle, posts: Mapping[str, int], blogs: int = 0) -> list[Any]:
     """Return what the map is made of; `posts` counts each blog's, and of so many blogs."""
     shared = (topic for topic in circle.topics if len(topic.blogs) > 1)
-    # the map has room for no more than four of each blog
     topics = [
         [*topic_pages.line(topic)[:4], topic.blogs]
-        for topic in widest(shared, 4 * max(blogs, len(posts)))
+        for topic in widest(shared, OF_EACH * max(blogs, len(posts)))
     ]
     kin = {
         blog: [[k.blog, k.nearness, k.terms] for k in near[:DRAWN]]

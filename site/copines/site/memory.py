@@ -25,10 +25,13 @@ class Memory(Protocol):
         ...
 
 
+#: Made once: with options, `json.dumps` makes an encoder for each value.
+_spell = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def spelt(value: object) -> bytes:
     """Spell a value: the same value, the same bytes."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass")
+    return _spell(value).encode("utf-8", "surrogatepass")
 
 
 def read(data: bytes) -> Any:

@@ -1,11 +1,10 @@
 """What changed → the sheets to make, and what to remember for the next build."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
 from copines.site import search
-from copines.site.lists import lists
 from copines.site.memory import Memory, read, spelt
 from copines.site.portal import Portal
 from copines.site.search.words import Words, words_of_post
@@ -87,8 +86,31 @@ def edits(portal: Portal, edited: Set[str], renamed: Set[str], memory: Memory) -
     return Plan(words, {**differ, **pieces}, frozenset(map(_fact, differ)))
 
 
+def joined(found: Plan, portal: Portal, blogs: Sequence[str], memory: Memory) -> Plan | None:
+    """Find what differs besides where blogs joined that have no post; None where lists may differ.
+
+    `blogs` are all blogs that there are now.
+    """
+    from copines.site import arrivals  # noqa: PLC0415 - what edits are spared: 40 ms
+
+    with portal.notebook.reading():
+        before = {*portal.list("blogs")}
+        came = [blog for blog in blogs if blog not in before]
+        every = arrivals.lists(portal.list, portal.dated, blogs, came)
+    if every is None:
+        return None
+    spelt_ = {f"list/{name}": spelt(value) for name, value in every.items()}
+    known = memory.remembered_all(list(spelt_))
+    pieces = {name: data for name, data in spelt_.items() if known.get(name) != data}
+    differ = {name: value for name, value in every.items() if f"list/{name}" in pieces}
+    portal.know(differ, {})
+    return Plan({**found.lists, **differ}, {**found.pieces, **pieces}, found.facts | differ.keys())
+
+
 def made(portal: Portal, snapshot: Snapshot) -> Mapping[str, Any]:
     """Make all lists but those of the search, and let the portal have them."""
+    from copines.site.lists import lists  # noqa: PLC0415 - as above
+
     every = dict(lists(snapshot, portal.theme.media))
     portal.know(every, snapshot.by_key)
     return every

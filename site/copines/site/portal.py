@@ -93,6 +93,7 @@ class Portal:
         self.motto = options.lede or self.words.gettext(_LEDE)
         self._lists = Lists(view)
         self._places: dict[str, Place] = {}
+        self._rows: dict[str, Row] = {}
         self._cards: dict[str, Card] = {}
         self._formulas: dict[str, frozenset[str]] = {}
         common = {
@@ -109,6 +110,17 @@ class Portal:
         """Take lists that were just made, and the places of posts."""
         self._lists.take(lists)
         self._places.update(places)
+        self._rows.clear()
+
+    def let_go(self, cards: int = 0) -> None:
+        """Let go of lists, and of posts where more than so many are held.
+
+        Those that are asked for again are read from the view.
+        """
+        self._lists = Lists(self._view)
+        if max(len(self._cards), len(self._places)) > cards:
+            self._places.clear()
+            self._cards.clear()
 
     def list(self, name: str) -> Any:
         """Return a list by name; None where there is none."""
@@ -124,13 +136,17 @@ class Portal:
         """Return the places of posts: many cost one question to the database."""
         return self._found(keys)
 
+    def dated(self, keys: Sequence[str]) -> Sequence[str]:
+        """Return the keys of those posts that have a date."""
+        return [place.key for place in self._found(keys) if place.published]
+
     def cards(self, keys: Iterable[str]) -> tuple[Card, ...]:
         """Return the cards of posts."""
         return tuple(self._card(key) for key in keys)
 
     def rows(self, keys: Iterable[str]) -> tuple[Row | Card, ...]:
         """Return the rows of posts in lists of titles; of one without title its card."""
-        return tuple(row(place) or self._card(place.key) for place in self._found(list(keys)))
+        return tuple(self._row(place) for place in self._found(list(keys)))
 
     def post(self, key: str) -> tuple[Post, Card]:
         """Return a post, text and all, and its card."""
@@ -146,6 +162,14 @@ class Portal:
         self.notebook.note(*{f"face/{place.face.blog}" for place in found})
         return found
 
+    def _row(self, place: Place) -> Row | Card:
+        """Return a row; a post has some twenty, and cutting its title takes most of each."""
+        known = self._rows.get(place.key) or row(place)
+        if known is None:
+            return self._card(place.key)
+        self._rows[place.key] = known
+        return known
+
     def _card(self, key: str) -> Card:
         known = self._cards.get(key)
         if known is None:
@@ -158,10 +182,14 @@ class Portal:
         assert post, f"{key} is in a list, but nowhere else"
         self.notebook.note(f"post/{key}", *_facts_of(post.blog))
         if key not in self._cards:
-            kept = self._lists[f"picture/{key}"]  # a change of it is one of the post
-            picture = Picture(*kept) if kept else None
-            self._cards[key] = card(post, self._faces[post.blog], picture, self.formula(post.blog))
+            face, picture = self._faces[post.blog], self._picture(key)
+            self._cards[key] = card(post, face, picture, self.formula(post.blog))
         return post, self._cards[key]
+
+    def _picture(self, key: str) -> Picture | None:
+        """Return a post's lead picture; a change of it is one of the post."""
+        kept = self._lists[f"picture/{key}"] if self.options.images == "local" else None
+        return Picture(*kept) if kept else None
 
     def formula(self, blog: str) -> frozenset[str]:
         """Return the paragraphs that a blog says in each post, which no excerpt repeats."""

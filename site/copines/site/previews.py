@@ -21,7 +21,7 @@ _LINE, _LEFT, _RIGHT = 210, 260, 1130
 _SIZES, _LINES = (104, 84, 66, 52), 3
 _DISC, _STEP, _DISCS = 84, 100, 9
 _COLOURS = 64
-#: A touch icon is drawn this many times larger: Pillow's discs have hard edges.
+#: A touch icon's discs are drawn this many times larger: Pillow's have hard edges.
 _FINER = 4
 #: Of the pages, by day (static/style.css).
 PAPER = "#fdfaf4"
@@ -60,19 +60,19 @@ def card(title: str, below: str, faces: Sequence[Face], hue: int | None) -> byte
 
 def icon(size: int, hue: int | None) -> bytes:
     """Return the portal's sign as a square PNG: two discs that meet, as in static/icon.svg."""
-    side = size * _FINER
-    sheet = Image.new("RGB", (side, side), colour(0.985, 0.008, 85))
+    sheet = Image.new("RGB", (size, size), colour(0.985, 0.008, 85))
     one, other = colour(0.78, 0.08, 20 if hue is None else hue), colour(0.45, 0.13, _INK)
-    radius = side * 0.26
-    discs = []
-    for x in (0.36, 0.64):
-        mask = Image.new("L", (side, side))
-        box = _around((x * side, side / 2), radius)
-        ImageDraw.Draw(mask).ellipse(box, fill=255)
-        discs.append(mask)
-    sheet.paste(one, mask=discs[0])
-    sheet.paste(other, mask=discs[1].point(lambda light: light * 3 // 4))
-    return _png(sheet.resize((size, size), Image.Resampling.LANCZOS))
+    sheet.paste(one, mask=_disc(size, 0.36))
+    sheet.paste(other, mask=_disc(size, 0.64).point(lambda light: light * 3 // 4))
+    return _png(sheet)
+
+
+def _disc(size: int, middle: float) -> Image.Image:
+    """Return how much of each pixel of the sign a disc covers; its middle in parts of the width."""
+    mask = Image.new("L", (size * _FINER, size * _FINER))
+    box = _around((middle * mask.width, mask.height / 2), mask.width * 0.26)
+    ImageDraw.Draw(mask).ellipse(box, fill=255)
+    return mask.reduce(_FINER)
 
 
 def colour(lightness: float, chroma: float, hue: float) -> Colour:

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined, pass_context
+from jinja2 import FileSystemBytecodeCache, StrictUndefined, pass_context
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from copines.site.keys import Page
+from copines.site.templating import Templates
 from copines.site.theme import Theme, own_template
 from copines.site.trace import Notebook
 from copines.site.words import Words
@@ -57,8 +58,9 @@ class _Compiled(FileSystemBytecodeCache):
     """
 
     def __init__(self, folder: Path) -> None:
-        # what one Jinja2 compiled the next may not run; .pyc, so that no hash of the program has it
-        super().__init__(str(folder), f"jinja2-{jinja2.__version__}-%s.pyc")
+        # what one Jinja2 compiled the next may not run, nor an earlier copines what `templating`
+        # has it compile; .pyc, so that no hash of the program has it
+        super().__init__(str(folder), f"jinja2-{jinja2.__version__}-1-%s.pyc")
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep a template."""
@@ -74,7 +76,7 @@ class Renderer:
         self, words: Words, common: Mapping[str, Any], theme: Theme, notebook: Notebook
     ) -> None:
         self._notebook = notebook
-        self._environment = Environment(
+        self._environment = Templates(
             loader=theme.loader(),
             autoescape=True,
             undefined=StrictUndefined,

@@ -1,6 +1,6 @@
 """What a build remembers of itself, for the next to know whether and where to go on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from copines.site.memory import Memory, read, spelt
@@ -28,6 +28,12 @@ class State:
     #: The sum of the times at which the folders changed last: of one it differs where a file of it
     #: came or went.
     times: int = 0
+
+    @property
+    def blogs(self) -> Sequence[str]:
+        """The blogs, by key, in the order of the config."""
+        faces = (fact for fact in self.facts if fact.startswith("face/"))
+        return [fact.removeprefix("face/") for fact in faces]
 
     @classmethod
     def of(cls, memory: Memory) -> "State":

@@ -21,12 +21,15 @@ def loops(field: Callable[[Node], float], columns: range, rows: range) -> Iterat
     """Return the closed lines round where the field is above 0; it must not be at the border."""
     follows: dict[tuple[Node, Node], tuple[Node, Node]] = {}
     known = {(x, y): field((x, y)) for x in columns for y in rows}
+    inside = {node: height > 0 for node, height in known.items()}
     for x in columns[:-1]:
         for y in rows[:-1]:
-            corners = [(x + dx, y + dy) for dx, dy in _CORNERS]
-            case = sum(1 << n for n, corner in enumerate(corners) if known[corner] > 0)
-            for start, end in _LINES.get(case, ()):
-                follows[_side(corners, start)] = _side(corners, end)
+            case = inside[x, y] + 2 * inside[x + 1, y]
+            case += 4 * inside[x + 1, y + 1] + 8 * inside[x, y + 1]
+            if lines := _LINES.get(case):
+                corners = [(x + dx, y + dy) for dx, dy in _CORNERS]
+                for start, end in lines:
+                    follows[_side(corners, start)] = _side(corners, end)
     while follows:
         first, here = follows.popitem()
         line = [first]

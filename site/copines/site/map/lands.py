@@ -14,6 +14,8 @@ _COASTS = (0.2, 0.11)
 _REACH = 3.0
 #: Points across a land: more draws it finer, and weighs more.
 _FINE = 9.0
+#: Of a point that no hill reaches: the highest hill, its height, and that of the next.
+_NONE = (-1, 0.0, 0.0)
 
 
 class Country:
@@ -26,6 +28,7 @@ class Country:
         self._spread = spread / self.step
         self._reach = round(self._spread * _REACH)
         self._sum: dict[Node, float] = defaultdict(float)
+        self._bent: dict[Node, Point] = {}
         self._best: dict[Node, tuple[int, float, float]] = {}
         for number in range(len(places)):
             self._raise(number)
@@ -34,7 +37,7 @@ class Country:
         for node in self._nodes(number):
             height = self._height(number, node)
             self._sum[node] += height
-            best, first, second = self._best.get(node, (-1, 0.0, 0.0))
+            best, first, second = self._best.get(node, _NONE)
             if height > first:
                 self._best[node] = (number, height, first)
             elif height > second:
@@ -51,9 +54,9 @@ class Country:
 
     def _height(self, number: int, node: Node) -> float:
         hx, hy = self._hills[number]
-        # waves that bend the grid: a coast is no circle
-        x = node[0] + 0.55 * sin(node[1] * 0.9) + 0.3 * sin(node[1] * 0.37 + 1)
-        y = node[1] + 0.55 * sin(node[0] * 0.8 + 2) + 0.3 * sin(node[0] * 0.41)
+        if node not in self._bent:
+            self._bent[node] = _bent(*node)
+        x, y = self._bent[node]
         square = (x - hx) ** 2 + (y - hy) ** 2
         return exp(-square / (2 * self._spread**2))
 
@@ -61,7 +64,7 @@ class Country:
         """Return the path of one blog's land."""
 
         def field(node: Node) -> float:
-            best, first, second = self._best.get(node, (-1, 0.0, 0.0))
+            best, first, second = self._best.get(node, _NONE)
             mine = first if best == number else self._height(number, node)
             other = second if best == number else first
             return min(mine - other, self._sum.get(node, 0.0) - _EDGE)
@@ -92,3 +95,11 @@ class Country:
         columns, rows = range(min(xs) - 1, max(xs) + 2), range(min(ys) - 1, max(ys) + 2)
         found = loops(lambda node: known.get(node, 0.0) - level, columns, rows)
         return "".join(path(loop, self.step) for loop in found)
+
+
+def _bent(x: int, y: int) -> Point:
+    """Bend the grid by waves: a coast is no circle."""
+    return (
+        x + 0.55 * sin(y * 0.9) + 0.3 * sin(y * 0.37 + 1),
+        y + 0.55 * sin(x * 0.8 + 2) + 0.3 * sin(x * 0.41),
+    )

@@ -1,5 +1,6 @@
 """Topics → place names, written where there is room for them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import cos, hypot, sin
@@ -45,7 +46,7 @@ class Paper:
 def places(words: Sequence[Word], points: Sequence[Point], paper: Paper) -> tuple[Place, ...]:
     """Write the widest topics on land, where they cover nothing."""
     covered = list(paper.covered)
-    dots = [point for road in paper.roads for point in road.points]
+    dots = sorted(point for road in paper.roads for point in road.points)
     found: list[Place] = []
     most = max(2, round(paper.sheet[0] * paper.sheet[1] / _SHEET))
     for word in words:
@@ -76,9 +77,16 @@ def _inside(box: Rectangle, sheet: tuple[float, float]) -> bool:
 def _clear(box: Rectangle, covered: Sequence[Rectangle], dots: Sequence[Point]) -> bool:
     left, top = box[0] - _CLEAR, box[1] - _CLEAR
     right, bottom = box[2] + _CLEAR, box[3] + _CLEAR
-    if any(b[0] < right and b[2] > left and b[1] < bottom and b[3] > top for b in covered):
-        return False
-    return not any(left < x < right and top < y < bottom for x, y in dots)
+    for one, two, three, four in covered:
+        if one < right and three > left and two < bottom and four > top:
+            return False
+    # of the dots, which are sorted, those beside it are not looked at
+    first, last = bisect_right(dots, left, key=_x), bisect_left(dots, right, key=_x)
+    return not any(top < y < bottom for _, y in dots[first:last])
+
+
+def _x(point: Point) -> float:
+    return point[0]
 
 
 def _middle(word: Word, points: Sequence[Point]) -> Point:

