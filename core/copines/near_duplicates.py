@@ -53,7 +53,7 @@ def fingerprint(title: str, text: str, pictures: Iterable[str] = ()) -> str:
     A text of few words is one with its pictures.
     """
     plain = " ".join(f"{title} {text}".casefold().split())
-    count = len(_WORD.findall(text)) if len(text) < _CAPTION * 20 else _CAPTION
+    count = len(_found(text)) if len(text) < _CAPTION * 20 else _CAPTION
     if count < _TELLING and len(words(text)) < _TELLING:
         return ""
     named = sorted(set(pictures)) if count < _CAPTION else []
@@ -78,8 +78,19 @@ def _file(address: str) -> str:
 @lru_cache(maxsize=64)  # a post is kept right after it was compared
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text in lower case; of scripts without blanks each character."""
-    found = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    found = _found(unicodedata.normalize("NFKC", text).casefold())
     return tuple(_parted(found)) if max(found, default="") > _UNSPACED else tuple(found)
+
+
+def _found(text: str) -> list[str]:
+    """Return what _WORD finds: mostly what stands between blanks."""
+    words_: list[str] = []
+    for run in text.split():
+        if run.isalpha():
+            words_.append(run)
+        else:
+            words_ += _WORD.findall(run)
+    return words_
 
 
 def _parted(found: Iterable[str]) -> Iterator[str]:

@@ -43,6 +43,8 @@ _UNCOMMON = re.compile(
 #: Digits that are none to the rules: a word each.
 _RAISED = "²³¹¼-¾"
 _COMMON_RUN = rf"(?:[^\W\d_{_RAISED}]+(?:[.:·'‘’][^\W\d_{_RAISED}]+)*|\d+(?:[.,;'‘’]\d+)*)+"
+#: Signs that part words, wherever they stand.
+_AROUND = ".,;:!?…()«»“”\"'’-–—/"
 _COMMON = re.compile(rf"{_COMMON_RUN}(?:[_\u202f]+{_COMMON_RUN})*|[{_RAISED}]")
 
 
@@ -53,12 +55,18 @@ def count(text: str) -> int:
     if "\u202f" in text:  # it joins words, though it is a blank
         return len(_COMMON.findall(text))
     parts = text.split()
-    others = list(filterfalse(str.isalpha, parts))  # letters alone are a word, in any script here
+    # letters alone are a word, in any script here, and so they are between signs of punctuation
+    others = list(filterfalse(str.isalpha, parts))
+    others = [part for part in others if not part.strip(_AROUND).isalpha()]
     return len(parts) - len(others) + len(_COMMON.findall(" ".join(others)))
 
 
 def at_least(text: str, number: int) -> bool:
     """Tell a text of so many words or more; the rest of it is not read."""
+    parts = text.split(maxsplit=2 * number)[: 2 * number]
+    # letters alone are a word, or several, in any script; but U+202F joins what it parts here
+    if sum(map(str.isalpha, parts)) >= number and "\u202f" not in text:
+        return True
     return next(islice(_found(text), number - 1, None), None) is not None
 
 

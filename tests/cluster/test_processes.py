@@ -64,7 +64,7 @@ def workers(driver: psutil.Process) -> list[psutil.Process]:
     deadline = monotonic() + PATIENCE
     while monotonic() < deadline:
         assert driver.is_running(), "it is done already"
-        found = driver.children(recursive=True)
+        found: list[psutil.Process] = driver.children(recursive=True)
         if sum(each.cpu_times().user > 1 for each in found) > 1:
             return found
         sleep(0.02)

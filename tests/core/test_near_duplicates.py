@@ -1,5 +1,8 @@
 """Copies and what only looks like them."""
 
+import re
+import unicodedata
+
 import pytest
 
 from copines.near_duplicates import Writing, fingerprint, is_copy, likeness, pictures, sketch, words
@@ -43,6 +46,15 @@ def test_each_may_say_where_the_other_is() -> None:
     one = f"{STORY} Also on Max's blog."
     other = f"Paru d'abord chez Zoé. {STORY}"
     assert is_copy(a_writing(one), a_writing(other, "Max", "Les graines (invitée)"))
+
+
+def test_words_are_runs_of_letters_or_of_digits_whatever_parts_them() -> None:
+    rule = re.compile(r"[^\W\d_]+|\d+")
+    signs = [chr(code) for code in (*range(0x300), *range(0x600, 0x700), *range(0x2000, 0x2800))]
+    signs = [sign for sign in signs if sign == unicodedata.normalize("NFKC", sign).casefold()]
+
+    for text in (f"ab{sign}c1 2{sign} {sign}d" for sign in signs):
+        assert words(text) == tuple(rule.findall(unicodedata.normalize("NFKC", text)))
 
 
 def test_a_text_in_a_script_without_blanks_is_known_too() -> None:

@@ -54,3 +54,13 @@ def test_common_text_is_counted_by_the_same_rules_as_any_other() -> None:
     differ = [t for t in texts if words.count(t) + 1 != words.count(f"{t} {other}")]
 
     assert not differ
+
+
+def test_a_text_has_at_least_as_many_words_as_are_counted_and_no_more() -> None:
+    signs = [chr(code) for code in (*range(0x20, 0x530), *range(0x2000, 0x2800), 0x6F22, 0xE01)]
+    texts = [text for c in signs for text in (f"ab{c}cd ef", f"ab {c}cd{c} {c}", f"a{c} b c {c}d")]
+
+    counts = {text: words.count(text) for text in texts}
+
+    assert not [t for t, n in counts.items() if words.at_least(t, n + 1)]
+    assert not [t for t, n in counts.items() if n and not words.at_least(t, n)]

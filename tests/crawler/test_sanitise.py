@@ -195,6 +195,7 @@ def test_plain_text_has_no_scripts_and_no_entities() -> None:
     ("/b?mc_eid=1&amp;q=é%20x&amp;gclid=2", "https://zoe.example/b?q=%C3%A9%20x"),
     ("https://lu.example/a?utm=1&amp;x=utm_source", "https://lu.example/a?utm=1&amp;x=utm_source"),
     ("https://lu.example/a#utm_source=rss", "https://lu.example/a"),
+    ("https://lu.example/a?n=7&amp;FBCLID=zz", "https://lu.example/a?n=7"),
     ("https://lu.example/a#utm-suite", "https://lu.example/a#utm-suite"),
 ])  # fmt: skip
 def test_links_follow_no_reader(given: str, kept: str) -> None:

@@ -1,7 +1,7 @@
 """Visits that go on in programs of their own ask, elsewhere, what is theirs, and lose nothing."""
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -63,7 +63,7 @@ class Neighbours:
 
     def map(
         self, work: Callable[[Any, Any], Any], shared: Any, parts: Iterable[Any]
-    ) -> Iterator[Any]:
+    ) -> Generator[Any, None, None]:
         for part in parts:
             self.shares.append(part)
             if self.broken:

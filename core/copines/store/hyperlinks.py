@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -12,6 +13,8 @@ from copines.store.database import Database
 
 #: Posts are kept as nh3 writes them: attributes in double quotes.
 _HREF = re.compile(r'\shref="(https?://[^"]+)"')
+#: An address as far as its host (RFC 3986 §3.2).
+_SITE = re.compile(r"https?://[^/?#]*")
 
 
 class Hyperlinks:
@@ -86,6 +89,12 @@ def _targets(permalink: str, html: str, hosts: Collection[str]) -> set[str]:
 
 
 def _host(url: str) -> str:
+    site = _SITE.match(url)
+    return _host_of(site[0] if site else url)
+
+
+@lru_cache(maxsize=1024)  # a post leads to few sites, mostly to its own
+def _host_of(url: str) -> str:
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:  # brackets that are no address: authors write what they like

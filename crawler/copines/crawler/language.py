@@ -56,6 +56,7 @@ _SMALL = {
     language: frozenset(words.split())
     for language, words in (block.split(":") for block in _SMALL_WORDS.strip().split("\n\n"))
 }
+_ANY_SMALL = frozenset[str]().union(*_SMALL.values())
 #: Languages that detectors take for one another, as their speakers nearly do.
 _RELATIVES = tuple(
     frozenset(group.split())
@@ -118,13 +119,14 @@ def _undeclared(text: str) -> str | None:
 
 def _by_small_words(said: Sequence[str]) -> str:
     """Tell the language where its small words leave no doubt, in a third of a classifier's time."""
-    found = Counter(said)
+    found = Counter(filter(_ANY_SMALL.__contains__, said))
+    different = frozenset(found)
     shares = sorted(
-        (sum(map(found.__getitem__, smalls & found.keys())) / max(1, len(said)), language)
+        (sum(map(found.__getitem__, smalls & different)) / max(1, len(said)), language)
         for language, smalls in _SMALL.items()
     )
     (second, _), (best, language) = shares[-2:]
-    many = best >= _MANY_SHARE and len(_SMALL[language] & found.keys()) >= _MANY
+    many = best >= _MANY_SHARE and len(_SMALL[language] & different) >= _MANY
     return language if (best >= _SURE_SHARE or many) and best >= _SURE_LEAD * second else ""
 
 

@@ -102,7 +102,7 @@ _OPENING = re.compile(
     r"link)\b)[a-z]",
     re.IGNORECASE,
 )
-#: Links as nh3 writes them, and what shows that one may follow its reader.
+#: Links as nh3 writes them, and what shows that one may follow its reader; each has "_" or "id=".
 _HREF = re.compile(r'(<a\s[^<>]*?\bhref=")([^"]*)"')
 _MAY_TRACK = ("utm_", "clid=", "igshid=", "mc_cid=", "mc_eid=", "_ga=", "_gl=")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -120,13 +120,18 @@ def read(html: str, base_url: str) -> tuple[str, str]:
     if _is_deep(html):
         text = plain(html)
         return entities.escape(text, quote=False), text
-    if _is_suspect(html):
+    low = html.lower()
+    if _is_suspect(low):
         html = _pruned(html)
-    shown = _cleaner(_base_for(html, base_url)).clean(html).strip()
-    low = shown.lower()
-    if any(map(low.__contains__, _MAY_TRACK)):
+        low = html.lower()
+    shown = _cleaner(_base_for(html, low, base_url)).clean(html).strip()
+    if _may_track(shown.lower()):
         shown = _HREF.sub(_untracked, shown)
     return shown, _said(shown)
+
+
+def _may_track(low: str) -> bool:
+    return ("_" in low or "id=" in low) and any(map(low.__contains__, _MAY_TRACK))
 
 
 def _untracked(link: re.Match[str]) -> str:
@@ -164,9 +169,8 @@ _ADDRESSED = ("href", "src", "poster")
 _WHOLE = re.compile(r"(?:href|src|poster)=[\"'](?:https?://|/|mailto:|data:)")
 
 
-def _base_for(html: str, base_url: str) -> str:
+def _base_for(html: str, low: str, base_url: str) -> str:
     """Return the site if that says as much as the page: one cleaner then serves all its posts."""
-    low = html.lower()
     sound = sum(map(low.count, _ADDRESSED)) == len(_WHOLE.findall(low))
     if not sound and _RELATIVE.search(html):
         return base_url
@@ -214,8 +218,7 @@ def _is_deep(html: str) -> bool:
     return False
 
 
-def _is_suspect(html: str) -> bool:
-    low = html.lower()
+def _is_suspect(low: str) -> bool:
     return any(map(low.__contains__, _SUSPECT_WORDS)) or _has_suspect_picture(low)
 
 

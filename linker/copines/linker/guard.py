@@ -195,7 +195,7 @@ class Guard:
         words = np.flatnonzero((kinds > MUTE) & (kinds < TERM))
         pair, column = found.pair[words], found.column[words]
         its = _among(pair << _PAIR | column, np.array(sorted(both), np.int64))
-        return np.bincount(pair[its], self._lookup.rarity(column[its]), len(pairs[0]))
+        return _sums(self._lookup.rarity(column[its]), pair[its], len(pairs[0]))
 
     def _title(self, row: int) -> frozenset[int]:
         if row not in self._titles:
@@ -236,10 +236,11 @@ def _names(found: _Shared, kinds: _Kinds) -> _Bools:
 def _among(keys: _Ints, some: _Ints) -> _Bools:
     """Tell of each key whether it is among some, which are sorted."""
     at = np.searchsorted(some, keys)
-    return np.append(some, -1)[at] == keys
+    among: _Bools = np.append(some, -1)[at] == keys
+    return among
 
 
-def _sums(values: _Ints, groups: _Ints, many: int) -> _Floats:
+def _sums(values: _Ints | _Floats, groups: _Ints, many: int) -> _Floats:
     return np.bincount(groups, values, many).astype(np.float64)
 
 
