@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from apart import Apart
 from copines.model import FILL, Neighbor
+from copines.site import elsewhere
 from copines.site.elsewhere import Elsewhere
 from portals import BLOGS, Site, View, a_post
 
@@ -42,7 +45,12 @@ def a_circle() -> View:
 
 
 def there(view: View, tmp_path: Path, partitions: Apart) -> Elsewhere:
-    return Elsewhere(partitions, lambda: ViewCopy(view, tmp_path), worth=20)
+    return Elsewhere(partitions, lambda: ViewCopy(view, tmp_path))
+
+
+@pytest.fixture(autouse=True)
+def worth(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(elsewhere, "WORTH", 20)
 
 
 def test_pages_and_what_they_read_are_those_of_one_machine(tmp_path: Path) -> None:
@@ -54,19 +62,6 @@ def test_pages_and_what_they_read_are_those_of_one_machine(tmp_path: Path) -> No
     assert len(partitions.parts) > 1
     told = [{n: d for n, d in each.memory.items() if "/" in n} for each in (mine, theirs)]
     assert told[0] == told[1]
-
-
-def test_lists_that_are_not_remembered_yet_are_sent(tmp_path: Path) -> None:
-    here, away, partitions = Site(tmp_path / "here"), Site(tmp_path / "away"), Apart(3)
-    views = a_circle(), a_circle()
-    for site, view in zip((here, away), views, strict=True):
-        site.build(view)
-        links = list(view.near)
-        view.near = {one: (Neighbor(links[n - 7], 0.3, ("mer",)),) for n, one in enumerate(links)}
-    here.build(views[0])
-    away.build(views[1], elsewhere=there(views[1], tmp_path, partitions))
-    assert len(partitions.parts) > 1
-    assert away.files() == here.files()
 
 
 def test_few_sheets_stay_here(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
-"""An instance for other processes: where it is, or a copy of all that pages are made of."""
+"""A copy of an instance, for other machines: all that pages are made of."""
 
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
@@ -10,17 +9,6 @@ from copines.store import Store, copy_database
 from copines.store.portal import Portal
 
 _DATABASE = "copines.db"
-
-
-@dataclass(frozen=True, slots=True)
-class InstanceHere:
-    """The instance itself, for processes of this machine, while nobody writes to it."""
-
-    directory: Path
-
-    def open(self) -> tuple[Portal, Path]:
-        """Return the posts, over a connection for the thread that asks, and the folder."""
-        return Store(self.directory / _DATABASE, readonly=True).portal, self.directory
 
 
 class InstanceCopy:

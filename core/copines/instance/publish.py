@@ -5,7 +5,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -13,18 +12,14 @@ from typing import TYPE_CHECKING
 from copines.config import Config, require_url
 from copines.config.schema import is_address
 from copines.instance.circle import Circle
-from copines.instance.copy import InstanceCopy, InstanceHere
+from copines.instance.copy import InstanceCopy
 from copines.instance.members import host_of
 from copines.model import Blog, PortalOptions, Published
-from copines.partitions import Processes, cores
 
 if TYPE_CHECKING:
     from copines.site.elsewhere import Elsewhere
 
 logger = logging.getLogger(__name__)
-
-#: Sheets below which a copy of the instance, or to start processes, takes longer than making them.
-_WORTH_A_COPY, _WORTH_PROCESSES = 500, 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +72,14 @@ def build(circle: Circle, *, force: bool = False) -> Built:
 
 
 def _elsewhere(circle: Circle) -> "Elsewhere | None":
-    """Return where pages are made besides here: from a copy of the instance, or on each core."""
-    from copines.site.elsewhere import Elsewhere  # noqa: PLC0415 - commands that render nothing
-
-    instance, logo = circle.instance, circle.config.portal.logo
-    if instance.partitions is not None:
-        copy = partial(InstanceCopy.of, instance.directory, logo)
-        return Elsewhere(instance.partitions, copy, _WORTH_A_COPY)
-    if (width := cores()) == 1:
+    """Return where pages are made besides here, from a copy of the instance as it is."""
+    instance = circle.instance
+    if instance.partitions is None:
         return None
-    here = InstanceHere(instance.directory)
-    return Elsewhere(Processes(width), lambda: here, _WORTH_PROCESSES, whole=True)
+    from copines.site.elsewhere import Elsewhere  # noqa: PLC0415 - Jinja2 takes 0.2 s
+
+    logo = circle.config.portal.logo
+    return Elsewhere(instance.partitions, lambda: InstanceCopy.of(instance.directory, logo))
 
 
 def _told(circle: Circle) -> PortalOptions:

@@ -1,7 +1,6 @@
 """The portal: what changed is read, rendered, published."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -12,7 +11,6 @@ from sys import intern
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from copines.malloc import give_back
 from copines.model import Blog, PortalOptions, Published
 from copines.reasons import Reason
 from copines.schedule import Turn
@@ -27,10 +25,9 @@ from copines.site.trace import anew as read_anew
 from copines.site.view import PortalView
 
 if TYPE_CHECKING:
-    from copines.site.elsewhere import Elsewhere
+    from copines.site.elsewhere import Away, Elsewhere
     from copines.site.plan import Plan
     from copines.site.portal import Portal
-    from copines.site.workshop import Away
 
 #: Kinds of changes that leave each list of posts as it is, unless the words of titles or of the
 #: search say otherwise; any other may concern which posts there are, their order, or their links.
@@ -59,7 +56,7 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
     they, and the posts of blogs that left, are no reason to refuse; nor are those that have moved,
     whose present keys `moved` gives by those that they had. `turns` says when each blog is
     asked again, `notices` what its stanza alone tells, by key. Where many
-    sheets are to be made, other processes make most of them, which `elsewhere` names.
+    sheets are to be made, other machines make them too, which `elsewhere` names.
 
     Raises
     ------
@@ -75,8 +72,8 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
         if not force:
             work.release.refuse_loss({blog.slug: blog.name for blog in blogs}, excused, moved)
     work.tell(now, turns, notices)
-    with work.sent(elsewhere):
-        work.release.publish(work.make, progress)
+    work.send(elsewhere)
+    work.release.publish(work.make, progress)
     work.remember()
     return work.release.published
 
@@ -234,31 +231,13 @@ class _Build:
         """Return the sheets that read what differs, or that lack a file."""
         return Trace(self._view).readers(self._facts | found.facts) | self._missing
 
-    @contextmanager
-    def sent(self, elsewhere: "Elsewhere | None") -> Iterator[None]:
-        """Have other processes make what they can of the sheets, if that is worth it."""
-        if elsewhere and self._found and (self._anew or not elsewhere.whole):
-            from copines.site.workshop import Away, Workshop, may_go  # noqa: PLC0415 - with Jinja2
+    def send(self, elsewhere: "Elsewhere | None") -> None:
+        """Have other machines make what they can of the sheets."""
+        if elsewhere and self._found:
+            from copines.site.elsewhere import sent  # noqa: PLC0415
 
-            sheets = [sheet for sheet in self._sheets if may_go(sheet)]
-            if len(sheets) >= elsewhere.worth:
-                lists = {} if self._anew else self._found.lists
-                if self._anew:
-                    self._keep_lists(self._found)
-                workshop = Workshop(elsewhere.copy(), self._blogs, self._options, lists)
-                with closing(Away(elsewhere.partitions, workshop, sheets)) as self._away:
-                    yield
-                return
-        yield
-
-    def _keep_lists(self, found: "Plan") -> None:
-        """Remember all lists at once, whence others read them, and hold them no more."""
-        lists = dict(found.lists)
-        self._found = replace(found, lists={}, pieces={})
-        self._portal.let_go()
-        spelt_ = ((f"list/{name}", spelt(lists.pop(name))) for name in [*lists])
-        self._view.remember(chain(spelt_, found.pieces.items()))
-        give_back()
+            told = self._blogs, self._options, self._found.lists
+            self._away = sent(elsewhere, told, self._sheets)
 
     def make(self, sheet: str) -> tuple[Page, ...]:
         """Make the pages of a sheet, and note what it reads."""

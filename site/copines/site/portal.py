@@ -112,16 +112,6 @@ class Portal:
         self._places.update(places)
         self._rows.clear()
 
-    def let_go(self, cards: int = 0) -> None:
-        """Let go of lists, and of posts where more than so many are held.
-
-        Those that are asked for again are read from the view.
-        """
-        self._lists = Lists(self._view)
-        if max(len(self._cards), len(self._places)) > cards:
-            self._places.clear()
-            self._cards.clear()
-
     def list(self, name: str) -> Any:
         """Return a list by name; None where there is none."""
         self.notebook.note(name)
