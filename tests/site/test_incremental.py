@@ -17,6 +17,7 @@ from copines.permalinks import key
 from copines.reasons import Reason
 from copines.site import build
 from copines.site.exchange import put
+from copines.site.search import files, index
 from copines.site.trace import Trace
 from copines.store import Store, blogs
 from portals import BLOGS, NOW, PORTAL, Site, a_post
@@ -328,6 +329,32 @@ def test_of_a_blog_that_joins_before_its_first_post_no_list_of_posts_is_made(
         monkeypatch.undo()
         if number % 4 == 3:
             assert walk.files(walk.folder / "public") == walk.clean(), number
+    assert walk.build().written == 0
+
+
+def test_where_words_need_other_files_no_list_of_posts_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walk = Walk(tmp_path / "instance", random.Random(14))
+    monkeypatch.setattr(files, "FULL", 120)
+    monkeypatch.setattr(index, "FULL", 120)
+    walk.build()
+
+    def refused(*_: object) -> NoReturn:
+        raise AssertionError
+
+    post = walk.store.posts.by_key(walk.keys()[0])
+    assert post
+    seen = []
+    for words in ("zubr", "kiwi yack", "", "xa xb xc xd xe xf xg xh xi xj xk xl xm"):
+        walk.save(replace(post, text=f"{post.text} {words}"))
+        with monkeypatch.context() as patched:
+            patched.setattr("copines.site.snapshot.Snapshot", refused)
+            walk.build()
+        found = walk.files(walk.folder / "public")
+        assert found == walk.clean(), words
+        seen.append(frozenset(name for name in found if name.startswith("search/words/")))
+    assert seen[0] != seen[1] != seen[2] != seen[3], "files come and go"
     assert walk.build().written == 0
 
 

@@ -188,20 +188,21 @@ class _Build:
                 self._found = plan.joined(*mine)
         if not self._found:
             self._plan_lists(renamed)
-        elif self._joined:
-            self._plan_joined(self._found)
+        elif self._joined or self._found.comes or self._found.goes:
+            self._plan_few(self._found)
         else:
             self._sheets = sorted(self._stale(self._found))
             self.release.edit(self._sheets, self.last.files)
 
-    def _plan_joined(self, found: "Plan") -> None:
-        """Find the sheets that differ, and those that blogs which joined bring."""
+    def _plan_few(self, found: "Plan") -> None:
+        """Find the sheets that differ, and those that come and go with blogs and lists of words."""
         from copines.site import pages  # noqa: PLC0415
 
-        cards = (name for name in found.lists if name.startswith("blog-card/"))
-        self._sheets = sorted({*self._stale(found), *pages.of_blogs(self._joined), *cards})
+        comes = {*found.comes, *pages.of_blogs(self._joined)}
+        self._gone = found.goes
+        self._sheets = sorted((self._stale(found) | comes) - found.goes)
         self._next = replace(self._next, lists=token_hex(12))
-        self.release.plan(self._sheets, frozenset(), self.release.last.posts)
+        self.release.plan(self._sheets, found.goes, self.release.last.posts)
 
     def _plan_lists(self, renamed: Set[str]) -> None:
         """Make all lists, and find the sheets that differ, come and go."""

@@ -22,6 +22,9 @@ class Plan:
     pieces: Mapping[str, bytes | None]
     #: Facts that differ.
     facts: Set[str] = field(default_factory=frozenset)
+    #: Sheets that come, and that go, where not all lists were made.
+    comes: Sequence[str] = ()
+    goes: Set[str] = field(default_factory=frozenset)
 
 
 def whole(portal: Portal, snapshot: Snapshot, memory: Memory) -> Plan:
@@ -79,11 +82,29 @@ def edits(portal: Portal, edited: Set[str], renamed: Set[str], memory: Memory) -
         return None
     patched = search.patched(memory, numbers, words_by(portal))
     if patched is None:
-        return None
+        return _refiled(portal, order, {*numbers.values()}, memory)
     words, pieces = patched
     portal.know(words, {})
     differ = {f"list/{name}": spelt(value) for name, value in words.items()}
     return Plan(words, {**differ, **pieces}, frozenset(map(_fact, differ)))
+
+
+def _refiled(portal: Portal, order: Sequence[str], changed: Set[str], memory: Memory) -> Plan:
+    """Find what differs where words need other files than they had: no other list is made."""
+    words, pieces = search.renewed(memory, order, order, changed, words_by(portal))
+    portal.know(words, {})
+    now = {f"list/{name}": spelt(value) for name, value in words.items()}
+    before = memory.recall("list/words/")
+    before = {**before, **memory.remembered_all([*now.keys() - before.keys()])}
+    differ: dict[str, bytes | None] = dict.fromkeys(before.keys() - now.keys())
+    differ |= {name: data for name, data in now.items() if before.get(name) != data}
+    return Plan(
+        words,
+        {**differ, **pieces},
+        frozenset(map(_fact, differ)),
+        [name.removeprefix("list/") for name in now if name not in before],
+        {name.removeprefix("list/") for name in before.keys() - now.keys()},
+    )
 
 
 def joined(found: Plan, portal: Portal, blogs: Sequence[str], memory: Memory) -> Plan | None:
@@ -104,7 +125,14 @@ def joined(found: Plan, portal: Portal, blogs: Sequence[str], memory: Memory) ->
     pieces = {name: data for name, data in spelt_.items() if known.get(name) != data}
     differ = {name: value for name, value in every.items() if f"list/{name}" in pieces}
     portal.know(differ, {})
-    return Plan({**found.lists, **differ}, {**found.pieces, **pieces}, found.facts | differ.keys())
+    cards = [name for name in differ if name.startswith("blog-card/")]
+    return Plan(
+        {**found.lists, **differ},
+        {**found.pieces, **pieces},
+        found.facts | differ.keys(),
+        [*found.comes, *cards],
+        found.goes,
+    )
 
 
 def made(portal: Portal, snapshot: Snapshot) -> Mapping[str, Any]:
