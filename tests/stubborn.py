@@ -1,4 +1,4 @@
-"""A visit that does what documents say: spins, eats, hoards, dies; found by PYTHONPATH."""
+"""A visit that does what documents say: spins, eats, hoards, keeps, dies; found by PYTHONPATH."""
 
 import os
 
@@ -15,6 +15,8 @@ def read(body: bytes) -> list[bytes]:
         return [b"x" * 1_000_000 for _ in range(2_000)]
     if body.startswith(b"hoard"):
         return [b"x" * 1_000_000 for _ in range(90)]
+    if body.startswith(b"keep"):
+        return [bytes([n]) * 1_000_000 for n in range(4)]
     if body.startswith(b"die"):
         os._exit(1)
     if body.startswith(b"bug"):

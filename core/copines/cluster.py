@@ -16,6 +16,7 @@ from re import match
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+import dask.config
 from distributed import CancelledError, Client, Future, KilledWorker, get_worker, wait
 
 import copines
@@ -298,3 +299,5 @@ def _log_as_we_do() -> None:
     theirs = logging.getLogger("distributed")
     theirs.handlers.clear()
     theirs.propagate = True
+    # a share of hundreds of visits has 15 MB: it warns from ten on, past all logs
+    dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GB"})

@@ -5,6 +5,7 @@ import signal
 import subprocess
 from collections.abc import Callable
 from importlib.metadata import version
+from operator import concat
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -116,6 +117,7 @@ def test_a_worker_that_ends_while_it_is_asked_for_its_version_is_not_missed(
     monkeypatch.setattr("copines.cluster.version", ends_once)
     with Cluster(another(2)) as workers:
         assert list(workers.map(pow, 2, range(5))) == [1, 2, 4, 8, 16]
+        assert len(next(workers.map(concat, b"", [b"x" * 11_000_000]))) == 11_000_000
     assert mark.exists()
 
 

@@ -157,6 +157,25 @@ def test_a_document_that_finds_a_worker_full_of_other_visits_is_read_by_a_new_on
 
 
 @pytest.mark.usefixtures("forked_off")
+def test_a_worker_holds_no_visit_of_which_nothing_is_in_flight() -> None:
+    pool = Pool(1, LIMITS)
+
+    async def many() -> list[Host]:
+        hosts = [Host(n, Stubborn(a_job(f"{SITE}/feed.xml"), NOW), pool, 2) for n in range(40)]
+        for host in hosts:
+            await _walked(host, {"/feed.xml": "keep"})
+        return hosts
+
+    try:
+        hosts = _finished(many())
+        assert all(host.ended for host in hosts)
+        assert pool.least().life == 1, "they were too many for one process"
+    finally:
+        pool.close()
+    assert not any(host.last.outcome for host in hosts), "what they brought was taken"
+
+
+@pytest.mark.usefixtures("forked_off")
 def test_a_worker_leaves_the_same_posts_as_none() -> None:
     site = {**_archive(a_post("Bien")), **{f"/p{n}": a_post(f"Long {n}") * 3 for n in range(40)}}
     site["/"] = site["/"].replace("</nav>", "".join(f"<a href=/p{n}>x</a>" for n in range(40)))

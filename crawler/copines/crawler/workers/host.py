@@ -26,6 +26,7 @@ class Host:
 
     What a worker held is made anew where it ended: from the visit as it was last saved, and the
     answers since. The document that it ended over is then an answer that did not come.
+    While nothing of a visit is in flight, no worker need hold it.
     """
 
     def __init__(self, number: int, visit: Visit, pool: Pool, width: int) -> None:
@@ -145,6 +146,8 @@ class Host:
         return reply.step
 
     def _keep(self, action: Action, reply: Reply) -> None:
+        if not reply.is_held:
+            self._life = 0
         if reply.saved is not None:
             self._saved, self._journal, self._size = reply.saved, [], 0
         else:
@@ -199,7 +202,8 @@ class Host:
         )  # fmt: skip
 
     def _noted(self, step: Step) -> Step:
-        self.last = step
+        # what an answer brought is not held as long as the visit lasts: a feed's posts, say
+        self.last = replace(step, outcome=None, asks=())
         self._ending = step.ending or self._ending
         return step
 

@@ -44,6 +44,8 @@ class Reply:
 
     step: Step | None = None
     saved: bytes | None = None
+    #: Whether the visit is held for the next command; else that brings it along.
+    is_held: bool = True
     #: What nobody expected: the trace. The visit is then lost here.
     bug: str = ""
     #: What the function gave.

@@ -59,12 +59,23 @@ def do(visits: dict[int, Visit], command: Command, seconds: int) -> Reply:
         limits.restart_clock(seconds)
         step = take(visit, command.action, command.width) if command.action else None
         saved = pickle.dumps(visit, pickle.HIGHEST_PROTOCOL) if command.save else None
+        if step and step.ending:  # all others may be visited before it goes on
+            saved = saved or _at_rest(visit)
+            if saved:
+                del visits[command.number]
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - whatever it is, it is told where the log is
         visits.pop(command.number, None)
         return Reply(bug=traceback.format_exc())
-    return Reply(step, saved)
+    return Reply(step, saved, is_held=command.number in visits)
+
+
+def _at_rest(visit: Visit) -> bytes | None:
+    """Return a visit pickled; None where there is no memory for that, and it stays."""
+    with suppress(MemoryError):
+        return pickle.dumps(visit, pickle.HIGHEST_PROTOCOL)
+    return None
 
 
 def call(called: Call, seconds: int) -> Reply:
