@@ -1,5 +1,6 @@
 """Work on parts of a whole, by processes of this machine."""
 
+import logging
 import os
 import signal
 import subprocess
@@ -34,6 +35,7 @@ def test_processes_answer_in_the_order_of_the_parts() -> None:
 
 
 def test_what_an_ended_process_held_is_worked_on_here(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING, "copines.partitions")  # a command here may have silenced it
     found = list(Processes(2).map(fatal, os.getpid(), range(20)))
     assert [part for part, _ in found] == list(range(20))
     assert found[7][1] == os.getpid()

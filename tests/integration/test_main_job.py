@@ -133,8 +133,10 @@ def test_a_first_publish_that_is_killed_stops_no_crawl(circle: Instance) -> None
 
 def test_ctrl_c_works_after_the_crawl_as_before_it(circle: Instance) -> None:
     code = (
-        "import os, signal, sys\nfrom copines.cli import main\nfrom copines.instance import link\n"
-        "link.link = lambda *a, **k: os.kill(os.getpid(), signal.SIGINT)\n"
+        "import os, signal, sys, time\nfrom copines.cli import main\n"
+        "from copines.instance import link\n"
+        # another thread may be given it: this one hears of it a moment later
+        "link.link = lambda *a, **k: (os.kill(os.getpid(), signal.SIGINT), time.sleep(60))\n"
         "main(['run', '--dir', sys.argv[1]])"
     )
     done = subprocess.run(
