@@ -18,8 +18,6 @@ from copines.site.words import Words
 
 _V = TypeVar("_V")
 
-#: Rows of posts in lists of titles that are held: some 20 MB.
-_ROWS = 20_000
 #: Said where the config has no words of its own: below the title, and above teasers.
 _LEDE = "Each writes at their own place. From here, one goes from one to the next."
 _FRIENDS = "Discover my girlfriends’ blogs:"
@@ -159,8 +157,6 @@ class Portal:
         known = self._rows.get(place.key) or row(place)
         if known is None:
             return self._card(place.key)
-        if len(self._rows) >= _ROWS:
-            self._rows.clear()
         self._rows[place.key] = known
         return known
 
