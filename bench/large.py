@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from threading import Timer
 from typing import Any
-from urllib.request import urlopen
+from urllib.request import ProxyHandler, build_opener
 
 from bench import feeds
 from bench.case import COPINES, Peer, WrongError
@@ -78,9 +78,12 @@ def _asked(instance: Path) -> None:
     began = time.monotonic()
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as server:
         assert server.stdout is not None
-        urlopen(server.stdout.readline().strip()).close()
-        _say(f"| serve, to its first page | {time.monotonic() - began:.1f} | | |")
-        server.send_signal(signal.SIGINT)
+        try:
+            # not by the proxy that the feeds had
+            build_opener(ProxyHandler({})).open(server.stdout.readline().strip()).close()
+            _say(f"| serve, to its first page | {time.monotonic() - began:.1f} | | |")
+        finally:
+            server.terminate()
 
 
 def _by_a_cluster(instance: Path, alone: Path, took: Mapping[str, Cost]) -> None:
