@@ -13,6 +13,7 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from re import match
+from time import sleep
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -34,6 +35,8 @@ logger = logging.getLogger(__name__)
 _PATIENCE = 10
 #: Seconds after which it is asked whether anybody still works, and how often in a row nobody may.
 _GLANCE, _GLANCES = 5, 12
+#: Seconds after which what could not be sent is sent again.
+_MOMENT = 1
 #: How often what all parts share is sent anew, where each worker that had it ended.
 _SENT_AGAIN = 3
 #: Extras that decide how something is worked out.
@@ -108,7 +111,7 @@ class Cluster:
             The scheduler is gone, or all workers, or one after the other over one part.
         """
         self._check()
-        sent = _Sent(self._client, work, _Shared(shared))
+        sent = _Sent(self._client, work, _Shared(shared), self._lost)
         logger.debug("%s: by %d workers of %s", work.__qualname__, self.width, self._address)
         most = AHEAD * self.width
         under_way: deque[tuple[bytes, Future[Any]]] = deque()
@@ -229,13 +232,24 @@ class _Shared:
 class _Sent:
     """A work and what its parts share, sent to all workers."""
 
-    def __init__(self, client: Any, work: Callable[[Any, Any], Any], shared: _Shared) -> None:
-        self._client, self._work, self._shared = client, work, shared
+    def __init__(
+        self,
+        client: Any,
+        work: Callable[[Any, Any], Any],
+        shared: _Shared,
+        lost: Callable[[Message], ClusterError],
+    ) -> None:
+        self._client, self._work, self._shared, self._lost = client, work, shared, lost
         self._future = self._send()
 
     def _send(self) -> Future[Any]:
-        sent: Future[Any] = self._client.scatter(self._shared, broadcast=True, hash=False)
-        return sent
+        for _ in range(_SENT_AGAIN):
+            # of a worker that ends while it is sent to all, Dask knows nothing, or hears no more
+            with suppress(KeyError, OSError, TimeoutError):
+                sent: Future[Any] = self._client.scatter(self._shared, broadcast=True, hash=False)
+                return sent
+            sleep(_MOMENT)
+        raise self._lost(Message("no worker is left"))
 
     def submit(self, packed: bytes) -> Future[Any]:
         """Have a part worked on."""
