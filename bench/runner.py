@@ -140,8 +140,11 @@ def _adopt_orphans() -> None:
 
 def _children() -> set[int]:
     """Return the processes that are ours, by birth or as orphans; none where /proc is not."""
-    listed = Path("/proc/self/task").glob("*/children")
-    return {int(pid) for file in listed for pid in file.read_text(encoding="ascii").split()}
+    found: set[int] = set()
+    for thread in Path("/proc/self/task").glob("*"):
+        with suppress(OSError):  # it ended since it was listed
+            found.update(map(int, (thread / "children").read_text(encoding="ascii").split()))
+    return found
 
 
 def _watch(pid: int, done: Event, peaks: list[int], deadline: float) -> None:

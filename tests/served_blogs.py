@@ -111,3 +111,11 @@ def until(holds: Callable[[], bool], told: Callable[[], str]) -> None:
     while not holds():
         assert time.monotonic() < deadline, told()
         time.sleep(0.05)
+
+
+def is_working(pid: int) -> bool:
+    """Tell whether a process works; one that nobody has buried yet does not."""
+    try:
+        return ") Z" not in Path(f"/proc/{pid}/stat").read_text("utf-8")
+    except OSError:  # also where it ends while it is read
+        return False

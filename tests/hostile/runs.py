@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -129,12 +130,10 @@ class _Peak:
 def _family(pid: int) -> list[int]:
     """Return a process and all below it; each of its threads has children of its own."""
     found = [pid]
-    try:
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            for child in (task / "children").read_text("ascii").split():
+    for thread in Path(f"/proc/{pid}/task").glob("*"):
+        with suppress(OSError):  # it ended since it was listed; others may have children too
+            for child in (thread / "children").read_text("ascii").split():
                 found += _family(int(child))
-    except OSError:  # it ended meanwhile
-        pass
     return found
 
 

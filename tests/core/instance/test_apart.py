@@ -14,6 +14,7 @@ import pytest
 from copines.errors import CopinesError, PublishError, ThemeError
 from copines.instance.apart import apart
 from copines.messages import Call, Message
+from served_blogs import is_working, until
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it is done here")
 
@@ -82,15 +83,4 @@ def test_it_does_not_outlive_who_started_it(tmp_path: Path) -> None:
         apart(work)
         os._exit(0)  # pragma: no cover - ended before
     os.waitpid(starter, 0)
-    until = time.monotonic() + 10
-    while _is_there(int(note.read_text("ascii"))) and time.monotonic() < until:
-        time.sleep(0.01)
-    assert not _is_there(int(note.read_text("ascii")))
-
-
-def _is_there(pid: int) -> bool:
-    """Tell whether a process works; one that nobody has buried yet does not."""
-    try:
-        return ") Z" not in Path(f"/proc/{pid}/stat").read_text("utf-8")
-    except OSError:
-        return False
+    until(lambda: not is_working(int(note.read_text("ascii"))), lambda: "it lives")
