@@ -146,6 +146,6 @@ def test_many_different_small_words_tell_a_language_where_names_are_many() -> No
     names = " ".join(f"Zigouli{n}" for n in range(66))
     text = f"avec ce dans des elle est il je mais nous pas que {names}"
 
-    before = language._classifier.cache_info()
+    before = language.classifier.cache_info()
     assert language.detect(text) == "fr"
-    assert language._classifier.cache_info() == before
+    assert language.classifier.cache_info() == before
