@@ -1,11 +1,10 @@
 """Scrapy's process: what it is told, and how it runs and ends."""
 
+import gc
 import logging
 import signal
 from typing import Any
 
-# first of all: it looks through all modules that are loaded by then, which takes 0.1 s later on
-import scrapy.core.downloader.handlers.http11  # noqa: F401
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
@@ -35,9 +34,11 @@ def start(process: AsyncCrawlerProcess) -> None:
     for crawler in crawlers:
         crawler.signals.connect(note, signal=signals.spider_closed, weak=False)
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    gc.freeze()  # what is loaded by now stays: it need not be looked through again and again
     try:
         process.start()
     finally:
+        gc.unfreeze()
         for number, handler in before.items():
             signal.signal(number, handler)
     for crawler in crawlers:
