@@ -202,7 +202,9 @@ def _cleaner(base_url: str) -> nh3.Cleaner:
 
 def _prepared(html: str) -> str:
     """Return HTML without what no parser shall see."""
-    html = _CONTROL.sub("", html[:_MAX_CHARS])
+    html = html[:_MAX_CHARS]
+    if not html.replace("\n", " ").isprintable():
+        html = _CONTROL.sub("", html)
     # what follows a stray </body> would be lost
     return _PARTS.sub(r"\1div", _DOCUMENT.sub("", html))
 
