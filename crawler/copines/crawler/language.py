@@ -1,14 +1,18 @@
 """Text → the language it is written in."""
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from babel.core import Locale, get_global
 
 from copines import words
-from copines.crawler.classifier import classifier
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
 
 #: Fewer words than this say too little: py3langid then answers at random.
 _ENOUGH_WORDS = 20
@@ -128,7 +132,7 @@ def _by_small_words(said: Sequence[str]) -> str:
 
 def _by_classifier(sample: str, declared: Sequence[str]) -> str:
     """Take the likeliest language, or a declared relative of it that is nearly as likely."""
-    scores: dict[str, float] = dict(classifier().rank(sample))
+    scores: dict[str, float] = dict(_classifier().rank(sample))
     best = next(language for language in scores if language not in _NONE)
     for tag in _related(best, declared):
         score = scores.get(_KNOWN_AS.get(tag, tag))
@@ -136,6 +140,21 @@ def _by_classifier(sample: str, declared: Sequence[str]) -> str:
         if score is None or scores[best] - score < _PLAIN * root:
             return tag
     return best
+
+
+@lru_cache(maxsize=1)
+def _classifier() -> "LanguageIdentifier":
+    """Load the classifier; whole numbers stand in arrays.
+
+    As objects of a list they would be counted at each look, and so copied by each forked worker.
+    """
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - and NumPy
+
+    found = LanguageIdentifier.from_model_file(MODEL_FILE)
+    inside: Any = found  # typed as lists; and private, seen in py3langid 0.4
+    inside.tk_output = array("i", found.tk_output)
+    inside._rowbase = array("I", inside._rowbase)
+    return found
 
 
 def _related(language: str, declared: Sequence[str]) -> list[str]:

@@ -5,6 +5,8 @@ import logging
 import signal
 from typing import Any
 
+# first of all: it looks through all modules that are loaded by then, which takes 0.1 s later on
+import scrapy.core.downloader.handlers.http11  # noqa: F401
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
