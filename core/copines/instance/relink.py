@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from copines.instance import embeddings
 from copines.instance.embeddings import Meanings
+from copines.malloc import give_back
 from copines.model import LinkOptions
 from copines.partitions import Partitions
 from copines.store import Store
@@ -125,6 +126,7 @@ def _all(
     remembered = len(index.rows) >= _REMEMBERED
     with store.transaction():
         store.links.replace(neighbors_of(index, options))
+        give_back()  # what lists were chosen by, before the index is spelt
         store.memory.forget()
         if remembered:
             store.index.keep(mark, index.base())

@@ -13,13 +13,13 @@ from copines.linker.exposure import Exposure
 from copines.linker.filled import filled
 from copines.linker.guard import Guard
 from copines.linker.index import LEAD, UNCHOSEN, Index
-from copines.linker.malloc import give_back
 from copines.linker.permits import Permits
 from copines.linker.rank import Candidates, blocks, candidates
 from copines.linker.rows import Row
 from copines.linker.shared_terms import reasons
 from copines.linker.terms import Terms
 from copines.linker.update import Changes, meanings_of, update
+from copines.malloc import give_back
 from copines.model import Document, LinkOptions, Neighbor
 from copines.partitions import Partitions
 
@@ -152,6 +152,7 @@ def _neighbors(
     before, index.leads[own] = index.leads[own], -1
     guard = Guard(index, options)
     circle = circle_of(index, permits, options, (own, guard))
+    give_back()
     choice, _ = chosen(index, circle, options)
     near = circle.found
     for at, mine in enumerate(choice.chosen):

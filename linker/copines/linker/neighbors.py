@@ -23,6 +23,7 @@ from copines.linker.packed import cosines, joined, places
 from copines.linker.permits import Permits
 from copines.linker.rows import Row, Rows
 from copines.linker.terms import Weighed
+from copines.malloc import give_back
 from copines.model import LinkOptions
 from copines.partitions import Partitions
 
@@ -123,6 +124,7 @@ class CrossBlogNeighbors(BaseEstimator):  # type: ignore[misc]  # scikit-learn s
         links = [row.permalink for row in known]
         self.vectors_ = Vectors.of(arrays, many >= 2, order, links)
         del X, arrays
+        give_back()  # of a hundred thousand posts 250 MB, in pieces that glibc would keep
         if meanings is not None:
             meaning = Meaning.of(meanings[self.order_], self.vectors_)
             self.vectors_ = replace(self.vectors_, meaning=meaning)

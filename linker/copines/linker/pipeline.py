@@ -23,7 +23,7 @@ def post_pipeline(*, by_language: bool = True) -> Any:
     return Pipeline(
         [
             ("counts", PostCountVectorizer(by_language=by_language)),
-            ("tfidf", BackgroundTfidfTransformer(background=True)),
+            ("tfidf", BackgroundTfidfTransformer(background=True, copy=False)),
             ("length", Normalizer(copy=False)),
         ]
     )

@@ -27,6 +27,8 @@ class BackgroundTfidfTransformer(  # type: ignore[call-arg]  # scikit-learn ship
     background : bool
         Whether to fit with what `TermCounts` know of their columns; counts that know nothing are an
         error then. Without, idf is scikit-learn's.
+    copy : bool
+        Whether `transform` leaves the counts that it is given as they are.
     norm, use_idf, smooth_idf, sublinear_tf
         Those of TfidfTransformer. A background is always smoothed.
 
@@ -39,12 +41,14 @@ class BackgroundTfidfTransformer(  # type: ignore[call-arg]  # scikit-learn ship
     _parameter_constraints: ClassVar[dict[str, Any]] = {  # pyright: ignore[reportIncompatibleVariableOverride]
         **TfidfTransformer._parameter_constraints,
         "background": ["boolean"],
+        "copy": ["boolean"],
     }
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - scikit-learn's parameters, and two
         self,
         *,
         background: bool = False,
+        copy: bool = True,
         norm: Any = None,
         use_idf: bool = True,
         smooth_idf: bool = True,
@@ -54,6 +58,7 @@ class BackgroundTfidfTransformer(  # type: ignore[call-arg]  # scikit-learn ship
             norm=norm, use_idf=use_idf, smooth_idf=smooth_idf, sublinear_tf=sublinear_tf
         )
         self.background = background
+        self.copy = copy
 
     def fit(self, X: Any, y: object = None) -> Self:
         """Learn idf.
@@ -82,20 +87,20 @@ class BackgroundTfidfTransformer(  # type: ignore[call-arg]  # scikit-learn ship
             self.idf_ = idf(df, *known) * np.where(columns.pairs, PAIR, 1)
         return self
 
-    def transform(self, X: Any, copy: bool = True) -> Any:
+    def transform(self, X: Any, copy: bool | None = None) -> Any:
         """Weigh counts.
 
         Parameters
         ----------
         X : matrix of shape (n_documents, n_features)
-        copy : bool
-            Whether X stays as it is.
+        copy : bool, optional
+            Whether X stays as it is; absent: as the estimator was told.
 
         Returns
         -------
         X : csr_matrix of the same shape, or ndarray where X is one
         """
-        weighed: Any = super().transform(X, copy)
+        weighed: Any = super().transform(X, self.copy if copy is None else copy)
         np.maximum(weighed.data, 0, out=weighed.data)
         np.power(weighed.data, POWER, out=weighed.data)
         return weighed if issparse(X) else weighed.toarray()

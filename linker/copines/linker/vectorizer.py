@@ -14,10 +14,10 @@ from sklearn.utils.validation import check_is_fitted
 
 from copines.linker.background import table
 from copines.linker.count import counted
-from copines.linker.malloc import give_back
 from copines.linker.terms import Terms, noted, placed, sizes
 from copines.linker.vocabulary import Gathered, Rows
 from copines.linker.weights import RARE, as_one, in_background
+from copines.malloc import give_back
 from copines.model import Document
 from copines.partitions import Partitions
 

@@ -19,6 +19,8 @@ _BUCKETS = 26
 _MERGED_FROM = 1_500_000
 #: A code holds the numbers of two words, 24 bits each, and of what stands between them.
 _WORD, _BETWEEN = 24, 15
+#: Pairs are put in order in 2^3 shares.
+_SHARES = 3
 _U64 = NDArray[np.uint64]
 _I64 = NDArray[np.int64]
 
@@ -180,13 +182,26 @@ class Gathered:
         parts = np.zeros((len(kept), 3), np.int32)
         parts[np.searchsorted(kept, known[best]), 0] = best
         codes, uses = self._pairs(kept)
-        hashes = self._hashes(codes)
-        first, between, second = self._words(codes)
-        stops = np.array(list(self._between), np.int64)[between]
-        chosen = commonest(hashes, uses, (ranks[first], ranks[stops], ranks[second]))
-        at = np.searchsorted(kept, hashes[chosen])
-        parts[at] = np.stack((first, stops, second), axis=1)[chosen]
+        between = np.array(list(self._between), np.int64)
+        # by their first bits: what putting all in order at once takes is the most of a whole link
+        share = np.empty(len(codes), np.uint8)
+        for some in (slice(n, n + _MERGED_FROM) for n in range(0, len(codes), _MERGED_FROM)):
+            share[some] = self._hashes(codes[some]) >> np.uint64(64 - _SHARES)
+        for number in range(1 << _SHARES):
+            mine = share == number
+            at, forms = self._commonest(codes[mine], uses[mine], between, ranks)
+            parts[np.searchsorted(kept, at)] = forms
         return _compact(self._lexicon.surfaces, parts)
+
+    def _commonest(
+        self, codes: _I64, uses: _I64, between: _I64, ranks: _I64
+    ) -> tuple[_U64, NDArray[np.int64]]:
+        """Return the hashes of pairs, each once, and the three words of its commonest form."""
+        hashes = self._hashes(codes)
+        first, number, second = self._words(codes)
+        stops = between[number]
+        chosen = commonest(hashes, uses, (ranks[first], ranks[stops], ranks[second]))
+        return hashes[chosen], np.stack((first, stops, second), axis=1)[chosen]
 
     def _pairs(self, kept: _U64) -> tuple[_I64, _I64]:
         """Return the codes of kept pairs, and how many documents have them first in that form."""
@@ -228,11 +243,12 @@ class _Merged:
             self._parts = [self.result()]
 
     def result(self) -> tuple[_U64, _I64]:
-        """Return all hashes, ascending, and the sum of each one's counts."""
+        """Return all hashes, ascending, and the sum of each one's counts; keep none."""
         if not self._parts:
             return np.zeros(0, np.uint64), np.zeros(0, np.int64)
         hashes = np.concatenate([part[0] for part in self._parts])
         counts = np.concatenate([part[1] for part in self._parts])
+        self._parts.clear()
         order = np.argsort(hashes, kind="stable")
         hashes, counts = hashes[order], counts[order]
         head = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1])[: len(hashes)])

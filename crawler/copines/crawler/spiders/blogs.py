@@ -22,11 +22,11 @@ from copines.crawler.signals import feeds_in
 from copines.crawler.spiders.answers import answer_of, reason_of
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer, Ask, AskKind, Ending, Outcome
-from copines.crawler.workers import limits
 from copines.crawler.workers.host import Host, Planned
 from copines.crawler.workers.pool import Pool
 from copines.crawler.workers.steps import Receive, Step
 from copines.errors import StoreError
+from copines.malloc import give_back
 from copines.phrases import detailed
 from copines.reasons import Reason
 
@@ -148,7 +148,7 @@ class BlogsSpider(scrapy.Spider):
             try:
                 self._between()
                 gc.collect()
-                limits.give_back()
+                give_back()
             except BaseException as error:  # noqa: BLE001 - Scrapy would only log it, and go on
                 self.crash = error
                 return False
@@ -204,7 +204,7 @@ class BlogsSpider(scrapy.Spider):
         """Give memory back while answers come: of 31 hostile blogs 240 MB would be kept."""
         while True:
             await asyncio.sleep(_TIDY_S)
-            limits.give_back()
+            give_back()
 
     async def closed(self, reason: str) -> None:
         """Keep why the crawl ended, and what the visits know where that is wanted."""

@@ -1,6 +1,5 @@
 """What a worker may use: seconds of its processor, bytes of memory."""
 
-import ctypes
 import os
 import signal
 import sys
@@ -46,15 +45,6 @@ def reason_of(code: int, most: Limits) -> Reason:
     else:
         why = f"its reader ended ({code})"
     return Reason.of("too_hard", detail=why)
-
-
-def give_back() -> None:
-    """Return what is free to the system: glibc keeps it else.
-
-    What is garbage by then is for the caller to collect.
-    """
-    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
-        trim(0)
 
 
 if sys.platform != "win32":

@@ -23,6 +23,7 @@ from copines.crawler.workers import limits
 from copines.crawler.workers.fork_server import FORK, REPLY, REQUEST
 from copines.crawler.workers.steps import Receive, take
 from copines.crawler.workers.wire import Call, Command, Reply, receive, send
+from copines.malloc import give_back
 
 _PLACE = "https://blog.example/feed"
 #: Of a language that no list of small words knows, so that the classifier is asked.
@@ -109,7 +110,7 @@ def work(told: BinaryIO, answers: BinaryIO, seconds: int, megabytes: int) -> Non
         del command
         if size > limits.HEAVY:
             gc.collect()
-            limits.give_back()
+            give_back()
 
 
 def _size(command: Command | Call) -> int:
@@ -121,7 +122,7 @@ def _size(command: Command | Call) -> int:
 def serve(control: socket.socket, seconds: int, megabytes: int) -> None:
     """Fork a worker off, or say how one ended, whenever that is asked, until nobody can ask."""
     gc.collect()
-    limits.give_back()
+    give_back()
     gc.freeze()  # what is there stays, and is shared
     while True:
         asked, files, _, _ = socket.recv_fds(control, REQUEST.size, 2)
