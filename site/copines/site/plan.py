@@ -32,7 +32,7 @@ def whole(portal: Portal, snapshot: Snapshot, memory: Memory) -> Plan:
 
     It keeps the posts' words at once: a large circle's are a third of what is remembered.
     """
-    lists_ = made(portal, snapshot)
+    lists_ = made(portal, snapshot, {})
     gathering = search.Gathering(lists_["posts"], words_by(portal))
     memory.remember(gathering.pieces(), anew=True)
     words, pieces = gathering.lists()
@@ -42,8 +42,9 @@ def whole(portal: Portal, snapshot: Snapshot, memory: Memory) -> Plan:
 
 def structural(portal: Portal, snapshot: Snapshot, edited: Set[str], memory: Memory) -> Plan:
     """Make all lists, and find which differ; `edited` are keys of posts with other words."""
-    every = dict(made(portal, snapshot))
     before = memory.recall("list/")
+    formulas = _kept_formulas(snapshot, edited, before)
+    every = dict(made(portal, snapshot, formulas))
     order = read(before.get("list/posts", b"[]"))
     with portal.notebook.reading():
         edited = edited | _told_otherwise(portal, every, before)
@@ -54,6 +55,18 @@ def structural(portal: Portal, snapshot: Snapshot, edited: Set[str], memory: Mem
     differ: dict[str, bytes | None] = dict.fromkeys(before.keys() - now.keys())
     differ |= {name: data for name, data in now.items() if before.get(name) != data}
     return Plan(every, {**differ, **pieces}, frozenset(map(_fact, differ)))
+
+
+def _kept_formulas(
+    snapshot: Snapshot, edited: Set[str], before: Mapping[str, bytes]
+) -> Mapping[str, Sequence[str]]:
+    """Return what those blogs say in each post whose posts are all as they were."""
+    return {
+        blog: read(before.get(f"list/formula/{blog}", b"[]"))
+        for blog, mine in snapshot.by_blog.items()
+        if edited.isdisjoint(keys := [place.key for place in mine])
+        and before.get(f"list/blog/{blog}") == spelt(keys)
+    }
 
 
 def _told_otherwise(
@@ -135,11 +148,13 @@ def joined(found: Plan, portal: Portal, blogs: Sequence[str], memory: Memory) ->
     )
 
 
-def made(portal: Portal, snapshot: Snapshot) -> Mapping[str, Any]:
+def made(
+    portal: Portal, snapshot: Snapshot, formulas: Mapping[str, Sequence[str]]
+) -> Mapping[str, Any]:
     """Make all lists but those of the search, and let the portal have them."""
     from copines.site.lists import lists  # noqa: PLC0415 - as above
 
-    every = dict(lists(snapshot, portal.theme.media))
+    every = dict(lists(snapshot, portal.theme.media, formulas))
     portal.know(every, snapshot.by_key)
     return every
 
