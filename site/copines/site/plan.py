@@ -51,9 +51,7 @@ def structural(portal: Portal, snapshot: Snapshot, edited: Set[str], memory: Mem
     words, pieces = search.renewed(memory, order, every["posts"], edited, words_by(portal))
     portal.know(words, {})
     every |= words
-    now = {f"list/{name}": spelt(value) for name, value in every.items()}
-    differ: dict[str, bytes | None] = dict.fromkeys(before.keys() - now.keys())
-    differ |= {name: data for name, data in now.items() if before.get(name) != data}
+    differ = _differing(every, before)
     return Plan(every, {**differ, **pieces}, frozenset(map(_fact, differ)))
 
 
@@ -106,18 +104,29 @@ def _refiled(portal: Portal, order: Sequence[str], changed: Set[str], memory: Me
     """Find what differs where words need other files than they had: no other list is made."""
     words, pieces = search.renewed(memory, order, order, changed, words_by(portal))
     portal.know(words, {})
-    now = {f"list/{name}": spelt(value) for name, value in words.items()}
     before = memory.recall("list/words/")
-    before = {**before, **memory.remembered_all([*now.keys() - before.keys()])}
-    differ: dict[str, bytes | None] = dict.fromkeys(before.keys() - now.keys())
-    differ |= {name: data for name, data in now.items() if before.get(name) != data}
+    others = [f"list/{name}" for name in words if f"list/{name}" not in before]
+    before = {**before, **memory.remembered_all(others)}
+    differ = _differing(words, before)
     return Plan(
         words,
         {**differ, **pieces},
         frozenset(map(_fact, differ)),
-        [name.removeprefix("list/") for name in now if name not in before],
-        {name.removeprefix("list/") for name in before.keys() - now.keys()},
+        [name for name in words if f"list/{name}" not in before],
+        {name.removeprefix("list/") for name, data in differ.items() if data is None},
     )
+
+
+def _differing(lists: Mapping[str, Any], before: Mapping[str, bytes]) -> dict[str, bytes | None]:
+    """Return what to remember of those lists that differ, and to forget of those that went."""
+    left = dict.fromkeys(before)
+    differ: dict[str, bytes | None] = {}
+    for list_, value in lists.items():
+        name, data = f"list/{list_}", spelt(value)
+        left.pop(name, None)
+        if before.get(name) != data:
+            differ[name] = data
+    return {**left, **differ}
 
 
 def joined(found: Plan, portal: Portal, blogs: Sequence[str], memory: Memory) -> Plan | None:
