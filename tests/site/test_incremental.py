@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from PIL import Image
 
 from copines.feed_states import FeedState
 from copines.model import FILL, Blog, Neighbor, Picture, PortalOptions, Post, Published, Wishes
@@ -192,7 +193,7 @@ class Walk:
                 Neighbor(
                     other.permalink, self.chance.random(), tuple(self.chance.sample(_WORDS, 2))
                 )
-                for other in self.chance.sample(others, self.chance.randint(0, 3))
+                for other in self.chance.sample(others, min(len(others), self.chance.randint(0, 3)))
             )
         self.store.links.replace(found.items())
 
@@ -204,9 +205,11 @@ class Walk:
 
     def picture(self) -> None:
         address = f"https://pictures.example/{self.chance.randint(0, 8)}.jpg"
-        name = f"{self.chance.randint(0, 3)}.webp"
+        hue = self.chance.randint(0, 3)
+        name = f"{hue}.webp"
         (self.folder / "media").mkdir(exist_ok=True)
-        (self.folder / "media" / name).write_bytes(name.encode())
+        # the gazette's book opens it
+        Image.new("RGB", (48, 30), (hue, hue, hue)).save(self.folder / "media" / name)
         seen = ("Zoé", Picture(address, name, 480, 300), None)
         self.store.visits.note_pictures([seen], NOW)
 
