@@ -23,7 +23,7 @@ demo: env ## crawl, link and render a circle that comes with the program, and sh
 
 # A worker a core; the tests of one module share what they are shown, so they stay together.
 test: env ## the tests
-	$(BIN)/python -m pytest -n auto --dist loadscope
+	$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder
 
 month: env ## a circle lives for a month, by an injected clock
 	$(BIN)/python -m pytest -m slow tests/month

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
+from copines.crawler.pipelines import Jobs
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer, Ask, Job, Outcome
+from copines.crawler.walk.owners import Owners
 from copines.feed_states import FeedState, Known
-from copines.model import Blog, Post, Validators
+from copines.model import Blog, CrawlOptions, Post, Validators
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SITE = "https://zoe.example"
@@ -102,3 +105,11 @@ def a_whole_item(path: str) -> str:
 
 NO_NEWS: str | Answer = Answer(f"{SITE}/feed.xml", 304)
 HOME = a_page("Zoé", head='<link rel="alternate" type="application/rss+xml" href="/feed.xml">')
+
+
+def jobs_of(
+    db: Path, blogs: tuple[Blog, ...], options: CrawlOptions, now: datetime
+) -> tuple[Job, ...]:
+    """Return what visits of these blogs, which are the whole circle, begin with."""
+    with Jobs(db, options, now, Owners(blogs)) as jobs:
+        return tuple(map(jobs.of, blogs))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from copines.crawler.pipelines import StorePipeline, Tally, load_jobs
+from copines.crawler.pipelines import StorePipeline, Tally
 from copines.crawler.politeness import Pauses, Robots
 from copines.crawler.walk.messages import Ending, Outcome
 from copines.model import Blog, CrawlOptions, Fetch, Pace, Post, Proof
@@ -15,6 +15,7 @@ from copines.reasons import Reason, of_status
 from copines.store import Store
 from copines.store.blogs import walked
 from portals import a_post
+from walks import jobs_of
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -122,7 +123,7 @@ def test_where_a_blog_lives_is_remembered(store: Store, tmp_path: Path) -> None:
     pipeline.process_item(Outcome("Zoé"))
     pipeline.close_spider()
     blog = Blog("https://zoe.example/", "Zoé", "zoe", key="Zoé")
-    (job,) = load_jobs(tmp_path / "copines.db", (blog,), CrawlOptions(), NOW)
+    (job,) = jobs_of(tmp_path / "copines.db", (blog,), CrawlOptions(), NOW)
     assert job.proofs == proofs
 
 
@@ -134,8 +135,8 @@ def test_where_strangers_posts_are_kept_the_archive_is_walked_again(
     visited(tmp_path, a_post(2), entries=1)
     store.blogs.change([("Zoé", walked(NOW))])
     blogs = (Blog("https://zoe.example/", "Zoé", "zoe", key="Zoé"),)
-    assert not load_jobs(tmp_path / "copines.db", blogs, CrawlOptions(), NOW)[0].walk_archive
+    assert not jobs_of(tmp_path / "copines.db", blogs, CrawlOptions(), NOW)[0].walk_archive
     visited(tmp_path, stranger, entries=1)
-    assert load_jobs(tmp_path / "copines.db", blogs, CrawlOptions(), NOW)[0].walk_archive
+    assert jobs_of(tmp_path / "copines.db", blogs, CrawlOptions(), NOW)[0].walk_archive
     shut = CrawlOptions(archive=False)
-    assert not load_jobs(tmp_path / "copines.db", blogs, shut, NOW)[0].walk_archive
+    assert not jobs_of(tmp_path / "copines.db", blogs, shut, NOW)[0].walk_archive

@@ -18,7 +18,7 @@ from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer, Outcome
 from copines.crawler.workers import fork_server
 from copines.crawler.workers.fork_server import Forked
-from copines.crawler.workers.host import Host
+from copines.crawler.workers.host import Host, Planned
 from copines.crawler.workers.limits import Limits
 from copines.crawler.workers.pool import LostError, Pool
 from copines.crawler.workers.reader import Reader
@@ -42,6 +42,10 @@ def forked_off(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have what workers are forked off be forked itself, where it can be: it loads for a second."""
     if forked.can_fork({}):
         monkeypatch.setattr(fork_server, "_program", forked.workers)
+
+
+def _stubborn() -> Planned:
+    return Planned.of(Stubborn(a_job(f"{SITE}/feed.xml"), NOW))
 
 
 def _finished(work: Coroutine[Any, Any, Any]) -> Any:
@@ -77,7 +81,7 @@ def _run(
     pool = Pool(workers, LIMITS)
 
     async def within() -> tuple[list[Outcome], Host]:
-        host = Host(0, Stubborn(a_job(f"{SITE}/feed.xml"), NOW), pool, 2)
+        host = Host(0, _stubborn(), pool, 2)
         try:
             return await do(host), host
         finally:
@@ -125,8 +129,8 @@ def test_another_blogs_visit_goes_on_where_its_worker_ended() -> None:
     pool = Pool(1, LIMITS)
 
     async def both() -> tuple[list[Outcome], list[Outcome]]:
-        one = Host(0, Visit(a_job(f"{SITE}/feed.xml"), NOW), pool, 2)
-        bad = Host(1, Stubborn(a_job(f"{SITE}/feed.xml"), NOW), pool, 2)
+        one = Host(0, Planned.of(Visit(a_job(f"{SITE}/feed.xml"), NOW)), pool, 2)
+        bad = Host(1, _stubborn(), pool, 2)
         good, evil = _walked(one, _archive(a_post("Bien"))), _walked(bad, _archive("die"))
         return tuple(await asyncio.gather(good, evil))  # type: ignore[return-value]
 
@@ -143,7 +147,7 @@ def test_a_document_that_finds_a_worker_full_of_other_visits_is_read_by_a_new_on
     pool = Pool(1, LIMITS)
 
     async def both() -> list[list[Outcome]]:
-        hosts = [Host(n, Stubborn(a_job(f"{SITE}/feed.xml"), NOW), pool, 2) for n in range(2)]
+        hosts = [Host(n, _stubborn(), pool, 2) for n in range(2)]
         return [await _walked(host, _archive("hoard")) for host in hosts]
 
     try:
@@ -161,7 +165,7 @@ def test_a_worker_holds_no_visit_of_which_nothing_is_in_flight() -> None:
     pool = Pool(1, LIMITS)
 
     async def many() -> list[Host]:
-        hosts = [Host(n, Stubborn(a_job(f"{SITE}/feed.xml"), NOW), pool, 2) for n in range(40)]
+        hosts = [Host(n, _stubborn(), pool, 2) for n in range(40)]
         for host in hosts:
             await _walked(host, {"/feed.xml": "keep"})
         return hosts
@@ -203,7 +207,7 @@ def test_workers_end_with_whoever_started_them() -> None:
     pool = Pool(1, LIMITS)
 
     async def one() -> None:
-        host = Host(0, Visit(a_job(f"{SITE}/feed.xml"), NOW), pool, 2)
+        host = Host(0, Planned.of(Visit(a_job(f"{SITE}/feed.xml"), NOW)), pool, 2)
         await _walked(host, {"/feed.xml": FEED})
 
     _finished(one())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 
 from copines.crawler.caller import Caller, Ran
-from copines.crawler.pipelines import Tally, load_jobs, load_pauses, load_robots
+from copines.crawler.pipelines import Jobs, Tally, load_pauses, load_robots
 from copines.crawler.politeness import Pauses, Robots
 from copines.crawler.recommendations import Hearsay
 from copines.crawler.running import counted, process_of, settings_of, start
@@ -21,6 +22,7 @@ from copines.crawler.turns import in_turns
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer
 from copines.crawler.walk.owners import Owners
+from copines.crawler.workers.host import Planned
 from copines.model import Blog, CrawlOptions, CrawlReport, Mention, Post
 
 
@@ -73,7 +75,6 @@ def _here(
 ) -> Ran:
     """Visit the blogs in this process."""
     tally, owners = Tally(), Owners(caller.circle or blogs)
-    visits = tuple(Visit(job, now) for job in load_jobs(db, blogs, options, now, owners))
     settings = settings_of(options, caller.agent, blogs)
     settings.setdict({"COPINES_DB": str(db), "COPINES_NOW": now, "COPINES_TALLY": tally})
     settings.set("COPINES_OWNERS", owners)
@@ -81,10 +82,12 @@ def _here(
     settings.set("COPINES_PAUSES", load_pauses(db, now))
     process = process_of(settings)
     crawler = process.create_crawler(BlogsSpider)
-    started = process.crawl(
-        crawler, visits=visits, now=now, between=caller.between, progress=caller.progress
-    )
-    start(process)
+    with Jobs(db, options, now, owners) as jobs:
+        visits = tuple(Planned(blog, partial(_visit, jobs, blog, now)) for blog in blogs)
+        started = process.crawl(
+            crawler, visits=visits, now=now, between=caller.between, progress=caller.progress
+        )
+        start(process)
     if tally.error:
         return Ran(tally)
     spider = crawler.spider
@@ -92,6 +95,10 @@ def _here(
         started.result()  # says why there is none
         raise AssertionError("a crawl without a spider")
     return Ran(tally, spider.endings(), *counted(crawler))
+
+
+def _visit(jobs: Jobs, blog: Blog, now: datetime) -> Visit:
+    return Visit(jobs.of(blog), now)
 
 
 def fetch(
@@ -123,7 +130,7 @@ def try_out(
     KeyboardInterrupt
         Stopped by Ctrl-C: of half a trial nothing can be said.
     """
-    trials = tuple(Trial(blog, now) for blog in blogs)
+    trials = tuple(Planned.of(Trial(blog, now)) for blog in blogs)
     settings = settings_of(options, caller.agent, blogs)
     settings.setdict(_keeping_nothing(now))
     process = process_of(settings)
@@ -147,7 +154,7 @@ def scout(
     Members come with the address of their feed, where it is known. What was found comes in the
     order in which blogs were chosen, each with some of its posts. Once a process only.
     """
-    hearsay = tuple(Hearsay(blog, feed, now) for blog, feed in members)
+    hearsay = tuple(Planned.of(Hearsay(blog, feed, now)) for blog, feed in members)
 
     def then(visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
         told = (visit.mentions for visit in visits if isinstance(visit, Hearsay))

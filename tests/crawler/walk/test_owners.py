@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from copines.crawler.pipelines import StorePipeline, Tally, load_jobs
+from copines.crawler.pipelines import StorePipeline, Tally
 from copines.crawler.politeness import Pauses, Robots
 from copines.crawler.walk.messages import Ending, Move, Outcome
 from copines.crawler.walk.owners import Owners
@@ -16,6 +16,7 @@ from copines.permalinks import key
 from copines.reasons import Reason
 from copines.store import Store
 from portals import a_post as a_kept_post
+from walks import jobs_of
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
@@ -164,7 +165,7 @@ def test_a_proof_of_anothers_territory_is_not_kept(circle: _Circle) -> None:
         Proof("redirect", "https://neu.example/", BEA.url),
     )
     circle.visit(Outcome("bea", proofs=proofs))
-    jobs = load_jobs(circle.db, CIRCLE, CrawlOptions(), NOW + timedelta(days=1))
+    jobs = jobs_of(circle.db, CIRCLE, CrawlOptions(), NOW + timedelta(days=1))
     assert [proof.url for proof in jobs[0].proofs] == ["https://neu.example/"]
 
 

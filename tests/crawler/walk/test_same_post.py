@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from copines.crawler.pipelines import StorePipeline, Tally, load_jobs
+from copines.crawler.pipelines import StorePipeline, Tally
 from copines.crawler.politeness import Pauses, Robots
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer, Ask, Ending
@@ -16,6 +16,7 @@ from copines.permalinks import key
 from copines.phrases import cause
 from copines.reasons import Reason
 from copines.store import Store
+from walks import jobs_of
 
 DAY = datetime(2026, 11, 1, 8, tzinfo=UTC)
 SITE = "https://zoe.example"
@@ -56,7 +57,7 @@ class World:
         db, tally = self.folder / "copines.db", Tally()
         with Store(db) as store:
             store.blogs.register(self.blog, self.now)
-        (job,) = load_jobs(db, (self.blog,), self.options, self.now)
+        (job,) = jobs_of(db, (self.blog,), self.options, self.now)
         visit = Visit(job, self.now)
         pipeline = StorePipeline(db, self.now, tally, (Robots(), Pauses()))
         self.asked = []

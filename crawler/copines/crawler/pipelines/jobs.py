@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Self
 
 from copines.crawler.politeness import Pauses, Robots
 from copines.crawler.timeouts import PATIENCE
@@ -29,19 +30,26 @@ def load_pauses(db: Path, now: datetime) -> Pauses:
         return Pauses({domain: (end - now).total_seconds() for domain, end in until.items()})
 
 
-def load_jobs(
-    db: Path,
-    blogs: tuple[Blog, ...],
-    options: CrawlOptions,
-    now: datetime,
-    owners: Owners | None = None,
-) -> tuple[Job, ...]:
-    """Read what earlier visits left of each blog; `owners` knows the whole circle."""
-    owners = owners or Owners(blogs)
-    with Store(db) as store:
-        titles = {known.key: known.title for known in store.blogs.known()}
-        jobs = (_job(store, blog, options, now, owners) for blog in blogs)
-        return tuple(replace(job, title=titles[job.blog.key]) for job in jobs)
+class Jobs:
+    """Reads what earlier visits left of a blog, when its turn is; `owners` knows the whole circle.
+
+    What others bring meanwhile may be among it: no visit changes what is another blog's.
+    """
+
+    def __init__(self, db: Path, options: CrawlOptions, now: datetime, owners: Owners) -> None:
+        self._store, self._options, self._now, self._owners = Store(db), options, now, owners
+        self._titles = {known.key: known.title for known in self._store.blogs.known()}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._store.close()
+
+    def of(self, blog: Blog) -> Job:
+        """Return what a visit of the blog begins with."""
+        job = _job(self._store, blog, self._options, self._now, self._owners)
+        return replace(job, title=self._titles[blog.key])
 
 
 def _job(store: Store, blog: Blog, options: CrawlOptions, now: datetime, owners: Owners) -> Job:

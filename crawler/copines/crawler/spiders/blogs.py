@@ -23,7 +23,7 @@ from copines.crawler.spiders.answers import answer_of, reason_of
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer, Ask, AskKind, Ending, Outcome
 from copines.crawler.workers import limits
-from copines.crawler.workers.host import Host
+from copines.crawler.workers.host import Host, Planned
 from copines.crawler.workers.pool import Pool
 from copines.crawler.workers.steps import Receive, Step
 from copines.errors import StoreError
@@ -56,7 +56,7 @@ class BlogsSpider(scrapy.Spider):
 
     def __init__(
         self,
-        visits: tuple[Visit, ...],
+        visits: tuple[Planned, ...],
         now: datetime,
         between: Callable[[], None],
         progress: Progress,
@@ -97,10 +97,29 @@ class BlogsSpider(scrapy.Spider):
         for host in self._hosts:
             self._count(host, host.last)
         for host in self._hosts:
-            for request in self._requests(host, host.begin()):
+            for request in self._requests(host, self._begun(host)):
                 yield request
+            await self._room()
 
-    def _hosted(self, visits: tuple[Visit, ...]) -> tuple[Host, ...]:
+    def _begun(self, host: Host) -> Step:
+        """Begin a visit; what keeps one from being made keeps all."""
+        try:
+            step = host.begin()
+        except Exception as error:  # noqa: BLE001 - Scrapy would only log it, and go on
+            self.crash = self.crash or error
+            self._end("crash")
+            return host.last
+        self._count(host, step)
+        return step
+
+    async def _room(self) -> None:
+        """Wait until more can be asked: what is known of a blog is read no sooner than needed."""
+        engine = self.crawler.engine
+        assert engine is not None
+        if engine.needs_backout():
+            await self.crawler.signals.wait_for(signals.scheduler_empty)
+
+    def _hosted(self, visits: tuple[Planned, ...]) -> tuple[Host, ...]:
         width, first = self.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"), len(self._hosts)
         return tuple(
             Host(first + number, visit, self._pool, width) for number, visit in enumerate(visits)
@@ -150,10 +169,11 @@ class BlogsSpider(scrapy.Spider):
     async def _second(self) -> list[Request]:
         """Go on with the archives: return the first requests."""
         self._in_archives = True
-        opened = await asyncio.gather(*(host.open_archive() for host in self._hosts))
-        for host, step in zip(self._hosts, opened, strict=True):
+        hosts = tuple(host for host in self._hosts if host.last.wants_more)
+        opened = await asyncio.gather(*(host.open_archive() for host in hosts))
+        for host, step in zip(hosts, opened, strict=True):
             self._count(host, step)
-        both = zip(self._hosts, opened, strict=True)
+        both = zip(hosts, opened, strict=True)
         return [request for host, step in both for request in self._requests(host, step)]
 
     def not_kept(self, item: Outcome | Ending, failure: Failure) -> None:
@@ -257,6 +277,8 @@ class BlogsSpider(scrapy.Spider):
         self._count(host, step)
         self._progress(self._done, self._ahead, host.blog.name or ask.url)
         if step.ending:
+            if not step.wants_more and not self._recalls:
+                host.rest()
             yield step.ending
 
 

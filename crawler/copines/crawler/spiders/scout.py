@@ -8,6 +8,7 @@ from scrapy import Request
 
 from copines.crawler.spiders.blogs import BlogsSpider, Progress
 from copines.crawler.walk import Visit
+from copines.crawler.workers.host import Planned
 
 
 class ScoutSpider(BlogsSpider):
@@ -17,7 +18,7 @@ class ScoutSpider(BlogsSpider):
 
     def __init__(
         self,
-        visits: tuple[Visit, ...],
+        visits: tuple[Planned, ...],
         now: datetime,
         then: Callable[[tuple[Visit, ...]], tuple[Visit, ...]],
         progress: Progress,
@@ -33,8 +34,6 @@ class ScoutSpider(BlogsSpider):
     async def _second(self) -> list[Request]:
         """Go on with the visits that the first ones led to; archives stay shut."""
         heard = [await host.recall() for host in self._hosts]
-        self._hosts = self._hosted(self._then(tuple(heard)))
-        begun = [(host, host.begin()) for host in self._hosts]
-        for host, step in begun:
-            self._count(host, step)
+        self._hosts = self._hosted(tuple(map(Planned.of, self._then(tuple(heard)))))
+        begun = [(host, self._begun(host)) for host in self._hosts]
         return [request for host, step in begun for request in self._requests(host, step)]

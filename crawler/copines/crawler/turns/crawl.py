@@ -3,7 +3,7 @@
 import logging
 import pickle
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,9 +11,9 @@ from pathlib import Path
 from copines.crawler.caller import Caller, Ran
 from copines.crawler.gate import ports_of
 from copines.crawler.pipelines import (
+    Jobs,
     StorePipeline,
     Tally,
-    load_jobs,
     load_pauses,
     load_robots,
 )
@@ -46,12 +46,13 @@ def in_turns(
     all are back: the feed at a service, the picture on another's server.
     """
     owners, tally = Owners(caller.circle or blogs), Tally()
-    jobs = load_jobs(db, blogs, options, now, owners)
     manners = load_robots(db, now), load_pauses(db, now)
     level = logging.getLogger("copines").getEffectiveLevel()
     ports = ports_of(*(url for blog in blogs for url in addresses_of(blog)))
     errand = Errand(options, caller.agent, now, ports, in_archives=False, level=level)
-    crawl = _Crawl(jobs, errand, StorePipeline(db, now, tally, manners, owners), caller)
+    with Jobs(db, options, now, owners) as jobs:
+        pipeline = StorePipeline(db, now, tally, manners, owners)
+        crawl = _Crawl(map(jobs.of, blogs), errand, pipeline, caller)
     try:
         crawl.stage()
         if crawl.wants_second():
@@ -65,15 +66,17 @@ class _Crawl:
     """The visits, and what was learnt on the way."""
 
     def __init__(
-        self, jobs: tuple[Job, ...], errand: Errand, pipeline: StorePipeline, caller: Caller
+        self, jobs: Iterable[Job], errand: Errand, pipeline: StorePipeline, caller: Caller
     ) -> None:
         self._errand, self.pipeline, self._caller = errand, pipeline, caller
         self._tally, (self._robots, self._pauses) = pipeline.tally, pipeline.manners
-        self._visits = {
-            job.blog.key: UnderWay(job.blog, pickle.dumps(Visit(job, errand.now)), Begin())
-            for job in jobs
-        }
-        self._lands = territories({job.blog.key: _domains(job) for job in jobs})
+        self._visits: dict[str, UnderWay] = {}
+        domains: dict[str, tuple[str, ...]] = {}
+        for job in jobs:
+            state = pickle.dumps(Visit(job, errand.now))
+            self._visits[job.blog.key] = UnderWay(job.blog, state, Begin())
+            domains[job.blog.key] = _domains(job)
+        self._lands = territories(domains)
         self._requests = self._bytes = 0
 
     def stage(self, *, in_archives: bool = False) -> None:

@@ -14,7 +14,7 @@ from copines.crawler.middlewares import StrayError
 from copines.crawler.spiders.blogs import BlogsSpider
 from copines.crawler.turns.messages import Errand, UnderWay
 from copines.crawler.walk.messages import Ask, Ending, Outcome
-from copines.crawler.workers.host import Host
+from copines.crawler.workers.host import Host, Planned
 from copines.crawler.workers.pool import LostError, Pool
 from copines.crawler.workers.steps import Begin, Open, Step
 
@@ -27,7 +27,7 @@ class TurnSpider(BlogsSpider):
     def __init__(
         self, under_way: tuple[UnderWay, ...], errand: Errand, readers: int | None, **kwargs: Any
     ) -> None:
-        visits = tuple(pickle.loads(one.state) for one in under_way)
+        visits = tuple(Planned.of(pickle.loads(one.state)) for one in under_way)
         super().__init__(visits, errand.now, lambda: None, lambda *told: None, **kwargs)
         self._pool = Pool(readers)
         self._under_way = under_way
@@ -52,6 +52,7 @@ class TurnSpider(BlogsSpider):
         self._hosts = self._hosted(self._visits)
         for host, one in zip(self._hosts, self._under_way, strict=True):
             host.last = one.last
+            host.open()
             for ask in one.owed:
                 yield self._request(host, ask)
             for request in self._requests(host, await _begun(host, one)):

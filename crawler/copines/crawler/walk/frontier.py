@@ -3,6 +3,7 @@
 import heapq
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from copines.crawler import pages
@@ -31,9 +32,14 @@ class Frontier:
 
     def __init__(self, known: Iterable[str]) -> None:
         self.shapes = pages.Shapes()
-        self._seen = {key(url) for url in known}
+        self._known = tuple(known)
         self._heap: list[tuple[int, int, str]] = []
         self._added = self._posts = self._others = self._dry = 0
+
+    @cached_property  # a blog whose archive stays shut needs none
+    def _seen(self) -> set[str]:
+        """Keys of the addresses that were met, at earlier visits or at this one."""
+        return set(map(key, self._known))
 
     def __len__(self) -> int:
         return len(self._heap)

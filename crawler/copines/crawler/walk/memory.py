@@ -33,8 +33,9 @@ class Memory:
         for trace in job.traces:
             if trace.url not in strangers:
                 self.learn(trace)
+        traced = {trace.url for trace in job.traces}
         for url in job.posts:
-            if url not in strangers and key(url) not in self._by_key:
+            if url not in traced and url not in strangers and key(url) not in self._by_key:
                 self.learn(Trace(key(url), url))
         for url in left:
             self._standing[key(url)] = "gone"

@@ -91,6 +91,8 @@ class Keeper:
     @property
     def full(self) -> bool:
         """Whether the blog has as many posts as are kept of one."""
+        if "memory" not in vars(self) and len(self._job.posts) < self._limit:
+            return False  # what met no post yet needs no memory to say so
         return len(self.memory) >= self._limit
 
     def of_entry(self, entry: Entry) -> Finding:

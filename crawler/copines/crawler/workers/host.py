@@ -3,13 +3,15 @@
 import asyncio
 import logging
 import pickle
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from copines.crawler.walk import Visit
 from copines.crawler.walk.messages import Answer, Ending, Outcome
 from copines.crawler.workers.pool import GoneError, LostError, Pool, Worker
 from copines.crawler.workers.steps import Abandon, Action, Begin, Open, Receive, Step, take
 from copines.crawler.workers.wire import Command, Reply
+from copines.model import Blog
 from copines.reasons import Reason
 
 logger = logging.getLogger(__name__)
@@ -21,6 +23,19 @@ _LOSSES = 3
 _JOURNAL, _SHARE = 65_536, 4
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A visit to come: what is known of its blog is read when its turn is."""
+
+    blog: Blog
+    visit: Callable[[], Visit]
+
+    @classmethod
+    def of(cls, visit: Visit) -> "Planned":
+        """Return a visit that has been made already as one to come."""
+        return cls(visit.blog, lambda: visit)
+
+
 class Host:
     """Takes the steps of one visit, in order.
 
@@ -29,10 +44,11 @@ class Host:
     While nothing of a visit is in flight, no worker need hold it.
     """
 
-    def __init__(self, number: int, visit: Visit, pool: Pool, width: int) -> None:
-        self.blog = visit.blog
+    def __init__(self, number: int, planned: Planned, pool: Pool, width: int) -> None:
+        self.blog = planned.blog
         self._number, self._pool, self._width = number, pool, width
-        self._visit: Visit | None = visit
+        self._planned = planned
+        self._visit: Visit | None = None
         self._worker: Worker | None = None
         self._life = 0
         self._saved, self._journal, self._size = b"", list[Action](), 0
@@ -41,7 +57,7 @@ class Host:
         self._losses = 0
         self._dead: Reason | None = None
         self._turn = asyncio.Lock()
-        self.last = Step(waiting=visit.waiting)
+        self.last = Step(waiting=1)
         self._ending: Ending | None = None
 
     @property
@@ -60,8 +76,16 @@ class Host:
 
     def begin(self) -> Step:
         """Return what to ask first; nothing strange has come yet."""
-        assert self._visit is not None
-        return self._noted(take(self._visit, Begin(), self._width))
+        return self._noted(take(self._visit or self.open(), Begin(), self._width))
+
+    def open(self) -> Visit:
+        """Make the visit, which was only planned."""
+        self._visit = self._planned.visit()
+        return self._visit
+
+    def rest(self) -> None:
+        """Forget a visit that has ended, with all that it knew of its blog: no step will follow."""
+        self._visit, self._saved, self._journal = None, b"", []
 
     async def receive(self, action: Receive) -> Step:
         """Take an answer, one of a visit at a time."""
@@ -87,7 +111,7 @@ class Host:
         return self._visit
 
     async def saved(self) -> bytes:
-        """Return the visit pickled, from wherever it is; empty where it was given up.
+        """Return the visit pickled, from wherever it is; empty where no step can follow.
 
         Raises
         ------
@@ -98,6 +122,8 @@ class Host:
             return b""
         if self._visit is not None:
             return pickle.dumps(self._visit, pickle.HIGHEST_PROTOCOL)
+        if not self._saved:
+            return b""
         reply = await self._sent(None)
         assert reply.saved is not None
         return reply.saved
