@@ -24,6 +24,20 @@ _LOCAL_NAME = re.compile(
     r"(?:^|\.)(?:localhost|local|localdomain|internal|lan|home\.arpa|test|invalid)\Z"
 )
 _DIGITS = frozenset("0123456789")
+#: An address as most are: whole, with nothing in it that could be written otherwise; host and path.
+_PLAIN = re.compile(
+    r"https?://((?:[a-z0-9-]{1,63}\.)*+[a-z0-9-]{1,63})((?:/[a-zA-Z0-9._~!$&'()*+,=:@/-]*+)?)"
+)
+_PLAIN_CHARS = 253
+
+
+def plain(url: str) -> tuple[str, str] | None:
+    """Return host and path of an address that is whole, and that no parser would write otherwise.
+
+    It has no port, no query, no fragment, no escape. None where only parsing tells.
+    """
+    found = _PLAIN.fullmatch(url) if len(url) <= _PLAIN_CHARS else None
+    return (found[1], found[2]) if found else None
 
 
 def fault(url: str) -> Reason | None:
@@ -59,6 +73,8 @@ def join(base: str, address: str, *, fragment: bool = False) -> str:
     address = address.strip()
     if not address or len(address) > MAX_CHARS:
         return ""
+    if plain(address) and plain(base):
+        return address
     try:
         joined = urljoin(base, address)
     except ValueError:

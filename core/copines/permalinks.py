@@ -8,6 +8,8 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
 
 import idna
 
+from copines.addresses import plain
+
 #: Parameters that follow the reader, not the text.
 _TRACKING = re.compile(
     r"(?:utm_.*|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_cid|mc_eid|_ga|_gl)\Z",
@@ -17,6 +19,8 @@ _UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._
 _PLAIN = _UNRESERVED + "!$&'()*+,;=:@/"
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _INDEX = re.compile(r"/index\.(?:html?|php)\Z")
+#: What a path has of which something may be dropped.
+_ODD = ("//", "/.", "/index.")
 _DEFAULT_PORTS = {80, 443}
 #: Long enough to tell posts apart, short enough for any file system (255 bytes a name).
 _SLUG_CHARS = 80
@@ -25,6 +29,9 @@ _SLUG_CHARS = 80
 @lru_cache(maxsize=1024)  # a crawl asks for each address some twenty times
 def normalise(url: str) -> str:
     """Return host, path and query in the one form that all spellings of an address share."""
+    if bare := _bare(url):
+        host, path = bare
+        return host.removeprefix("www.") + path.rstrip("/")
     parts = _split(url)
     host = _host(parts).removeprefix("www.") + _port(parts)
     query = _query(parts.query)
@@ -42,6 +49,8 @@ def canonical(url: str) -> str:
 
     Order of parameters and final slash are kept: servers may care.
     """
+    if bare := _bare(url):
+        return url if bare[1] else f"{url}/"
     parts = _split(url)
     host = _host(parts)
     if ":" in host:
@@ -77,6 +86,13 @@ def slug_of_blog(url: str, name: str) -> str:
     if re.search(r"[a-z]{2}|\d", slug):
         return slug
     return _ascii(_host(_split(url)).removeprefix("www.")) or f"blog-{key(url)[:8]}"
+
+
+def _bare(url: str) -> tuple[str, str] | None:
+    """Return host and path of an address of which nothing would be dropped, as of most."""
+    found = plain(url)
+    odd = found and any(map(found[1].__contains__, _ODD))
+    return None if odd else found
 
 
 def _split(url: str) -> SplitResult:

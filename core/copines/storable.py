@@ -25,7 +25,9 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
 def text(value: str, most: int = TEXT_CHARS) -> str:
     """Return a text without what cannot be stored or shown, cut where it is too long."""
-    return _UNFIT.sub("", value[:most])
+    value = value[:most]
+    # all that is unfit is not printable (Unicode's class C), which is seen in half the time
+    return value if value.replace("\n", " ").isprintable() else _UNFIT.sub("", value)
 
 
 def line(value: str) -> str:

@@ -104,3 +104,9 @@ def test_two_topics_of_one_address_are_one() -> None:
 
 def _mention(number: int, *tags: str) -> Mention:
     return Mention(a_post(number).permalink, f"b{number % 2}", "fr", tags)
+
+
+def test_whatever_is_unfit_is_not_printable() -> None:
+    # of a text that is, no sign is looked at
+    signs = map(chr, range(0x110000))
+    assert not [sign for sign in signs if storable._UNFIT.match(sign) and sign.isprintable()]

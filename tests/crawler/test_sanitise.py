@@ -222,3 +222,18 @@ def test_addresses_are_those_of_the_page_however_they_are_written(given: str, se
     found = clean(f"<p>Un &#8217; <a {given}>mot</a></p>", "https://zoe.example/2020/pain/")
 
     assert re.findall('href="([^"]*)"', found) in ([seen], [given[6:-1]])
+
+
+@pytest.mark.parametrize("blank", [c for c in map(chr, range(0x3100)) if c.isspace()])
+def test_white_space_of_any_kind_is_collapsed(blank: str) -> None:
+    said = f"{blank}un{blank}deux {blank}trois{blank}{blank}quatre  cinq{blank}"
+    between = plain(f"a{blank}b")[1:-1]
+    assert between in {"", " ", "\n"}  # of controls nothing is left
+    assert plain(said).split() == said.replace(blank, between).split()
+    assert "  " not in plain(said)
+
+
+@pytest.mark.parametrize("name", ["utm_source", "Utm_Source", "fbclid", "FBCLID", "igshid", "_ga"])
+def test_what_tracks_is_taken_from_addresses_however_it_is_written(name: str) -> None:
+    shown = clean(f'<a href="https://a.example/?{name}=1">a</a>', _BASE)
+    assert shown.startswith('<a href="https://a.example/" ')

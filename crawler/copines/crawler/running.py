@@ -1,5 +1,6 @@
 """Scrapy's process: what it is told, and how it runs and ends."""
 
+import gc
 import logging
 import signal
 from typing import Any
@@ -35,9 +36,11 @@ def start(process: AsyncCrawlerProcess) -> None:
     for crawler in crawlers:
         crawler.signals.connect(note, signal=signals.spider_closed, weak=False)
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    gc.freeze()  # what is loaded by now stays: it need not be looked through again and again
     try:
         process.start()
     finally:
+        gc.unfreeze()
         for number, handler in before.items():
             signal.signal(number, handler)
     for crawler in crawlers:

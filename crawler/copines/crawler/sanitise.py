@@ -102,7 +102,7 @@ _OPENING = re.compile(
     r"link)\b)[a-z]",
     re.IGNORECASE,
 )
-#: Links as nh3 writes them, and what shows that one may follow its reader; each has "_" or "id=".
+#: Links as nh3 writes them, and what shows that one may follow its reader.
 _HREF = re.compile(r'(<a\s[^<>]*?\bhref=")([^"]*)"')
 _MAY_TRACK = ("utm_", "clid=", "igshid=", "mc_cid=", "mc_eid=", "_ga=", "_gl=")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -125,13 +125,16 @@ def read(html: str, base_url: str) -> tuple[str, str]:
         html = _pruned(html)
         low = html.lower()
     shown = _cleaner(_base_for(html, low, base_url)).clean(html).strip()
-    if _may_track(shown.lower()):
+    if _may_track(shown):
         shown = _HREF.sub(_untracked, shown)
     return shown, _said(shown)
 
 
-def _may_track(low: str) -> bool:
-    return ("_" in low or "id=" in low) and any(map(low.__contains__, _MAY_TRACK))
+def _may_track(shown: str) -> bool:
+    # each of what tracks has one of these
+    if not ("_" in shown or "d=" in shown or "D=" in shown):
+        return False
+    return any(map(shown.lower().__contains__, _MAY_TRACK))
 
 
 def _untracked(link: re.Match[str]) -> str:
@@ -163,15 +166,19 @@ _RELATIVE = re.compile(
 )
 
 
-#: What an address stands in, in small letters, and one that is whole or begins at the root. Where
-#: there are as many of both none is relative, which takes a sixth of the time to see.
+#: What an address stands in, in small letters, and how one begins there that is whole, or begins at
+#: the root. Where all do none is relative, which takes a sixth of the time to see.
 _ADDRESSED = ("href", "src", "poster")
-_WHOLE = re.compile(r"(?:href|src|poster)=[\"'](?:https?://|/|mailto:|data:)")
+_WHOLE = tuple(
+    f"={mark}{start}"
+    for mark in "\"'"
+    for start in ("http://", "https://", "/", "mailto:", "data:")
+)
 
 
 def _base_for(html: str, low: str, base_url: str) -> str:
     """Return the site if that says as much as the page: one cleaner then serves all its posts."""
-    sound = sum(map(low.count, _ADDRESSED)) == len(_WHOLE.findall(low))
+    sound = all(part.startswith(_WHOLE) for name in _ADDRESSED for part in low.split(name)[1:])
     if not sound and _RELATIVE.search(html):
         return base_url
     scheme, _, rest = base_url.partition("://")
@@ -195,14 +202,16 @@ def _cleaner(base_url: str) -> nh3.Cleaner:
 
 def _prepared(html: str) -> str:
     """Return HTML without what no parser shall see."""
-    html = _CONTROL.sub("", html[:_MAX_CHARS])
+    html = html[:_MAX_CHARS]
+    if not html.replace("\n", " ").isprintable():
+        html = _CONTROL.sub("", html)
     # what follows a stray </body> would be lost
     return _PARTS.sub(r"\1div", _DOCUMENT.sub("", html))
 
 
 def _said(shown: str) -> str:
     """Return the text of what nh3 wrote, which is well-formed."""
-    text = _MARK.sub("", _BREAK.sub("\n", shown.replace("\n", " ")))
+    text = _MARK.sub("", _BREAK.sub("\n", shown.replace("\n", " "))).replace("&nbsp;", "\xa0")
     return _tidy(entities.unescape(text) if "&" in text else text)
 
 
@@ -250,8 +259,15 @@ def _pruned(html: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
+    lines = map(_line, text.replace("\xa0", " ").replace("\u202f", " ").split("\n"))
+    return "\n".join(filter(None, lines))
+
+
+def _line(text: str) -> str:
+    """Collapse white space; of what is printable a blank alone is some (Unicode, class Zs)."""
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
+    return " ".join(text.split())
 
 
 def _drop_furniture(tree: etree._Element) -> None:

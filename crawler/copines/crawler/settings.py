@@ -13,6 +13,16 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    # of no use here, and asked for each request: a spider names no domains, and no password
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+}
+# likewise, for each answer and all that comes of it; statuses are answers, not errors
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 TWISTED_DNS_RESOLVER = "copines.crawler.middlewares.GuardedResolver"
 
@@ -50,7 +60,6 @@ LOG_INSTALL_ROOT_HANDLER = False
 # RemoteControl aiohttp's server, a seventh of a second
 EXTENSIONS_BASE: dict[str, int] = {}
 
-# a visit knows what it asked for; statuses are answers, not errors
+# a visit knows what it asked for
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
-HTTPERROR_ALLOW_ALL = True
 DOWNLOAD_WARNSIZE = 0

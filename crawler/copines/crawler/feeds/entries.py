@@ -147,9 +147,9 @@ def _bodies(raw: Mapping[str, Any], node: Any) -> tuple[str, str | None, str]:
     contents = [c for c in _get(raw, "content") or () if c.get("value")]
     if node is not None and not _has(node, "content", "encoded", "body"):
         contents = []  # fastfeedparser gives the description for it
-    longest: Mapping[str, Any] = max(
-        contents, key=lambda content: len(text_of(content.get("value"))), default={}
-    )
+    longest: Mapping[str, Any] = contents[0] if contents else {}
+    if len(contents) > 1:
+        longest = max(contents, key=lambda content: len(text_of(content.get("value"))))
     html = _as_html(longest)
     summary = text_of(_get(raw, "summary") or _get(raw, "description"))
     if node is not None and not _has(node, "description", "summary", "abstract"):
