@@ -27,7 +27,7 @@ def main() -> None:
     with Store(here / "copines.db") as store:
         portal = Portal(store.portal, blogs, options, theme_of(here, options))
         snapshot = Snapshot(store.portal, blogs, options, portal.words)
-        made = plan.made(portal, snapshot)
+        made = plan.made(portal, snapshot, {})
         with portal.notebook.reading():
             portal.cards(made["posts"])
             began, cpu = time.monotonic(), time.process_time()

@@ -3,13 +3,14 @@
 import random
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
+from PIL import Image
 
 from copines.feed_states import FeedState
 from copines.model import FILL, Blog, Neighbor, Picture, PortalOptions, Post, Published, Wishes
@@ -192,7 +193,7 @@ class Walk:
                 Neighbor(
                     other.permalink, self.chance.random(), tuple(self.chance.sample(_WORDS, 2))
                 )
-                for other in self.chance.sample(others, self.chance.randint(0, 3))
+                for other in self.chance.sample(others, min(len(others), self.chance.randint(0, 3)))
             )
         self.store.links.replace(found.items())
 
@@ -204,9 +205,11 @@ class Walk:
 
     def picture(self) -> None:
         address = f"https://pictures.example/{self.chance.randint(0, 8)}.jpg"
-        name = f"{self.chance.randint(0, 3)}.webp"
+        hue = self.chance.randint(0, 3)
+        name = f"{hue}.webp"
         (self.folder / "media").mkdir(exist_ok=True)
-        (self.folder / "media" / name).write_bytes(name.encode())
+        # the gazette's book opens it
+        Image.new("RGB", (48, 30), (hue, hue, hue)).save(self.folder / "media" / name)
         seen = ("Zoé", Picture(address, name, 480, 300), None)
         self.store.visits.note_pictures([seen], NOW)
 
@@ -388,6 +391,34 @@ def test_a_new_post_touches_tens_of_pages(tmp_path: Path) -> None:
     assert len(shown) <= 30, sorted(shown)
     pages = sorted(path for path in shown if path.startswith("page/"))
     assert len(pages) <= 2, "full pages never change"
+
+
+def test_of_blogs_without_a_new_post_no_text_is_read_for_what_they_always_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walk = Walk(tmp_path / "instance", random.Random(15))
+    for number in range(3):
+        text = f"Bonjour à toutes !\nCelui-ci parle de semis {number}."
+        walk.save(a_post(9000 + number, "Lu", text=text))
+    walk.build()
+    read = []
+    beginnings = type(walk.store.portal).beginnings
+
+    def noted(portal: Any, blog: str, most: int) -> Iterator[str]:
+        read.append(blog)
+        return beginnings(portal, blog, most)
+
+    monkeypatch.setattr(type(walk.store.portal), "beginnings", noted)
+    newest = a_post(9999, "Zoé", published=NOW)
+    walk.save(newest)
+    walk.build()
+    assert read == ["Zoé"]
+    assert walk.files(walk.folder / "public") == walk.clean()
+    read.clear()
+    walk.store.posts.remove(key(newest.permalink), Reason.of("taken_back", status=404))
+    walk.build()
+    assert read == ["Zoé"], "which lost its newest post"
+    assert walk.files(walk.folder / "public") == walk.clean()
 
 
 def test_what_is_said_of_a_blog_concerns_the_pages_that_say_it(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from copines.model import Blog, PortalOptions, Published
 from copines.reasons import Reason
 from copines.schedule import Turn
 from copines.site.badges import faces, facts
+from copines.site.cycles import unsought
 from copines.site.inputs import Inputs
 from copines.site.keys import Page, key_of, key_of_file, made_with
 from copines.site.memory import spelt
@@ -68,7 +69,8 @@ def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
     if work.stands:
         work.release.keep(work.last.files)
     else:
-        work.plan()
+        with unsought():
+            work.plan()
         if not force:
             work.release.refuse_loss({blog.slug: blog.name for blog in blogs}, excused, moved)
     work.tell(now, turns, notices)

@@ -62,13 +62,18 @@ class Lists:
         return self._known[name]
 
 
-def lists(snapshot: Snapshot, media: Path) -> Iterator[tuple[str, Any]]:
-    """Yield all lists, but those of the search; pictures are in the folder `media`."""
+def lists(
+    snapshot: Snapshot, media: Path, formulas: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, Any]]:
+    """Yield all lists, but those of the search; pictures are in the folder `media`.
+
+    `formulas` has those of blogs of which no post is another: their texts are not read.
+    """
     yield "blogs", list(snapshot.faces)
     yield "posts", _keys(reversed(snapshot.places))
     yield from _pictures(snapshot, media)
     yield from _home(snapshot)
-    yield from _blogs(snapshot)
+    yield from _blogs(snapshot, formulas)
     yield from _months(snapshot)
     yield from _posts(snapshot)
     yield from _topics(snapshot)
@@ -147,7 +152,7 @@ def _ago(newest: Place, place: Place) -> timedelta:
     return newest.published - place.published
 
 
-def _blogs(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
+def _blogs(snapshot: Snapshot, formulas: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Any]]:
     topics, kin = by_blog(snapshot.circle.topics), snapshot.circle.kin
     for blog, mine in snapshot.by_blog.items():
         yield f"blog/{blog}", _keys(mine)
@@ -160,7 +165,8 @@ def _blogs(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
             yield f"silent/{blog}", True
         yield from _beside(_keys(mine))
         yield f"about/{blog}", topic_pages.about(topics.get(blog, ()), kin.get(blog, ()))
-        if formula := snapshot.formula(blog):
+        formula = formulas[blog] if blog in formulas else snapshot.formula(blog)
+        if formula:
             yield f"formula/{blog}", formula
 
 

@@ -32,7 +32,7 @@ def whole(portal: Portal, snapshot: Snapshot, memory: Memory) -> Plan:
 
     It keeps the posts' words at once: a large circle's are a third of what is remembered.
     """
-    lists_ = made(portal, snapshot)
+    lists_ = made(portal, snapshot, {})
     gathering = search.Gathering(lists_["posts"], words_by(portal))
     memory.remember(gathering.pieces(), anew=True)
     words, pieces = gathering.lists()
@@ -42,18 +42,29 @@ def whole(portal: Portal, snapshot: Snapshot, memory: Memory) -> Plan:
 
 def structural(portal: Portal, snapshot: Snapshot, edited: Set[str], memory: Memory) -> Plan:
     """Make all lists, and find which differ; `edited` are keys of posts with other words."""
-    every = dict(made(portal, snapshot))
     before = memory.recall("list/")
+    formulas = _kept_formulas(snapshot, edited, before)
+    every = dict(made(portal, snapshot, formulas))
     order = read(before.get("list/posts", b"[]"))
     with portal.notebook.reading():
         edited = edited | _told_otherwise(portal, every, before)
     words, pieces = search.renewed(memory, order, every["posts"], edited, words_by(portal))
     portal.know(words, {})
     every |= words
-    now = {f"list/{name}": spelt(value) for name, value in every.items()}
-    differ: dict[str, bytes | None] = dict.fromkeys(before.keys() - now.keys())
-    differ |= {name: data for name, data in now.items() if before.get(name) != data}
+    differ = _differing(every, before)
     return Plan(every, {**differ, **pieces}, frozenset(map(_fact, differ)))
+
+
+def _kept_formulas(
+    snapshot: Snapshot, edited: Set[str], before: Mapping[str, bytes]
+) -> Mapping[str, Sequence[str]]:
+    """Return what those blogs say in each post whose posts are all as they were."""
+    return {
+        blog: read(before.get(f"list/formula/{blog}", b"[]"))
+        for blog, mine in snapshot.by_blog.items()
+        if edited.isdisjoint(keys := [place.key for place in mine])
+        and before.get(f"list/blog/{blog}") == spelt(keys)
+    }
 
 
 def _told_otherwise(
@@ -93,18 +104,29 @@ def _refiled(portal: Portal, order: Sequence[str], changed: Set[str], memory: Me
     """Find what differs where words need other files than they had: no other list is made."""
     words, pieces = search.renewed(memory, order, order, changed, words_by(portal))
     portal.know(words, {})
-    now = {f"list/{name}": spelt(value) for name, value in words.items()}
     before = memory.recall("list/words/")
-    before = {**before, **memory.remembered_all([*now.keys() - before.keys()])}
-    differ: dict[str, bytes | None] = dict.fromkeys(before.keys() - now.keys())
-    differ |= {name: data for name, data in now.items() if before.get(name) != data}
+    others = [f"list/{name}" for name in words if f"list/{name}" not in before]
+    before = {**before, **memory.remembered_all(others)}
+    differ = _differing(words, before)
     return Plan(
         words,
         {**differ, **pieces},
         frozenset(map(_fact, differ)),
-        [name.removeprefix("list/") for name in now if name not in before],
-        {name.removeprefix("list/") for name in before.keys() - now.keys()},
+        [name for name in words if f"list/{name}" not in before],
+        {name.removeprefix("list/") for name, data in differ.items() if data is None},
     )
+
+
+def _differing(lists: Mapping[str, Any], before: Mapping[str, bytes]) -> dict[str, bytes | None]:
+    """Return what to remember of those lists that differ, and to forget of those that went."""
+    left = dict.fromkeys(before)
+    differ: dict[str, bytes | None] = {}
+    for list_, value in lists.items():
+        name, data = f"list/{list_}", spelt(value)
+        left.pop(name, None)
+        if before.get(name) != data:
+            differ[name] = data
+    return {**left, **differ}
 
 
 def joined(found: Plan, portal: Portal, blogs: Sequence[str], memory: Memory) -> Plan | None:
@@ -135,11 +157,13 @@ def joined(found: Plan, portal: Portal, blogs: Sequence[str], memory: Memory) ->
     )
 
 
-def made(portal: Portal, snapshot: Snapshot) -> Mapping[str, Any]:
+def made(
+    portal: Portal, snapshot: Snapshot, formulas: Mapping[str, Sequence[str]]
+) -> Mapping[str, Any]:
     """Make all lists but those of the search, and let the portal have them."""
     from copines.site.lists import lists  # noqa: PLC0415 - as above
 
-    every = dict(lists(snapshot, portal.theme.media))
+    every = dict(lists(snapshot, portal.theme.media, formulas))
     portal.know(every, snapshot.by_key)
     return every
 

@@ -30,12 +30,15 @@ class Country:
         self._sum: dict[Node, float] = defaultdict(float)
         self._bent: dict[Node, Point] = {}
         self._best: dict[Node, tuple[int, float, float]] = {}
+        #: Of each hill, where it reaches.
+        self._heights: list[dict[Node, float]] = []
         for number in range(len(places)):
             self._raise(number)
 
     def _raise(self, number: int) -> None:
-        for node in self._nodes(number):
-            height = self._height(number, node)
+        heights = {node: self._height(number, node) for node in self._nodes(number)}
+        self._heights.append(heights)
+        for node, height in heights.items():
             self._sum[node] += height
             best, first, second = self._best.get(node, _NONE)
             if height > first:
@@ -62,12 +65,12 @@ class Country:
 
     def land(self, number: int) -> str:
         """Return the path of one blog's land."""
+        heights = self._heights[number]
 
         def field(node: Node) -> float:
-            best, first, second = self._best.get(node, _NONE)
-            mine = first if best == number else self._height(number, node)
+            best, first, second = self._best[node]
             other = second if best == number else first
-            return min(mine - other, self._sum.get(node, 0.0) - _EDGE)
+            return min(heights[node] - other, self._sum[node] - _EDGE)
 
         return "".join(path(loop, self.step) for loop in loops(field, *self._reached(number)))
 

@@ -62,10 +62,11 @@ class Graph:
         tied: Weights = {}
         for word in self.words:
             order = [n for n, _ in word.shares]
+            weight = 1 / sqrt(len(order))
             for place, one in enumerate(order):
                 for other in order[place + 1 : place + 1 + _NEXT]:
                     pair = min(one, other), max(one, other)
-                    tied[pair] = tied.get(pair, 0.0) + 1 / sqrt(len(order))
+                    tied[pair] = tied.get(pair, 0.0) + weight
         most = max(tied.values(), default=1.0)
         strongest = max(self.near.values(), default=1.0)
         pulls = {pair: _BY_TOPIC * strongest * weight / most for pair, weight in tied.items()}

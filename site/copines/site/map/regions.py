@@ -1,5 +1,6 @@
 """A circle too large for one drawing → regions of blogs that are near one another."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
@@ -60,7 +61,7 @@ def _cut(drawn: Graph, part: list[int], pulls: Weights, most: int) -> list[list[
         for (a, b), weight in pulls.items()
         if a in place and b in place
     }
-    ways = [x for x, _ in spectral.places([drawn.nodes[n].order for n in part], inside)]
+    ways = spectral.line([drawn.nodes[n].order for n in part], inside)
     order = sorted(part, key=lambda n: (round(ways[place[n]], 9), n))
     half = len(order) // 2
     within = {p: w for p, w in pulls.items() if p[0] in place and p[1] in place}
@@ -75,8 +76,8 @@ def _named(parts: Sequence[tuple[str, ...]], circle: Circle) -> list[Region]:
     """Name each part by what it writes of, and others less."""
     taken: set[str] = set()
     found = []
-    for number, part in enumerate(parts, 1):
-        topics = _telling(set(part), circle.topics)
+    told = _telling(parts, circle.topics)
+    for number, (part, topics) in enumerate(zip(parts, told, strict=True), 1):
         slug = "-".join(topic.slug for topic in topics) or str(number)
         slug = slug if slug not in taken else f"{slug}-{number}"
         taken.add(slug)
@@ -84,10 +85,16 @@ def _named(parts: Sequence[tuple[str, ...]], circle: Circle) -> list[Region]:
     return found
 
 
-def _telling(part: set[str], topics: Sequence[Topic]) -> tuple[Topic, ...]:
-    worth = {
-        topic.slug: sum(blog in part for blog, _ in topic.blogs) ** 2 / len(topic.blogs)
-        for topic in topics
-    }
-    told = [topic for topic in topics if worth[topic.slug] > 1]
-    return tuple(sorted(told, key=lambda t: (-worth[t.slug], t.slug))[:_NAMED])
+def _telling(parts: Sequence[tuple[str, ...]], topics: Sequence[Topic]) -> list[tuple[Topic, ...]]:
+    """Return of each part the topics that name it: those that few others write of."""
+    part_of = {blog: number for number, part in enumerate(parts) for blog in part}
+    worth: list[list[tuple[float, Topic]]] = [[] for _ in parts]
+    for topic in topics:
+        within = Counter(part_of[blog] for blog, _ in topic.blogs if blog in part_of)
+        for number, blogs in within.items():
+            if (share := blogs**2 / len(topic.blogs)) > 1:
+                worth[number].append((-share, topic))
+    return [
+        tuple(topic for _, topic in sorted(mine, key=lambda pair: (pair[0], pair[1].slug))[:_NAMED])
+        for mine in worth
+    ]

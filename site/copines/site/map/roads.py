@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from math import hypot
 
 from copines.site.map.layout import Point
@@ -86,13 +87,18 @@ def _way(ends: tuple[int, int], ground: Ground) -> tuple[tuple[Point, ...], str]
     """Return the points and the path of the first bend that is free, from disc to disc."""
     start, end = (ground.points[n] for n in ends)
     length = hypot(start[0] - end[0], start[1] - end[1])
+
+    def free(point: Point) -> bool:
+        return ground.is_free(point, ends)
+
     for bend in (bend for bend in _BENDS if abs(bend) * length < _ASIDE):
         curve = start, _aside(start, end, bend), end
         first, last = (_edge(curve, ends, ground, n) for n in (0, 1))
         if first < last:
             steps = [first + (last - first) * step / _STEPS for step in range(_STEPS + 1)]
-            points = tuple(_at(curve, t) for t in steps)
-            if all(ground.is_free(point, ends) for point in points):
+            # most ways end at the first points that are not free
+            points = tuple(takewhile(free, (_at(curve, t) for t in steps)))
+            if len(points) == len(steps):
                 return points, _path(curve, first, last)
     return None
 

@@ -16,6 +16,8 @@ Uses = Mapping[str, str]
 
 #: Rising numbers of posts.
 Numbers: TypeAlias = "array[int]"
+#: Of a part of a word's uses, the posts that go and those that come.
+_Change: TypeAlias = tuple[list[int], list[int]]
 _NONE: Numbers = array("I")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -45,15 +47,35 @@ class Gathered:
 
 def updated(uses: Uses, old: Mapping[int, Words], new: Mapping[int, Words]) -> Uses:
     """Take the uses of some posts away, and add others'; by the posts' numbers."""
-    touched: dict[str, list[_Numbers]] = {}
-    for changed, change in ((old, _Numbers.discard), (new, _Numbers.add)):
+    touched: dict[str, tuple[_Change, _Change]] = defaultdict(lambda: (([], []), ([], [])))
+    for way, changed in enumerate((old, new)):
         for number, part, word in _each(changed):
-            if word not in touched:
-                touched[word] = [_Numbers(gaps) for gaps in uses.get(word, "|").split("|")]
-            change(touched[word][part], number)
-    spelt = {word: "|".join(part.spelt for part in parts) for word, parts in touched.items()}
+            touched[word][part][way].append(number)
+    spelt = {
+        word: "|".join(map(_changed, uses.get(word, "|").split("|"), parts))
+        for word, parts in touched.items()
+    }
     merged = {**uses, **spelt}
     return {word: merged[word] for word in sorted(merged) if merged[word] != "|"}
+
+
+def _changed(said: str, change: _Change) -> str:
+    """Return rising numbers, as they are spelt, after some went and some came."""
+    goes, comes = change
+    if not goes and not comes:
+        return said
+    if not goes:
+        last = sum(map(_READ.__getitem__, said.split()))
+        if min(comes) > last:  # of new posts, mostly: what is there stays as it is spelt
+            comes.sort()
+            gaps = map(_base36, map(sub, comes, chain((last,), comes)))
+            return " ".join(chain((said,) if said else (), gaps))
+    numbers = _Numbers(said)
+    for number in goes:
+        numbers.discard(number)
+    for number in comes:
+        numbers.add(number)
+    return numbers.spelt
 
 
 class _Numbers:
