@@ -26,18 +26,31 @@ def least_shown(db: Database, count: int, apart: Collection[str]) -> tuple[Expos
 
     Those of the blogs `apart`, by key, which are to stand under none, are left out.
     """
-    wanted = "p.verdict = 'shown' AND p.blog NOT IN (SELECT value FROM json_each(?))"
+    wanted = "p.verdict = 'shown' AND p.blog NOT IN (SELECT value FROM json_each(?1))"
     never = (
         f"SELECT {_SAID}, 0 FROM {_POSTS} WHERE {wanted} AND NOT EXISTS "
-        "(SELECT 1 FROM links WHERE related = p.key) ORDER BY p.permalink LIMIT ?"
+        "(SELECT 1 FROM links WHERE related = p.key) ORDER BY p.permalink LIMIT ?2"
     )
     values = (json.dumps(sorted(apart)), count)
     found = [Exposed(*row) for row in db.read(never, values)]
     if len(found) < count:
-        seldom = (
-            "WITH shown AS (SELECT related, count(*) AS n FROM links GROUP BY related) "
-            f"SELECT {_SAID}, n FROM {_POSTS} JOIN shown ON p.key = related WHERE {wanted} "
-            "ORDER BY n, p.permalink LIMIT ?"
-        )
-        found += [Exposed(*row) for row in db.read(seldom, values)]
+        seldom = _seldom(db, wanted, values)
+        # of the few that stand under fewest, some may not be wanted
+        if len(found) + len(seldom) < count:
+            seldom = _seldom(db, wanted, values, among="")
+        found += seldom
     return tuple(found[:count])
+
+
+def _seldom(
+    db: Database,
+    wanted: str,
+    values: tuple[str, int],
+    among: str = "AND n <= (SELECT n FROM shown ORDER BY n LIMIT 1 OFFSET ?2 - 1)",
+) -> list[Exposed]:
+    query = (
+        "WITH shown AS MATERIALIZED (SELECT related, count(*) AS n FROM links GROUP BY related) "
+        f"SELECT {_SAID}, n FROM shown JOIN ({_POSTS}) ON p.key = related "
+        f"WHERE {wanted} {among} ORDER BY n, p.permalink LIMIT ?2"
+    )
+    return [Exposed(*row) for row in db.read(query, values)]
