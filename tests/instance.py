@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +11,22 @@ import forked
 
 #: That a command may take on a busy machine.
 _SECONDS = 300
+
+
+def called(
+    words: tuple[str, ...], environment: Mapping[str, str], *, from_scratch: bool = False
+) -> "subprocess.CompletedProcess[str]":
+    """Call the program: forked off one that has loaded its libraries, where nothing forbids it."""
+    if not from_scratch and forked.can_fork(environment):
+        return forked.call(words, environment, _SECONDS)
+    return subprocess.run(
+        [sys.executable, "-m", "copines", *words],
+        env={**os.environ, **environment},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=_SECONDS,
+        check=False,
+    )
 
 
 @dataclass
@@ -24,18 +41,8 @@ class Instance:
     def copines(
         self, *words: str, ok: tuple[int, ...] = (0,)
     ) -> "subprocess.CompletedProcess[str]":
-        call = (*words, "--dir", str(self.directory))
-        if self.from_scratch or not forked.can_fork(self.environment):
-            done = subprocess.run(
-                [sys.executable, "-m", "copines", *call],
-                env={**os.environ, **self.environment},
-                capture_output=True,
-                encoding="utf-8",
-                timeout=_SECONDS,
-                check=False,
-            )
-        else:
-            done = forked.call(call, self.environment, _SECONDS)
+        given = (*words, "--dir", str(self.directory))
+        done = called(given, self.environment, from_scratch=self.from_scratch)
         assert done.returncode in ok, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from copines.cli.commands import COMMANDS
-from instance import Instance
+from instance import Instance, called
 
 POST: Mapping[str, object] = {
     "url": "https://zoe.example/semis/",
@@ -65,14 +65,10 @@ def some_posts() -> list[dict[str, object]]:
     ]
 
 
-def test_help_of_each_command_has_an_example(instance: Instance) -> None:
+def test_help_of_each_command_has_an_example() -> None:
     for words in ((), *((name,) for name in COMMANDS)):
-        done = subprocess.run(
-            [sys.executable, "-m", "copines", *words, "-h"],
-            capture_output=True,
-            encoding="utf-8",
-            check=True,
-        )
+        done = called((*words, "-h"), {})
+        assert not done.returncode
         assert f"Example: copines {' '.join(words)}".strip() in " ".join(done.stdout.split())
 
 

@@ -135,8 +135,9 @@ def test_ctrl_c_works_after_the_crawl_as_before_it(circle: Instance) -> None:
     code = (
         "import os, signal, sys, time\nfrom copines.cli import main\n"
         "from copines.instance import link\n"
-        # another thread may be given it: this one hears of it a moment later
-        "link.link = lambda *a, **k: (os.kill(os.getpid(), signal.SIGINT), time.sleep(60))\n"
+        # another thread may be given it: this one hears of it a moment later, and between two naps
+        "link.link = lambda *a, **k: (os.kill(os.getpid(), signal.SIGINT), "
+        "[time.sleep(.1) for _ in range(600)])\n"
         "main(['run', '--dir', sys.argv[1]])"
     )
     done = subprocess.run(
