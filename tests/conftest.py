@@ -33,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
         forked.share()  # all tests are run, many of which want it
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Have half as many workers more than processors: of what tests take, a third is waiting."""
     processors = os.cpu_count() or 1

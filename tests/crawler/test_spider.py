@@ -102,3 +102,11 @@ def test_a_database_that_cannot_be_read_ends_the_crawl(tmp_path: Path) -> None:
     with _crawling(tmp_path / "made", *hosts) as (blogs, crawl):
         blogs.open.set()
         assert _said(crawl)["error"] == "the file is damaged"
+    assert (tmp_path / "made").read_text("utf-8").split() == list(_HOSTS[:5])
+
+
+def test_where_no_visit_can_be_made_none_is_tried_after_the_first(tmp_path: Path) -> None:
+    with _crawling(tmp_path / "made", "broken.example", *_HOSTS) as (blogs, crawl):
+        blogs.open.set()
+        assert _said(crawl)["error"] == "the file is damaged"
+    assert not (tmp_path / "made").read_text("utf-8")

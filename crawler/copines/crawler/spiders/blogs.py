@@ -99,6 +99,8 @@ class BlogsSpider(scrapy.Spider):
         for host in self._hosts:
             for request in self._requests(host, self._begun(host)):
                 yield request
+            if self.crash:  # no other visit can be made, nor kept
+                return
             await self._room()
 
     def _begun(self, host: Host) -> Step:
