@@ -34,6 +34,19 @@ def test_a_full_disk_is_told_and_no_traceback(instance: Instance, words: str) ->
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "closed", "code"),
+    [("export opml", ">&-", 1), ("--version", ">&- 2>&-", 1), ("link", "<&- >&- 2>&-", 0)],
+)
+def test_a_stream_that_the_shell_closed_ends_in_no_traceback(
+    instance: Instance, words: str, closed: str, code: int
+) -> None:
+    done = _sh(f"{COPINES} {words} {closed}", instance.directory)
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr
+    assert (b"copines: stdout: Bad file descriptor" in done.stderr) == (closed == ">&-")
+
+
 def test_a_reader_who_leaves_at_once_is_no_error(instance: Instance) -> None:
     script = f"{COPINES} --help | true; {COPINES} man | head -1; echo ${{PIPESTATUS[0]}}"
     done = _sh(script, instance.directory)
