@@ -122,3 +122,28 @@ def test_hints_can_be_pasted(
     ).stdout.splitlines()
     assert Path(shown[0]).is_absolute()
     assert shown[1:] == ["run", "--dir", str(circle)]
+
+
+def test_a_list_comes_by_a_pipe_and_an_export_leaves_by_one(instance: Instance) -> None:
+    script = "printf 'https://a.example/\nbonjour\n' >list"
+    script += f"; cat list | {COPINES} import -; {COPINES} import <(cat list) --dry-run"
+    script += f"; {COPINES} export posts -o - | {COPINES} import - --format posts; ls"
+    done = _sh(script, instance.directory)
+    assert done.stderr.count(b"url (line 2): expected an address") == 2
+    assert b"added 1 blogs" in done.stderr
+    assert b"would add 0 blogs, 1 known already" in done.stderr
+    assert b"import 0 new posts, 0 changed, " in done.stderr
+    assert b"-" not in done.stdout.split()
+
+
+def test_a_line_of_a_pipe_is_named_by_its_number(instance: Instance) -> None:
+    done = _sh(f"echo '{{}}' | {COPINES} import -", instance.directory)
+    assert done.returncode == 1
+    assert done.stderr.startswith(b'-:1: expected "url"')
+
+
+def test_with_nothing_to_check_check_says_so(tmp_path: Path) -> None:
+    done = _sh(f"{COPINES} check; {COPINES} init .; {COPINES} check", tmp_path)
+    assert b"no copines.toml in" in done.stderr
+    assert b"no blogs yet; add one: copines add URL" in done.stderr
+    assert done.returncode == 0
