@@ -42,6 +42,11 @@ def line(value: str) -> str:
     return kept if _SEEN.search(kept) else ""
 
 
+def _joined(value: str) -> str:
+    """Return a text without soft hyphens, which only say where a line may break a word."""
+    return value.replace("\xad", "")
+
+
 def moment(value: datetime | None) -> datetime | None:
     """Return a date in UTC, None for one that no post has: of the year 1 or 9999, say."""
     if value is None or not _FIRST_YEAR < value.year < _LAST_YEAR:
@@ -54,8 +59,8 @@ def post(value: Post) -> Post:
     known = _LANGUAGE.match(value.language or "")
     return replace(
         value,
-        title=line(value.title),
-        text=text(value.text),
+        title=line(_joined(value.title)),
+        text=text(_joined(value.text)),
         html=text(value.html),
         summary=text(value.summary),
         author=line(value.author) or None if value.author else None,

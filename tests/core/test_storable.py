@@ -37,6 +37,7 @@ def db(tmp_path: Path) -> Path:
 def test_a_title_of_which_nothing_is_seen_is_none(blank: str) -> None:
     assert storable.line(blank) == ""
     assert storable.line(f"{blank}é") == f"{blank}é"
+    assert storable.post(replace(a_post(1), title="ca\xadfé", text="thé\xad")).title == "café"
     assert storable.post(replace(a_post(1), title=blank, tags=(blank, "thé"))).tags == ("thé",)
 
 
