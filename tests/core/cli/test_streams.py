@@ -147,3 +147,9 @@ def test_with_nothing_to_check_check_says_so(tmp_path: Path) -> None:
     assert b"no copines.toml in" in done.stderr
     assert b"no blogs yet; add one: copines add URL" in done.stderr
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("time", ["9999-12-31", "0001-01-01T00:00+14:00", "hier"])
+def test_a_clock_that_no_day_can_be_counted_from_is_refused(instance: Instance, time: str) -> None:
+    done = instance.copines("status", "--now", time, ok=(2,))
+    assert f'--now: expected a time such as 2026-11-23T12:00Z, got "{time}"' in done.stderr
