@@ -77,7 +77,8 @@ _SUSPECT_PICTURES = (
     "/stat", "stats.", "/count", "/collect", "/open", "/impression", "spacer", "blank", "1x1",
     "placeholder", "loading.", "loader", "spinner", "doubleclick", "analytics", "feedburner",
     "feeds.", "feedsportal", "buysellads", "rfihub", "scorecard", "counter", "facebook.com/tr",
-    "xiti", "quantserve",
+    "xiti", "quantserve", "_src", ".php", "matomo", "piwik", "vgwort", "/e/ir", "/watch/", "estat.",
+    "px.", ".gif?", "emoji.", "display", ": -", ":-",
 )  # fmt: skip
 _SOUND_SRC = re.compile(r"\ssrc\s*+=\s*+[\"']?(?:https?:)?/")
 _SMALL_SIDE = re.compile(r"\b(?:width|height)\s*+=\s*+[\"']?\s*+\d\d?(?!\d)")
