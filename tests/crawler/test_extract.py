@@ -239,6 +239,8 @@ def test_code_that_repeats_itself_is_no_second_copy() -> None:
         "This entry was posted on Monday and is filed under Pain.", "All rights reserved",
         "Partagez cet article avec vos amis !", "Suivez-nous sur Instagram", "Abonnez-vous !",
         "Leave a comment below", "Get the best of the week in your inbox, every Friday.",
+        "Laissez un commentaire ci-dessous !", "Partager sur : Facebook, Twitter, Courriel",
+        "Facebook Twitter Pinterest", "Share this on Mastodon | LinkedIn",
         "Folge uns auf Mastodon", "Sígueme en Telegram", "Subscribe now", "See also:",
     ],
 )  # fmt: skip
@@ -258,6 +260,8 @@ def test_pleas_and_labels_between_paragraphs_are_left_out(plea: str) -> None:
      "Follow the river on the left bank until the second bridge.",
      "Find the feed parser in the second folder.", "Click the Twitter icon and choose Settings.",
      "Get a channel selector for your old radio.", "Suscríbete a la lluvia, decía mi abuela.",
+     "Laissez un commentaire au boulanger, il les garde tous.", "Tags : des noms sur un mur.",
+     "Leave a reply under the mat, whispered the letter.", "Facebook m’a rappelé ce pont.",
      "Laissez reposer la pâte une heure.", "Teilen Sie den Teig in vier Stücke.",
      "Share the dough in two and let it rest.", "Like a letter in a bottle, it came back."],
 )  # fmt: skip

@@ -40,7 +40,7 @@ _COUNTERS = re.compile(
     r"[^/]*\blist-manage\.com/track|[^/]*\bvgwort\.de/na/|[^/]*\bassoc-amazon\.\w+/e/ir\b|"
     r"[^/]*\bamazon-adsystem\.com/e/ir\b|mc\.yandex\.ru/watch/|[^/]*\bestat\.com/m/|"
     # a host named for it, of which no picture is asked
-    r"(?:[\w-]+[.-])*(?:pixel|px|counter|track(?:er|ing)?|beacon|analytics|matomo|piwik)\d*"
+    r"(?:[\w-]+\.)*(?:\w+-)*(?:pixel|px|counter|track(?:er|ing)?|beacon|analytics|matomo|piwik)\d*"
     r"\.[^/?#.]+\.[^/?#]+/(?![^?#]*\.(?:jpe?g|png|webp|avif)(?:[?#]|\Z)))",
     re.IGNORECASE,
 )

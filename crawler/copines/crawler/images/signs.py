@@ -21,8 +21,6 @@ _SHARE = re.compile(
     r"getpocket\.com/(?:save|edit)|feeds\.feedburner\.com/~ff|feeds\.wordpress\.com)",
     re.IGNORECASE,
 )
-#: What no reader sees.
-_UNSEEN = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|left\s*:\s*-\d{3,})", re.IGNORECASE)
 #: Above an element, so far is looked for whose box it stands in.
 _ABOVE = 3
 #: Characters of the longest box about an author.
@@ -40,8 +38,7 @@ def drop(tree: Any) -> None:
 
 def _counts(node: Any) -> bool:
     sizes = {side(node, "width"), side(node, "height")}
-    is_unseen = bool(_UNSEEN.search(str(node.get("style") or "")))
-    return is_unseen or bool(sizes & {0, 1}) or is_pixel(str(node.get("src") or ""))
+    return bool(sizes & {0, 1}) or is_pixel(str(node.get("src") or ""))
 
 
 def side(node: Any, name: str) -> int | None:
