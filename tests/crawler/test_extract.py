@@ -280,12 +280,36 @@ def test_sentences_that_begin_like_labels_stay(line: str) -> None:
             5,
         ),
         ('<meta name="date" content="2020-02-06">', 6),
+        ('<meta name="parsely-pub-date" content="2020-02-07">', 7),
+        ('<meta name="dcterms.issued" content="2020-02-08">', 8),
+        (
+            '<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "datePublished": '
+            '"2001-01-01"}, {"@type": "WebPage", "datePublished": "2020-02-09"}]}</script>',
+            9,
+        ),
+        (
+            '<script type="application/ld+json">{"@type": "Article", "dateCreated": "2020-02-11", '
+            '"keywords": ["a", "b",],}</script>',
+            11,
+        ),
     ],
 )
 def test_the_day_is_read_from_markup(markup: str, day: int) -> None:
     assert _of(_article("", markup)).published == datetime(
         2020, 2, day, 10 if day == 3 else 0, tzinfo=UTC
     )
+
+
+def test_a_date_may_be_a_heading_under_the_title() -> None:
+    html = _article("").replace("<h1>Title</h1>", "<h1>Title</h1><h4>5 mai 2020</h4>")
+
+    assert _of(html).published == datetime(2020, 5, 5, tzinfo=UTC)
+
+
+def test_what_day_it_is_in_the_head_of_a_site_is_no_posts() -> None:
+    today = "<header><p>Mardi 5 mai 2020</p></header>"
+
+    assert _of(_article("").replace("<body>", f"<body>{today}")).published is None
 
 
 def test_dates_of_comments_and_of_embedded_posts_are_not_the_articles() -> None:

@@ -16,6 +16,9 @@ ARTICLE_TYPES = {
 }  # fmt: skip
 
 
+_LAST_COMMA = re.compile(r",(?=\s{0,200}[}\]])")
+
+
 @dataclass(frozen=True, slots=True)
 class Markup:
     """What a page declares of itself."""
@@ -87,10 +90,17 @@ def _objects(tree: Any) -> Iterator[Mapping[str, Any]]:
         if "ld+json" not in (node.get("type") or "").lower():
             continue
         text = re.sub(r"^\s*(?:<!--|//<!\[CDATA\[)|(?:-->|//\]\]>)\s*$", "", node.text or "")
+        yield from _walk(_parsed(text), 0)
+
+
+def _parsed(text: str) -> Any:
+    """Parse JSON; templates put a comma behind the last of a list too. None for none."""
+    for said in (text, _LAST_COMMA.sub("", text)):
         try:
-            yield from _walk(storable.parsed(text), 0)
+            return storable.parsed(said)
         except (ValueError, RecursionError):
             continue
+    return None
 
 
 def _walk(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
