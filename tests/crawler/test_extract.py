@@ -155,7 +155,8 @@ def test_the_text_tells_the_language_not_the_theme() -> None:
 
 
 def test_a_canonical_of_another_site_or_of_the_home_page_is_not_taken() -> None:
-    for address in ("https://medium.example/p/1", "https://blog.example/", "javascript:x"):
+    others = ("https://medium.example/p/1", "https://blog.example/")
+    for address in (*others, "javascript:x", "null", " undefined "):
         html = _article("", f'<link rel="canonical" href="{address}">')
 
         assert _of(html, "https://blog.example/post?utm_medium=x").canonical == (

@@ -64,12 +64,17 @@ def markup(tree: Any, url: str) -> Markup:
         meta=meta,
         objects=tuple(_objects(tree)),
         title=re.sub(r"\s+", " ", title.text_content()).strip() if title is not None else "",
-        canonical=join(base, address or "") or None,
+        canonical=None if _is_slip(address) else join(base, address or "") or None,
         language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
         base=base,
         robots=tuple(content for name, content in said if name in NAMES),
         tags=tuple(content for name, content in said if name == "article:tag"),
     )
+
+
+def _is_slip(address: str | None) -> bool:
+    """Tell what a template wrote where it knew no address."""
+    return (address or "").strip().lower() in {"null", "undefined", "none", "false", "nan"}
 
 
 def _metas(tree: Any) -> Iterator[tuple[str, str]]:
