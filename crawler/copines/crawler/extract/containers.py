@@ -20,7 +20,7 @@ _PROSE = {
 #: What themes call a box in a text; and what no such box of an author's holds.
 _BOXES = {
     "note", "tip", "info", "callout", "alert", "admonition", "astuce", "encadre", "warning",
-    "notice", "box", "highlight", "info-box",
+    "notice", "box", "highlight", "info-box", "sidenote", "side-note", "marginnote", "margin-note",
 }  # fmt: skip
 _NO_BOX = ("a", "form", "button", "input", "h1", "h2", "h3", "h4")
 #: Pictures shown of a post without words.
