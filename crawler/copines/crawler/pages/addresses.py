@@ -30,6 +30,12 @@ _ACTION = re.compile(
 _DATED = re.compile(
     r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/(?:(?:0?[1-9]|[12]\d|3[01])/)?(?!\d\d?/?\Z)[^/]+/?\Z"
 )
+#: What such a name may be though machines and files are called so: a post about feeds, or web.xml;
+#: /2022/03/feed is a month's feed.
+_WORDS = re.compile(
+    r"(?:/\d\d?/\d\d?/(?:feeds?|trackback)|/(?!(?:index|feeds?|rss|atom|sitemap)\.)[^/]+\.(?:xml|csv))/?\Z",
+    re.IGNORECASE,
+)
 #: Segments after which a name is that of a collection, not of a post.
 _COLLECTIONS = {
     "tag", "tags", "category", "categories", "categorie", "categoria", "categorias", "kategorie",
@@ -84,7 +90,7 @@ def is_listing(url: str) -> bool:
     last = names[-1]
     if any(n in _COLLECTIONS for n in names[:-1]) or _PAGE_NAME.fullmatch(last):
         return True
-    if _DATED.search(path):
+    if is_dated(path):
         return False
     # /2016/, /2016/11/, /blog/2016/11/05/, /archives/2016-11 hold what was written then.
     return last in _ENDS or bool(_PERIOD.search("/".join(("", *names))))
@@ -97,7 +103,7 @@ def is_listing_for_sure(url: str) -> bool:
     """
     parts, path = urlsplit(url), page_path(url)
     names = [s.lower() for s in path_names(path)]
-    paged = bool(_PAGE_NAME.fullmatch(names[-1])) if names else True
+    paged = bool(_PAGE_NAME.fullmatch(names[-1])) and not is_dated(path) if names else True
     return is_listing(url) and (paged or bool(parts.query) or bool(_PAGED.search(path)))
 
 
@@ -105,7 +111,7 @@ def is_page(url: str) -> bool:
     """Tell an address that may be a page to read from files, forms and machine addresses."""
     path = page_path(url)
     named_so = _CODE.search(unquote(path)) or _ACTION.search(path)
-    return may_be_page(url) and not (named_so and not _DATED.search(path))
+    return may_be_page(url) and not (named_so and not is_dated(path))
 
 
 def may_be_page(url: str) -> bool:
@@ -114,9 +120,15 @@ def may_be_page(url: str) -> bool:
     Posts are called "share" and "why-node.js" too.
     """
     parts = urlsplit(url)
-    return not _ASSET.search(unquote(parts.path)) and not _MACHINE.search(
-        f"{parts.path}?{parts.query}"
-    )
+    path = unquote(parts.path)
+    if is_dated(path) and _WORDS.search(path):
+        path = ""
+    return not _ASSET.search(path) and not _MACHINE.search(f"{path}?{parts.query}")
+
+
+def is_dated(path: str) -> bool:
+    """Tell a path that ends in one name under a month or a day: /2022/03/11/share."""
+    return bool(_DATED.search(path))
 
 
 def is_about(url: str) -> bool:
