@@ -4,6 +4,7 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from copines.addresses import page_path
+from copines.crawler.dates.months import month_of
 
 _ASSET = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|pdf|zip|gz|tgz|bz2|xz|7z|rar|tar|mp[34]|m4[av]|"
@@ -77,6 +78,8 @@ _PAGED = re.compile(r"/(?:page|pagina|seite)/\d+/?\Z", re.IGNORECASE)
 _PERIOD = re.compile(
     r"/(?:19|20)\d\d(?:[/_-](?:0?[1-9]|1[0-2])(?:[/_-](?:0?[1-9]|[12]\d|3[01]))?)?\Z"
 )
+#: A day whose month is named: /2024/feb/05.
+_NAMED_DAY = re.compile(r"/(?:19|20)\d\d/([^\W\d_]{3,12})/\d\d?\Z")
 
 
 def is_listing(url: str) -> bool:
@@ -93,7 +96,9 @@ def is_listing(url: str) -> bool:
     if is_dated(path):
         return False
     # /2016/, /2016/11/, /blog/2016/11/05/, /archives/2016-11 hold what was written then.
-    return last in _ENDS or bool(_PERIOD.search("/".join(("", *names))))
+    plain = "/".join(("", *names))
+    named = _NAMED_DAY.search(plain)
+    return last in _ENDS or bool(_PERIOD.search(plain)) or bool(named and month_of(named[1]))
 
 
 def is_listing_for_sure(url: str) -> bool:
