@@ -56,6 +56,9 @@ _XML = '<?xml version="1.0" encoding="utf-8"?>\n'
         # lists of addresses
         ("\ufeffhttps://b.example/a\r\nhttps://b.example/b", "sitemap"),
         ("https://b.example/a", "sitemap"),
+        ("# all pages\r\n#\r\n\r\nhttps://b.example/a # the first\r\n", "sitemap"),
+        ("# https://b.example/a is where it was", "text"),
+        ('<site.map:urlset xmlns:site.map="x"/>', "sitemap"),
         ("https://b.example/a is where it was", "text"),
         ("User-agent: *\nDisallow:", "text"),
         ("", "empty"),
@@ -79,6 +82,12 @@ def test_a_document_is_what_its_root_says(text: str, kind: str, packed: str) -> 
 
 def test_a_feed_behind_a_warning_begins_where_its_markup_does() -> None:
     assert sniff(("Warning: x <br>\n" + _XML + _RSS).encode()).text == _XML + _RSS
+
+
+@pytest.mark.parametrize("printed", ["\n", "\ufeff", "<br />\nWarning: no such file\n"])
+def test_what_is_packed_is_read_behind_what_a_program_printed(printed: str) -> None:
+    assert sniff(printed.encode() + gzip.compress(b"<rss></rss>")).kind == "feed"
+    assert sniff(b"\x89PNG\r\n\x00" + gzip.compress(b"<rss></rss>")).kind == "other"
 
 
 def test_text_that_is_served_as_a_page_is_one() -> None:
@@ -124,6 +133,11 @@ def test_what_is_packed_in_parts_is_read_whole_and_what_breaks_off_as_far_as_it_
     assert unpacked(first + second, 10_000) == b"<rss>" + b"</rss>" * 999
     assert unpacked(first + b"\r\n\r\n", 10_000) == b"<rss>"
     assert unpacked((first + second)[:-10], 10_000).startswith(b"<rss></rss>")
+    wrong = first[:3] + b"\x28" + first[4:10] + b"name\0" + first[10:-8] + b"\0" * 8
+    assert unpacked(wrong, 10_000) == b"<rss>"
+    assert unpacked(first[:-8] + b"\0" * 8, 10_000) == b"<rss>"
+    with pytest.raises(PackedError):
+        unpacked(second[:-8] + b"\0" * 8, 5_000)
     fault = sniff(b"\x1f\x8b\x08rubbish").fault
     assert fault
     assert fault.code == "damaged"

@@ -30,6 +30,7 @@ _SHORT = {
 _AT_START = {
     ("documents.encoding", "\\s*+<\\?xml"),
     ("documents.shape", "<!DOCTYPE"),
+    ("documents.shape", "(?:#"),
     ("documents.xml", "<\\?xml"),
     ("extract.tags", "tags?-?cloud"),
     ("feeds", "\\s*(?:comments?"),
