@@ -14,6 +14,28 @@ _MAP = "<urlset><url><loc>https://b.example/a</loc></url></urlset>"
 _XML = '<?xml version="1.0" encoding="utf-8"?>\n'
 
 
+_TURKISH = (
+    "Bugün bahçede çalıştık, toprağı kazdık ve güneşin altında çayımızı içtik. Işık çok güzeldi, "
+    "şeftaliler olgunlaşmıştı. Annem öğleden sonra börek yaptı."
+)
+_CZECH = (
+    "Dnes jsme na zahradě pracovali celý den, příroda voněla a třešně už dozrávají. Babička upekla "
+    "koláč, děti se smály a večer přišla bouřka. Šťastný život žáků."
+)
+_HUNGARIAN = (
+    "Ma egész nap a kertben dolgoztunk, a cseresznye már érik, a levegő friss volt. Nagymama "
+    "süteményt sütött, este pedig zivatar jött. Őszintén szólva fűszeres teát is főztünk."
+)
+_LITHUANIAN = (
+    "Šiandien visą dieną dirbome sode, vyšnios jau noksta. Močiutė iškepė pyragą, vaikai juokėsi, "
+    "o vakare atėjo audra. Žemė kvepėjo, ąžuolai ošė, gėlės žydėjo."
+)
+_GREEK = (
+    "Σήμερα δουλέψαμε όλη μέρα στον κήπο, τα κεράσια ωριμάζουν ήδη. Η γιαγιά έφτιαξε πίτα και το "
+    "βράδυ ήρθε καταιγίδα. Άνοιξη, Έλληνες, Άμμος."
+)
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
@@ -217,6 +239,21 @@ def test_labels_mean_what_the_standard_says(
         ("iso8859_15", "Un cœur à l'été, l'œuvre de ma sœur, déjà", ""),
         ("iso8859_2", _POLISH, "pl"),
         ("cp1254", "Işık güzeldi, bahçe ıslaktı", "tr"),
+        ("cp1254", "Işık güzeldi, bahçe ıslaktı", "Türkçe"),
+        ("cp1254", _TURKISH, ""),
+        ("cp1254", _TURKISH, "en"),
+        ("cp1250", _CZECH, ""),
+        ("iso8859_2", _CZECH, ""),
+        ("iso8859_2", _CZECH, "cs"),
+        ("cp1250", _HUNGARIAN, ""),
+        ("iso8859_2", _HUNGARIAN, ""),
+        ("cp1257", _LITHUANIAN, ""),
+        ("cp1253", _GREEK, ""),
+        ("iso8859_7", _GREEK, ""),
+        ("iso8859_7", _GREEK, "el"),
+        ("cp1252", "Déjà vu", ""),
+        ("cp1252", "Noël à Nîmes : 12 €, ½ litre et 1½l", ""),
+        ("iso8859_15", "L'œuvre coûte 12 € à Nîmes", ""),
     ],
 )
 def test_what_nobody_declares_is_told_by_its_bytes(written: str, text: str, language: str) -> None:
