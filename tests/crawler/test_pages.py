@@ -109,6 +109,7 @@ def test_addresses_of_lists_are_told_by_their_shape(path: str) -> None:
         "/2016/11/05/miche/",
         "/2016/11/miche.html",
         "/2016/nov/05/miche/",
+        "/blog.php?u=maud&id=7",
         "/2016/part/05/",
         "/?p=12",
         "/2008/11/27/224/",

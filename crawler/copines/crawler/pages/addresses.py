@@ -86,8 +86,9 @@ def is_listing(url: str) -> bool:
     """Tell an address that by its shape leads to several posts: archive, tag, page N, search."""
     parts, path = urlsplit(url), page_path(url)
     names = [s.lower() for s in path_names(path)]
+    is_one = bool(re.search(r"(?:^|&)(?:p|page_id|post|id|article)=", parts.query))
     if not names:
-        return not re.search(r"(?:^|&)(?:p|page_id|post|id|article)=", parts.query)
+        return not is_one
     if re.search(r"(?:^|&)(?:s|q|tag|cat|author|paged?|m|offset|start|label)=", parts.query):
         return True
     last = names[-1]
@@ -98,7 +99,9 @@ def is_listing(url: str) -> bool:
     # /2016/, /2016/11/, /blog/2016/11/05/, /archives/2016-11 hold what was written then.
     plain = "/".join(("", *names))
     named = _NAMED_DAY.search(plain)
-    return last in _ENDS or bool(_PERIOD.search(plain)) or bool(named and month_of(named[1]))
+    # blog.php?id=7 is one of them
+    is_end = last in _ENDS and not is_one
+    return is_end or bool(_PERIOD.search(plain)) or bool(named and month_of(named[1]))
 
 
 def is_listing_for_sure(url: str) -> bool:
