@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence, Set
 from typing import Any
 
 from copines.crawler.dates import parse_date
-from copines.crawler.extract import containers, matching
-from copines.crawler.extract.promotion import promotes
+from copines.crawler.extract import containers, matching, places
+from copines.crawler.extract.promotion import opens_comments, promotes
 from copines.crawler.extract.pruning import pruned
 from copines.crawler.extract.seed import seed
 from copines.crawler.extract.stripping import strip_comments
@@ -40,17 +40,17 @@ def find(tree: Any, lines: Sequence[Line], titles: Iterable[str], own: Own) -> t
     others = strip_comments(body)
     found = [] if len(text) < _SURE else _stretch(lines, text, others, own)
     if not found or _is_beside(found, body):
-        found = _declared(body) or found or _stretch(lines, text, others, own)
-    marks = {mark_of(title) for title in titles if title}
-    kept = _bare(found, marks) or _bare(_declared(body), marks)
+        found = _declared(body, own) or found or _stretch(lines, text, others, own)
+    marks = [mark_of(title) for title in titles]
+    kept = _bare(found, marks) or _bare(_declared(body, own), marks)
     if not kept:
-        return containers.pictures(body), ""
+        return places.pictures(body), ""
     return pruned(body, lines, kept), "\n".join(line.text for line in kept if not line.is_caption)
 
 
 def _is_beside(found: Sequence[Line], body: Any) -> bool:
     """Tell lines that all stand beside the place which the theme has for the text, if any is in."""
-    place = next(containers.marked(body, surely=True), None)
+    place = next(places.marked(body, surely=True), None)
     if place is None or not any(line.mark for line in lines_of(place)):
         return False
     inside = set(place.iter())
@@ -66,9 +66,12 @@ def is_poor(lines: Sequence[Line], text: str) -> bool:
 def rescued(tree: Any, text: str) -> tuple[str, str] | None:
     """Return trafilatura's own finding on an untouched page where ours is far poorer, else None.
 
-    What stands alone in the place that a theme has for it is a short post.
+    What stands alone in the place that a theme has for it is a short post; so is a paragraph in the
+    article under the page's own heading.
     """
-    if tree is None or (text and next(containers.marked(tree, surely=True), None) is not None):
+    if tree is None or (text and next(places.marked(tree, surely=True), None) is not None):
+        return None
+    if len(mark_of(text)) > containers.PARAGRAPH and containers.headed_article(tree) is not None:
         return None
     found, whole = seed(tree, precise=False)
     return (found, whole) if len(whole) > max(_MUCH, _FAR * len(text)) else None
@@ -82,11 +85,20 @@ def _stretch(lines: Sequence[Line], text: str, others: Set[Any], own: Own) -> li
     foreign = [line.holder() in others for line in lines]
     found = zip(matching.matches(lines, text), foreign, strict=True)
     matched = [fits and not is_foreign for fits, is_foreign in found]
+    scope = containers.scope_of(lines, matched)
+    if scope is not None:
+        inside = set(scope.iter())
+        matched = [
+            fits and line.holder() in inside for line, fits in zip(lines, matched, strict=True)
+        ]
     start, end = matching.window(lines, matched)
-    place = containers.place_of(lines[start:end], matched[start:end])
+    place, is_direct = containers.place_of(lines[start:end], matched[start:end])
+    parts = containers.parts_of(place)
     its = [
-        not is_foreign and containers.belongs(line, place, own)
-        for line, is_foreign in zip(lines, foreign, strict=True)
+        not is_foreign
+        and (is_direct or start <= at < end)
+        and containers.belongs(line, parts, own, is_inner=start <= at < end)
+        for at, (line, is_foreign) in enumerate(zip(lines, foreign, strict=True))
     ]
     start, end = min((start, *_at(its)[:1])), max((end, *(at + 1 for at in _at(its)[-1:])))
     stretch = zip(*(flags[start:end] for flags in (lines, matched, its, foreign)), strict=True)
@@ -104,17 +116,23 @@ def _at(flags: Sequence[bool]) -> list[int]:
     return [at for at, flag in enumerate(flags) if flag]
 
 
-def _declared(body: Any) -> list[Line]:
+def _declared(body: Any, own: Own) -> list[Line]:
     """Return the lines of the first place that a theme marks as the article's, where one is alone.
 
     For posts too short for trafilatura: a sentence, a video, a photograph with its caption.
-    Lists of links beside it are left out, with the headings over them.
+    Lists of links beside it are left out, with the headings over them; not those to other sites.
     """
     kept: list[Line] = []
-    found = (lines for place in containers.marked(body) if (lines := lines_of(place)))
-    for line in reversed(next(found, [])):
+    sure = set(places.marked(body, surely=True))
+    found = ((place, lines) for place in places.marked(body) if (lines := lines_of(place)))
+    place, lines = next(found, (None, []))
+    for line in reversed(lines):
         over_nothing = line.is_heading and (not kept or kept[-1].is_heading)
-        is_link = 2 * line.linked > len(line.mark) and containers.block_of(line).tag != "p"
+        is_link = (
+            2 * line.linked > len(line.mark)
+            and containers.block_of(line).tag != "p"
+            and not (place in sure and containers.leads_away(line, own))
+        )
         if not (is_link or over_nothing or _is_date(line)):
             kept.append(line)
     return kept[::-1]
@@ -124,13 +142,20 @@ def _is_date(line: Line) -> bool:
     return len(line.text) <= _DATE_CHARS and parse_date(line.text) is not None
 
 
-def _bare(lines: Iterable[Line], titles: set[str]) -> list[Line]:
-    """Leave out the title repeated at the head, and what promotes something else."""
+def _bare(lines: Iterable[Line], titles: Sequence[str]) -> list[Line]:
+    """Leave out titles repeated at the head, comments, and what promotes something else.
+
+    What stands over the article's own heading, whose title is the first, is not of it either.
+    """
     kept: list[Line] = []
     letters = 0
     for line in lines:
         if letters < _HEAD and (line.mark in titles or _is_date(line)):
+            if line.is_heading and line.mark == titles[0]:
+                kept.clear()
             continue
+        if kept and line.is_heading and opens_comments(line.text):
+            break
         if not line.is_quoted and promotes(line.text, line.linked / len(line.mark)):
             continue
         letters += 0 if line.is_caption else len(line.mark)

@@ -55,8 +55,25 @@ _LABEL = re.compile(
     r"(?:this entry was posted|ce(?:t article|tte entrée|) (?:a été|est) (?:publiée?|classée?) )",
     re.IGNORECASE,
 )
+#: Headings over what others wrote: counted, asked for, or in the plural alone, for an author may
+#: head a part of a text by "Commentaire".
+_COMMENTS = re.compile(
+    r"(?:(?:\d+|no|one|un|une|ein|leave an?|post an?|add an?|laisse[rz] un|ajoute[rz] un|écrire un|"
+    r"deja un|deixe um|lascia un) "
+    r"(?:comments?|commentaires?|kommentare?|comentarios?|comentários?|commento|commenti|reacties?)\b.*|"
+    r"kommentar (?:posten|schreiben|verfassen|hinterlassen)|"
+    r"(?:vos |your |les |ihre )?"
+    r"(?:comments|commentaires|kommentare|comentarios|comentários|commenti|reacties|komentarze|"
+    r"комментарии|(?:この記事への)?コメント|评论|評論|留言|댓글)(?: ?[(（:].{0,8})?)\W*\Z",
+    re.IGNORECASE,
+)
 #: A plea is short, a label may be longer; a paragraph that merely begins so is the author's.
 _PLEA_CHARS, _LABEL_CHARS = 160, 320
+
+
+def opens_comments(text: str) -> bool:
+    """Tell a heading over a page's comments."""
+    return len(text) <= _PLEA_CHARS and bool(_COMMENTS.match(text))
 
 
 def promotes(text: str, linked_share: float) -> bool:

@@ -1,0 +1,157 @@
+"""What of a page is the article's: by HTML's own parts, by its layout, by its theme's names."""
+
+import pytest
+from lxml import html as lxml_html
+
+from copines.crawler.extract import Extracted, containers, extract, places
+
+_URL = "https://blog.example/2020/05/hedge"
+
+
+def _of(body: str) -> Extracted:
+    page = f"<html><head><title>The hedge</title></head><body>{body}</body></html>"
+    found = extract(page, _URL)
+    assert found is not None
+    return found
+
+
+def _lines(body: str) -> list[str]:
+    return _of(body).text.split("\n")
+
+
+def _said(word: str) -> str:
+    return (
+        f"The {word} was cut in May, when the birds had left it, by two men with long shears who "
+        "came over from the next village and asked for soup."
+    )
+
+
+def _prose(*words: str) -> str:
+    return "".join(f"<p>{_said(word)}</p>" for word in words)
+
+
+_POST = _prose("hedge", "gate", "lawn")
+
+
+def test_of_several_articles_the_one_with_the_pages_heading_is_read() -> None:
+    teasers = "".join(
+        f"<article><h3>Another {word}</h3>{_prose(word, f'new {word}')}</article>"
+        for word in ("pond", "roof", "wall", "shed", "path", "tree")
+    )
+    lines = _lines(f"<article><h1>The hedge</h1>{_POST}</article><div>{teasers}</div>")
+    assert lines == [_said("hedge"), _said("gate"), _said("lawn")]
+
+
+@pytest.mark.parametrize("part", ["article", "main"])
+def test_what_stands_beside_the_part_that_holds_the_post_is_not_read(part: str) -> None:
+    beside = f"<div><h3>Next concert</h3>{_prose('fiddle')}</div>"
+    lines = _lines(f"<{part}><h1>The hedge</h1><div>{_POST}</div></{part}>{beside}")
+    assert lines == [_said("hedge"), _said("gate"), _said("lawn")]
+
+
+def test_other_cells_of_a_layout_table_are_not_read() -> None:
+    lines = _lines(
+        "<table><tr><td><a href='/'>Home</a><br><a href='/photos'>Photos</a><br>"
+        f"{_said('menu')}</td><td><b>The hedge</b><p>{_said('hedge')}<p>{_said('gate')}"
+        f"<p>{_said('lawn')}</td></tr><tr><td colspan=2>Best viewed in 800x600.</td></tr></table>"
+    )
+    assert [_said("hedge"), _said("gate"), _said("lawn")] == lines[-3:]
+    assert _said("menu") not in lines
+
+
+def test_a_table_of_figures_in_a_post_stays() -> None:
+    figures = "<table><tr><th>Year</th><td>Height of the hedge</td></tr></table>"
+    lines = _lines(f"<article><h1>The hedge</h1>{_POST}{figures}{_prose('yew')}</article>")
+    assert "Height of the hedge" in lines
+
+
+def test_words_between_paragraphs_are_the_posts_in_any_element() -> None:
+    box = f"<div class='x1'><div class='x2'>{_said('callout')}</div></div>"
+    lines = _lines(f"<article><h1>The hedge</h1><div>{_POST}{box}{_prose('yew')}</div></article>")
+    assert _said("callout") in lines
+
+
+@pytest.mark.parametrize(
+    ("part", "kind"),
+    [
+        ("<p>Two men came. <a href='/shop'>Buy</a></p>", "prose"),
+        ("<div class='x1'><span>Two men came.</span></div>", "words"),
+        ("<div class='footnote'><ol><li>Or June? <a href='#r1'>back</a></ol></div>", "note"),
+        ("<aside>Two men came.</aside>", "note"),
+        ("<aside>Two men came. <a href='/shop'>Buy</a></aside>", "other"),
+        ("<div><img src='/a.jpg'><span>Two men came.</span></div>", "other"),
+        ("<div>Two men came.<form><input></form></div>", "other"),
+        ("<div><h3>About me</h3>Two men came.</div>", "other"),
+    ],
+)
+def test_a_part_of_the_place_is_told_by_what_is_in_it(part: str, kind: str) -> None:
+    place = lxml_html.fromstring(f"<div>{part}</div>")
+    assert list(containers.parts_of(place).values()) == [kind]
+
+
+def test_a_byline_between_paragraphs_is_not_the_posts() -> None:
+    box = "<div>By a gardener</div>"
+    lines = _lines(f"<article><h1>The hedge</h1><div>{_POST}{box}{_prose('yew')}</div></article>")
+    assert lines == [_said(word) for word in ("hedge", "gate", "lawn", "yew")]
+
+
+def test_footnotes_are_the_posts() -> None:
+    notes = "<div class='footnote'><ol><li>Or was it June? <a href='#r1'>↩</a></li></ol></div>"
+    lines = _lines(f"<article><h1>The hedge</h1><div>{_POST}{notes}</div></article>")
+    assert lines[3:] == ["Or was it June? ↩"]
+
+
+def test_headings_stay_where_each_paragraph_has_a_section_of_its_own() -> None:
+    parts = "".join(
+        f"<section><h2>On the {word}</h2>{_prose(word)}</section>" for word in ("hedge", "gate")
+    )
+    lines = _lines(f"<main><h1>The hedge</h1>{_prose('yew')}{parts}{_prose('lawn')}</main>")
+    assert [line for line in lines if line.startswith("On")] == ["On the hedge", "On the gate"]
+
+
+def test_a_list_of_links_to_other_sites_is_a_short_posts_own() -> None:
+    links = (
+        "<ul><li><a href='https://one.example/a'>On shears</a></li>"
+        "<li><a href='https://two.example/b'>On soup</a></li>"
+        f"<li><a href='https://share.example/?u={_URL}'>Tweet it</a></li>"
+        "<li><a href='/older'>The older one</a></li></ul>"
+    )
+    lines = _lines(f"<h1>Links</h1><div class='post-content'><p>Three things.</p>{links}</div>")
+    assert lines == ["Three things.", "On shears", "On soup"]
+
+
+def test_a_card_of_the_next_post_is_no_place_of_this_one() -> None:
+    card = "<div class='prev-next'><div class='card article-content'>A pond.</div></div>"
+    body = lxml_html.fromstring(f"<body><h1>The hedge</h1><div id='text'>Cut.</div>{card}</body>")
+    assert list(places.marked(body)) == []
+
+
+def test_of_two_places_the_first_under_the_title_is_the_posts() -> None:
+    body = lxml_html.fromstring(
+        "<body><ul class='post-content'><li>New</ul><h1>The hedge</h1>"
+        "<div class='post-content'>Cut.</div><div class='post-content'>A pond.</div></body>"
+    )
+    assert [place.text for place in places.marked(body, surely=True)] == ["Cut."]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Comments", "2 comments", "3 commentaires sur « The hedge »", "Laisser un commentaire",
+     "Kommentar schreiben", "コメント", "留言（2条）"],
+)  # fmt: skip
+def test_a_heading_over_comments_ends_the_post(heading: str) -> None:
+    lines = _lines(f"<div>{_POST}<h3>{heading}</h3>{_prose('visitor')}</div>")
+    assert lines == [_said("hedge"), _said("gate"), _said("lawn")]
+
+
+@pytest.mark.parametrize("heading", ["Comments on the law", "Un commentateur", "The comment"])
+def test_a_heading_of_the_author_does_not(heading: str) -> None:
+    lines = _lines(f"<div>{_POST}<h3>{heading}</h3>{_prose('yew')}</div>")
+    assert lines[3:] == [heading, _said("yew")]
+
+
+def test_what_stands_over_the_title_is_left_out() -> None:
+    lines = _lines(
+        f"<div><p>Home, Notes, The hedge</p><h1>The hedge</h1><h1>In May</h1>{_POST}</div>"
+    )
+    assert lines == [_said("hedge"), _said("gate"), _said("lawn")]
