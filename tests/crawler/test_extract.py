@@ -276,6 +276,12 @@ def test_sentences_that_begin_like_labels_stay(line: str) -> None:
             5,
         ),
         ('<meta name="date" content="2020-02-06">', 6),
+        ('<span property="dc:date dc:created" content="2020-02-07">am 2/7/2020</span>', 7),
+        (
+            '<div class="widget Blog"><abbr class="published" title="2020-02-08">18:30</abbr>'
+            '<div class="post-body">Pain</div></div>',
+            8,
+        ),
     ],
 )
 def test_the_day_is_read_from_markup(markup: str, day: int) -> None:

@@ -78,8 +78,10 @@ def headed_article(node: Any) -> Any:
     """Return the only article of a tree that holds a first-level heading, None for none."""
     headings = node.getroottree().iter("h1")
     found = {a for heading in headings for a in heading.iterancestors("article")}
-    inner = max(found, key=_depth, default=None)
-    return inner if found and found <= {inner, *inner.iterancestors()} else None
+    if not found:
+        return None
+    inner = max(found, key=_depth)
+    return inner if found <= {inner, *inner.iterancestors()} else None
 
 
 def _depth(node: Any) -> int:

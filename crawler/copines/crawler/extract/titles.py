@@ -7,10 +7,12 @@ from typing import Any
 
 from copines.crawler.extract.site_names import names_site, site_names
 from copines.crawler.pages import Markup
-from copines.crawler.pages.lines import mark_of
+from copines.crawler.pages.lines import lines_of, mark_of
 
 _BETWEEN = r"[|–—·•»«:~-]"
 _PARTED = re.compile(rf"\s+{_BETWEEN}+\s+|\s*[|»«]\s*")
+#: As much, and a colon as it is written in a sentence.
+_PARTS = re.compile(rf"{_PARTED.pattern}|:\s+")
 #: Words of the classes that microformats and themes give to a title.
 _CLASSES = {"p-name", "entry-title", "post-title"}
 #: Letters of what a header says under the site's name at most.
@@ -33,6 +35,7 @@ def title_of(tree: Any, found: Markup, site_title: str) -> str:
         *(text for text in first if text in found.title),
         *told,
         found.meta.get("twitter:title", ""),
+        *(() if first or told else _lined(tree, found.title)),
         found.title,
         *first,
         *(text for h, text in under if _placed(h)),
@@ -79,6 +82,22 @@ def _heads(tree: Any, found: Markup) -> Iterator[tuple[Any, str]]:
             yield node, text
 
 
+def _lined(tree: Any, title: str) -> Iterator[str]:
+    """Yield what stands of a page's title as a line of its own, the longest first.
+
+    So hand-made pages show a post's title that have no heading for it.
+    """
+    body = tree.find("body")
+    lines = [] if body is None else lines_of(body)
+    unlinked = {line.mark for line in lines if not line.linked and not line.is_quoted}
+    ends = [
+        part
+        for gap in _PARTS.finditer(title)
+        for part in (title[: gap.start()], title[gap.end() :])
+    ]
+    yield from sorted((part for part in ends if mark_of(part) in unlinked), key=len, reverse=True)
+
+
 def _placed(heading: Any) -> bool:
     """Tell a heading that stands where the article does."""
     return next(heading.iterancestors("article", "main"), None) is not None
@@ -99,6 +118,9 @@ def flat(text: str) -> str:
 
 def _without_site(title: str, sites: Sequence[str], headings: Sequence[str]) -> str:
     """Drop the site's name before or after a separator; a heading tells where it ends."""
+    for colon in re.finditer(r"[:：](?=.)", title):
+        if mark_of(title[: colon.start()]) in sites:
+            return title[colon.end() :].strip()
     pieces = _PARTED.split(title)
     if len(pieces) < 2:
         return title
