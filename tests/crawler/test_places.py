@@ -3,7 +3,8 @@
 import pytest
 from lxml import html as lxml_html
 
-from copines.crawler.extract import Extracted, containers, extract, places
+from copines.crawler.extract import Extracted, containers, extract, matching, places
+from copines.crawler.pages.lines import lines_of
 
 _URL = "https://blog.example/2020/05/hedge"
 
@@ -144,6 +145,17 @@ def test_a_heading_over_comments_ends_the_post(heading: str) -> None:
     assert lines == [_said("hedge"), _said("gate"), _said("lawn")]
 
 
+def test_so_does_a_label_over_them_after_most_of_the_text() -> None:
+    lines = _lines(f"<div>{_POST}</div><div>Comments</div><div>{_prose('visitor')}</div>")
+    assert lines == [_said("hedge"), _said("gate"), _said("lawn")]
+
+
+@pytest.mark.parametrize("label", ["<div>2 comments</div>", "<div><a href='#c'>Comments</a></div>"])
+def test_a_count_of_comments_or_a_link_to_them_does_not(label: str) -> None:
+    lines = _lines(f"<div>{_prose('hedge')}{label}{_prose('gate', 'lawn')}</div>")
+    assert lines == [_said("hedge"), _said("gate"), _said("lawn")]
+
+
 @pytest.mark.parametrize("heading", ["Comments on the law", "Un commentateur", "The comment"])
 def test_a_heading_of_the_author_does_not(heading: str) -> None:
     lines = _lines(f"<div>{_POST}<h3>{heading}</h3>{_prose('yew')}</div>")
@@ -155,3 +167,47 @@ def test_what_stands_over_the_title_is_left_out() -> None:
         f"<div><p>Home, Notes, The hedge</p><h1>The hedge</h1><h1>In May</h1>{_POST}</div>"
     )
     assert lines == [_said("hedge"), _said("gate"), _said("lawn")]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p>Posted by Maud at May 28, 2020 12:04 AM | TrackBack</p>",
+        "<p>Geschrieben von Maud um 21:15</p>",
+        "<p>&lt;&lt; <a href='/older'>The pond</a> | <a href='/'>Index</a> &gt;&gt;</p>",
+        "<p>本文作者：Maud</p>",
+    ],
+)
+def test_a_byline_or_a_row_of_links_at_its_end_is_not_the_posts(end: str) -> None:
+    lines = _lines(f"<div>{_POST}{end}</div>")
+    assert lines == [_said("hedge"), _said("gate"), _said("lawn")]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Posted to me in 1998, the letter is still here.",
+        "<a href='https://one.example/'>On shears</a>, <a href='https://two.example/'>on soup</a>",
+        "See <a href='/older'>the pond</a>, which I dug first.",
+    ],
+)
+def test_a_sentence_or_links_to_other_sites_at_its_end_are(end: str) -> None:
+    assert len(_lines(f"<div>{_POST}<p>{end}</p></div>")) == 4
+
+
+def test_a_page_with_no_markup_at_all_is_read_where_it_says_most() -> None:
+    text = "<br><br>".join(map(_said, ("hedge", "gate", "lawn")))
+    links = "<a href='/'>Home</a> - <a href='/photos'>Photos</a>"
+    lines = _lines(
+        f"<center><h1>Maud</h1><p>{links}</p></center><font size=5>The hedge</font><br>{text}<hr>"
+        f"<center>{links}</center>"
+    )
+    assert lines == [_said("hedge"), _said("gate"), _said("lawn")]
+
+
+def test_links_alone_are_no_stretch_of_text() -> None:
+    links = "".join(f"<a href='/{n}'>{_said(str(n))}</a><br>" for n in range(20))
+    said = f"{links}{_said('hedge')}<br>{_said('gate')}<br>{links}"
+    assert matching.densest(lines_of(lxml_html.fromstring(f"<div>{links}</div>"))) == []
+    found = matching.densest(lines_of(lxml_html.fromstring(f"<div>{said}</div>")))
+    assert [line.text for line in found] == [_said("hedge"), _said("gate")]

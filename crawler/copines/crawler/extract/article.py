@@ -8,13 +8,16 @@ from copines.crawler.extract import containers, matching, places
 from copines.crawler.extract.promotion import opens_comments, promotes
 from copines.crawler.extract.pruning import pruned
 from copines.crawler.extract.seed import seed
-from copines.crawler.extract.stripping import strip_comments
+from copines.crawler.extract.stripping import strip, strip_comments
+from copines.crawler.pages.datelines import is_dateline
 from copines.crawler.pages.lines import Line, lines_of, mark_of
 
 #: A date in a line of its own is no longer.
 _DATE_CHARS = 48
 #: Shorter texts are as likely to be a footer (trafilatura's own MIN_EXTRACTED_SIZE).
 _SURE = 250
+#: Letters of a sentence.
+_SENTENCE = 40
 #: A repeated title stands before this many letters of the text.
 _HEAD = 200
 #: Share of a page's words below which a text is doubted; and how much longer than it, and than a
@@ -43,6 +46,7 @@ def find(tree: Any, lines: Sequence[Line], titles: Iterable[str], own: Own) -> t
         found = _declared(body, own) or found or _stretch(lines, text, others, own)
     marks = [mark_of(title) for title in titles]
     kept = _bare(found, marks) or _bare(_declared(body, own), marks)
+    kept = _trimmed(kept, own)
     if not kept:
         return places.pictures(body), ""
     return pruned(body, lines, kept), "\n".join(line.text for line in kept if not line.is_caption)
@@ -63,8 +67,11 @@ def is_poor(lines: Sequence[Line], text: str) -> bool:
     return not text or len(mark_of(text)) < _SHARE * said
 
 
-def rescued(tree: Any, text: str) -> tuple[str, str] | None:
-    """Return trafilatura's own finding on an untouched page where ours is far poorer, else None.
+def rescued(tree: Any, text: str, titles: Sequence[str]) -> tuple[str, str] | None:
+    """Return a better finding on an untouched page where ours is far poorer, else None.
+
+    That is trafilatura's own; on a page that nothing is marked on, where we found not one sentence,
+    it is what is said outside links.
 
     What stands alone in the place that a theme has for it is a short post; so is a paragraph in the
     article under the page's own heading.
@@ -74,7 +81,17 @@ def rescued(tree: Any, text: str) -> tuple[str, str] | None:
     if len(mark_of(text)) > containers.PARAGRAPH and containers.headed_article(tree) is not None:
         return None
     found, whole = seed(tree, precise=False)
-    return (found, whole) if len(whole) > max(_MUCH, _FAR * len(text)) else None
+    if len(whole) > max(_MUCH, _FAR * len(text)):
+        return found, whole
+    strip(tree)
+    body = tree.find("body")
+    is_marked = body is None or next(places.marked(body), None) is not None
+    if is_marked or len(mark_of(text)) > _SENTENCE:
+        return None
+    lines = lines_of(body)
+    kept = _bare(matching.densest(lines), [mark_of(title) for title in titles])
+    said = "\n".join(line.text for line in kept)
+    return (pruned(body, lines, kept), said) if len(said) > max(_SURE, _FAR * len(text)) else None
 
 
 def _stretch(lines: Sequence[Line], text: str, others: Set[Any], own: Own) -> list[Line]:
@@ -101,6 +118,7 @@ def _stretch(lines: Sequence[Line], text: str, others: Set[Any], own: Own) -> li
         for at, (line, is_foreign) in enumerate(zip(lines, foreign, strict=True))
     ]
     start, end = min((start, *_at(its)[:1])), max((end, *(at + 1 for at in _at(its)[-1:])))
+    end = start + _before_comments(lines[start:end], matched[start:end])
     stretch = zip(*(flags[start:end] for flags in (lines, matched, its, foreign)), strict=True)
     return matching.once(
         [
@@ -110,6 +128,18 @@ def _stretch(lines: Sequence[Line], text: str, others: Set[Any], own: Own) -> li
         ],
         text,
     )
+
+
+def _before_comments(lines: Sequence[Line], counted: Sequence[bool]) -> int:
+    """Return how many lines stand before the comments, which a label alone opens after the text."""
+    letters = [len(line.mark) if fits else 0 for line, fits in zip(lines, counted, strict=True)]
+    before, whole = 0, sum(letters)
+    for at, line in enumerate(lines):
+        is_label = line.is_heading or (not line.linked and 2 * before > whole)
+        if before and is_label and opens_comments(line.text):
+            return at
+        before += letters[at]
+    return len(lines)
 
 
 def _at(flags: Sequence[bool]) -> list[int]:
@@ -133,29 +163,42 @@ def _declared(body: Any, own: Own) -> list[Line]:
             and containers.block_of(line).tag != "p"
             and not (place in sure and containers.leads_away(line, own))
         )
-        if not (is_link or over_nothing or _is_date(line)):
+        is_others = places.is_of_others(line.holder())
+        if not (is_link or over_nothing or is_others or _is_date(line)):
             kept.append(line)
     return kept[::-1]
+
+
+def _trimmed(lines: list[Line], own: Own) -> list[Line]:
+    """Leave out at both ends what says by whom and when, and rows of links to the site itself."""
+    start, end = 0, len(lines)
+    while start < end and _is_around(lines[start], own):
+        start += 1
+    while start < end and _is_around(lines[end - 1], own):
+        end -= 1
+    return lines[start:end]
+
+
+def _is_around(line: Line, own: Own) -> bool:
+    return is_dateline(line.text) or containers.is_row(line, own)
 
 
 def _is_date(line: Line) -> bool:
     return len(line.text) <= _DATE_CHARS and parse_date(line.text) is not None
 
 
-def _bare(lines: Iterable[Line], titles: Sequence[str]) -> list[Line]:
+def _bare(lines: Sequence[Line], titles: Sequence[str]) -> list[Line]:
     """Leave out titles repeated at the head, comments, and what promotes something else.
 
     What stands over the article's own heading, whose title is the first, is not of it either.
     """
     kept: list[Line] = []
     letters = 0
-    for line in lines:
+    for line in lines[: _before_comments(lines, [True] * len(lines))]:
         if letters < _HEAD and (line.mark in titles or _is_date(line)):
             if line.is_heading and line.mark == titles[0]:
                 kept.clear()
             continue
-        if kept and line.is_heading and opens_comments(line.text):
-            break
         if not line.is_quoted and promotes(line.text, line.linked / len(line.mark)):
             continue
         letters += 0 if line.is_caption else len(line.mark)

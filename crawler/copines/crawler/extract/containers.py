@@ -26,6 +26,8 @@ _NO_BOX = ("form", "button", "input", "h1", "h2", "h3", "h4")
 _SAYING, _SHOWN = 40, ("img", "picture", "figure", "video", "iframe")
 #: Share of an article's letters that its place holds, where no element holds half of its blocks.
 _MOST = 0.8
+#: Share of a line to be links for it to be a row of them.
+_ROW = 0.8
 #: What holds one article, or all that is a page's own.
 _SCOPES = ("article", "main", "td")
 #: Letters that make an article of its own.
@@ -133,16 +135,25 @@ def _leaves(link: Any) -> bool:
 
 def leads_away(line: Line, own: Sequence[str]) -> bool:
     """Tell a line whose links all lead to other sites than a page's own addresses."""
-    texts = (
-        node.iterancestors() if is_tail else (node, *node.iterancestors())
-        for node, is_tail in line.slots
-    )
-    links = {link for around in texts for link in around if link.tag == "a"}
-    addresses = [join(own[0], link.get("href") or "") for link in links]
+    addresses = [join(own[0], link.get("href") or "") for link in _links(line)]
     return bool(addresses) and all(
         address and not any(same_site(address, site) or names(address, site) for site in own)
         for address in addresses
     )
+
+
+def is_row(line: Line, own: Sequence[str]) -> bool:
+    """Tell several links of which some lead to other pages of the site: the next post, its tags."""
+    is_linked = line.linked >= _ROW * len(line.mark)
+    return is_linked and len(_links(line)) > 1 and not leads_away(line, own)
+
+
+def _links(line: Line) -> set[Any]:
+    texts = (
+        node.iterancestors() if is_tail else (node, *node.iterancestors())
+        for node, is_tail in line.slots
+    )
+    return {link for around in texts for link in around if link.tag == "a"}
 
 
 def names(address: str, page: str) -> bool:

@@ -33,12 +33,15 @@ _PLACES = (
     "self::main",
 )
 
+#: Of these there may be one for each of several articles.
+_OF_ARTICLES = {*_SURE, "self::article"}
+
 
 def marked(body: Any, *, surely: bool = False) -> Iterator[Any]:
     """Yield the places that a theme marks as the article's, where one is alone."""
     for place in _SURE if surely else _PLACES:
-        found = [node for node in body.xpath(f".//*[{place}]") if not _is_of_others(node)]
-        if len(found) > 1:
+        found = [node for node in body.xpath(f".//*[{place}]") if not is_of_others(node)]
+        if len(found) > 1 and place in _OF_ARTICLES:
             found = _headed(body, found)
         if len(found) == 1:
             yield found[0]
@@ -55,7 +58,7 @@ def _headed(body: Any, places: Sequence[Any]) -> list[Any]:
     return [place for place in places if order[place] > order[headings[0]]][:1]
 
 
-def _is_of_others(node: Any) -> bool:
+def is_of_others(node: Any) -> bool:
     """Tell a place in a list of other posts: related ones, the next one."""
     names = (
         name

@@ -52,6 +52,7 @@ _LABEL = re.compile(
     r"[^.]{0,40}(?:©|\(c\)|copyright)[^.]{0,12}(?:19|20)\d\d.{0,40}\Z|"
     r".{0,60}(?:all rights reserved|tous droits réservés|todos los derechos reservados|"
     r"alle rechte vorbehalten)\W*\Z|"
+    r"(?:本文|文章|原文|版[权權])(?:作者|[链鏈]接|[标標][题題]|字[数數]|[声聲]明) ?[:：].{1,160}\Z|"
     r"(?:this entry was posted|ce(?:t article|tte entrée|) (?:a été|est) (?:publiée?|classée?) )",
     re.IGNORECASE,
 )
