@@ -156,7 +156,9 @@ def test_a_count_of_comments_or_a_link_to_them_does_not(label: str) -> None:
     assert lines == [_said("hedge"), _said("gate"), _said("lawn")]
 
 
-@pytest.mark.parametrize("heading", ["Comments on the law", "Un commentateur", "The comment"])
+@pytest.mark.parametrize(
+    "heading", ["Comments on the law", "Add a comment of yours", "The comment"]
+)
 def test_a_heading_of_the_author_does_not(heading: str) -> None:
     lines = _lines(f"<div>{_POST}<h3>{heading}</h3>{_prose('yew')}</div>")
     assert lines[3:] == [heading, _said("yew")]
@@ -203,6 +205,11 @@ def test_a_page_with_no_markup_at_all_is_read_where_it_says_most() -> None:
         f"<center>{links}</center>"
     )
     assert lines == [_said("hedge"), _said("gate"), _said("lawn")]
+
+
+def test_a_part_of_the_text_may_be_headed_by_its_title() -> None:
+    lines = _lines(f"<div><h1>Shears</h1>{_prose('yew')}<h2>The hedge</h2>{_POST}</div>")
+    assert lines[0] == _said("yew")
 
 
 def test_links_alone_are_no_stretch_of_text() -> None:

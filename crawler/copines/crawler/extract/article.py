@@ -16,6 +16,8 @@ from copines.crawler.pages.lines import Line, lines_of, mark_of
 _DATE_CHARS = 48
 #: Shorter texts are as likely to be a footer (trafilatura's own MIN_EXTRACTED_SIZE).
 _SURE = 250
+#: Characters of a label that is no heading.
+_LABEL = 24
 #: Letters of a sentence.
 _SENTENCE = 40
 #: A repeated title stands before this many letters of the text.
@@ -26,6 +28,7 @@ _SHARE, _FAR, _MUCH = 0.25, 4, 500
 
 
 Own = tuple[str, ...]
+Slots = Sequence[tuple[Any, bool]]
 
 
 def find(tree: Any, lines: Sequence[Line], titles: Iterable[str], own: Own) -> tuple[str, str]:
@@ -45,7 +48,8 @@ def find(tree: Any, lines: Sequence[Line], titles: Iterable[str], own: Own) -> t
     if not found or _is_beside(found, body):
         found = _declared(body, own) or found or _stretch(lines, text, others, own)
     marks = [mark_of(title) for title in titles]
-    kept = _bare(found, marks) or _bare(_declared(body, own), marks)
+    heading = next((line.slots for line in lines if line.is_heading and line.mark == marks[0]), [])
+    kept = _bare(found, marks, heading) or _bare(_declared(body, own), marks, heading)
     kept = _trimmed(kept, own)
     if not kept:
         return places.pictures(body), ""
@@ -135,7 +139,8 @@ def _before_comments(lines: Sequence[Line], counted: Sequence[bool]) -> int:
     letters = [len(line.mark) if fits else 0 for line, fits in zip(lines, counted, strict=True)]
     before, whole = 0, sum(letters)
     for at, line in enumerate(lines):
-        is_label = line.is_heading or (not line.linked and 2 * before > whole)
+        is_short = not line.linked and len(line.text) <= _LABEL
+        is_label = line.is_heading or (is_short and 2 * before > whole)
         if before and is_label and opens_comments(line.text):
             return at
         before += letters[at]
@@ -183,20 +188,24 @@ def _is_around(line: Line, own: Own) -> bool:
     return is_dateline(line.text) or containers.is_row(line, own)
 
 
+def _is_sentence(line: Line) -> bool:
+    return len(line.mark) - line.linked > _SENTENCE
+
+
 def _is_date(line: Line) -> bool:
     return len(line.text) <= _DATE_CHARS and parse_date(line.text) is not None
 
 
-def _bare(lines: Sequence[Line], titles: Sequence[str]) -> list[Line]:
+def _bare(lines: Sequence[Line], titles: Sequence[str], heading: Slots = ()) -> list[Line]:
     """Leave out titles repeated at the head, comments, and what promotes something else.
 
-    What stands over the article's own heading, whose title is the first, is not of it either.
+    What stands over the article's own heading is not of it either, but for sentences.
     """
     kept: list[Line] = []
     letters = 0
     for line in lines[: _before_comments(lines, [True] * len(lines))]:
         if letters < _HEAD and (line.mark in titles or _is_date(line)):
-            if line.is_heading and line.mark == titles[0]:
+            if line.slots == heading and not any(map(_is_sentence, kept)):
                 kept.clear()
             continue
         if not line.is_quoted and promotes(line.text, line.linked / len(line.mark)):

@@ -59,9 +59,10 @@ _LABEL = re.compile(
 #: Headings over what others wrote: counted, asked for, or in the plural alone, for an author may
 #: head a part of a text by "Commentaire".
 _COMMENTS = re.compile(
-    r"(?:(?:\d+|no|one|un|une|ein|leave an?|post an?|add an?|laisse[rz] un|ajoute[rz] un|écrire un|"
+    r"(?:(?:\d+|no|one|une?|ein|(?:leave|post|add) an?|(?:laisse[rz]|ajoute[rz]|écri(?:re|vez)) un|"
     r"deja un|deixe um|lascia un) "
-    r"(?:comments?|commentaires?|kommentare?|comentarios?|comentários?|commento|commenti|reacties?)\b.*|"
+    r"(?:comments?|commentaires?|kommentare?|comentarios?|comentários?|commento|commenti|reacties?)"
+    r"(?: (?:on|to|sur|à|zu|en|su|em|para|op|cancel\w*|annul\w*)\b.*)?|"
     r"kommentar (?:posten|schreiben|verfassen|hinterlassen)|"
     r"(?:vos |your |les |ihre )?"
     r"(?:comments|commentaires|kommentare|comentarios|comentários|commenti|reacties|komentarze|"
