@@ -197,6 +197,42 @@ def test_a_sentence_or_links_to_other_sites_at_its_end_are(end: str) -> None:
     assert len(_lines(f"<div>{_POST}<p>{end}</p></div>")) == 4
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        f"<footer>{_prose('author')}</footer>",
+        f"<div class='author-info'><h2>Maud</h2>{_prose('author')}</div>",
+        f"<div id='about-the-author'>{_prose('author')}</div>",
+        f"<div class='related'>{_prose('pond')}</div>",
+        "<p>← Previous</p><ul><li><a href='/older'>The pond, which I dug first</a></li></ul>",
+    ],
+)
+def test_who_wrote_it_and_what_else_there_is_is_not_the_posts(end: str) -> None:
+    lines = _lines(f"<article><h1>The hedge</h1><div>{_POST}{end}</div></article>")
+    assert lines == [_said("hedge"), _said("gate"), _said("lawn")]
+
+
+def test_who_is_quoted_is() -> None:
+    quoted = (
+        f"<blockquote>{_prose('yew')}<footer>An old gardener of the village</footer></blockquote>"
+    )
+    lines = _lines(f"<article><h1>The hedge</h1><div>{_POST}{quoted}</div></article>")
+    assert lines[3:] == [_said("yew"), "An old gardener of the village"]
+
+
+def test_what_stands_beside_the_place_for_the_text_is_not_read() -> None:
+    post = f"<div><h3>The hedge</h3><span itemprop='articleBody'>{_POST}</span></div>"
+    lines = _lines(f"<h1><a href='/'>Maud</a></h1>{post}<div><h4>Me</h4>{_prose('author')}</div>")
+    assert lines == [_said("hedge"), _said("gate"), _said("lawn")]
+
+
+def test_a_text_of_breaks_is_found_and_ends_at_its_comments() -> None:
+    text = "<br><br>".join(map(_said, ("hedge", "gate", "lawn")))
+    comments = f"<h3>Comments (2)</h3><p>{_said('visitor')}</p><p>{_said('other visitor')}</p>"
+    lines = _lines(f"<main><h1>The hedge</h1><div><div>{text}</div></div>{comments}</main>")
+    assert lines == [_said("hedge"), _said("gate"), _said("lawn")]
+
+
 def test_a_page_with_no_markup_at_all_is_read_where_it_says_most() -> None:
     text = "<br><br>".join(map(_said, ("hedge", "gate", "lawn")))
     links = "<a href='/'>Home</a> - <a href='/photos'>Photos</a>"

@@ -54,8 +54,10 @@ def place_of(lines: Sequence[Line], matched: Sequence[bool]) -> tuple[Any, bool]
     return max(around_most, key=_depth, default=None), False
 
 
-def scope_of(lines: Sequence[Line], matched: Sequence[bool]) -> Any:
+def scope_of(lines: Sequence[Line], matched: Sequence[bool], place: Any) -> Any:
     """Return the innermost part of a page that holds most of the seed, None where none does.
+
+    Where HTML has none it is what stands around `place`, which the theme has for the text.
 
     What stands outside of it, in another cell of a layout table even, is beside the article. Of
     several articles the only one with a first-level heading is the page's.
@@ -73,7 +75,11 @@ def scope_of(lines: Sequence[Line], matched: Sequence[bool]) -> Any:
     if own is not None and held[own] > PARAGRAPH:
         return own
     most = [node for node, often in held.items() if 2 * often > letters.total()]
-    return max(most, key=_depth, default=None)
+    if most or place is None:
+        return max(most, key=_depth, default=None)
+    inside = set(place.iter())
+    held_by_place = sum(often for node, often in letters.items() if node in inside)
+    return place.getparent() if 2 * held_by_place > letters.total() else None
 
 
 def headed_article(node: Any) -> Any:
@@ -143,9 +149,11 @@ def leads_away(line: Line, own: Sequence[str]) -> bool:
 
 
 def is_row(line: Line, own: Sequence[str]) -> bool:
-    """Tell several links of which some lead to other pages of the site: the next post, its tags."""
-    is_linked = line.linked >= _ROW * len(line.mark)
-    return is_linked and len(_links(line)) > 1 and not leads_away(line, own)
+    """Tell links to other pages of the site, several or an item of a list: the next post, tags."""
+    if line.linked < _ROW * len(line.mark) or leads_away(line, own):
+        return False
+    block = block_of(line)
+    return len(_links(line)) > 1 or (block is not None and block.tag == "li")
 
 
 def _links(line: Line) -> set[Any]:

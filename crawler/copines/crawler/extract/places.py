@@ -8,13 +8,15 @@ from lxml import etree
 
 #: Pictures shown of a post without words.
 _MOST_PICTURES = 12
-#: What themes call lists of other posts; and what holds all of a page.
+#: What themes call lists of other posts and boxes about authors; and what holds all of a page.
 _OTHERS = re.compile(
-    r"(?:^|[-_])(?:related|similar|recommended|popular|prev-?next|pre-?next|pagination|pager)"
-    r"(?:$|[-_])",
+    r"(?:^|[-_])(?:related|similar|recommended|popular|prev-?next|pre-?next|pagination|pager|"
+    r"author-?(?:info|box|bio|description|about|profile|card)|about-?(?:the-)?author)(?:$|[-_])",
     re.IGNORECASE,
 )
 _WHOLE = {"html", "body", "main"}
+#: Who wrote a part, links beside it (HTML §4.3.8, §4.3.4).
+_FEET = {"footer", "nav"}
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)\Z", re.IGNORECASE)
 _CLASSED = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
 #: Where themes put the article's text alone: schema.org, microformats.org/wiki/h-entry, WordPress.
@@ -40,7 +42,11 @@ _OF_ARTICLES = {*_SURE, "self::article"}
 def marked(body: Any, *, surely: bool = False) -> Iterator[Any]:
     """Yield the places that a theme marks as the article's, where one is alone."""
     for place in _SURE if surely else _PLACES:
-        found = [node for node in body.xpath(f".//*[{place}]") if not is_of_others(node)]
+        found = [
+            node
+            for node in body.xpath(f".//*[{place}]")
+            if not any(map(_is_of_others, (node, *node.iterancestors())))
+        ]
         if len(found) > 1 and place in _OF_ARTICLES:
             found = _headed(body, found)
         if len(found) == 1:
@@ -58,15 +64,24 @@ def _headed(body: Any, places: Sequence[Any]) -> list[Any]:
     return [place for place in places if order[place] > order[headings[0]]][:1]
 
 
-def is_of_others(node: Any) -> bool:
-    """Tell a place in a list of other posts: related ones, the next one."""
-    names = (
-        name
-        for around in (node, *node.iterancestors())
-        if around.tag not in _WHOLE
-        for name in (*(around.get("class") or "").split(), around.get("id") or "")
-    )
-    return any(_OTHERS.search(name) for name in names)
+def of_others(body: Any) -> set[Any]:
+    """Return the elements of lists of other posts, boxes about the author, menus and feet."""
+    found: set[Any] = set()
+    for node in body.iter(etree.Element):
+        if node not in found and _is_of_others(node):
+            found.update(node.iter(etree.Element))
+    return found
+
+
+def _is_of_others(node: Any) -> bool:
+    if node.tag in _WHOLE:
+        return False
+    names = (*(node.get("class") or "").split(), node.get("id") or "")
+    if node.tag not in _FEET and not any(_OTHERS.search(name) for name in names):
+        return False
+    # who is quoted stands in the foot of a quotation
+    is_quoted = next(node.iterancestors("blockquote"), None) is not None
+    return not is_quoted and next(node.iter("h1"), None) is None
 
 
 def pictures(body: Any) -> str:

@@ -80,6 +80,7 @@ def opens_comments(text: str) -> bool:
 
 def promotes(text: str, linked_share: float) -> bool:
     """Tell a line that leads away from its article: see also, subscribe, share, a bare label."""
+    text = text.lstrip("←→«»<> ")
     if len(text) <= _LABEL_CHARS and _LABEL.match(text):
         return True
     if len(text) > _PLEA_CHARS:
