@@ -489,6 +489,7 @@ def test_a_comments_date_is_not_the_posts(comments: str) -> None:
         "<p>作成日：2009年7月14日</p>",
         "<span class='date'><time datetime='2009-07-14'>il y a des années</time></span>",
         "<p><em>14.07.2009</em></p>",
+        "<h6>14 juillet 2009 - Temps de lecture : une minute</h6>",
         "<div><a href='/'>Max</a> le mar. 14 juillet 2009</div>",
         "<p><a href='/u'>Jean-Marie de la Tour du Pin</a> le mardi 14 juillet 2009</p>",
         "<div class='elementor-widget'><time datetime='2009-07-14'>14/07</time></div>",

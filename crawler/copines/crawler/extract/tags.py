@@ -7,6 +7,7 @@ from typing import Any
 
 from copines.crawler.extract.titles import flat
 from copines.crawler.pages import Markup
+from copines.crawler.pages.lines import mark_of
 from copines.crawler.sanitise import BLOCK
 
 #: More links to tags in one place are the site's cloud of them.
@@ -14,8 +15,8 @@ _MOST = 20
 _CHARS = 50
 #: Address of a page of one tag, in the words of a few languages.
 _TAG_PAGE = re.compile(
-    r"/(?:tags?|tagged|labels?|etiquetas?|etiquettes?|mots?-cles?|schlagwort|schlagworte|tagi)/"
-    r"#?[^/?#]+(?:/|\.html?)?\Z",
+    r"/(?:tags?|tagged|labels?|etiquetas?|etiquettes?|mots?-cles?|schlagwort|schlagworte|tagi)"
+    r"(?:/#?|#|:)[^/?#]+(?:/|\.html?)?\Z|[?&]tag=[^&#]+\Z",
     re.IGNORECASE,
 )
 #: Characters of a label before them, and of blanks and commas between two.
@@ -63,14 +64,29 @@ def _is_tag(link: Any) -> bool:
 
 def _filed(tree: Any) -> list[str]:
     """Return the texts of the first row of links to pages of tags, outside sentences."""
+    links = [a for a in tree.iter("a") if _TAG_PAGE.search(a.get("href") or "")]
+    own = [link for link in links if not _is_beside(link)]
     rows: dict[Any, list[str]] = {}
-    for link in tree.iter("a"):
-        if _TAG_PAGE.search(link.get("href") or "") and not _is_beside(link):
-            block = next((a for a in link.iterancestors() if a.tag in BLOCK), link)
-            row = block.getparent() if block.tag == "li" else block
+    for link in own:
+        for row in dict.fromkeys((_block(link), _row(link))):
             rows.setdefault(row, []).append(flat(link.text_content()))
-    alone = (names for row, names in rows.items() if _is_row(row, names))
-    return next(alone, [])
+    return next((names for row, names in rows.items() if _is_row(row, names)), [])
+
+
+def _block(link: Any) -> Any:
+    """Return the innermost block around a link, the list where it is an item of one."""
+    block = next((a for a in link.iterancestors() if a.tag in BLOCK), link)
+    return block.getparent() if block.tag == "li" else block
+
+
+def _row(link: Any) -> Any:
+    """Return the innermost element around a link that says more than the link."""
+    said = _letters(link)
+    return next((a for a in link.iterancestors() if _letters(a) > said), link)
+
+
+def _letters(node: Any) -> int:
+    return len(mark_of("".join(node.itertext())))
 
 
 def _is_row(row: Any, names: Sequence[str]) -> bool:

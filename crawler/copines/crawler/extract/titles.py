@@ -36,6 +36,7 @@ def title_of(tree: Any, found: Markup, site_title: str) -> str:
         *told,
         found.meta.get("twitter:title", ""),
         *(() if first or told else _lined(tree, found.title)),
+        *_alone(tree, found, sites),
         found.title,
         *first,
         *(text for h, text in under if _placed(h)),
@@ -80,6 +81,16 @@ def _heads(tree: Any, found: Markup) -> Iterator[tuple[Any, str]]:
         text = flat(node.text_content()) if node.tag == "h2" and not beside else ""
         if text and not names_site(node, found.base):
             yield node, text
+
+
+def _alone(tree: Any, found: Markup, sites: Sequence[str]) -> list[str]:
+    """Return the only heading of the first level where the article is, if <title> names the site.
+
+    Then it may be the same on all pages.
+    """
+    headings = [h for h in tree.iter("h1") if _placed(h) and not names_site(h, found.base)]
+    names = any(mark_of(piece) in sites for piece in _PARTED.split(found.title))
+    return [flat(headings[0].text_content())] if names and len(headings) == 1 else []
 
 
 def _lined(tree: Any, title: str) -> Iterator[str]:

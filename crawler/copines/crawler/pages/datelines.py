@@ -104,7 +104,7 @@ def _is_byline(line: Line) -> bool:
         return True
     if words > _MANY:
         return False
-    before = _BY.split(rest, maxsplit=1)[0]
+    before = _BY.split(rest, maxsplit=1)[0] if not re.match(r"\s*-\s", rest) else ""
     return _words(before) <= _FEW - 1 or _is_marked(line)
 
 
