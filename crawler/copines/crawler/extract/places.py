@@ -42,11 +42,7 @@ _OF_ARTICLES = {*_SURE, "self::article"}
 def marked(body: Any, *, surely: bool = False) -> Iterator[Any]:
     """Yield the places that a theme marks as the article's, where one is alone."""
     for place in _SURE if surely else _PLACES:
-        found = [
-            node
-            for node in body.xpath(f".//*[{place}]")
-            if not any(map(_is_of_others, (node, *node.iterancestors())))
-        ]
+        found = [node for node in body.xpath(f".//*[{place}]") if not is_of_others(node)]
         if len(found) > 1 and place in _OF_ARTICLES:
             found = _headed(body, found)
         if len(found) == 1:
@@ -71,6 +67,11 @@ def of_others(body: Any) -> set[Any]:
         if node not in found and _is_of_others(node):
             found.update(node.iter(etree.Element))
     return found
+
+
+def is_of_others(node: Any) -> bool:
+    """Tell a node in one of these."""
+    return any(map(_is_of_others, (node, *node.iterancestors())))
 
 
 def _is_of_others(node: Any) -> bool:

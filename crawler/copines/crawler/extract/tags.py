@@ -19,6 +19,8 @@ _TAG_PAGE = re.compile(
     r"(?:/#?|#|:)[^/?#]+(?:/|\.html?)?\Z|[?&]tag=[^&#]+\Z",
     re.IGNORECASE,
 )
+#: Links to such pages that are looked at.
+_FIRST = 200
 #: Characters of a label before them, and of blanks and commas between two.
 _LABEL, _BETWEEN = 30, 20
 #: What themes call lists of other posts; and, inside an article's place or where there is none,
@@ -67,7 +69,7 @@ def _filed(tree: Any) -> list[str]:
     links = [a for a in tree.iter("a") if _TAG_PAGE.search(a.get("href") or "")]
     own = [link for link in links if not _is_beside(link)]
     rows: dict[Any, list[str]] = {}
-    for link in own:
+    for link in own[:_FIRST]:
         for row in dict.fromkeys((_block(link), _row(link))):
             rows.setdefault(row, []).append(flat(link.text_content()))
     return next((names for row, names in rows.items() if _is_row(row, names)), [])
@@ -81,12 +83,17 @@ def _block(link: Any) -> Any:
 
 def _row(link: Any) -> Any:
     """Return the innermost element around a link that says more than the link."""
-    said = _letters(link)
-    return next((a for a in link.iterancestors() if _letters(a) > said), link)
+    said = len(mark_of(link.text_content()))
+    return next((a for a in link.iterancestors() if _says_more(a, said)), link)
 
 
-def _letters(node: Any) -> int:
-    return len(mark_of("".join(node.itertext())))
+def _says_more(node: Any, than: int) -> bool:
+    letters = 0
+    for text in node.itertext():
+        letters += len(mark_of(text))
+        if letters > than:
+            return True
+    return False
 
 
 def _is_row(row: Any, names: Sequence[str]) -> bool:
