@@ -3,6 +3,7 @@
 import html as entities
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from copines.crawler.extract.site_names import names_site, site_names
@@ -13,6 +14,8 @@ _BETWEEN = r"[|–—·•»«:~-]"
 _PARTED = re.compile(rf"\s+{_BETWEEN}+\s+|\s*[|»«]\s*")
 #: As much, and a colon as it is written in a sentence.
 _PARTS = re.compile(rf"{_PARTED.pattern}|:\s+")
+#: More parts than a site's name, a title and a few rubrics have.
+_MOST_PARTS = 12
 #: Words of the classes that microformats and themes give to a title.
 _CLASSES = {"p-name", "entry-title", "post-title"}
 #: Letters of what a header says under the site's name at most.
@@ -103,7 +106,7 @@ def _lined(tree: Any, title: str) -> Iterator[str]:
     unlinked = {line.mark for line in lines if not line.linked and not line.is_quoted}
     ends = [
         part
-        for gap in _PARTS.finditer(title)
+        for gap in islice(_PARTS.finditer(title), _MOST_PARTS)
         for part in (title[: gap.start()], title[gap.end() :])
     ]
     yield from sorted((part for part in ends if mark_of(part) in unlinked), key=len, reverse=True)
@@ -129,7 +132,7 @@ def flat(text: str) -> str:
 
 def _without_site(title: str, sites: Sequence[str], headings: Sequence[str]) -> str:
     """Drop the site's name before or after a separator; a heading tells where it ends."""
-    for colon in re.finditer(r"[:：](?=.)", title):
+    for colon in islice(re.finditer(r"[:：](?=.)", title), _MOST_PARTS):
         if mark_of(title[: colon.start()]) in sites:
             return title[colon.end() :].strip()
     pieces = _PARTED.split(title)
