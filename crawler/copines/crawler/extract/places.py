@@ -10,8 +10,8 @@ from lxml import etree
 _MOST_PICTURES = 12
 #: What themes call lists of other posts and boxes about authors; and what holds all of a page.
 _OTHERS = re.compile(
-    r"(?:^|[-_])(?:related|similar|recommended|popular|prev-?next|pre-?next|pagination|pager|"
-    r"author-?(?:info|box|bio|description|about|profile|card)|about-?(?:the-)?author)(?:$|[-_])",
+    r"(?:^|[-_\s])(?:related|similar|recommended|popular|prev-?next|pre-?next|pagination|pager|"
+    r"author-?(?:info|box|bio|description|about|profile|card)|about-?(?:the-)?author)(?:$|[-_\s])",
     re.IGNORECASE,
 )
 _WHOLE = {"html", "body", "main"}
@@ -35,6 +35,7 @@ _PLACES = (
     "self::main",
 )
 
+_FOUND = {place: etree.XPath(f".//*[{place}]") for place in _PLACES}
 #: Of these there may be one for each of several articles.
 _OF_ARTICLES = {*_SURE, "self::article"}
 
@@ -42,7 +43,7 @@ _OF_ARTICLES = {*_SURE, "self::article"}
 def marked(body: Any, *, surely: bool = False) -> Iterator[Any]:
     """Yield the places that a theme marks as the article's, where one is alone."""
     for place in _SURE if surely else _PLACES:
-        found = [node for node in body.xpath(f".//*[{place}]") if not is_of_others(node)]
+        found = [node for node in _FOUND[place](body) if not is_of_others(node)]
         if len(found) > 1 and place in _OF_ARTICLES:
             found = _headed(body, found)
         if len(found) == 1:
@@ -77,8 +78,8 @@ def is_of_others(node: Any) -> bool:
 def _is_of_others(node: Any) -> bool:
     if node.tag in _WHOLE:
         return False
-    names = (*(node.get("class") or "").split(), node.get("id") or "")
-    if node.tag not in _FEET and not any(_OTHERS.search(name) for name in names):
+    names = f"{node.get('class') or ''} {node.get('id') or ''}"
+    if node.tag not in _FEET and not _OTHERS.search(names):
         return False
     # who is quoted stands in the foot of a quotation
     is_quoted = next(node.iterancestors("blockquote"), None) is not None
