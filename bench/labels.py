@@ -28,8 +28,8 @@ from copines.linker import fit, neighbors_of
 from copines.linker.eligibility import Bar
 from copines.linker.guard import Evidence, Guard
 from copines.linker.link import permits_of
-from copines.linker.nearest import products
 from copines.linker.packed import SCALE, places
+from copines.linker.vectors import products
 from copines.model import Document, LinkOptions
 
 _LABELS = Path(__file__).with_name("labels.jsonl")

@@ -19,12 +19,13 @@ from sklearn.preprocessing import normalize
 
 from bench.case import WrongError
 from copines.linker.link import noting
-from copines.linker.nearest import COPY, Vectors, nearest
+from copines.linker.nearest import COPY, nearest
 from copines.linker.packed import places
 from copines.linker.permits import Permits
 from copines.linker.pipeline import post_pipeline
 from copines.linker.rows import Row, Rows
 from copines.linker.terms import Weighed
+from copines.linker.vectors import Vectors
 from copines.model import Document, LinkOptions
 
 TOP = 10

@@ -158,6 +158,11 @@ def of_stored(text: str) -> Reason | None:
     return Reason.of(cast("Code", code), **arguments)  # just looked up
 
 
+def of_bug(error: BaseException) -> Reason:
+    """Say of what was thrown, and nobody expected, what it was."""
+    return Reason.of("bug", detail=f"{type(error).__name__}: {error}")
+
+
 def of_status(status: int) -> Reason:
     """Name an HTTP status that is no success (RFC 9110 §15)."""
     if status in {404, 410}:

@@ -1,12 +1,12 @@
 """The journal has one row a thing, at the place of its last change."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from copines.model import Blog, Neighbor, Picture, Post, Wishes
+from copines.model import Blog, Fetch, Neighbor, Picture, Post, Wishes
 from copines.store import Store, blogs
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -96,6 +96,17 @@ def test_a_visit_is_noted_and_a_publish_is_not(store: Store) -> None:
     store.blogs.change([("zoe", blogs.succeeded(NOW))])
     assert _since(store, cursor) == {"visit": {"zoe"}}
     assert store.portal.visited() == store.journal.end()
+
+
+def test_what_became_of_a_page_is_noted_apart_from_visits(store: Store) -> None:
+    cursor = store.journal.end()
+    feed, page = (Fetch(f"https://zoe.example/{kind}", kind, 200) for kind in ("feed", "page"))
+    store.visits.note_all([("zoe", feed)], NOW)
+    assert _since(store, cursor) == {}
+    for now in (NOW, NOW + timedelta(hours=1)):
+        cursor = store.journal.end()
+        store.visits.note_all([("zoe", page)], now)
+        assert _since(store, cursor) == {"fetch": {"zoe"}}
 
 
 def test_nothing_is_noted_of_a_post_that_is_saved_as_it_was(store: Store) -> None:

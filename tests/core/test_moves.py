@@ -156,8 +156,8 @@ def test_of_a_post_taken_back_nothing_stays_but_that_it_was(store: Store) -> Non
     )
     assert list(store.portal.taken_down()) == [("Zoé", "secret")]
     assert store.queries.search("écrire") == ()
-    assert store.earlier.permalinks("Zoé") == ()
-    assert store.earlier.recent("Zoé") == ()
+    assert [trace.gone for trace in store.earlier.traces("Zoé")] == [True]
+    assert store.earlier.recent("Zoé", 9) == ()
     assert a_post("secret").permalink not in store.shown.not_wanted(), (
         "nobody asked for it in the config"
     )

@@ -102,7 +102,8 @@ def test_posts_of_other_sites_go_with_a_reason(store: Store, tmp_path: Path) -> 
     pipeline = StorePipeline(tmp_path / "copines.db", NOW, Tally(), (Robots(), Pauses()))
     pipeline.process_item(Ending("Zoé", strangers=(stranger.permalink,)))
     pipeline.close_spider()
-    assert store.earlier.permalinks("Zoé") == (a_post(2).permalink,)
+    left = [trace.url for trace in store.earlier.traces("Zoé") if not trace.gone]
+    assert left == [a_post(2).permalink]
     assert store.earlier.met(stranger.permalink) == ("Zoé", Reason.of("not_a_page"))
     assert store.earlier.made("Zoé") == (a_post(2).permalink,)
 
@@ -113,7 +114,7 @@ def test_a_failed_visit_sends_no_post_away(store: Store, tmp_path: Path) -> None
     pipeline = StorePipeline(tmp_path / "copines.db", NOW, Tally(), (Robots(), Pauses()))
     pipeline.process_item(Ending("Zoé", of_status(503), strangers=(post.permalink,)))
     pipeline.close_spider()
-    assert store.earlier.permalinks("Zoé") == (post.permalink,)
+    assert [trace.url for trace in store.earlier.traces("Zoé")] == [post.permalink]
 
 
 def test_where_a_blog_lives_is_remembered(store: Store, tmp_path: Path) -> None:

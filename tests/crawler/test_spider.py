@@ -8,11 +8,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from served_blogs import Blogs, an_item, served, until
 
 #: Crawls blogs that its first argument names, two requests at a time; notes in a file whose visit
-#: is made, and says at the end what it holds. The visit of one blog cannot be made.
+#: is made, and says at the end what it holds. The visits of two blogs cannot be made.
 _CRAWL = """
 import json, sys
 from pathlib import Path
@@ -33,6 +34,8 @@ def planned(host):
     def visit():
         if host == "broken.example":
             raise StoreError("the file is damaged")
+        if host == "odd.example":
+            raise ValueError("no such state")
         with made.open("a") as file:
             file.write(f"{host}\\n")
         return Visit(Job(blog, walk_archive=False), now)
@@ -53,7 +56,8 @@ except StoreError as crash:
 hosts = crawler.spider._hosts
 held = [host.blog.key for host in hosts if host._visit or host._saved]
 ended = [host.blog.key for host in hosts if host.ended]
-print(json.dumps({"error": error, "held": held, "ended": ended}))
+failed = {host.blog.key: host.failure.get("detail") for host in hosts if host.failure}
+print(json.dumps({"error": error, "held": held, "ended": ended, "failed": failed}))
 """
 _HOSTS = tuple(f"blog{n}.example" for n in range(12))
 
@@ -75,8 +79,8 @@ def _crawling(made: Path, *hosts: str) -> Iterator[tuple[Blogs, subprocess.Popen
                 blogs.open.set()
 
 
-def _said(crawl: subprocess.Popen[str]) -> dict[str, str | list[str]]:
-    said: dict[str, str | list[str]] = json.loads(crawl.communicate()[0])
+def _said(crawl: subprocess.Popen[str]) -> dict[str, Any]:
+    said: dict[str, Any] = json.loads(crawl.communicate()[0])
     return said
 
 
@@ -90,7 +94,7 @@ def test_what_is_known_of_a_blog_is_read_when_its_turn_is_and_forgotten_after(
         assert len(made) <= len(_feeds(blogs)) + 2, "besides, one that waits for room"
         blogs.open.set()
         said = _said(crawl)
-    assert said == {"error": "", "held": [], "ended": list(_HOSTS)}
+    assert said == {"error": "", "held": [], "ended": list(_HOSTS), "failed": {}}
 
 
 def _feeds(blogs: Blogs) -> list[str]:
@@ -110,3 +114,14 @@ def test_where_no_visit_can_be_made_none_is_tried_after_the_first(tmp_path: Path
         blogs.open.set()
         assert _said(crawl)["error"] == "the file is damaged"
     assert not (tmp_path / "made").read_text("utf-8")
+
+
+def test_a_visit_that_cannot_be_made_for_a_bug_is_given_up_and_the_others_go_on(
+    tmp_path: Path,
+) -> None:
+    hosts = (*_HOSTS[:5], "odd.example", *_HOSTS[5:])
+    with _crawling(tmp_path / "made", *hosts) as (blogs, crawl):
+        blogs.open.set()
+        said = _said(crawl)
+    failed = {"odd.example": "ValueError: no such state"}
+    assert said == {"error": "", "held": [], "ended": list(hosts), "failed": failed}

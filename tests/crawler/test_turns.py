@@ -208,7 +208,7 @@ def a_ring(blogs: Blogs) -> tuple[Blog, ...]:
 
 def kept(directory: Path) -> list[str]:
     with Store(directory / "copines.db", readonly=True) as store:
-        return sorted(u for n in "abcd" for u in store.earlier.permalinks(f"{n}.example"))
+        return sorted(t.url for n in "abcd" for t in store.earlier.traces(f"{n}.example"))
 
 
 @pytest.mark.parametrize("broken", [False, True], ids=["well", "broken there"])

@@ -8,12 +8,13 @@ from copines.linker import nearest as near
 from copines.linker.packed import SCALE, cosines, places
 from copines.linker.permits import Permits
 from copines.linker.terms import Weighed
+from copines.linker.vectors import Vectors
 from copines.model import LinkOptions
 
 ROWS, TERMS = 600, 400
 
 
-def some_vectors(seed: int = 1) -> near.Vectors:
+def some_vectors(seed: int = 1) -> Vectors:
     rng = np.random.default_rng(seed)
     X = np.where(rng.random((ROWS, TERMS)) < 0.05, rng.uniform(0.1, 1, (ROWS, TERMS)), 0)
     X[7] = X[300]  # a copy, in another blog
@@ -27,14 +28,14 @@ def some_vectors(seed: int = 1) -> near.Vectors:
 
 def vectors_of(
     dense: NDArray[np.float64], shares: NDArray[np.float64], links: list[str]
-) -> near.Vectors:
+) -> Vectors:
     """Make rows of which some columns, one for each, are theirs alone."""
     whole = np.hstack((dense * shares[:, None], np.diag(np.sqrt(1 - shares**2))))
     rows, columns = np.nonzero(whole)
     indptr = np.searchsorted(rows, np.arange(len(dense) + 1))
     weighed = Weighed(indptr, columns.astype(np.int32), whole[rows, columns])
     kept = np.arange(whole.shape[1]) < dense.shape[1]
-    return near.Vectors.of(weighed, kept, range(len(links)), links)
+    return Vectors.of(weighed, kept, range(len(links)), links)
 
 
 def some_permits(options: LinkOptions) -> Permits:

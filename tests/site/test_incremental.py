@@ -13,7 +13,18 @@ import pytest
 from PIL import Image
 
 from copines.feed_states import FeedState
-from copines.model import FILL, Blog, Neighbor, Picture, PortalOptions, Post, Published, Wishes
+from copines.model import (
+    FILL,
+    Blog,
+    Fate,
+    Fetch,
+    Neighbor,
+    Picture,
+    PortalOptions,
+    Post,
+    Published,
+    Wishes,
+)
 from copines.permalinks import key
 from copines.reasons import Reason
 from copines.site import build
@@ -59,7 +70,7 @@ class Walk:
         with Store(self.folder / "clean.db") as store:
             store.portal.remember([], anew=True)
             self._build(store, self.folder / "clean")
-        files = self.files(self.folder / "clean")
+        files = self.all_files(self.folder / "clean")
         shutil.rmtree(self.folder / "clean")
         return files
 
@@ -76,6 +87,12 @@ class Walk:
         return {
             path: data for path, data in Site(out).files().items() if not path.startswith("status/")
         }
+
+    def all_files(self, out: Path) -> dict[str, bytes]:
+        """Return also those that tell of visits."""
+        told = [*(out / "status").rglob("*.html"), out / "status" / "visits.json"]
+        status = {path.relative_to(out).as_posix(): path.read_bytes() for path in told}
+        return self.files(out) | status
 
     def keys(self) -> list[str]:
         return [line.key for line in self.store.portal.lines()]
@@ -169,8 +186,9 @@ class Walk:
     def unite(self) -> None:
         one = self.store.posts.by_key(self.chance.choice(self.keys()))
         assert one
-        addresses = self.store.earlier.permalinks(one.blog)
-        other = next((url for url in addresses if url != one.permalink), None)
+        traces = self.store.earlier.traces(one.blog)
+        others = (trace.url for trace in traces if not trace.gone)
+        other = next((url for url in others if url != one.permalink), None)
         if other:
             self.store.moves.move(one.key, other, _LED, NOW)
 
@@ -202,6 +220,14 @@ class Walk:
         feed = FeedState("found", f"https://feeds.example/{self.number}")
         told = blogs.described("", self.chance.choice(_WORDS))
         self.store.blogs.change([(blog, blogs.fed(feed)), (blog, told)])
+
+    def ask(self) -> None:
+        """Meet a page that is no post, or one of before that is none any more."""
+        blog, number = self.chance.choice(BLOGS), self.chance.randint(1, 9)
+        why = self.chance.choice([Reason.of("damaged"), Reason.of("challenge"), None])
+        page = Fetch(f"{blog.url}page-{number}", "page", 200, verdict=why)
+        self.number += 1
+        self.store.visits.note_all([(blog.key, page)], NOW + timedelta(seconds=self.number))
 
     def picture(self) -> None:
         address = f"https://pictures.example/{self.chance.randint(0, 8)}.jpg"
@@ -263,6 +289,7 @@ def test_a_build_after_any_change_equals_one_from_nothing(tmp_path: Path, seed: 
         walk.copy,
         walk.link,
         walk.tell,
+        walk.ask,
         walk.move,
         walk.unite,
         walk.picture,
@@ -278,7 +305,7 @@ def test_a_build_after_any_change_equals_one_from_nothing(tmp_path: Path, seed: 
         for _ in range(walk.chance.randint(1, 2)):
             step()
         walk.build()
-        assert walk.files(walk.folder / "public") == walk.clean(), step
+        assert walk.all_files(walk.folder / "public") == walk.clean(), step
         assert walk.build().written == 0
 
 
@@ -310,7 +337,7 @@ def test_a_build_cut_short_while_files_are_put_in_is_finished_by_the_next(
         walk.build()
     monkeypatch.undo()
     walk.build()
-    assert walk.files(walk.folder / "public") == walk.clean()
+    assert walk.all_files(walk.folder / "public") == walk.clean()
 
 
 def test_of_a_blog_that_joins_before_its_first_post_no_list_of_posts_is_made(
@@ -331,7 +358,7 @@ def test_of_a_blog_that_joins_before_its_first_post_no_list_of_posts_is_made(
         walk.build()
         monkeypatch.undo()
         if number % 4 == 3:
-            assert walk.files(walk.folder / "public") == walk.clean(), number
+            assert walk.all_files(walk.folder / "public") == walk.clean(), number
     assert walk.build().written == 0
 
 
@@ -354,7 +381,7 @@ def test_where_words_need_other_files_no_list_of_posts_is_made(
         with monkeypatch.context() as patched:
             patched.setattr("copines.site.snapshot.Snapshot", refused)
             walk.build()
-        found = walk.files(walk.folder / "public")
+        found = walk.all_files(walk.folder / "public")
         assert found == walk.clean(), words
         seen.append(frozenset(name for name in found if name.startswith("search/words/")))
     assert seen[0] != seen[1] != seen[2] != seen[3], "files come and go"
@@ -372,7 +399,7 @@ def test_a_blog_that_comes_back_with_posts_is_no_bare_one(tmp_path: Path) -> Non
             walk.hidden |= theirs
         walk.blogs = (*walk.blogs, blog)
         walk.build()
-        assert walk.files(walk.folder / "public") == walk.clean()
+        assert walk.all_files(walk.folder / "public") == walk.clean()
 
 
 def test_a_new_post_touches_tens_of_pages(tmp_path: Path) -> None:
@@ -413,12 +440,12 @@ def test_of_blogs_without_a_new_post_no_text_is_read_for_what_they_always_say(
     walk.save(newest)
     walk.build()
     assert read == ["Zoé"]
-    assert walk.files(walk.folder / "public") == walk.clean()
+    assert walk.all_files(walk.folder / "public") == walk.clean()
     read.clear()
     walk.store.posts.remove(key(newest.permalink), Reason.of("taken_back", status=404))
     walk.build()
     assert read == ["Zoé"], "which lost its newest post"
-    assert walk.files(walk.folder / "public") == walk.clean()
+    assert walk.all_files(walk.folder / "public") == walk.clean()
 
 
 def test_what_is_said_of_a_blog_concerns_the_pages_that_say_it(tmp_path: Path) -> None:
@@ -453,14 +480,30 @@ def test_what_somebody_removed_comes_back(tmp_path: Path, path: str) -> None:
     assert there.read_bytes() == before
 
 
-def test_a_visit_is_told_though_no_post_came(tmp_path: Path) -> None:
+def test_a_visit_is_told_though_no_post_came(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     walk = Walk(tmp_path / "instance", random.Random(6))
     walk.build()
     visits = walk.folder / "public" / "status" / "visits.json"
     before = visits.read_bytes()
     walk.store.blogs.change([("Zoé", blogs.succeeded(NOW + timedelta(hours=1)))])
+    asked: list[str] = []
+
+    def noted(blog: str, most: int = 30) -> tuple[Fate, ...]:
+        asked.append(blog)
+        return fates(blog, most)
+
+    fates = walk.store.portal.fates
+    monkeypatch.setattr(walk.store.portal, "fates", noted)
     assert walk.build().written == 0
     assert visits.read_bytes() != before
+    assert asked == [], "what became of posts is as it was"
+    page = Fetch("https://zoe.example/page", "page", 200, verdict=Reason.of("damaged"))
+    walk.store.visits.note_all([("Zoé", page)], NOW)
+    assert walk.build().written == 0
+    assert asked == ["Zoé"]
+    assert page.url in (walk.folder / "public" / "status" / "zoe" / "index.html").read_text("utf-8")
 
 
 def test_a_copy_of_the_database_that_was_put_back_is_seen(tmp_path: Path) -> None:
@@ -473,10 +516,10 @@ def test_a_copy_of_the_database_that_was_put_back_is_seen(tmp_path: Path) -> Non
         now.backup(old)
     walk.edit()
     walk.build()
-    edited = walk.files(walk.folder / "public")
+    edited = walk.all_files(walk.folder / "public")
     walk.put_back(tmp_path / "old")
     walk.build()
-    assert walk.files(walk.folder / "public") == walk.clean() != edited
+    assert walk.all_files(walk.folder / "public") == walk.clean() != edited
 
 
 def test_posts_of_a_database_before_digests_are_digested(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """A journal of what changed, written by triggers, in place of the tokens."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from copines.schema.tokens import WATCHED
@@ -46,17 +47,32 @@ def journal(db: "Database") -> None:
     db.table("journal").create_index(["kind", "key"], "journal_by_key", unique=True)
     for noted in _NOTED:
         for event in ("INSERT", "DELETE", "UPDATE"):
-            db.execute(_trigger(event, *noted))
+            db.execute(_trigger(event, noted))
     for noted in _EDITED:
-        db.execute(_trigger("UPDATE", *noted))
+        db.execute(_trigger("UPDATE", noted))
     db.table("posts").create_index(["key", *_LINE], "posts_lines")
 
 
-def _trigger(event: str, kind: str, table: str, key: str, columns: str) -> str:
-    """Note each row that comes, goes, or differs; noted again, it moves to the journal's end."""
+def asked(db: "Database") -> None:
+    """Note what became of a blog's pages apart from how visits went: feeds are asked at each."""
+    pages = "fetch", "fetches", "blog", "verdict, status, fetched"
+    for event in ("INSERT", "DELETE", "UPDATE"):
+        db.execute(f"DROP TRIGGER journal_visit_fetches_{event.lower()}")
+        db.execute(_trigger(event, pages, ("page", "entry")))
+
+
+def _trigger(event: str, noted: tuple[str, str, str, str], kinds: Sequence[str] = ()) -> str:
+    """Note each row that comes, goes, or differs; noted again, it moves to the journal's end.
+
+    Where kinds are given, rows of others are passed over.
+    """
+    kind, table, key, columns = noted
     differs = " OR ".join(f"old.{c} IS NOT new.{c}" for c in columns.split(", "))
     update = event == "UPDATE"
     rows = {"INSERT": ("new",), "DELETE": ("old",)}.get(event, ("old", "new"))
+    when = differs if update else "1"
+    if kinds:
+        when = f"{rows[-1]}.kind IN ({', '.join(map(repr, kinds))}) AND ({when})"
     notes = (
         f"INSERT INTO journal (kind, key) VALUES ('{kind}', {row}.{key}) ON CONFLICT (kind, key) "
         "DO UPDATE SET seq = (SELECT max(seq) + 1 FROM journal);"
@@ -65,5 +81,5 @@ def _trigger(event: str, kind: str, table: str, key: str, columns: str) -> str:
     return (
         f"CREATE TRIGGER journal_{kind}_{table}_{event.lower()} "
         f"AFTER {event}{f' OF {columns}' if update else ''} ON {table} "
-        f"WHEN {differs if update else '1'} BEGIN {' '.join(notes)} END"
+        f"WHEN {when} BEGIN {' '.join(notes)} END"
     )

@@ -9,7 +9,7 @@ in `_sqlite_migrations`.
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from copines.schema.journal import journal
+from copines.schema.journal import asked, journal
 from copines.schema.numbered import NUMBERED, prepare
 from copines.schema.paces import paces
 from copines.schema.portraits import portraits
@@ -28,6 +28,7 @@ CHANGES: tuple[Callable[["Database"], None], ...] = (
     storable,
     journal,
     portraits,
+    asked,
 )
 VERSION = len(NUMBERED) + len(CHANGES)
 

@@ -72,12 +72,7 @@ class Earlier:
 
     # of its posts
 
-    def permalinks(self, blog: str) -> tuple[str, ...]:
-        """Return the addresses of the blog's posts, shown or not, sorted; none taken back."""
-        query = "SELECT permalink FROM posts WHERE blog = ? AND gone = '' ORDER BY permalink"
-        return self._firsts(query, blog)
-
-    def recent(self, blog: str, limit: int = 200) -> tuple[tuple[str, datetime], ...]:
+    def recent(self, blog: str, limit: int) -> tuple[tuple[str, datetime], ...]:
         """Return addresses and dates of the blog's newest dated posts, newest first."""
         query = (
             "SELECT permalink, published FROM posts WHERE blog = ? AND published IS NOT NULL "

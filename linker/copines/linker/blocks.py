@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from copines.linker.nearest import Vectors, members_of, rounds, sparse_rows
+from copines.linker.nearest import members_of, rounds, sparse_rows
 from copines.linker.permits import Permits
+from copines.linker.vectors import Vectors
 from copines.partitions import Partitions
 
 #: Rows of a block: its scores, int32, stay in a core's first cache. Fewer than the least are not

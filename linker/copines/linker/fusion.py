@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from copines.linker.packed import SCALE
 
 if TYPE_CHECKING:
-    from copines.linker.nearest import Vectors
+    from copines.linker.vectors import Vectors
 
 #: Length of a vector of meaning, in whole numbers: products of two are sums below 2^24, up to which
 #: float32 counts exactly, so that they are the same in every order, on every machine.
@@ -100,7 +100,7 @@ class Pairs:
 
     def products(self, row: int, others: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the product of a row with each of some others."""
-        from copines.linker.nearest import entries  # noqa: PLC0415 - it imports this module
+        from copines.linker.vectors import entries  # noqa: PLC0415 - it imports this module
 
         vectors, whole = self._vectors, self._whole
         mine = slice(vectors.indptr[row], vectors.indptr[row + 1])

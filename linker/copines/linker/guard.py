@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from copines.linker.index import Index
 from copines.linker.lookup import MUTE, PHRASE, RARE, TELLS, TERM, WORD, Lookup
-from copines.linker.nearest import Vectors
 from copines.linker.packed import SCALE, joined, places
 from copines.linker.shared_terms import READ
+from copines.linker.vectors import Vectors
 from copines.model import LinkOptions
 
 #: Least part that a rare word has in the length of both vectors, where it names the subject.

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from copines.linker.fill import position
 from copines.linker.fusion import Meaning
-from copines.linker.nearest import Vectors
 from copines.linker.postings import Postings
 from copines.linker.rows import Rows
 from copines.linker.surfaces import Surfaces
 from copines.linker.terms import Terms
+from copines.linker.vectors import Vectors
 from copines.model import LinkOptions
 
 #: Share of the posts that may be new, changed or gone since idf was fitted. Of the first ten

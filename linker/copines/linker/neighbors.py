@@ -18,11 +18,12 @@ from sklearn.utils.validation import (
 )
 
 from copines.linker.fusion import Meaning
-from copines.linker.nearest import Algorithm, Vectors, best, nearest
+from copines.linker.nearest import Algorithm, best, nearest
 from copines.linker.packed import cosines, joined, places
 from copines.linker.permits import Permits
 from copines.linker.rows import Row, Rows
 from copines.linker.terms import Weighed
+from copines.linker.vectors import Vectors
 from copines.malloc import give_back
 from copines.model import LinkOptions
 from copines.partitions import Partitions

@@ -6,7 +6,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from copines.linker.nearest import Vectors
+from copines.linker.vectors import Vectors
 
 #: Posts from which a term is added up on its own; the others of a post in one go.
 _COMMON = 500

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from copines.linker import packed as made
 from copines.linker.index import Index
-from copines.linker.nearest import shared_columns
 from copines.linker.permits import Permits
+from copines.linker.vectors import shared_columns
 from copines.model import LinkOptions
 
 #: Share of a candidate's mean neighbor score that is taken off, so that no post is near to all.

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copines.linker.index import Index
-from copines.linker.nearest import COPY, Vectors, best
+from copines.linker.nearest import COPY, best
 from copines.linker.packed import SCALE, joined, places
 from copines.linker.permits import Permits
 from copines.linker.postings import Postings
 from copines.linker.rows import Row, Rows
+from copines.linker.vectors import Vectors
 from copines.model import Document, LinkOptions
 
 #: New posts times all from which compiled code is loaded for them: of a hundred among 3,000 numpy

@@ -10,11 +10,12 @@ from copines.linker.eligibility import Able, Bar
 from copines.linker.guard import Evidence, Guard
 from copines.linker.index import UNCHOSEN, Index
 from copines.linker.link import chosen, circle_of, permits_of
-from copines.linker.nearest import COPY, products
+from copines.linker.nearest import COPY
 from copines.linker.packed import SCALE
 from copines.linker.permits import Permits
 from copines.linker.rank import Wishes, apart, hubness
 from copines.linker.shared_terms import reasons
+from copines.linker.vectors import products
 from copines.model import Considered, LinkOptions
 
 #: Candidates told of, beside those that are shown.

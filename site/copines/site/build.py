@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 #: Kinds of changes that leave each list of posts as it is, unless the words of titles or of the
 #: search say otherwise; any other may concern which posts there are, their order, or their links.
-_EDITS = frozenset({"post", "text", "blog", "visit"})
+_EDITS = frozenset({"post", "text", "blog", "visit", "fetch"})
 
 
 def build(  # noqa: PLR0913 - what, whose, how, where; the rest by name
@@ -257,21 +257,30 @@ class _Build:
 
     def tell(self, now: datetime, turns: Mapping[str, Turn], notices: Mapping[str, Reason]) -> None:
         """Put the pages under status/ that would tell something else aside."""
-        shown = self._next.program, self._next.inputs, self._next.facts, self._next.lists
-        told = key_of(shown, self._view.visited(), _hours(turns), now.date(), _stored(notices))
-        same = self.release.tells(told, (blog.slug for blog in self._blogs))
-        if same and not self._edited:
+        theirs = key_of(self._next.program, self._next.inputs, self._next.facts)
+        times = self._view.visited(), _hours(turns), now.date(), _stored(notices)
+        after = [theirs, key_of(theirs, self._next.lists, times)]
+        before = self.release.told(blog.slug for blog in self._blogs)
+        whole = self._anew or before[:1] != [theirs]
+        some = {blog.key for blog in self._blogs} if whole else self._asked
+        if before == after and not some:
             return
         from copines.site import visits  # noqa: PLC0415 - with the rest of the portal 0.1 s
 
         with self._portal.notebook.reading():
-            if same:
-                blogs = {line.blog for line in self._view.lines_of(self._edited)}
-                self.release.tell(visits.verdicts(self._portal, self._view, blogs))
-            else:
-                self.release.tell(
-                    visits.status(self._portal, self._view, now, turns, notices), told
-                )
+            pages = visits.verdicts(self._portal, self._view, some)
+            if before != after:
+                told = visits.status(self._portal, self._view, now, turns, notices)
+                pages = chain(told, pages)
+            self.release.tell(pages, after, whole=whole)
+
+    @property
+    def _asked(self) -> Set[str]:
+        """The blogs of whose posts, or of the pages asked for, something else became."""
+        lines = {line.key: line.blog for line in self._view.lines_of(self._edited)}
+        if len(lines) < len(self._edited):  # whose posts are gone, nobody knows
+            return {blog.key for blog in self._blogs}
+        return {*lines.values(), *self._keys.get("fetch", ())}
 
     def remember(self) -> None:
         """Keep what the next build goes on from; no page can be made after it."""

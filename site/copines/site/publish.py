@@ -189,22 +189,21 @@ class Release:
         self._aside[page.path] = number
         return True
 
-    def tell(self, pages: Iterable[Page], signature: str = "") -> None:
-        """Put pages that tell of visits aside.
+    def tell(self, pages: Iterable[Page], signature: Sequence[str], *, whole: bool) -> None:
+        """Put pages that tell of visits aside, and what they stand for.
 
-        With a signature they are all of them, which it then stands for: those of blogs that left
-        are to go.
+        If they are the whole of them, those of blogs that left are to go.
         """
-        told = [Page(_TOLD, signature.encode())] if signature else []
+        told = Page(_TOLD, "\n".join(signature).encode())
         written: set[str] = set()
         try:
-            for page in chain(pages, told):
+            for page in chain(pages, [told]):
                 written.add(page.path)
                 if self._put_aside(page):
                     self._told.append(page.path)
         except OSError as error:
             raise _failed(self._out, error) from error
-        files = self._out.glob("status/*/index.html") if signature else ()
+        files = self._out.glob("status/*/index.html") if whole else ()
         self._untold = [f for f in files if f.relative_to(self._out).as_posix() not in written]
 
     @property
@@ -254,16 +253,19 @@ class Release:
                 return
             folder.rmdir()
 
-    def tells(self, signature: str, slugs: Iterable[str]) -> bool:
-        """Tell whether the pages that tell of visits show just this, and are all there."""
+    def told(self, slugs: Iterable[str]) -> list[str]:
+        """Return what the pages that tell of visits stand for; nothing where one is missing."""
         paths = (
             "status/index.html",
             "status/visits.json",
             *(f"status/{slug}/index.html" for slug in slugs),
         )
-        return same(f"{self._out}/{_TOLD}", signature.encode()) and all(
-            os.access(f"{self._out}/{path}", os.F_OK) for path in paths
-        )
+        try:
+            signature = (self._out / _TOLD).read_bytes()
+        except OSError:
+            return []
+        there = all(os.access(f"{self._out}/{path}", os.F_OK) for path in paths)
+        return signature.decode("utf-8", "replace").split("\n") if there else []
 
     @property
     def _removed(self) -> Set[str]:

@@ -64,7 +64,7 @@ def status(
     turns: Mapping[str, Turn],
     notices: Mapping[str, Reason],
 ) -> Iterator[Page]:
-    """Render the pages under status/: what is amiss first, each in the order of the config.
+    """Render how visits went: what is amiss first, each in the order of the config.
 
     `turns` says when each blog is asked again, `notices` what its stanza alone tells, by key.
     """
@@ -84,7 +84,6 @@ def status(
         well=[visited for visited in told if visited.state in _WELL],
         failing=sum(visited.state == "failing" for visited in told),
     )
-    yield from verdicts(portal, view, (visited.face.blog for visited in told))
     tries = (health.state.last_try for health in mine)
     last = max((time for time in tries if time), default=None)
     visits = {

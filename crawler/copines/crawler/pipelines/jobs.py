@@ -1,5 +1,6 @@
 """What is read of the database before a crawl."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,11 +11,13 @@ from copines.crawler.timeouts import PATIENCE
 from copines.crawler.walk.messages import Job
 from copines.crawler.walk.owners import Owners
 from copines.crawler.walk.scope import Scope
-from copines.model import Blog, CrawlOptions
+from copines.model import Blog, CrawlOptions, Trace
 from copines.store import Store
 
 #: Archives change little, and posts that appear in them late are in no feed.
 _WALK_AGAIN = timedelta(days=30)
+#: Of a blog's posts those by which a visit tells whether its feed is still that of before.
+_RECENT = 200
 
 
 def load_robots(db: Path, now: datetime) -> Robots:
@@ -56,7 +59,8 @@ def _job(store: Store, blog: Blog, options: CrawlOptions, now: datetime, owners:
     earlier = store.earlier
     pages = earlier.fetched(blog.key, kind="page")
     entries = earlier.fetched(blog.key, kind="entry")
-    posts, pending = earlier.permalinks(blog.key), earlier.pending(blog.key)
+    traces, pending = earlier.traces(blog.key), earlier.pending(blog.key)
+    posts = tuple(trace.url for trace in traces if not trace.gone)
     unread = frozenset(posts) & frozenset(pending)
     archive = options.archive if blog.archive is None else blog.archive
     proofs, made = earlier.proofs(blog.key), earlier.made(blog.key)
@@ -71,8 +75,8 @@ def _job(store: Store, blog: Blog, options: CrawlOptions, now: datetime, owners:
         digests={**{url: pages[url] for url in pages if url == blog.url}, **entries},
         known=(*pages, *entries, *(url for url in posts if url not in unread)),
         posts=posts,
-        recent=earlier.recent(blog.key),
-        traces=earlier.traces(blog.key),
+        recent=_recent(traces),
+        traces=traces,
         aliases=earlier.aliases(blog.key),
         copies=earlier.copies(blog.key),
         pending=pending,
@@ -98,3 +102,9 @@ def _job(store: Store, blog: Blog, options: CrawlOptions, now: datetime, owners:
         slow=options.timeout,
         patience=options.timeout * PATIENCE,
     )
+
+
+def _recent(traces: Iterable[Trace]) -> tuple[tuple[str, datetime], ...]:
+    """Return addresses and dates of the newest dated posts, newest first, ties by address."""
+    dated = ((t.url, t.published) for t in traces if t.published and not t.gone)
+    return tuple(sorted(dated, key=lambda post: post[1], reverse=True)[:_RECENT])

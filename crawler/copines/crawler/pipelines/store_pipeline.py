@@ -17,7 +17,7 @@ from copines.crawler.signals import feeds_in
 from copines.crawler.walk.messages import Ending, Outcome
 from copines.crawler.walk.owners import Owners
 from copines.errors import StoreError
-from copines.reasons import Reason
+from copines.reasons import of_bug
 
 logger = logging.getLogger(__name__)
 
@@ -109,7 +109,7 @@ class StorePipeline:
         except Exception as error:
             logger.exception("what came of blog %s could not be kept", item.blog)
             # nothing else that comes makes its visit a success
-            bug = Reason.of("bug", detail=f"{type(error).__name__}: {error}")
+            bug = of_bug(error)
             self._keeper.broken.setdefault(item.blog, bug)
             self.tally.broken.setdefault(item.blog, bug)
             self._tell(item, error)

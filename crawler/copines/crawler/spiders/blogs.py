@@ -28,7 +28,7 @@ from copines.crawler.workers.steps import Receive, Step
 from copines.errors import StoreError
 from copines.malloc import give_back
 from copines.phrases import detailed
-from copines.reasons import Reason
+from copines.reasons import Reason, of_bug
 
 logger = logging.getLogger(__name__)
 
@@ -97,17 +97,20 @@ class BlogsSpider(scrapy.Spider):
         for host in self._hosts:
             self._count(host, host.last)
         for host in self._hosts:
-            for request in self._requests(host, self._begun(host)):
+            step = self._begun(host)
+            for request in self._requests(host, step):
                 yield request
+            if step.ending:
+                yield step.ending
             if self.crash:  # no other visit can be made, nor kept
                 return
             await self._room()
 
     def _begun(self, host: Host) -> Step:
-        """Begin a visit; what keeps one from being made keeps all."""
+        """Begin a visit; where what is known cannot be read, none can be made."""
         try:
             step = host.begin()
-        except Exception as error:  # noqa: BLE001 - Scrapy would only log it, and go on
+        except StoreError as error:  # Scrapy would only log it, and go on
             self.crash = self.crash or error
             self._end("crash")
             return host.last
@@ -192,7 +195,7 @@ class BlogsSpider(scrapy.Spider):
             return
         for host in self._hosts:
             if host.blog.key == item.blog and not host.last.failure:
-                host.abandon(bug_of(error))
+                host.abandon(of_bug(error))
 
     def _end(self, reason: str) -> None:
         """End all visits."""
@@ -296,14 +299,9 @@ def _read(name: str, ask: Ask, read: Callable[[], Answer]) -> Answer:
         answer = read()
     except Exception as error:
         logger.exception("%s: the answer of %s was not understood", name, ask.url)
-        return Answer(ask.url, 0, error=bug_of(error))
+        return Answer(ask.url, 0, error=of_bug(error))
     logger.debug("%s: %s %s %s", name, answer.status, ask.kind, ask.url)
     return answer
-
-
-def bug_of(error: BaseException) -> Reason:
-    """Say of what was thrown, and nobody expected, what it was."""
-    return Reason.of("bug", detail=f"{type(error).__name__}: {error}")
 
 
 def feed_slot(blog: str) -> str:

@@ -11,8 +11,9 @@ from copines.crawler.walk.messages import Answer, Ending, Outcome
 from copines.crawler.workers.pool import GoneError, LostError, Pool, Worker
 from copines.crawler.workers.steps import Abandon, Action, Begin, Open, Receive, Step, take
 from copines.crawler.workers.wire import Command, Reply
+from copines.errors import StoreError
 from copines.model import Blog
-from copines.reasons import Reason
+from copines.reasons import Reason, of_bug
 
 logger = logging.getLogger(__name__)
 
@@ -75,8 +76,22 @@ class Host:
         return self._ending or Ending(self.blog.key, self.last.failure)
 
     def begin(self) -> Step:
-        """Return what to ask first; nothing strange has come yet."""
-        return self._noted(take(self._visit or self.open(), Begin(), self._width))
+        """Return what to ask first; nothing strange has come yet.
+
+        What is odd about its blog alone ends the visit.
+
+        Raises
+        ------
+        StoreError
+            What is known of the blog cannot be read.
+        """
+        try:
+            return self._noted(take(self._visit or self.open(), Begin(), self._width))
+        except StoreError:
+            raise
+        except Exception as error:
+            logger.exception("%s: its visit could not begin", self.blog.name)
+            return self._noted(self._given_up(of_bug(error)))
 
     def open(self) -> Visit:
         """Make the visit, which was only planned."""
@@ -146,7 +161,7 @@ class Host:
             return take(visit, action, self._width)
         except Exception as error:
             logger.exception("%s: %s was not understood", self.blog.name, _named(action))
-            return self._given_up(Reason.of("bug", detail=f"{type(error).__name__}: {error}"))
+            return self._given_up(of_bug(error))
 
     async def _done(self, action: Action) -> Step:
         """Let a worker do it; what it cannot do is done as if there had been no document."""
