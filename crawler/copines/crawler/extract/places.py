@@ -43,7 +43,8 @@ _OF_ARTICLES = {*_SURE, "self::article"}
 def marked(body: Any, *, surely: bool = False) -> Iterator[Any]:
     """Yield the places that a theme marks as the article's, where one is alone."""
     for place in _SURE if surely else _PLACES:
-        found = [node for node in _FOUND[place](body) if not is_of_others(node)]
+        nodes: Any = _FOUND[place](body)
+        found = [node for node in nodes if not is_of_others(node)]
         if len(found) > 1 and place in _OF_ARTICLES:
             found = _headed(body, found)
         if len(found) == 1:
