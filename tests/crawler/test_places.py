@@ -3,7 +3,7 @@
 import pytest
 from lxml import html as lxml_html
 
-from copines.crawler.extract import Extracted, containers, extract, matching, places
+from copines.crawler.extract import Extracted, article, containers, extract, matching, places
 from copines.crawler.pages.lines import lines_of
 
 _URL = "https://blog.example/2020/05/hedge"
@@ -224,6 +224,21 @@ def test_what_stands_beside_the_place_for_the_text_is_not_read() -> None:
     post = f"<div><h3>The hedge</h3><span itemprop='articleBody'>{_POST}</span></div>"
     lines = _lines(f"<h1><a href='/'>Maud</a></h1>{post}<div><h4>Me</h4>{_prose('author')}</div>")
     assert lines == [_said("hedge"), _said("gate"), _said("lawn")]
+
+
+def test_a_second_column_of_the_place_is_read_where_the_first_is_found_alone() -> None:
+    columns = "".join(
+        f"<div class='column'><div class='text'>{prose}</div></div>"
+        for prose in (_prose("hedge", "gate"), "<p>The lawn came last.</p><p>Then the roses.</p>")
+    )
+    body = lxml_html.fromstring(
+        f"<body><h1>The hedge</h1><div class='post-content'>{columns}</div></body>"
+    )
+    place = next(places.marked(body, surely=True))
+    lines = lines_of(place)
+    assert article.misses(lines[2:], place, set())
+    assert not article.misses(lines[:2], place, set())
+    assert not article.misses(lines[2:], place, set(place[0].iter()))
 
 
 def test_a_text_of_breaks_is_found_and_ends_at_its_comments() -> None:

@@ -11,6 +11,8 @@ from copines.crawler.pages.lines import Line, lines_of
 
 #: Shorter texts are as likely to be a footer (trafilatura's own MIN_EXTRACTED_SIZE).
 _SURE = 250
+#: Share of what the theme's place says below which a text is doubted.
+_SHARE = 0.5
 
 Own = Sequence[str]
 
@@ -30,7 +32,7 @@ def find(tree: Any, lines: Sequence[Line], titles: Sequence[str], own: Own) -> t
     others = strip_comments(body) | places.of_others(body)
     place = next(places.marked(body, surely=True), None)
     found = [] if len(text) < _SURE else stretch(lines, text, others, own, place)
-    if not found or _is_beside(found, place):
+    if not found or misses(found, place, others):
         found = _declared(body, others, own) or found or stretch(lines, text, others, own, place)
     kept = edges.bare(found, lines, titles, own)
     kept = kept or edges.bare(_declared(body, others, own), lines, titles, own)
@@ -39,12 +41,15 @@ def find(tree: Any, lines: Sequence[Line], titles: Sequence[str], own: Own) -> t
     return pruned(body, lines, kept), "\n".join(line.text for line in kept if not line.is_caption)
 
 
-def _is_beside(found: Sequence[Line], place: Any) -> bool:
-    """Tell lines that all stand beside the place which the theme has for the text, if any is in."""
-    if place is None or not any(line.mark for line in lines_of(place)):
+def misses(found: Sequence[Line], place: Any, others: Set[Any]) -> bool:
+    """Tell lines that leave out most of what is said in the place which the theme has for it."""
+    if place is None:
         return False
+    lines = [line for line in lines_of(place) if line.holder() not in others]
+    said = sum(len(line.mark) - line.linked for line in lines)
     inside = set(place.iter())
-    return not any(line.holder() in inside for line in found)
+    got = sum(len(line.mark) for line in found if line.holder() in inside)
+    return bool(lines) and (not got or got < _SHARE * said)
 
 
 def stretch(
