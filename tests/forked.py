@@ -1,4 +1,4 @@
-"""Commands of the program, each forked off a process that has loaded its libraries.
+"""Programs, each forked off a process that has loaded the libraries of copines.
 
 Loading them takes two to four seconds of processor for each `copines run`, and hundreds of tests
 call one. What is called is the whole program, in a process of its own; only its start is shared.
@@ -27,7 +27,7 @@ from dataclasses import asdict, dataclass
 from functools import cache, partial
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 if TYPE_CHECKING:
     from copines.crawler.workers.limits import Limits
@@ -41,6 +41,7 @@ _HIGH, _TOP = 100, 256
 _turns = count()
 #: The variable by which all workers of pytest know what has been started for them.
 _SHARED = "PYTEST_FORKED_OFF"
+TURN = "copines.crawler.turns.program"
 
 
 def share() -> None:
@@ -56,73 +57,102 @@ def can_fork(environment: Mapping[str, str]) -> bool:
     )
 
 
-def call(
-    words: tuple[str, ...], environment: Mapping[str, str], seconds: float
-) -> "subprocess.CompletedProcess[str]":
-    """Call the program; return how it ended, and what it said.
+def program(
+    words: tuple[str, ...],
+    environment: Mapping[str, str],
+    out: BinaryIO,
+    err: BinaryIO,
+    here: Path | None = None,
+) -> "Program":
+    """Start what Python starts for these words: `-m` with a module, or `-c` with a piece of code.
 
-    Raises
-    ------
-    subprocess.TimeoutExpired
-        It took too long, and was ended.
+    It has nothing to read.
     """
-    address = _servers()[next(_turns) % len(_SEEDS)]
-    asked = _Asked(words, {**os.environ, **environment}, str(Path.cwd()))
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        with _Child(address, asked, out.fileno(), err.fileno()) as child:
-            try:
-                code = child.wait(seconds)
-            except TimeoutError as error:
-                child.kill()
-                raise subprocess.TimeoutExpired(words, seconds) from error
-        said = (_read(file.fileno()) for file in (out, err))
-        return subprocess.CompletedProcess(words, code, *said)
+    asked = _Asked(words, {**os.environ, **environment}, str(here or Path.cwd()))
+    with open(os.devnull, "rb") as nothing:
+        return Program(_server(), asked, *(file.fileno() for file in (nothing, out, err)))
 
 
-def workers(most: "Limits", control: int) -> "_Child":
+def turn(answers: BinaryIO, said: BinaryIO) -> "Program":
+    """Have the program of a turn forked off, where `started._program` would start one."""
+    told, end = os.pipe()
+    with open(told, "rb"):
+        asked = _Asked(("-m", TURN), dict(os.environ), str(Path.cwd()))
+        started = Program(_server(), asked, told, answers.fileno(), said.fileno())
+    started.stdin = os.fdopen(end, "wb")
+    return started
+
+
+def workers(most: "Limits", control: int) -> "Program":
     """Have a server of workers forked off, where `fork_server._program` would start one."""
-    address = _servers()[next(_turns) % len(_SEEDS)]
-    return _workers(address, _Asked((), dict(os.environ), str(Path.cwd())), most, control)
-
-
-def _read(file: int) -> str:
-    return os.pread(file, os.fstat(file).st_size, 0).decode("utf-8")
+    return _workers(_server(), _Asked((), dict(os.environ), str(Path.cwd())), most, control)
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """What a child is to be: a command with its words; without any, a server of workers."""
+    """What a process is to be: a program by Python's words; without any, a server of workers."""
 
     words: tuple[str, ...]
     environment: dict[str, str]
     here: str
 
 
-class _Child:
-    """A process that was forked off, as whoever asked for it sees it."""
+class Program:
+    """A program that was forked off, with the names that `subprocess.Popen` has for one."""
 
     def __init__(self, address: str, asked: _Asked, *files: int) -> None:
+        self.args = asked.words
+        self.returncode: int | None = None
+        self.stdin: BinaryIO | None = None
         self._told = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._told.connect(address)
         socket.send_fds(self._told, [json.dumps(asdict(asked)).encode()], files)
-        self._number = int(self._told.recv(16))
+        self.pid = int(self._told.recv(16))
 
-    def __enter__(self) -> "_Child":
+    def __enter__(self) -> "Program":
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._told.close()
+        if self.stdin:
+            self.stdin.close()
+        self.wait()
 
-    def wait(self, seconds: float | None = None) -> int:
-        """Return its exit code, or less than 0 for a signal, once it has ended."""
-        self._told.settimeout(seconds)
-        code = int(self._told.recv(16))
-        self._told.close()
-        return code
+    def wait(self, timeout: float | None = None) -> int:
+        """Return its exit code, or less than 0 for a signal, once it has ended.
+
+        Raises
+        ------
+        subprocess.TimeoutExpired
+            It goes on.
+        """
+        if self.returncode is None:
+            self._told.settimeout(timeout)
+            try:
+                self.returncode = int(self._told.recv(16))
+            except (TimeoutError, BlockingIOError) as error:
+                raise subprocess.TimeoutExpired(self.args, timeout or 0) from error
+            self._told.close()
+        return self.returncode
+
+    def poll(self) -> int | None:
+        """Return its exit code, if it has ended."""
+        with suppress(subprocess.TimeoutExpired):
+            self.wait(0)
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal, unless it has ended."""
+        if self.poll() is None:
+            with suppress(ProcessLookupError):  # it has ended since
+                os.kill(self.pid, number)
 
     def kill(self) -> None:
         """End it now."""
-        os.kill(self._number, signal.SIGKILL)
+        self.send_signal(signal.SIGKILL)
+
+
+def _server() -> str:
+    return _servers()[next(_turns) % len(_SEEDS)]
 
 
 @cache
@@ -178,7 +208,7 @@ def _load() -> None:
     from copines.store import Store  # noqa: PLC0415
 
     for module in pkgutil.walk_packages(copines.__path__, "copines."):
-        if module.name not in {"copines.__main__", "copines.cluster"}:
+        if module.name not in {"copines.__main__", "copines.cluster", TURN}:
             importlib.import_module(module.name)
     warm_up()
     slot_of("https://blog.example/")  # 10,000 suffixes
@@ -215,7 +245,7 @@ def _serve(asked: socket.socket, address: str) -> None:
 
 def _forked(asked: socket.socket, address: str) -> tuple[int, socket.socket]:
     told, _ = asked.accept()
-    data, files, _, _ = socket.recv_fds(told, 1 << 20, 3)
+    data, files, _, _ = socket.recv_fds(told, 1 << 20, 4)
     number = os.fork()
     if not number:
         _be(_Asked(**json.loads(data)), files, address)
@@ -239,8 +269,9 @@ def _be(asked: _Asked, files: list[int], address: str) -> NoReturn:
         os.environ.update(asked.environment)
         os.chdir(asked.here)
         time.tzset()
+        sys.path[:0] = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
         if asked.words:
-            _be_command(asked, address)
+            _be_program(asked, address)
         else:
             _be_workers()
         code = 0
@@ -256,35 +287,40 @@ def _be(asked: _Asked, files: list[int], address: str) -> NoReturn:
 
 
 def _take(files: list[int]) -> None:
-    """Have nothing to read, then these files, and no other."""
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    high = [fcntl.fcntl(file, fcntl.F_DUPFD, _HIGH) for file in (nothing, *files)]
+    """Have these files, from 0 on, and no other."""
+    high = [fcntl.fcntl(file, fcntl.F_DUPFD, _HIGH) for file in files]
     os.closerange(0, _HIGH)
     for number, file in enumerate(high):
         os.dup2(file, number)
     os.closerange(_HIGH, _TOP)
 
 
-def _be_command(asked: _Asked, address: str) -> None:
+def _be_program(asked: _Asked, address: str) -> None:
     from copines.crawler.workers import fork_server  # noqa: PLC0415
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
     fork_server._program = partial(_workers, address, asked)  # type: ignore[assignment]
-    sys.argv = ["copines", *asked.words]
-    runpy.run_module("copines", run_name="__main__", alter_sys=True)
+    how, what, *rest = asked.words
+    if how == "-m":
+        sys.argv = [what, *rest]
+        runpy.run_module(what, run_name="__main__", alter_sys=True)
+    else:
+        sys.argv = [how, *rest]
+        exec(compile(what, "<string>", "exec"), {"__name__": "__main__"})
 
 
-def _workers(address: str, asked: _Asked, most: "Limits", control: int) -> _Child:
+def _workers(address: str, asked: _Asked, most: "Limits", control: int) -> Program:
     """Have a server of workers forked off, where the command would start one."""
     limits = {"WORKER_SECONDS": str(most.seconds), "WORKER_MEGABYTES": str(most.megabytes)}
-    return _Child(address, _Asked((), {**asked.environment, **limits}, asked.here), 2, 2, control)
+    asked = _Asked((), {**asked.environment, **limits}, asked.here)
+    with open(os.devnull, "rb") as nothing:
+        return Program(address, asked, nothing.fileno(), 2, 2, control)
 
 
 def _be_workers() -> None:
     from copines.crawler.workers import worker  # noqa: PLC0415
 
     os.setsid()
-    sys.path[:0] = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
     seconds, megabytes = (int(os.environ[f"WORKER_{name}"]) for name in ("SECONDS", "MEGABYTES"))
     with socket.socket(fileno=3) as control:
         worker.serve(control, seconds, megabytes)

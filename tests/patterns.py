@@ -63,9 +63,17 @@ def attacks(pattern: "re.Pattern[Any]", most: int, size: int = SIZE) -> Iterator
     raw = isinstance(pattern.pattern, bytes)
     source = pattern.pattern.decode("latin-1") if raw else pattern.pattern
     tree = _parser.parse(source, pattern.flags & ~re.UNICODE if raw else pattern.flags)
-    texts = dict.fromkeys(_texts(tree, size))
-    for text in islice(texts, most):
+    for text in islice(_each_once(_texts(tree, size)), most):
         yield text.encode("latin-1", "replace") if raw else text
+
+
+def _each_once(texts: Iterator[str]) -> Iterator[str]:
+    """Yield texts as they are thought up: of a hundred of 100 kB a few are wanted."""
+    seen = set[str]()
+    for text in texts:
+        if text not in seen:
+            seen.add(text)
+            yield text
 
 
 def _texts(tree: Any, size: int) -> Iterator[str]:

@@ -33,8 +33,9 @@ def test_each_loads_with_a_hash_seed_of_its_turn() -> None:
 
 
 def test_one_that_takes_too_long_is_ended(instance: Instance) -> None:
-    with pytest.raises(subprocess.TimeoutExpired):
-        forked.call(("schedule", "--dir", str(instance.directory)), instance.environment, 3)
+    with pytest.raises(subprocess.TimeoutExpired), instance.started("schedule") as schedule:
+        schedule.wait(3)
+    assert schedule.has_ended()
 
 
 @pytest.mark.parametrize("name", ["LC_ALL", "LANG", "PYTHONUTF8", "NUMBA_DISABLE_JIT"])

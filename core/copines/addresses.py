@@ -83,6 +83,19 @@ def join(base: str, address: str, *, fragment: bool = False) -> str:
     return "" if fault(joined) else joined
 
 
+def page_path(url: str) -> str:
+    """Return the path that names a page: some programs write it behind a question mark.
+
+    Dotclear has index.php?post/2024/02/05/Tarte, Serendipity index.php?/archives/7-Tarte.html.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    said = parts.query.partition("&")[0]
+    return f"/{said.lstrip('/')}" if "/" in said and "=" not in said else parts.path
+
+
 def is_local(url: str) -> bool:
     """Tell an address that is known on one machine or in one network alone."""
     try:

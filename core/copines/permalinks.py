@@ -64,6 +64,16 @@ def canonical(url: str) -> str:
     return urlunsplit((scheme, host, path, "&".join(_escape(p, "?") for p in kept), ""))
 
 
+def in_ascii(url: str) -> str:
+    """Return an address with its host in ASCII, as browsers have it: straße is not strasse."""
+    parts = _split(url)
+    if parts.netloc.isascii():
+        return url
+    user, at, place = parts.netloc.rpartition("@")
+    _, colon, port = place.partition(":")
+    return urlunsplit(parts._replace(netloc=f"{user}{at}{_host(parts)}{colon}{port}"))
+
+
 def same_site(a: str, b: str) -> bool:
     """Tell whether two addresses have the same host, but for www."""
     host = _host(_split(a)).removeprefix("www.")

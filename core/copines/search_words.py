@@ -66,8 +66,9 @@ def _unspaced(run: str, signs: str | None) -> Iterable[str]:
 
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
-    """Take case and accents off, and open ligatures."""
+    """Take case, accents and invisible signs (soft hyphens) off, and open ligatures."""
     if text.isascii():
         return text.lower()
-    bare = (c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c)[0] != "M")
+    spelt = unicodedata.normalize("NFKD", text)
+    bare = (c for c in spelt if (kind := unicodedata.category(c))[0] != "M" and kind != "Cf")
     return "".join(bare).lower().translate(_OPENED)

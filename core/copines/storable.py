@@ -14,6 +14,12 @@ from copines.model import Post
 
 #: What XML 1.0 (§2.2) has no place for, halves of characters, and controls that nobody sees.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+#: What is seen: no white space, nothing of Unicode's Default_Ignorable_Code_Point (zero-width
+#: spaces, soft hyphens, marks of direction), and not Braille's blank.
+_SEEN = re.compile(
+    "[^\\s\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]"
+)
 #: Characters of a title or a name; and of a text, which is more than any book has.
 LINE_CHARS, TEXT_CHARS = 4_000, 8_000_000
 #: Tags of one post.
@@ -31,8 +37,14 @@ def text(value: str, most: int = TEXT_CHARS) -> str:
 
 
 def line(value: str) -> str:
-    """Return a title or a name likewise."""
-    return text(value, LINE_CHARS)
+    """Return a title or a name likewise; "" for one of which nothing is seen."""
+    kept = text(value, LINE_CHARS)
+    return kept if _SEEN.search(kept) else ""
+
+
+def _joined(value: str) -> str:
+    """Return a text without soft hyphens, which only say where a line may break a word."""
+    return value.replace("\xad", "")
 
 
 def moment(value: datetime | None) -> datetime | None:
@@ -47,8 +59,8 @@ def post(value: Post) -> Post:
     known = _LANGUAGE.match(value.language or "")
     return replace(
         value,
-        title=line(value.title),
-        text=text(value.text),
+        title=line(_joined(value.title)),
+        text=text(_joined(value.text)),
         html=text(value.html),
         summary=text(value.summary),
         author=line(value.author) or None if value.author else None,

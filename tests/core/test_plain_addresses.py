@@ -31,13 +31,6 @@ _BASES = (
 _ALL = tuple(map("".join, product(_SCHEMES, _HOSTS, _PATHS)))
 
 
-@pytest.fixture
-def nothing_is_plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have all addresses parsed."""
-    for module in (addresses, permalinks):
-        monkeypatch.setattr(module, "plain", lambda url: None)
-
-
 def _found() -> list[tuple[str, ...]]:
     return [
         (
@@ -51,12 +44,11 @@ def _found() -> list[tuple[str, ...]]:
     ]
 
 
-_AT_A_LOOK = _found()
-
-
-@pytest.mark.usefixtures("nothing_is_plain")
-def test_what_is_found_at_a_look_is_what_parsing_finds() -> None:
-    assert _found() == _AT_A_LOOK
+def test_what_is_found_at_a_look_is_what_parsing_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_a_look = _found()
+    for module in (addresses, permalinks):
+        monkeypatch.setattr(module, "plain", lambda url: None)
+    assert _found() == at_a_look
 
 
 def test_what_most_addresses_are_is_plain() -> None:

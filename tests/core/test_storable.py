@@ -33,6 +33,14 @@ def db(tmp_path: Path) -> Path:
     return tmp_path / "copines.db"
 
 
+@pytest.mark.parametrize("blank", ["\u200b", "\u00ad \u200e", "\ufeff", "\u3164", "\u2800", " "])
+def test_a_title_of_which_nothing_is_seen_is_none(blank: str) -> None:
+    assert storable.line(blank) == ""
+    assert storable.line(f"{blank}é") == f"{blank}é"
+    assert storable.post(replace(a_post(1), title="ca\xadfé", text="thé\xad")).title == "café"
+    assert storable.post(replace(a_post(1), title=blank, tags=(blank, "thé"))).tags == ("thé",)
+
+
 @pytest.mark.parametrize("odd", ODD)
 def test_no_field_of_a_post_keeps_what_cannot_be_shown(odd: str, db: Path) -> None:
     dirty = replace(

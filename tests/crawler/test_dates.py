@@ -139,6 +139,8 @@ def test_what_is_no_date_gives_none(text: str | None) -> None:
         ("https://a.example/20161105/title", _day(2016, 11, 5)),
         ("https://a.example/2016/11/title", _day(2016, 11, 1)),
         ("https://a.example/2016/11/10-things-i-like", _day(2016, 11, 1)),
+        ("https://a.example/index.php?post/2016/11/05/Title", _day(2016, 11, 5)),
+        ("https://a.example/?next=/2016/11/05/", None),
         ("https://a.example/2016/13/45/title", None),
         ("https://a.example/12345/11/05", None),
         ("https://a.example/title", None),

@@ -195,7 +195,9 @@ def test_days_are_read_in_the_orders_of_the_world(text: str, day: str | None) ->
         ("10:00 AEDT", "-23:00"), ("10:00 Etc/GMT", "10:00"), ("10:00 Nowhere/Land", "10:00"),
         ("10:00 par Léa", "10:00"), ("10:00 +9999", "10:00"), ("10:00−03:00", "13:00"),
         ("12:15 PM", "12:15"), ("12:15 AM", "00:15"), ("8:30:00 pm", "20:30"),
-        ("8:30 p.m.", "20:30"),
+        ("8:30 p.m.", "20:30"), ("8:30 μ.μ.", "20:30"), ("8:30 π.μ.", "08:30"),
+        ("8:30 م", "20:30"), ("12:30 ص", "00:30"), ("8:30 ÖS", "20:30"),
+        ("T10:00:00[Europe/Paris]", "09:00"), ("T10:00+01:00[Europe/Rome]", "09:00"),
         ("8 PM", "20:00"), ("8:30 a.m. EST", "13:30"), ("à 14h05", "14:05"), ("à 14 h 05", "14:05"),
         ("à 14h", "14:00"), ("14 heures 05", "14:05"), ("um 14.05 Uhr", "14:05"),
         ("14 Uhr", "14:00"),
@@ -208,6 +210,20 @@ def test_clocks_and_zones_are_read_behind_a_day(text: str, hour: str) -> None:
     expected = midnight + timedelta(hours=hours, minutes=minutes, days=-1 if hour[0] == "-" else 0)
     for day in ("2024-02-05 ", "Mon, 05 Feb 2024 ", "lundi 5 février 2024, "):
         assert dates.parse_date(day + text) == expected, day + text
+
+
+def test_a_date_may_have_dashes_of_print_or_be_dotnets() -> None:
+    expected = datetime(2024, 2, 5, tzinfo=UTC)
+    for text in (
+        "2024‑02‑05",
+        "2024–02–05T00:00:00Z",
+        "5—2—2024",
+        "5 בפברואר 2024",
+        "5 فبراير، 2024",
+    ):
+        assert dates.parse_value(text) == expected, text
+    for text in ("/Date(1707091200000)/", "/Date(1707091200000+0100)/"):
+        assert dates.parse_value(text) == expected, text
 
 
 def test_a_time_may_stand_before_its_day_or_within_it() -> None:

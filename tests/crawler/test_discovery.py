@@ -50,7 +50,32 @@ def test_every_type_of_feed_is_known(kind: str) -> None:
 @pytest.mark.parametrize(
     "link",
     [
+        '<link rel="alternate" title="RSS" href="/fr/flux.xml">',
+        '<link rel="feed" href="flux.xml">',
+        '<link rel="alternate" type="text/rss" href="flux.xml">',
+        '<a href="flux.xml">Flux RSS</a>',
+        '<a href="flux.xml" title="S’abonner (RSS)"><svg></svg></a>',
+        '<a href="flux.xml"><img src="/orange.png" alt="Fil Atom"></a>',
+        '<a type="application/rss+xml" href="flux.xml">Suivre</a>',
+    ],
+)
+def test_a_feed_that_is_announced_by_its_name_or_its_end_is_found(link: str) -> None:
+    assert discovery.feed_links(link, _URL) == ("https://blog.example/fr/flux.xml",)
+
+
+@pytest.mark.parametrize("header", ['<flux.xml>; rel="feed"', "</fr/flux.xml>; rel=alternate"])
+def test_a_header_announces_a_feed_without_its_type(header: str) -> None:
+    assert discovery.header_feeds(header, _URL) == ("https://blog.example/fr/flux.xml",)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
         '<link rel="alternate" hreflang="en" href="/en/">',
+        '<link rel="alternate" media="print" href="/imprimer">',
+        '<link rel="alternate" type="text/html" href="/flux.xml">',
+        '<a href="/fil-de-laine.html">Le fil RSS</a>',
+        '<a href="/plan.xml">Plan du site</a>',
         '<link rel="stylesheet" href="/feed.xml">',
         _alternate("/wp-json/oembed/1.0/embed?url=x", "application/json"),
         _alternate("javascript:alert(1)"),

@@ -199,6 +199,8 @@ def test_labels_mean_what_the_standard_says(
         ("iso2022_jp", _JAPANESE, ""),
         ("gb18030", _CHINESE * 2, ""),
         ("cp1250", _POLISH, ""),
+        ("cp1250", "Żółte źdźbła i żółw na łące, a w lesie grzyby i cisza.", ""),
+        ("iso8859_15", "Un cœur à l'été, l'œuvre de ma sœur, déjà", ""),
         ("iso8859_2", _POLISH, "pl"),
         ("cp1254", "Işık güzeldi, bahçe ıslaktı", "tr"),
     ],

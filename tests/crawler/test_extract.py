@@ -155,7 +155,8 @@ def test_the_text_tells_the_language_not_the_theme() -> None:
 
 
 def test_a_canonical_of_another_site_or_of_the_home_page_is_not_taken() -> None:
-    for address in ("https://medium.example/p/1", "https://blog.example/", "javascript:x"):
+    others = ("https://medium.example/p/1", "https://blog.example/")
+    for address in (*others, "javascript:x", "null", " undefined "):
         html = _article("", f'<link rel="canonical" href="{address}">')
 
         assert _of(html, "https://blog.example/post?utm_medium=x").canonical == (
@@ -239,6 +240,8 @@ def test_code_that_repeats_itself_is_no_second_copy() -> None:
         "This entry was posted on Monday and is filed under Pain.", "All rights reserved",
         "Partagez cet article avec vos amis !", "Suivez-nous sur Instagram", "Abonnez-vous !",
         "Leave a comment below", "Get the best of the week in your inbox, every Friday.",
+        "Laissez un commentaire ci-dessous !", "Partager sur : Facebook, Twitter, Courriel",
+        "Facebook Twitter Pinterest", "Share this on Mastodon | LinkedIn",
         "Folge uns auf Mastodon", "Sígueme en Telegram", "Subscribe now", "See also:",
     ],
 )  # fmt: skip
@@ -258,6 +261,8 @@ def test_pleas_and_labels_between_paragraphs_are_left_out(plea: str) -> None:
      "Follow the river on the left bank until the second bridge.",
      "Find the feed parser in the second folder.", "Click the Twitter icon and choose Settings.",
      "Get a channel selector for your old radio.", "Suscríbete a la lluvia, decía mi abuela.",
+     "Laissez un commentaire au boulanger, il les garde tous.", "Tags : des noms sur un mur.",
+     "Leave a reply under the mat, whispered the letter.", "Facebook m’a rappelé ce pont.",
      "Laissez reposer la pâte une heure.", "Teilen Sie den Teig in vier Stücke.",
      "Share the dough in two and let it rest.", "Like a letter in a bottle, it came back."],
 )  # fmt: skip
@@ -276,11 +281,23 @@ def test_sentences_that_begin_like_labels_stay(line: str) -> None:
             5,
         ),
         ('<meta name="date" content="2020-02-06">', 6),
-        ('<span property="dc:date dc:created" content="2020-02-07">am 2/7/2020</span>', 7),
+        ('<span property="dc:date dc:created" content="2020-02-12">am 2/12/2020</span>', 12),
         (
-            '<div class="widget Blog"><abbr class="published" title="2020-02-08">18:30</abbr>'
+            '<div class="widget Blog"><abbr class="published" title="2020-02-13">18:30</abbr>'
             '<div class="post-body">Pain</div></div>',
-            8,
+            13,
+        ),
+        ('<meta name="parsely-pub-date" content="2020-02-07">', 7),
+        ('<meta name="dcterms.issued" content="2020-02-08">', 8),
+        (
+            '<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "datePublished": '
+            '"2001-01-01"}, {"@type": "WebPage", "datePublished": "2020-02-09"}]}</script>',
+            9,
+        ),
+        (
+            '<script type="application/ld+json">{"@type": "Article", "dateCreated": "2020-02-11", '
+            '"keywords": ["a", "b",],}</script>',
+            11,
         ),
     ],
 )
@@ -288,6 +305,18 @@ def test_the_day_is_read_from_markup(markup: str, day: int) -> None:
     assert _of(_article("", markup)).published == datetime(
         2020, 2, day, 10 if day == 3 else 0, tzinfo=UTC
     )
+
+
+def test_a_date_may_be_a_heading_under_the_title() -> None:
+    html = _article("").replace("<h1>Title</h1>", "<h1>Title</h1><h4>5 mai 2020</h4>")
+
+    assert _of(html).published == datetime(2020, 5, 5, tzinfo=UTC)
+
+
+def test_what_day_it_is_in_the_head_of_a_site_is_no_posts() -> None:
+    today = "<header><p>Mardi 5 mai 2020</p></header>"
+
+    assert _of(_article("").replace("<body>", f"<body>{today}")).published is None
 
 
 def test_dates_of_comments_and_of_embedded_posts_are_not_the_articles() -> None:

@@ -58,3 +58,30 @@ def test_json() -> None:
     first, second = feeds.parse(document.encode(), f"{OWN}/feed.json", "").entries
     assert first.others == (f"{OWN}/1",)
     assert second.others == (f"{OWN}/2",)
+
+
+CLICKS = "http://feedproxy.google.com/~r/zoe/~3/x1/"
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        f"<link>{CLICKS}</link><guid>{OWN}/1</guid>",
+        f'<guid isPermaLink="false">{OWN}/1</guid><link>{CLICKS}</link>',
+        f"<link>http://zoe.feedsportal.com/c/1/story01.htm</link><guid>{OWN}/1</guid>",
+        f"<link>{OWN.removeprefix('http://')}/1</link>",
+        f"<link>http://{OWN}/1</link>",
+        f'<a:link xmlns:a="http://www.w3.org/2005/Atom" rel="http://www.iana.org/assignments/'
+        f'relation/alternate" href="{OWN}/1"/>',
+    ],
+)
+def test_an_entry_has_the_address_that_opens(item: str) -> None:
+    document = f'<rss version="2.0"><channel><title>Z</title><item>{item}</item></channel></rss>'
+    (entry,) = feeds.parse(document.encode(), f"{OWN}/feed.xml", "").entries
+    assert entry.url == f"{OWN}/1"
+
+
+def test_where_clicks_were_counted_is_better_than_nothing() -> None:
+    document = f"<rss version='2.0'><channel><item><link>{CLICKS}</link></item></channel></rss>"
+    (entry,) = feeds.parse(document.encode(), f"{OWN}/feed.xml", "").entries
+    assert entry.url == CLICKS

@@ -201,6 +201,17 @@ def test_what_is_no_feed_is_an_error(body: bytes) -> None:
         feeds.parse(body, _URL, "application/rss+xml")
 
 
+def test_entries_may_stand_beside_their_channel() -> None:
+    items = "".join(
+        f"<item><title>{n}</title><link>http://a.example/{n}</link></item>" for n in "ab"
+    )
+    document = f'<rss version="2.0"><channel><title>A</title></channel>{items}</rss>'
+
+    feed = feeds.parse(document.encode(), "http://a.example/feed")
+
+    assert [entry.url for entry in feed.entries] == ["http://a.example/a", "http://a.example/b"]
+
+
 def test_an_empty_feed_is_a_feed() -> None:
     assert feeds.parse(_rss(""), _URL).entries == ()
 

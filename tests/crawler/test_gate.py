@@ -46,6 +46,17 @@ def test_an_address_of_the_web_passes(url: str) -> None:
     assert "unusable" not in gate.request(url, gate.PORTS).meta
 
 
+def test_the_host_asked_is_the_one_that_browsers_open() -> None:
+    asked = {
+        "http://straße.example/a?b=é#c": "http://xn--strae-oqa.example/a?b=%C3%A9",
+        "http://βόλος.example:80/": "http://xn--nxasmm1c.example:80/",
+        "http://u:p@Café.example/": "http://u:p@xn--caf-dma.example/",
+        "http://zoe.example/é": "http://zoe.example/%C3%A9",
+    }
+    for url, opened in asked.items():
+        assert gate.request(url, gate.PORTS).url.partition("#")[0] == opened
+
+
 @pytest.mark.parametrize("port", [1, 22, 25, 6379, 8080, 11211])
 def test_a_port_is_asked_only_where_the_config_names_it(port: int) -> None:
     url = f"http://zoe.example:{port}/"

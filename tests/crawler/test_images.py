@@ -71,6 +71,9 @@ def test_what_a_feed_attaches_leads_only_where_it_is_the_posts_picture(more: str
         f'<media:content url="{_PHOTO}"/>',
         f'<media:content url="{_PHOTO}" type="image/jpeg" width="1200" height="800"/>',
         f'<media:thumbnail url="{_PHOTO}" width="200" height="150"/>',
+        f"<image>{_PHOTO}</image>",
+        "<image><url>/tarte.jpg</url></image>",
+        f'<i:image xmlns:i="http://www.itunes.com/dtds/podcast-1.0.dtd" href="{_PHOTO}"/>',
     ],
 )
 def test_an_attached_picture_leads(more: str) -> None:
@@ -92,6 +95,14 @@ def test_an_attached_picture_leads(more: str) -> None:
         '<img src="https://secure.gravatar.com/avatar/9a?s=96">',
         '<a href="https://www.facebook.com/sharer/sharer.php?u=x"><img src="/f-gros.png"></a>',
         '<a href="https://twitter.com/intent/tweet?url=x"><img src="/t-gros.png"></a>',
+        '<img src="https://lise.example/matomo.php?idsite=1&rec=1">',
+        '<img src="https://px.services.example.net/vu?T=1">',
+        '<img src="https://lise.example/compte/v.gif?page=3">',
+        '<img src="https://sons.example/pixel/4be1.gif">',
+        '<img src="https://ssl-vg03.met.vgwort.de/na/0123abcd">',
+        '<img src="https://ir-fr.amazon-adsystem.com/e/ir?t=lise-21">',
+        '<img src="https://lise.example/vu" style="position:absolute; left:-9999px">',
+        '<img src="https://lise.example/cachee.jpg" style="display: none">',
     ],
 )
 def test_pixels_faces_and_buttons_to_share_are_not_shown(sign: str) -> None:
@@ -111,6 +122,8 @@ def test_pixels_faces_and_buttons_to_share_are_not_shown(sign: str) -> None:
         '<img alt="🍑" src="https://cdn.jsdelivr.net/gh/twitter/twemoji@14/assets/72x72/1f351.png">',
         '<img alt="🍑" width="16" height="16" src="https://static.xx.fbcdn.example/t/1.png">',
         '<img class="wp-smiley" alt="🍑" style="height: 1em" src="/wp-includes/x.gif">',
+        '<img alt="🍑" src="https://emoji.blogs.example/img/12/peche.gif">',
+        '<img alt="🍑" src="https://lise.example/emoticons7/12.gif">',
     ],
 )
 def test_a_drawn_emoji_is_the_letter_it_stands_for(sign: str) -> None:
@@ -130,6 +143,8 @@ def test_a_drawn_emoji_is_the_letter_it_stands_for(sign: str) -> None:
         '<img src="/wp-content/plugins/x/icons/feed.png">',
         '<img src="https://lise.example/favicon.ico">',
         '<img src="https://lise.example/vu.jpg" width="88" height="31">',
+        '<img src="https://lise.example/licence/by-sa/88x31.png">',
+        '<img src="https://lise.example/images/partage-16x16.png?v=2">',
     ],
 )
 def test_a_sign_stays_in_the_text_and_does_not_lead(sign: str) -> None:
@@ -150,6 +165,10 @@ def test_a_sign_stays_in_the_text_and_does_not_lead(sign: str) -> None:
         "https://b.example/grey.jpg",
         "https://cdn.example/w_1200,c_fit/p.webp?w=1200&h=600",
         "https://b.example/statues.jpg",
+        "https://pixel.example/photo",
+        "https://b.example/pixel/heros.png",
+        "https://b.example/affiche-600x800.png",
+        "https://stat.b.example/user_images/a.jpg",
     ],
 )
 def test_a_picture_whose_name_recalls_a_sign_may_lead(address: str) -> None:
@@ -181,6 +200,11 @@ def test_a_picture_whose_name_recalls_a_sign_may_lead(address: str) -> None:
         '<div class="lazy-box"></div><noscript>&lt;img src="/tarte.jpg"&gt;</noscript>',
         '<figure><img src="data:," data-src="/tarte.jpg"><noscript><img src="/tarte.jpg">'
         "</noscript><figcaption>Tarte</figcaption></figure>",
+        '<a href="/tarte.jpg"><img class="lazy" src="data:,"></a>',
+        '<img src="/img/sg_trans.gif" real_src ="/tarte.jpg">',
+        '<img src="/1x1.trans.gif" data-large-file="/tarte.jpg">',
+        '<img data-cfsrc="/tarte.jpg" style="display:none"><noscript><img src="/tarte.jpg">'
+        "</noscript>",
         '<amp-img src="/tarte.jpg" width="900" height="600" layout="responsive"></amp-img>',
     ],
 )
@@ -199,6 +223,12 @@ def test_a_picture_that_a_script_would_load_is_shown_and_leads(picture: str, pla
     assert found.image == _PHOTO
     assert found.html.count("<img") == 1
     assert f'src="{_PHOTO}"' in found.html
+
+
+def test_a_film_that_has_a_picture_leads_by_it() -> None:
+    film = f'<p>Bonjour</p><video src="/tarte.mp4" poster="{_PHOTO}"></video>'
+
+    assert _fed(film).image == _PHOTO
 
 
 def test_of_several_widths_the_narrowest_that_is_wide_enough_is_taken() -> None:

@@ -91,6 +91,10 @@ def test_a_known_post_is_a_post_whatever_it_looks_like() -> None:
         "/articulos/",
         "/kategorie/brot/",
         "/page3/",
+        "/index.php?tag/pain",
+        "/index.php?archive/2016/11",
+        "/index.php?/archives/2016/11/P2.html",
+        "/index.php?",
     ],
 )
 def test_addresses_of_lists_are_told_by_their_shape(path: str) -> None:
@@ -111,6 +115,8 @@ def test_addresses_of_lists_are_told_by_their_shape(path: str) -> None:
         "/blog/le-tag-du-jour/",
         "/tagliatelle/",
         "/post/2016-11-05-miche",
+        "/index.php?post/2016/11/05/Miche",
+        "/index.php?/archives/12-Miche.html",
     ],
 )
 def test_addresses_of_posts_are_not_taken_for_lists(path: str) -> None:
@@ -152,6 +158,14 @@ def test_shapes_learn_dates_and_folders() -> None:
     assert shapes.distinctive(f"{_SITE}/2013/07/08/other/")
     assert not shapes.matches(f"{_SITE}/about/us/")
     assert not shapes.matches(f"{_SITE}/2013/07/08/other.html")
+
+
+def test_a_path_behind_a_question_mark_has_a_shape_too() -> None:
+    shapes = pages.learn(f"{_SITE}/index.php?post/2016/11/0{n}/Miche-{n}" for n in (1, 2))
+
+    assert shapes.distinctive(f"{_SITE}/index.php?post/2015/02/03/Le-four")
+    assert not shapes.matches(f"{_SITE}/index.php?pages/Contact")
+    assert not shapes.matches(f"{_SITE}/index.php?p=3")
 
 
 def test_a_bare_name_is_a_shape_that_says_little() -> None:

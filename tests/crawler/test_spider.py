@@ -1,15 +1,13 @@
 """The spider that makes the requests of all visits."""
 
 import json
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from instance import Running, running
 from served_blogs import Blogs, an_item, served, until
 
 #: Crawls blogs that its first argument names, two requests at a time; notes in a file whose visit
@@ -63,24 +61,23 @@ _HOSTS = tuple(f"blog{n}.example" for n in range(12))
 
 
 @contextmanager
-def _crawling(made: Path, *hosts: str) -> Iterator[tuple[Blogs, subprocess.Popen[str]]]:
+def _crawling(made: Path, *hosts: str) -> Iterator[tuple[Blogs, Running]]:
     """Crawl while in the block; feeds are answered once `open` is set."""
     with served() as (blogs, environment):
         for host in _HOSTS:
             blogs.write(host, an_item(host, 1, "Mon, 02 Nov 2026 08:00:00 GMT"))
         blogs.open.clear()
         made.touch()
-        call = [sys.executable, "-c", _CRAWL, json.dumps(hosts), str(made)]
-        given = {**os.environ, **environment}
-        with subprocess.Popen(call, env=given, stdout=subprocess.PIPE, encoding="utf-8") as crawl:
+        with running(("-c", _CRAWL, json.dumps(hosts), str(made)), environment) as crawl:
             try:
                 yield blogs, crawl
             finally:
                 blogs.open.set()
 
 
-def _said(crawl: subprocess.Popen[str]) -> dict[str, Any]:
-    said: dict[str, Any] = json.loads(crawl.communicate()[0])
+def _said(crawl: Running) -> dict[str, Any]:
+    assert crawl.wait() == 0, crawl.err()
+    said: dict[str, Any] = json.loads(crawl.out())
     return said
 
 

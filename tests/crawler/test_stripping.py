@@ -34,13 +34,33 @@ def _article(inside: str) -> str:
         "<p aria-hidden='true'>{}</p>",
         "<p style='color: red; VISIBILITY : hidden'>{}</p>",
         "<blockquote hidden=''>{}</blockquote>",
+        "<p style='position:absolute; left:-9999px'>{}</p>",
+        "<p style='text-indent: -1000px'>{}</p>",
+        "<p style='font-size:0'>{}</p>",
+        "<p style='position: absolute; clip: rect(1px, 1px, 1px, 1px)'>{}</p>",
+        "<p><span class='screen-reader-text'>{}</span></p>",
+        "<p class='lead sr-only'>{}</p>",
     ],
 )
-def test_what_nobody_sees_is_no_text(hidden: str) -> None:
-    found = _of(_article(hidden.format(_SECRET)))
+@pytest.mark.parametrize("place", ["page", "feed"])
+def test_what_nobody_sees_is_no_text(hidden: str, place: str) -> None:
+    article = _article(hidden.format(_SECRET))
+    said = _of(article).html if place == "page" else sanitise.clean(article, "https://a.example/")
 
-    assert _SECRET not in found.text
-    assert _SECRET not in found.html
+    assert "la rivière passe" in said
+    assert _SECRET not in said
+
+
+def test_a_riddle_whose_answer_is_most_of_a_post_keeps_it() -> None:
+    riddle = f"<p>Qui passe ?</p><div style='display: none'><p>{_SECRET}</p></div>"
+
+    assert _SECRET in sanitise.read(riddle, "https://ana.example/")[1]
+
+
+def test_a_picture_that_is_not_read_aloud_is_seen() -> None:
+    link = "<a aria-hidden='true' href='/pont'><img src='/pont.jpg'></a>"
+
+    assert sanitise.clean(link, "https://ana.example/").count("<img") == 1
 
 
 @pytest.mark.parametrize(
@@ -50,6 +70,7 @@ def test_what_nobody_sees_is_no_text(hidden: str) -> None:
         "<p style='display: block'>{}</p>",
         "<p style='background: none; display:inline'>{}</p>",
         "<p class='hidden-gem'>{}</p>",
+        "<p style='margin-left: -100px; font-size: 0.9em'>{}</p>",
     ],
 )
 def test_what_unfolds_or_only_sounds_hidden_is_text(seen: str) -> None:

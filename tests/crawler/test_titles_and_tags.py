@@ -37,10 +37,25 @@ def _of(head: str, body: str, site: str = "") -> Extracted:
          "<script type='application/ld+json'>{\"@type\": \"WebSite\", \"name\": \"Maud\"}</script>",
          "<div>"),
         ("<title>Maud</title><meta property='og:title' content='Une miche'>", "<h1>Maud</h1>"),
+        ("<title>Maud | Une miche</title>",
+         "<header><h1>Maud</h1><h2>du pain</h2></header><div><h1>Une miche</h1>"),
     ],
 )  # fmt: skip
 def test_the_sites_name_is_no_posts_title(head: str, body: str) -> None:
     assert _of(head, body + _PROSE).title == "Une miche"
+
+
+def test_a_title_may_have_a_dash_as_the_page_has() -> None:
+    head = "<title>Une miche - la vraie - Maud</title>"
+    assert _of(head, f"<h1>Maud</h1><h2>Une miche - la vraie</h2>{_PROSE}").title == (
+        "Une miche - la vraie"
+    )
+
+
+def test_the_sites_name_below_an_article_leaves_it_its_title() -> None:
+    for foot in ("<footer><h1>Maud</h1></footer>", "<div id='menu'><h1>Maud</h1></div>"):
+        page = f"<h1>Une miche</h1>{_PROSE}{foot}"
+        assert _of("<title>Une miche - Maud</title>", page).title == "Une miche"
 
 
 @pytest.mark.parametrize("site", ["Maud, le four et la cave", "MAUD"])

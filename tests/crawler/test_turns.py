@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+import forked
 from copines import crawler
 from copines.crawler.politeness import Pauses, Robots
+from copines.crawler.turns import started
 from copines.crawler.turns.messages import Brought, Errand, Share, UnderWay
 from copines.crawler.turns.started import NobodyWaitsError, take_turn
 from copines.crawler.turns.territories import Territory, shared_out, territories
@@ -33,6 +35,13 @@ def blogs(monkeypatch: pytest.MonkeyPatch) -> Iterator[Blogs]:
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         yield blogs
+
+
+@pytest.fixture
+def forked_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the program of a turn be forked off, where it can be: it loads for two seconds."""
+    if forked.can_fork({}):
+        monkeypatch.setattr(started, "_program", forked.turn)
 
 
 def a_share(*blogs: Blog, domains: frozenset[str] | None = None, seconds: float = 60) -> Share:
@@ -103,6 +112,7 @@ def test_shares_of_one_time_have_no_domain_in_common() -> None:
     assert sorted(seen) == sorted([*large.blogs, *(f"s{n}" for n in range(7))])
 
 
+@pytest.mark.usefixtures("forked_off")
 def test_a_turn_asks_its_own_servers_alone_and_hands_back_the_rest(blogs: Blogs) -> None:
     here, led_away, fed_elsewhere = (a_blog(f"{n}.example") for n in "abc")
     blogs.write("a.example", an_item("a.example", 1, MONDAY))
@@ -122,6 +132,7 @@ def test_a_turn_asks_its_own_servers_alone_and_hands_back_the_rest(blogs: Blogs)
     assert not any(one.owed or one.strays for one in brought.visits)
 
 
+@pytest.mark.usefixtures("forked_off")
 def test_a_robots_txt_that_lies_elsewhere_is_no_leave(blogs: Blogs) -> None:
     blogs.write("a.example", an_item("a.example", 1, MONDAY))
     blogs.pages["a.example/robots.txt"] = (301, {"Location": "http://z.example/robots.txt"}, "")
@@ -131,6 +142,7 @@ def test_a_robots_txt_that_lies_elsewhere_is_no_leave(blogs: Blogs) -> None:
     assert [ask.url for ask in brought.visits[0].strays] == ["http://a.example/"]
 
 
+@pytest.mark.usefixtures("forked_off")
 def test_what_time_does_not_suffice_for_is_owed(blogs: Blogs) -> None:
     blogs.write("a.example", an_item("a.example", 1, MONDAY))
     share = a_share(a_blog("a.example"), seconds=-1)
@@ -151,6 +163,7 @@ def test_what_is_logged_comes_home(blogs: Blogs) -> None:
     assert "a.example: 200 home http://a.example/" in said
 
 
+@pytest.mark.usefixtures("forked_off")
 def test_a_visit_that_was_given_up_has_ended(blogs: Blogs, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
     blogs.write("a.example", *(an_item("a.example", n, MONDAY) for n in range(5)))
@@ -166,6 +179,7 @@ def test_a_visit_that_was_given_up_has_ended(blogs: Blogs, monkeypatch: pytest.M
     assert why.code == "too_hard"
 
 
+@pytest.mark.usefixtures("forked_off")
 def test_a_program_that_breaks_down_hands_nothing_on() -> None:
     share = Share((UnderWay(a_blog("a.example"), b"no visit"),), None, Robots(), Pauses(), 60)
     brought = take_turn(ERRAND, share)
@@ -174,6 +188,7 @@ def test_a_program_that_breaks_down_hands_nothing_on() -> None:
     assert not brought.items
 
 
+@pytest.mark.usefixtures("forked_off")
 def test_a_turn_that_nobody_waits_for_ends(blogs: Blogs) -> None:
     blogs.open.clear()
     token = is_awaited.set(lambda: not blogs.asked)
@@ -211,6 +226,7 @@ def kept(directory: Path) -> list[str]:
         return sorted(t.url for n in "abcd" for t in store.earlier.traces(f"{n}.example"))
 
 
+@pytest.mark.usefixtures("forked_off")
 @pytest.mark.parametrize("broken", [False, True], ids=["well", "broken there"])
 def test_what_is_nobodys_is_asked_here_once_all_are_back(
     blogs: Blogs, tmp_path: Path, broken: bool

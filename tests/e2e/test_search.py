@@ -94,6 +94,7 @@ def test_what_words_are_is_the_same_in_both_languages(page: Page) -> None:
         "İstanbul ısı",
         "Łódź Đorđe Þór",
         "𝐀𝐦𝐨𝐮𝐫",
+        "ca\xadlen\xaddrier con\u200bfiture \u200fشهر",
     ]
     texts += ["قِطَارٌ", "भाषा"]
     chance = random.Random(5)

@@ -3,11 +3,10 @@
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
-import threading
-import time
 import urllib.request
 import zipfile
 from collections.abc import Mapping
@@ -17,6 +16,7 @@ import pytest
 
 from copines.cli.commands import COMMANDS
 from instance import Instance, called
+from served_blogs import until
 
 POST: Mapping[str, object] = {
     "url": "https://zoe.example/semis/",
@@ -281,18 +281,9 @@ def test_inspect_tells_feeds_pages_and_sitemaps_apart(tmp_path: Path) -> None:
     }
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    call = [
-        sys.executable,
-        "-m",
-        "copines",
-        "inspect",
-        "--json",
-        "--base",
-        "https://zoe.example/billet",
-        *(str(tmp_path / name) for name in files),
-        str(tmp_path / "absent"),
-    ]
-    done = subprocess.run(call, capture_output=True, encoding="utf-8", check=True)
+    paths = (str(tmp_path / name) for name in (*files, "absent"))
+    done = called(("inspect", "--json", "--base", "https://zoe.example/billet", *paths), {})
+    assert done.returncode == 0, done.stderr
     feed, page, sitemap, picture, empty, absent = map(json.loads, done.stdout.splitlines())
     assert (feed["kind"], feed["format"]) == ("feed", "rss")
     assert [e["url"] for e in feed["entries"]] == ["https://zoe.example/semis"]
@@ -308,8 +299,8 @@ def test_inspect_says_of_a_document_that_it_is_too_hard_and_goes_on(tmp_path: Pa
     version = "https://jsonfeed.org/version/1.1"
     bomb.write_text(f'{{"version": "{version}", "x": [{"[]," * 2_600_000}[]]}}', encoding="utf-8")
     page.write_text("<!doctype html><title>Semis</title><p>Au chaud.", encoding="utf-8")
-    call = [sys.executable, "-m", "copines", "inspect", "--json", str(bomb), str(page)]
-    done = subprocess.run(call, capture_output=True, encoding="utf-8", check=True)
+    done = called(("inspect", "--json", str(bomb), str(page)), {})
+    assert done.returncode == 0, done.stderr
     first, second = map(json.loads, done.stdout.splitlines())
     assert first["kind"] == "other"
     assert [p.partition(" (")[0] for p in first["problems"]] == [
@@ -335,62 +326,34 @@ def test_serve_shows_the_portal_and_stops_when_told(small: Instance) -> None:
 
 
 def test_schedule_runs_and_ends_cleanly(small: Instance) -> None:
-    call = [sys.executable, "-m", "copines", "schedule", "--dir", str(small.directory)]
-    service = subprocess.Popen(
-        call, stderr=subprocess.PIPE, encoding="utf-8", env={**os.environ, **small.environment}
-    )
-    said: list[str] = []
-    assert service.stderr is not None
-    reader = threading.Thread(target=lambda: said.extend(service.stderr or ()))
-    reader.start()
-    deadline = time.monotonic() + 60
-    while not any(line.startswith("build") for line in said) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    second = small.copines("schedule", ok=(1,))
-    assert str(service.pid) in second.stderr
-    service.send_signal(signal.SIGTERM)
-    assert service.wait(timeout=30) == 0
-    reader.join()
-    service.stderr.close()
-    assert (small.directory / "public" / "index.html").is_file(), "".join(said)
-    assert not any("Traceback" in line for line in said), "".join(said)
+    with small.started("schedule") as service:
+        until(lambda: re.search("^build", service.err(), re.MULTILINE) is not None, service.err)
+        second = small.copines("schedule", ok=(1,))
+        assert str(service.pid) in second.stderr
+        service.send(signal.SIGTERM)
+        assert service.wait(30) == 0
+        said = service.err()
+    assert (small.directory / "public" / "index.html").is_file(), said
+    assert "Traceback" not in said, said
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_schedule_takes_up_an_edited_config_and_refuses_one_with_mistakes(small: Instance) -> None:
     small.copines("run", ok=(0, 3))
     config = small.directory / "copines.toml"
-    call = [sys.executable, "-m", "copines", "schedule", "--dir", str(small.directory)]
-    service = subprocess.Popen(
-        call, stderr=subprocess.PIPE, encoding="utf-8", env={**os.environ, **small.environment}
-    )
-    said: list[str] = []
-    assert service.stderr is not None
-    reader = threading.Thread(target=lambda: said.extend(service.stderr or ()))
-    reader.start()
-
-    def told(words: str) -> bool:
-        deadline = time.monotonic() + 30
-        while not any(words in line for line in said) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        return any(words in line for line in said)
-
-    try:
-        assert told("the next is due"), "".join(said)
+    with small.started("schedule") as service:
+        until(lambda: "the next is due" in service.err(), service.err)
         good = config.read_text("utf-8")
         config.write_text(good + "\nnonsense", "utf-8")
-        service.send_signal(signal.SIGHUP)
-        assert told("the config of before stays in force"), "".join(said)
-        assert service.poll() is None
+        service.send(signal.SIGHUP)
+        until(lambda: "the config of before stays in force" in service.err(), service.err)
+        assert not service.has_ended()
         more = '\n[[blog]]\nurl = "http://127.0.0.1:9/"\nenabled = false\n'
         config.write_text(good + more, "utf-8")
-        service.send_signal(signal.SIGHUP)
-        assert told("config taken up"), "".join(said)
-    finally:
-        service.terminate()
-        assert service.wait(timeout=30) == 0
-        reader.join()
-        service.stderr.close()
+        service.send(signal.SIGHUP)
+        until(lambda: "config taken up" in service.err(), service.err)
+        service.send(signal.SIGTERM)
+        assert service.wait(30) == 0
     assert not (small.directory / ".copines.schedule.toml").exists()
 
 

@@ -200,8 +200,9 @@ def test_lists_that_a_list_names_are_fetched_where_asked_for(instance: Instance)
 def test_what_is_no_list_changes_nothing(instance: Instance) -> None:
     before = config(instance)
     for name, text, said in (
+        ("page.html", "<!DOCTYPE html><p>Bonjour", "page.html: a feed or a page, no list of blogs"),
         ("page.html", "<!DOCTYPE html><p>Bonjour", "copines add URL"),
-        ("empty.opml", "<opml><body/></opml>", "no blog was found in it"),
+        ("empty.opml", "<opml><body/></opml>", "empty.opml: no blog was found in it"),
         ("broken.yaml", "sources:\n - href: 'x\n", "broken.yaml: line 3: no valid yaml"),
         ("notes.txt", "bonjour", "--format"),
     ):

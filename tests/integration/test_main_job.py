@@ -5,15 +5,14 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections import Counter
-from os import environ
 from urllib.parse import urlsplit
 
 import pytest
 
 from copines.demo.server import Ring
-from instance import Instance
+from instance import Instance, running
+from served_blogs import until
 
 
 def _posts(circle: Instance) -> list[dict[str, object]]:
@@ -85,18 +84,10 @@ def test_one_bad_blog_stops_no_other(circle: Instance) -> None:
 def test_ctrl_c_leaves_a_database_that_the_next_run_goes_on_from(
     circle: Instance, ring: Ring
 ) -> None:
-    child = subprocess.Popen(
-        [sys.executable, "-m", "copines", "run", "--dir", str(circle.directory)],
-        env={**environ, **circle.environment, "COPINES_CRAWL_DELAY": "0.2"},
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    deadline = time.monotonic() + 60
-    while len(ring.requests) < 40 and child.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.05)
-    child.send_signal(signal.SIGINT)
-    _, said = child.communicate(timeout=60)
-    assert child.returncode == 130, said
+    with circle.started("run", COPINES_CRAWL_DELAY="0.2") as run:
+        until(lambda: len(ring.requests) >= 40 or run.has_ended(), run.err)
+        run.send(signal.SIGINT)
+        assert run.wait(60) == 130, run.err()
     with sqlite3.connect(circle.directory / "copines.db") as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     db.close()
@@ -115,18 +106,12 @@ def test_a_first_publish_that_is_killed_stops_no_crawl(circle: Instance) -> None
         "link.link = killed\n"
         "main(['run', '--dir', sys.argv[1]])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(circle.directory)],
-        env={**environ, **circle.environment},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "not published yet" in done.stderr
-    assert "the system ended the process that does it" in done.stderr
-    assert "Traceback" not in done.stderr
+    with running(("-c", code, str(circle.directory)), circle.environment) as run:
+        ended, said = run.wait(), run.err()
+    assert ended == 0, said
+    assert "not published yet" in said
+    assert "the system ended the process that does it" in said
+    assert "Traceback" not in said
     assert len(_posts(circle)) == 75
     assert (circle.directory / "public" / "index.html").is_file()
 
@@ -145,21 +130,11 @@ def test_ctrl_c_works_after_the_crawl_as_before_it(circle: Instance) -> None:
         "link.link = stopped\n"
         "main(['run', '--dir', sys.argv[1]])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(circle.directory)],
-        env={
-            **environ,
-            **circle.environment,
-            "COPINES_CRAWL_ARCHIVE": "false",
-            "COPINES_PORTAL_IMAGES": "none",
-        },
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-    )
-    assert done.returncode == 130, done.stderr
-    assert "Traceback" not in done.stderr
+    short = {"COPINES_CRAWL_ARCHIVE": "false", "COPINES_PORTAL_IMAGES": "none"}
+    with running(("-c", code, str(circle.directory)), {**circle.environment, **short}) as run:
+        ended, said = run.wait(120), run.err()
+    assert ended == 130, said
+    assert "Traceback" not in said
 
 
 def test_a_second_command_in_the_instance_is_told_who_works_there(circle: Instance) -> None:

@@ -1,10 +1,7 @@
 """What goes wrong inside is told: a blog's failure as its own, the machine's as the run's."""
 
 import json
-import resource
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from copines.store import Store
-from instance import Instance
+from instance import Instance, running
 from served_blogs import Blogs, a_circle_of, an_item, served
 
 PROSE = "le potager au printemps est dans la brume et les semis sont pour demain"
@@ -84,21 +81,17 @@ def test_a_full_disk_ends_the_run_and_says_so(circle: tuple[Instance, Blogs]) ->
         blogs.write(host, *(an_item(host, n, DAY, f"{PROSE} {n} " * 900) for n in range(30)))
     size = (ring.directory / "copines.db").stat().st_size
 
-    def limited() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size + 200_000, size + 200_000))
-
-    done = subprocess.run(
-        [sys.executable, "-m", "copines", "crawl", "--dir", str(ring.directory)],
-        env=ring.environment,
-        preexec_fn=limited,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
+    limited = (
+        "import resource, sys\nfrom copines.cli import main\nmost = int(sys.argv[1])\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))\n"
+        "main(['crawl', '--dir', sys.argv[2]])"
     )
-    assert done.returncode == 1, done.stderr
-    assert "copines.db" in done.stderr
-    assert "Traceback" not in done.stderr
+    words = ("-c", limited, str(size + 200_000), str(ring.directory))
+    with running(words, ring.environment) as crawl:
+        code, said = crawl.wait(120), crawl.err()
+    assert code == 1, said
+    assert "copines.db" in said
+    assert "Traceback" not in said
     ring.copines("crawl", "--now", "2026-02-11")
     assert len(ring.copines("export", "posts").stdout.splitlines()) == 60
 

@@ -5,7 +5,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -26,25 +25,12 @@ def test_an_edit_counts_at_once_also_while_a_run_lasts(tmp_path: Path) -> None:
     with served() as (blogs, environment):
         blogs.write("zoe.example", an_item("zoe.example", 1, "Mon, 02 Nov 2026 08:00:00 GMT"))
         blogs.open.clear()
-        call = [
-            sys.executable,
-            "-m",
-            "copines",
-            "schedule",
-            "--dir",
-            str(circle.directory),
-            "--quiet",
-            "--log-file",
-            str(log),
-        ]
-        service = subprocess.Popen(
-            call, env={**os.environ, **environment}, stderr=subprocess.PIPE, encoding="utf-8"
-        )
+        circle.environment = environment
 
         def kept() -> str:
             return log.read_text("utf-8") if log.exists() else ""
 
-        try:
+        with circle.started("schedule", "--quiet", "--log-file", str(log)) as service:
             until(lambda: "zoe.example/" in blogs.asked, kept)
             edited = config.read_text("utf-8").replace("Mon cercle", "Un autre cercle")
             config.write_text(edited, "utf-8")
@@ -54,13 +40,11 @@ def test_an_edit_counts_at_once_also_while_a_run_lasts(tmp_path: Path) -> None:
             until(lambda: home.exists() and "Un autre cercle" in home.read_text("utf-8"), kept)
             log.rename(tmp_path / "copines.log.1")
             config.write_text(edited.replace("Un autre", "Encore un"), "utf-8")
-            service.send_signal(signal.SIGHUP)
+            service.send(signal.SIGHUP)
             until(lambda: "Encore un cercle" in home.read_text("utf-8"), kept)
             until(lambda: "build " in kept(), kept)
-        finally:
-            service.terminate()
-            _, said = service.communicate(timeout=60)
-    assert (service.returncode, said) == (0, "")
+            service.send(signal.SIGTERM)
+            assert (service.wait(60), service.err()) == (0, "")
 
 
 def test_a_command_of_the_hosts_runs_after_each_publish(tmp_path: Path) -> None:

@@ -1,18 +1,15 @@
 """Commands that are stopped: nothing is said of what was not found out, and nothing is lost."""
 
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from os import environ
 from pathlib import Path
 
 import pytest
 
-from instance import Instance
+from instance import Instance, running
 from served_blogs import a_circle_of, an_item, served, until
 
 _PROSE = "Le potager au printemps demande de la patience et un peu de pluie. " * 4
@@ -47,20 +44,15 @@ def slow() -> Iterator[str]:
 
 @pytest.mark.parametrize("command", ["check", "inspect"])
 def test_ctrl_c_gives_no_verdict(instance: Instance, slow: str, command: str) -> None:
-    child = subprocess.Popen(
-        [sys.executable, "-m", "copines", command, "http://slow.example/"],
-        env={**environ, **instance.environment, "http_proxy": slow},
-        cwd=instance.directory,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    asked = _ASKED.wait(60)
-    child.send_signal(signal.SIGINT)
-    _STOPPED.set()
-    said, told = child.communicate(timeout=60)
+    words = ("-m", "copines", command, "http://slow.example/")
+    environment = {**instance.environment, "http_proxy": slow}
+    with running(words, environment, instance.directory) as child:
+        asked = _ASKED.wait(60)
+        child.send(signal.SIGINT)
+        _STOPPED.set()
+        code, said, told = child.wait(60), child.out(), child.err()
     assert asked, told
-    assert (child.returncode, said) == (130, ""), told
+    assert (code, said) == (130, ""), told
     assert "Traceback" not in told
 
 
@@ -72,14 +64,11 @@ def test_what_a_killed_crawl_had_not_written_comes_with_the_next(tmp_path: Path)
             blogs.write(host, *items)
         circle = a_circle_of(tmp_path / "circle", *hosts)
         circle.environment = found
-        words = [sys.executable, "-m", "copines", "crawl", "--dir", str(circle.directory)]
         for asked in (4, 20):
-            child = subprocess.Popen(words, env={**environ, **found}, stderr=subprocess.DEVNULL)
-            end = time.monotonic() + 120
-            while len(blogs.asked) < asked and child.poll() is None and time.monotonic() < end:
-                time.sleep(0.01)
-            child.kill()
-            child.wait()
+            with circle.started("crawl") as child:
+                end = time.monotonic() + 120
+                while len(blogs.asked) < asked and not child.has_ended() and time.monotonic() < end:
+                    time.sleep(0.01)
         circle.copines("crawl")
     told = circle.copines("export", "posts", "--all").stdout
     assert len([line for line in told.split("\n") if line]) == 24
@@ -107,15 +96,13 @@ def test_an_archive_that_was_cut_short_goes_on_though_its_blog_is_not_due(
         blogs.pages[f"{host}/sitemap.xml"] = (200, {}, f"<urlset>{places}</urlset>")
         for n in range(1, 10):
             blogs.pages[f"{host}/{n}/"] = (200, {"Content-Type": "text/html"}, _page(n))
-        words = [sys.executable, "-m", "copines", "run", "--dir", str(circle.directory)]
         blogs.hold = f"{host}/3/"
-        child = subprocess.Popen(
-            words, env={**environ, **circle.environment}, stderr=subprocess.PIPE, encoding="utf-8"
-        )
-        until(lambda: f"{host}/3/" in blogs.asked, lambda: str(blogs.asked))
-        child.send_signal(signal.SIGINT)
-        blogs.open.set()
-        _, told = child.communicate(timeout=60)
+        with circle.started("run") as child:
+            until(lambda: f"{host}/3/" in blogs.asked, lambda: str(blogs.asked))
+            child.send(signal.SIGINT)
+            blogs.open.set()
+            child.wait(60)
+            told = child.err()
         assert "the portal is there already" in told
         assert "Traceback" not in told
         blogs.hold = ""

@@ -14,6 +14,11 @@ def test_comments_and_blanks_go_and_what_means_something_stays() -> None:
     assert small(sheet) == "a :hover,b{color:red;width:calc(1px + .5rem)}\n"
 
 
+def test_a_comment_is_no_blank() -> None:
+    sheet = ".a/* */.b, /**/ c /* */ d/**/ e{color:/* */red}"
+    assert small(sheet) == ".a/**/.b,c d e{color:/**/red}\n"
+
+
 def test_the_style_sheet_weighs_little() -> None:
     sheet = Path(copines.site.css.__file__).parent / "static/style.css"
     assert len(gzip.compress(small(sheet.read_text("utf-8")).encode(), 9)) <= 3000

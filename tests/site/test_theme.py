@@ -83,18 +83,43 @@ def test_only_the_accent_of_a_sheet_is_changed() -> None:
         ("home.html", "{{ nobody }}", (1, "nobody")),
         ("blog.html", "\n\n{{ total / 0 }}", (3, "zero")),
         ("status.html", "\n{{ now | sometimes }}", (2, "sometimes")),
-        ("about.html", '{% include "_none.html" %}', (1, "_none.html")),
+        ("about.html", '{% include "_none.html" %}', (1, "there is no template _none.html")),
+        ("footer.html", '\n{% include "footer.html" %}', (2, "itself without end")),
+        ("about.html", '{% extends "about.html" %}', (1, "itself without end")),
+        ("footer.html", "<p>\ncaf\udce9", (2, "save the file as UTF-8")),
     ],
 )
 def test_a_wrong_template_is_named_with_its_line(
     tmp_path: Path, templates: Path, name: str, text: str, wrong: tuple[int, str]
 ) -> None:
     line, why = wrong
-    (templates / name).write_text(text)
+    (templates / name).write_text(text, "utf-8", "surrogateescape")
     with pytest.raises(ThemeError) as error:
         check_theme(tmp_path, PORTAL)
     assert str(error.value).startswith(f"{templates / name}:{line}: ")
     assert why in str(error.value)
+
+
+def test_what_lies_in_the_wrong_place_or_is_not_utf_8_is_named(
+    tmp_path: Path, static: Path
+) -> None:
+    (static / "theme.css").write_bytes(b'a::after {\n  content: "caf\xe9" }')
+    with pytest.raises(ThemeError, match=r"theme\.css:2: not UTF-8"):
+        check_theme(tmp_path, PORTAL)
+    (static / "theme.css").rename(static.parent / "theme.css")
+    with pytest.raises(ThemeError, match=r"its place is static.theme\.css"):
+        check_theme(tmp_path, PORTAL)
+
+
+def test_a_byte_order_mark_is_no_part_of_a_page(
+    tmp_path: Path, templates: Path, static: Path
+) -> None:
+    (templates / "footer.html").write_text("<p>Fin</p>", "utf-8-sig")
+    (static / "theme.css").write_text("a { color: red }", "utf-8-sig")
+    check_theme(tmp_path, PORTAL)
+    site = Site(tmp_path / "public")
+    site.build(View([]))
+    assert "\ufeff" not in site.page("about/index.html") + site.page("static/theme.css")
 
 
 def test_a_template_that_stands_for_none_is_a_slip(tmp_path: Path, templates: Path) -> None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from copines.cli.exits import BLOGS_FAILED, DONE
+from copines.cli.hints import pasted
 from copines.cli.language import told
 from copines.cli.logs import start_log
 from copines.cli.session import clock, echo_json, instance_if_any, progress
@@ -57,11 +59,16 @@ def command(
     from copines.crawler import Caller, try_out  # noqa: PLC0415 - Scrapy takes 0.6 s
 
     start_log(None)
-    instance = instance_if_any(directory or ctx.obj)
+    named = directory or ctx.obj
+    instance = instance_if_any(named) if sources else Instance.open(named)
     config = instance.config() if instance else None
     known = _members(instance, config) if instance and config and sources else ()
     own = config.blogs if config else ()
     blogs = tuple(_wanted(known, source) for source in sources) if sources else own
+    if instance and config and not blogs and not quiet:
+        for warning in config.warnings:
+            message = Message("warning: %(what)s", what=warning)
+            click.echo(told(message, partial(pasted, directory=instance.directory)), err=True)
     doubles = instance.doubled(config) if instance and config else {}
     blogs = tuple(replace(blog, key=f"{n}") for n, blog in enumerate(blogs))
     options = config.crawl if config else CrawlOptions()

@@ -29,7 +29,7 @@ _NAMES = {"opml": "blogroll.opml", "posts": "posts.jsonl", "links": "links.jsonl
 @click.option(
     "--output",
     "-o",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
     metavar="FILE",
     help="Write to FILE, which takes its name once it is whole, instead of stdout.",
 )
@@ -43,6 +43,7 @@ def command(session: Session, kind: str, output: Path | None, everything: bool) 
     Example: copines export posts -o posts.jsonl
     """
     config = session.config()
+    output = None if str(output) == "-" else output
     if kind == "zip" and output is None and sys.stdout.isatty():
         raise click.UsageError(
             told(Message("a zip is nothing to read: name a file, -o circle.zip"))

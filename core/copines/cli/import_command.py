@@ -1,8 +1,10 @@
 """copines import: blogs and posts from a file."""
 
+import shutil
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +46,9 @@ class _Wishes:
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument(
+    "file", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True)
+)
 @click.option(
     "--format",
     "form",
@@ -72,26 +76,54 @@ def command(session: Session, file: Path, form: str | None, **wishes: bool) -> i
     """Take blogs or posts from FILE: posts as `export posts` gives them, or a list of blogs.
 
     Lists are OPML, the ini of Planet, Venus or Pluto, Venus' CSV, osmosfeed's yaml or cache, or
-    addresses, a line each. What each key became is reported.
+    addresses, a line each. What each key became is reported. FILE may be - for stdin.
 
     Example: copines import blogroll.opml --dry-run
     """
     config = session.config()
-    start = file.open("rb").read(_START)
-    chosen = form or format_of(str(file), decoded(start))
-    if chosen == POSTS:
-        return _posts(session, config, file, dry_run=wishes["dry_run"])
-    reading = _read(session, file, chosen)
-    return _blogs(session, config, reading, _Wishes(**wishes))
+    with _kept(file) as path:
+        with _told_of(file):
+            chosen = form or _format(path, str(file))
+            reading = _read(session, path, chosen) if chosen != POSTS else None
+        if reading is None:
+            return _posts(session, config, path, str(file), dry_run=wishes["dry_run"])
+    return _blogs(session, config, reading, file, _Wishes(**wishes))
 
 
-def _posts(session: Session, config: Config, file: Path, *, dry_run: bool) -> int:
+@contextmanager
+def _told_of(file: Path) -> Iterator[None]:
+    """Name the file in what is said of it."""
+    try:
+        yield
+    except ConfigError as error:
+        raise ConfigError(Message("%(path)s: %(why)s", path=file, why=error.args[0])) from error
+
+
+@contextmanager
+def _kept(file: Path) -> Iterator[Path]:
+    """Return the file; what comes by a pipe, and can be read but once, is kept meanwhile."""
+    if file.is_file() and str(file) != "-":
+        yield file
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, "list")
+        with click.open_file(str(file), "rb") as pipe, copy.open("wb") as kept:
+            shutil.copyfileobj(pipe, kept)
+        yield copy
+
+
+def _format(file: Path, name: str) -> str:
+    with file.open("rb") as data:
+        return format_of(name, decoded(data.read(_START)))
+
+
+def _posts(session: Session, config: Config, file: Path, name: str, *, dry_run: bool) -> int:
     if dry_run:
         raise click.UsageError(
             told(Message("--dry-run goes with lists of blogs; this file holds posts"))
         )
     with session.work("import", config) as work:
-        saved = work.import_lines(file)
+        saved = work.import_lines(file, name)
     import_report.tell_posts(session, saved)
     return FAILED if saved.mistakes and not saved.count else DONE
 
@@ -99,20 +131,14 @@ def _posts(session: Session, config: Config, file: Path, *, dry_run: bool) -> in
 def _read(session: Session, file: Path, form: str) -> Reading:
     """Read the list; where two programs mean two things by a key, ask which wrote it."""
     if file.stat().st_size > _MOST:
+        most = _MOST >> 20
         raise ConfigError(
-            Message(
-                "%(path)s: too large for a list of blogs (%(most)d MiB at most)",
-                path=file,
-                most=_MOST >> 20,
-            )
+            Message("too large for a list of blogs (%(most)d MiB at most)", most=most)
         )
     text = decoded(file.read_bytes())
-    try:
-        reading = read(form, text)
-        if reading.unclear and not session.quiet and sys.stdin.isatty():
-            return read(_asked(reading), text)
-    except ConfigError as error:
-        raise ConfigError(Message("%(path)s: %(why)s", path=file, why=error.args[0])) from error
+    reading = read(form, text)
+    if reading.unclear and not session.quiet and sys.stdin.isatty():
+        return read(_asked(reading), text)
     return reading
 
 
@@ -129,12 +155,13 @@ def _asked(reading: Reading) -> str:
     return answer
 
 
-def _blogs(session: Session, config: Config, own: Reading, wishes: _Wishes) -> int:
+def _blogs(session: Session, config: Config, own: Reading, file: Path, wishes: _Wishes) -> int:
     fetched = fetched_lists.fetch(own.elsewhere, config, session.now) if wishes.fetch else {}
     reading = fetched_lists.joined(own, fetched)
     if not reading.blogs and not (wishes.settings and reading.settings):
         import_report.tell_remarks(session, reading, wishes.settings)
-        raise ConfigError(Message("no blog was found in it"))
+        with _told_of(file):
+            raise ConfigError(Message("no blog was found in it"))
     new, known = new_ones(reading.blogs, *_taken(session, config))
     settings = reading.settings if wishes.settings else ()
     saved = None

@@ -81,6 +81,7 @@ class Commands(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run a command; exit 0 done, 1 explained error, 2 misuse, 3 blogs failed, 130 Ctrl-C."""
+        _open_closed_streams()
         for stream in (sys.stdout, sys.stderr):
             with suppress(AttributeError, OSError):  # no text stream; a test's
                 stream.reconfigure(errors="replace")  # type: ignore[union-attr]
@@ -134,6 +135,17 @@ def _until_closed() -> Iterator[None]:
     except BrokenPipeError as error:  # click would end with 1
         _hush()
         raise click.exceptions.Exit(DONE) from error
+
+
+def _open_closed_streams() -> None:
+    """Give streams that the shell has closed (>&-) a file: else the database may get their number.
+
+    What is written to such a stdout fails, as it should; talk goes nowhere.
+    """
+    for name, mode in (("stdin", os.O_RDONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            number = os.open(os.devnull, mode)
+            setattr(sys, name, os.fdopen(number, "r" if name == "stdin" else "w"))
 
 
 def _hush() -> None:

@@ -14,9 +14,12 @@ from types import MappingProxyType
 
 import click
 
+from copines import storable
 from copines.cli.hints import whole_path
 from copines.cli.session import Session, in_instance
 from copines.cli.version import origin
+from copines.errors import CopinesError
+from copines.messages import Message
 from copines.permalinks import slug_of
 
 _KINDS = ("systemd", "cron", "github", "gitlab", "docker")
@@ -33,6 +36,9 @@ def command(session: Session, kind: str) -> None:
     config = session.config()
     text = files("copines.cli").joinpath("recipes", f"{kind}.txt").read_text(encoding="utf-8")
     instance = session.directory.absolute()  # services have a working directory of their own
+    if "\n" in str(instance) or storable.text(str(instance)) != str(instance):
+        why = Message("no recipe can name this folder: its name has signs that are no text")
+        raise CopinesError(Message("%(path)s: %(why)s", path=instance, why=why))
     quoted = _QUOTES.get(kind, str)
     source, note = _source()
     told = Template(text).substitute(

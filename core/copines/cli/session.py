@@ -4,7 +4,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial, wraps
@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from copines import storable
 from copines.cli.exits import INSTANCE
 from copines.cli.hints import pasted
 from copines.cli.language import told
@@ -201,10 +202,12 @@ def clock(text: str | None) -> datetime:
     """
     if text is None:
         return datetime.now(UTC).replace(microsecond=0)
-    try:
-        moment = datetime.fromisoformat(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
+    moment = None
+    with suppress(ValueError):
+        # from the year 1 or 9999 no day can be counted back or on
+        moment = storable.moment(datetime.fromisoformat(text))
+    if moment is None:
         raise ConfigError(
             Message('--now: expected a time such as 2026-11-23T12:00Z, got "%(text)s"', text=text)
-        ) from error
+        )
+    return moment

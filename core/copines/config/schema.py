@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from copines import storable
 from copines.config.languages import languages
 from copines.messages import Message
 from copines.rules import FIELDS, rule
@@ -72,7 +73,7 @@ def name(value: object) -> str:
     if not isinstance(value, str):
         raise Refused("text in quotes", value)
     given = " ".join(value.split())
-    if not given:
+    if not storable.line(given):
         raise Refused("text that is not empty", value)
     return unicodedata.normalize("NFC", text(given))
 

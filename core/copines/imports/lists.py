@@ -2,6 +2,7 @@
 
 import re
 
+from copines.errors import ConfigError
 from copines.imports.found import Entry, Reading
 from copines.imports.json_items import Broken, items
 from copines.imports.notes import UNREAD, Draft, Notes
@@ -9,7 +10,13 @@ from copines.messages import Message
 
 _ADDRESS = re.compile(r"(?:https?|feed):", re.IGNORECASE)
 #: What stands between addresses, or round them; a comma may be a part of one.
-_BETWEEN = re.compile(r"""[\s<>"'`]+|[,;]+(?=\s|\Z|["'<>]|(?:https?|feed):|[^/?=&]*\Z)""")
+_BETWEEN = re.compile(
+    r"""[\s<>"'`“”„‘’«»‹›\u200b\u2060\ufeff]+|[\[\](){}]+(?=(?:https?|feed):)"""
+    r"""|[,;]+(?=\s|\Z|["'<>“”«»]|(?:https?|feed):|[^/?=&]*\Z)""",
+    re.IGNORECASE,
+)
+#: What ends a sentence or an aside; a bracket is an address's own where it opens there too.
+_ENDS = {")": "(", "]": "[", "}": "{", ".": "", "!": "", "?": "", ":": ""}
 _WEIGHT = Message(
     "openring drew among so many of the newest; here a weight is a share of the home page"
 )
@@ -22,8 +29,9 @@ def read_urls(text: str) -> Reading:
         if not line.strip() or line.lstrip().startswith(("#", ";", "//")):
             continue
         parts = [part for part in _BETWEEN.split(line) if part]
-        urls = [part for part in parts if _ADDRESS.match(part)] or parts[:1]
-        more = re.sub(r"(?:\A|\s)#.*", "", " ".join(p for p in parts if p not in urls)).strip(" -*")
+        urls = [_alone(part) for part in parts if _ADDRESS.match(part)] or parts[:1]
+        words = " ".join(part for part in parts if _alone(part) not in urls)
+        more = re.sub(r"(?:\A|\s)#.*", "", words).strip(" -*")
         for url in urls:
             draft = Draft(url, number)
             draft.address(Entry(url, "url", url, number), "url")
@@ -35,8 +43,20 @@ def read_urls(text: str) -> Reading:
     return notes.reading("urls")
 
 
+def _alone(part: str) -> str:
+    """Return an address without what ends the sentence, or the aside, that it stands in."""
+    while part and part[-1] in _ENDS:
+        opening = _ENDS[part[-1]]
+        if opening and part.count(opening) >= part.count(part[-1]):
+            break
+        part = part[:-1]
+    return part
+
+
 def read_json_list(text: str) -> Reading:
     """Read a list of objects: openring's sites, or the members of a webring."""
+    if "[" not in text:
+        raise ConfigError(Message("there is no list in it"))
     notes = Notes()
     for item, line in items(text, text.index("[")):
         if isinstance(item, Broken):

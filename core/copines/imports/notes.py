@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from html import unescape
 
+from copines import storable
 from copines.areas import area_of, is_choice, member_of
 from copines.config.schema import KEYS, Refused
 from copines.imports.found import Article, Entry, Fate, FoundBlog, Reading, Remark, Setting
@@ -155,8 +157,9 @@ class Draft:
         )
 
     def name(self, entry: Entry) -> None:
-        """Put a name, unless it is empty or an address."""
-        if not entry.value.strip():
+        """Put a name, unless it is empty or an address; some programs write &amp;amp; for &."""
+        entry = replace(entry, value=unescape(entry.value))
+        if not storable.line(entry.value.strip()):
             self.say(entry, "dropped", Message("empty; the site's own title is shown"))
         elif re.match(r"https?://\S+\Z", entry.value.strip()):
             self.say(entry, "dropped", Message("an address; the site's own title is shown"))

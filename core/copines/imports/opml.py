@@ -127,7 +127,7 @@ class _Reader(HTMLParser):
 
     def _blog(self, said: Mapping[str, str], where: str) -> None:
         draft = Draft(where, self.getpos()[0])
-        is_feed = not re.match(r"(?:html|xml|json)\+|jsonfeed", said.get("type", ""), re.I)
+        is_feed = not re.match(r"(?:html|xml|json)\+", said.get("type", ""), re.I)
         named = "text" if said.get("text") else "title"
         tags = [folder for folder in self._open if folder]
         for key, value in said.items():
@@ -164,7 +164,7 @@ class _Reader(HTMLParser):
         key, value = entry.key.lower(), entry.value
         if key == "language" and value:
             draft.take(entry, "language")
-        elif key == "isdown":
+        elif key in {"isdown", "disabled"}:  # of Planet's lists, of Miniflux
             if value.lower() in _FALSE:
                 draft.say(entry, "carried", Message("not down"))
             else:

@@ -18,9 +18,14 @@ _VENUS = frozenset({
     "pubsubhubbub_hub", "spider_threads", "summary_type", "template_directories", "title_type",
     "xml_base",
 })  # fmt: skip
-#: What other lists call the column of the feed, and others.
-_FEED_COLUMNS = frozenset({"feed", "feed_url", "feedurl", "xmlurl", "rss", "atom", "url"})
-_COLUMNS = {"title": "name", "site": "link", "htmlurl": "link", "homepage": "link"}
+#: What other lists call the columns of the feed, the site and the name, without blanks.
+_COLUMNS = {
+    **dict.fromkeys(("feedurl", "xmlurl", "rss", "rssurl", "rssfeed", "atom", "flux"), "feed"),
+    **dict.fromkeys(
+        ("url", "site", "siteurl", "website", "htmlurl", "homepage", "adresse"), "link"
+    ),
+    **dict.fromkeys(("title", "blog", "nom", "titre"), "name"),
+}
 #: What a feed takes from [DEFAULT] and [Planet] where it says nothing of its own.
 _INHERITED = ("filter", "exclude", "future_dates", "new_feed_items")
 _PAGES = Message("the portal has pages and archives of its own")
@@ -83,25 +88,32 @@ def read_planet(text: str, dialect: str = "") -> Reading:
 
 
 def read_csv(text: str) -> Reading:
-    """Read a list in CSV, its keys on top; a column without the name of a feed's is the first."""
+    """Read a list in CSV, its keys on top; where none names an address, that is in the first."""
     notes = Notes()
     lines = text.split("\n")
     rows = csv.reader(lines, delimiter=delimiter(lines[0]) or ",")
-    head = [cell.strip().lower() for cell in next(rows, [])]
-    place = next((n for n, key in enumerate(head) if key in _FEED_COLUMNS), 0)
+    head = [_column(cell) for cell in next(rows, [])]
+    if not {"feed", "link"} & set(head):
+        head[:1] = ["feed"]
     for row in rows:
-        cells = [cell.strip() for cell in row]
-        feed = cells.pop(place) if len(cells) > place else ""
-        if not feed:
-            if any(cells):
-                entry = Entry("", "row", "", rows.line_num)
-                notes.say(entry, "dropped", NO_ADDRESS)
-            continue
-        keys = (_COLUMNS.get(key, key) for key in head[:place] + head[place + 1 :])
-        named = zip(keys, cells, strict=False)
-        entries = {k: Entry(feed, k, v, rows.line_num) for k, v in named if v}
-        _blog(notes, Entry(feed, "feed", feed, rows.line_num), entries, "venus")
+        said: dict[str, str] = {}
+        for key, cell in zip(head, row, strict=False):
+            if cell.strip():
+                said.setdefault(key, cell.strip())
+        feed = said.pop("feed", "") or said.pop("link", "")
+        if feed:
+            entries = {k: Entry(feed, k, v, rows.line_num) for k, v in said.items()}
+            _blog(notes, Entry(feed, "feed", feed, rows.line_num), entries, "venus")
+        elif said:
+            entry = Entry("", "row", "", rows.line_num)
+            notes.say(entry, "dropped", NO_ADDRESS)
     return notes.reading("venus-csv")
+
+
+def _column(name: str) -> str:
+    """Return the key that a column gives; its own name where it is none of them."""
+    name = name.strip().lower()
+    return _COLUMNS.get(re.sub(r"[\s_-]", "", name), name)
 
 
 def delimiter(head: str) -> str:

@@ -34,7 +34,7 @@ _READERS: Mapping[str, Callable[[str], Reading]] = MappingProxyType(
 #: What a person may say that a file is.
 FORMATS = (POSTS, *(name for name in _READERS if " " not in name))
 _URL = re.compile(r"(?:https?|feed):", re.IGNORECASE)
-_SECTION = re.compile(r"\[([^\]\"{]+)\]")
+_SECTION = re.compile(r"\[([^\]\"{]+)\](?!\()")  # [Zoé](https://… is a link in a list
 _CACHE = re.compile(r'\{\s*"(?:sources|cliVersion)"\s*:')
 _DECLARED = re.compile(rb"""\A[^\n>]*encoding\s*=\s*["']([\w.-]+)""")
 _BOMS = (
@@ -79,7 +79,7 @@ def format_of(name: str, start: str) -> str:
         return found
     raise ConfigError(
         _with_hint(
-            Message("%(path)s: nothing here tells what it is", path=name),
+            Message("nothing here tells what it is"),
             Message("say it: --format with one of %(all)s", all=", ".join(FORMATS)),
         )
     )
@@ -137,7 +137,7 @@ def _of_text(head: str) -> str:
         return "urls"
     if sections := [found[1] for line in said if (found := _SECTION.match(line))]:
         return _of_ini(sections, said)
-    if head.startswith("["):
+    if re.match(r"\[\s*[\"{\]]", head):
         if all(re.search(rf'"{key}"\s*:', head) for key in ("blog", "url")):
             raise ConfigError(
                 _with_hint(
@@ -150,7 +150,7 @@ def _of_text(head: str) -> str:
         return "osmosfeed"
     if len(said) > 1 and delimiter(said[0]) and not re.search("https?:", said[0]):
         return "venus-csv"
-    listed = sum(bool(re.search(r"(?:\A|\s)[<\"']?https?://", line)) for line in said)
+    listed = sum(bool(re.search(r"(?<!\w)https?://", line, re.IGNORECASE)) for line in said)
     return "urls" if said and listed * 2 >= len(said) else ""
 
 

@@ -57,8 +57,8 @@ class _Waiting:
         self._met.clear()
 
 
-def take_lines(circle: Circle, file: Path) -> Saved:
-    """Keep posts in the form of `export posts`."""
+def take_lines(circle: Circle, file: Path, name: str) -> Saved:
+    """Keep posts in the form of `export posts`; mistakes call the file by this name."""
     from copines.crawler.imported import cleaned  # noqa: PLC0415 - lxml, nh3
 
     saved, store = Saved(), circle.store
@@ -69,7 +69,7 @@ def take_lines(circle: Circle, file: Path) -> Saved:
             try:
                 waiting.add(cleaned(read_post(line, named, circle.now)))
             except Mistake as mistake:
-                place = f"{file}:{number}"
+                place = f"{name}:{number}"
                 saved.mistakes.append(Message("%(where)s: %(why)s", where=place, why=mistake.why))
             step(number, 0)
         waiting.write()

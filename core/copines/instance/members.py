@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from copines.config import Config
@@ -134,16 +135,17 @@ def doubled(blogs: Sequence[Blog], feeds: Mapping[str, str]) -> Mapping[str, Rea
 
 
 def chosen(blogs: tuple[Blog, ...], wanted: str) -> Blog:
-    """Return the blog with this name, slug or address.
+    """Return the blog with this name, slug or address; else the one whose name differs in case.
 
     Raises
     ------
     CopinesError
         There is none.
     """
-    for blog in blogs:
-        if called(blog, wanted):
-            return blog
+    for is_meant in (called, _nearly_called):
+        for blog in blogs:
+            if is_meant(blog, wanted):
+                return blog
     names = ", ".join(sorted(blog.name for blog in blogs)) or "none"
     raise CopinesError(
         Message(
@@ -157,4 +159,11 @@ def chosen(blogs: tuple[Blog, ...], wanted: str) -> Blog:
 def called(blog: Blog, wanted: str) -> bool:
     """Tell whether this is the blog's name, slug or address."""
     slug = blog.slug or slug_of_blog(blog.url, blog.name)
-    return wanted in {blog.name, slug} or key(wanted) == key(blog.url)
+    # macOS takes letters and accents apart
+    return normalize("NFC", wanted) in {blog.name, slug} or key(wanted) == key(blog.url)
+
+
+def _nearly_called(blog: Blog, wanted: str) -> bool:
+    """Tell whether this is the blog's name but for case and blanks, or its feed in the config."""
+    name = normalize("NFC", " ".join(wanted.split())).casefold()
+    return name == blog.name.casefold() or (bool(blog.feed) and key(wanted) == key(blog.feed))

@@ -128,11 +128,11 @@ class Work:
         self.link()  # a cluster's client is this process's alone
         return self.build(force=force)
 
-    def import_lines(self, file: Path) -> "Saved":
-        """Keep posts in the form of `export posts`."""
+    def import_lines(self, file: Path, name: str) -> "Saved":
+        """Keep posts in the form of `export posts`; mistakes call the file by this name."""
         from copines.instance import imports  # noqa: PLC0415 - 50 ms that all others are spared
 
-        saved = imports.take_lines(self.circle, file)
+        saved = imports.take_lines(self.circle, file, name)
         self._sync()
         return saved
 

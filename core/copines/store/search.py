@@ -23,8 +23,9 @@ _LETTERS = (
     *(("d", "ð"), ("i", "ı"), ("σ", "ς"), ("и", "й"), ("е", "ё"), ("і", "ї")),
     *(("α", "ά"), ("ε", "έ"), ("η", "ή"), ("ι", "ί"), ("ο", "ό"), ("υ", "ύ"), ("ω", "ώ")),
 )
-#: Scripts whose words the index cuts at their vowels.
-_CUT = re.compile("[\u0900-\u0dff]")
+#: Scripts whose words the index cuts at their vowels: Hebrew, Arabic, those of India, Thai, Lao,
+#: Burmese, Khmer.
+_CUT = re.compile("[\u0590-\u08ff\u0900-\u0eff\u1000-\u109f\u1780-\u17ff]")
 #: Spellings of a word that are looked up.
 _MOST = 64
 #: From a Latin letter to the same of a Japanese keyboard's wide ones.
@@ -78,7 +79,7 @@ def _best(db: Database, scores: dict[int, float], most: int) -> Iterator[Post]:
 
 
 def _uses(db: Database, word: str, filed: frozenset[int]) -> _Uses:
-    look = _signs if _SIGN.search(word) else _read if _CUT.search(word) else _spaced
+    look = _read if _CUT.search(word) else _signs if _SIGN.search(word) else _spaced
     found = look(db, word)
     titles = filed | found.titles
     return _Uses(titles, titles | found.every)
@@ -131,7 +132,8 @@ def _read(db: Database, word: str) -> _Uses:
     )
     titles: set[int] = set()
     every: set[int] = set()
-    for row, title, text in db.read(query, (f"*{word[0]}*",)):
+    pattern = f"*[{word[0]}{_others().get(word[0], '')}]*"
+    for row, title, text in db.read(query, (pattern,)):
         for found, said in ((titles, title), (every, f"{title} {text}")):
             if any(mine.startswith(word) for mine in kept(said)):
                 found.add(int(row))
@@ -142,7 +144,8 @@ def _read(db: Database, word: str) -> _Uses:
 def _others() -> dict[str, str]:
     """Return the signs that the search takes for another, by that one."""
     found: defaultdict[str, str] = defaultdict(str)
-    for first, last in ((0x3040, 0x30FF), (0xF900, 0xFAFF), (0xFF66, 0xFF9D)):
+    blocks = ((0x0590, 0x0EFF), (0x3040, 0x30FF), (0xF900, 0xFAFF), (0xFF66, 0xFF9D))
+    for first, last in blocks:
         for sign in map(chr, range(first, last + 1)):
             if (folded := fold(sign)) != sign and len(folded) == 1:
                 found[folded] += sign

@@ -36,6 +36,12 @@ _FEED_PATH = re.compile(
 #: Characters at the end of a path that tell a feed.
 _PATH_END = 200
 _FEED_QUERY = re.compile(r"(?:^|&)(?:feed=|page=backend|format=(?:rss|atom|feed))", re.IGNORECASE)
+#: What announces a feed without saying its type, by how its address ends.
+_FEED_END = re.compile(r"\.(?:xml|rss2?|atom|rdf)$", re.IGNORECASE)
+#: What links to feeds are called.
+_FEED_NAME = re.compile(r"\b(?:rss2?|atom|xml|flux|fil|feed|syndication)\b", re.IGNORECASE)
+#: Words of a link that names its feed, and no page on feeds.
+_NAME_CHARS = 60
 _COMMENTS = re.compile(r"comment|kommentar|reactions?\b|replies", re.IGNORECASE)
 _PARTIAL = re.compile(
     r"/(?:tags?|categor(?:y|ies|ie)|topics?|authors?|search|mot-cle|sujets?)/|[?&](?:tag|cat|author|s)=",
@@ -75,8 +81,9 @@ def header_feeds(header: str, url: str) -> tuple[str, ...]:
     ranked: list[tuple[int, str]] = []
     for address, rest in _LINK.findall(header):
         given = {name.lower(): quoted or bare for name, quoted, bare in _PARAMETER.findall(rest)}
-        rank = _TYPES.get(given.get("type", "").lower().partition(";")[0].strip())
-        if rank is not None and "alternate" in given.get("rel", "").lower().split():
+        rels = set(given.get("rel", "").lower().split())
+        rank = _rank(rels, given.get("type", ""), address)
+        if rank is not None:
             target = _join(url, address)
             ranked.append((rank + _penalty(target, given.get("title", "")), target))
     return tuple(dict.fromkeys(target for _, target in sorted(ranked) if target))
@@ -173,27 +180,57 @@ def _join(base: str, address: str) -> str:
 def _announced(tree: Any) -> Iterator[tuple[int, str]]:
     for link in tree.iter("link"):
         rels = (link.get("rel") or "").lower().split()
-        rank = _TYPES.get((link.get("type") or "").lower().partition(";")[0].strip())
         address = link.get("href") or ""
-        if rank is None or not {"alternate", "feed"} & set(rels) or "stylesheet" in rels:
+        rank = _rank(set(rels), link.get("type") or "", address)
+        if rank is None or "stylesheet" in rels:
             continue
         if rank == 2 and ("wp-json" in address or "oembed" in address):
             continue
         yield rank + _penalty(address, link.get("title") or ""), address
 
 
+def _rank(rels: set[str], type_: str, address: str) -> int | None:
+    """Return how much an announced address may be the main feed, less is more; None for no feed."""
+    said = type_.lower().partition(";")[0].strip()
+    if not {"alternate", "feed"} & rels:
+        return None
+    if said:
+        return _TYPES.get(said, 3 if re.search(r"\b(?:rss|atom)\b", said) else None)
+    is_feed = "feed" in rels or _is_feed(address) or _FEED_END.search(_path(address))
+    return 3 if is_feed else None
+
+
 def _linked(tree: Any) -> Iterator[tuple[int, str]]:
     for link in tree.iter("a"):
         address = (link.get("href") or "").strip()
-        try:
-            parts = urlsplit(address)
-        except ValueError:
+        if not address or re.match(r"(?!https?:|feed:)[a-z][a-z+.-]*:|#", address, re.IGNORECASE):
             continue
-        if parts.scheme in {"", "http", "https", "feed"} and (
-            _FEED_PATH.search(f"/{parts.path.lstrip('/')}"[-_PATH_END:])
-            or _FEED_QUERY.search(parts.query)
-        ):
-            yield 10 + _penalty(address, link.text_content() or ""), address
+        name = _name(link)
+        if (link.get("type") or "").lower() in _TYPES or _is_feed(address):
+            yield 10 + _penalty(address, name), address
+        elif _FEED_END.search(_path(address)) and _FEED_NAME.search(name[:_NAME_CHARS]):
+            yield 20 + _penalty(address, name), address
+
+
+def _name(link: Any) -> str:
+    """Return what a link is called: its text, its title, what its picture stands for."""
+    pictures = (picture.get("alt") or "" for picture in link.iter("img"))
+    return " ".join((link.text_content() or "", link.get("title") or "", *pictures)).strip()
+
+
+def _is_feed(address: str) -> bool:
+    """Tell an address that programs give to feeds."""
+    return bool(
+        _FEED_PATH.search(f"/{_path(address).lstrip('/')}"[-_PATH_END:])
+        or _FEED_QUERY.search(address.partition("?")[2].partition("#")[0])
+    )
+
+
+def _path(address: str) -> str:
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
 
 
 def _penalty(address: str, title: str) -> int:

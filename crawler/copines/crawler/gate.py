@@ -5,6 +5,7 @@ from typing import Any
 from scrapy import Request
 
 from copines.addresses import checked, fault, port_of
+from copines.permalinks import in_ascii
 from copines.reasons import Reason
 
 #: Ports that anybody may name; a config names others.
@@ -28,7 +29,7 @@ def request(url: str, ports: frozenset[int], **given: Any) -> Request:
     why = refusal(url, ports)
     if why is None:
         try:
-            return Request(url, **given)
+            return Request(in_ascii(url), **given)  # Scrapy itself follows IDNA 2003
         except ValueError as error:  # what w3lib cannot spell
             why = Reason.of("unsuitable_address", detail=str(error))
     meta = {**given.pop("meta", {}), "unusable": why}

@@ -8,6 +8,7 @@ import nh3
 from lxml import etree
 from lxml import html as lxml_html
 
+from copines.crawler import unseen
 from copines.crawler.elements import remove
 from copines.crawler.images import lazy, signs
 from copines.crawler.mathml import spell
@@ -68,6 +69,9 @@ _SUSPECT_WORDS = (
     "shar", "social", "addt", "relatedposts", "wp-rp", "yarpp", "feedflare", "post-ratings",
     "mc4wp", "avatar", "vcard", "h-card", "author-", "userpic", "intent/", "pin/create", "/submit",
     "whatsapp", "getpocket", "appeared", "apparu", "primero en", "erschien zuerst", "<math",
+    "display:", "display :", "visibility", "aria-hidden", " hidden>", " hidden=", "screen-reader",
+    "sr-only", "visually", "left:-", "left: -", "text-indent", "clip:", "font-size:0",
+    "font-size: 0",
 )  # fmt: skip
 _IMG = re.compile(r"<img\b(?:[^<>]|<(?!img\b))*+>")
 #: In small letters: parts of the tag of a picture that is lazy, counts, or is an emoji or a face.
@@ -77,7 +81,8 @@ _SUSPECT_PICTURES = (
     "/stat", "stats.", "/count", "/collect", "/open", "/impression", "spacer", "blank", "1x1",
     "placeholder", "loading.", "loader", "spinner", "doubleclick", "analytics", "feedburner",
     "feeds.", "feedsportal", "buysellads", "rfihub", "scorecard", "counter", "facebook.com/tr",
-    "xiti", "quantserve",
+    "xiti", "quantserve", "_src", ".php", "matomo", "piwik", "vgwort", "/e/ir", "/watch/", "estat.",
+    "px.", ".gif?", "emoji.", "display", ": -", ":-",
 )  # fmt: skip
 _SOUND_SRC = re.compile(r"\ssrc\s*+=\s*+[\"']?(?:https?:)?/")
 _SMALL_SIDE = re.compile(r"\b(?:width|height)\s*+=\s*+[\"']?\s*+\d\d?(?!\d)")
@@ -252,6 +257,7 @@ def _pruned(html: str) -> str:
     for formula in list(root.iter("math")):
         spell(formula)
     lazy.show(root)
+    unseen.drop(root)
     signs.drop(root)
     _drop_furniture(root)
     inner = "".join(str(etree.tostring(n, encoding="unicode", method="html")) for n in root)

@@ -8,6 +8,8 @@ _WHOLE = re.compile(
 )
 #: Stands for the n-th of these while the rest is changed; no sheet has this sign.
 _KEPT = re.compile("\ue000(\\d+)\ue000")
+#: Signs between which a comment parts two words without being a blank: .a/**/.b is no descendant.
+_JOINS = re.compile(r"[^\s{};,<>]")
 _BLANKS = re.compile(r"\s+")
 #: Signs round which blanks mean nothing; not ":", which a descendant's pseudo-class may begin
 #: with, nor "+", which needs its blanks in calc().
@@ -22,8 +24,10 @@ def small(sheet: str) -> str:
 
     def put_aside(found: re.Match[str]) -> str:
         if found[1] is None:
-            return " "
-        kept.append(found[1])
+            around = sheet[found.start() - 1 : found.start()], sheet[found.end() : found.end() + 1]
+            if not all(_JOINS.match(sign) for sign in around):
+                return " "
+        kept.append(found[1] or "/**/")
         return f"\ue000{len(kept) - 1}\ue000"
 
     text = _BLANKS.sub(" ", _WHOLE.sub(put_aside, sheet)).strip()

@@ -36,7 +36,11 @@ class Theme:
         """Find templates in the theme first; default/post.html is always the portal's own."""
         own = FileSystemLoader(_HERE / "templates")
         return ChoiceLoader(
-            [FileSystemLoader(self.folder / "templates"), own, PrefixLoader({"default": own})]
+            [
+                FileSystemLoader(self.folder / "templates", encoding="utf-8-sig"),
+                own,
+                PrefixLoader({"default": own}),
+            ]
         )
 
     def common(self) -> Mapping[str, object]:
@@ -64,7 +68,7 @@ class Theme:
     def _served(self, file: Path) -> bytes:
         if file.suffix != ".css":
             return file.read_bytes()
-        sheet = css.small(file.read_text("utf-8"))
+        sheet = css.small(file.read_text("utf-8-sig"))
         return (sheet if self.hue is None else css.tinted(sheet, self.hue)).encode()
 
 

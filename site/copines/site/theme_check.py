@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from traceback import walk_tb
 
-from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from copines.errors import ThemeError
 from copines.messages import Message
@@ -34,7 +34,15 @@ from copines.site.theme import Theme, own_templates, theme_of
 from copines.site.view import PortalView
 
 #: What a template can raise, besides what it cannot be parsed for.
-_WRONG = (TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+_WRONG = (
+    TemplateError,
+    TypeError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
 _NOW = datetime(2026, 1, 2, tzinfo=UTC)
 _NOT_FOUND = Reason.of("not_found", status=404)
 _EXCLUDED = Reason.of("excluded", rule='"tag:x"')
@@ -59,11 +67,34 @@ def check_theme(instance: Path, options: PortalOptions) -> None:
             instance / options.logo, 0, Message("there is no such file: [portal] logo names it")
         )
     folder = theme.folder / "templates"
+    _check_places(theme.folder)
+    _check_texts((*folder.rglob("*.html"), *(theme.folder / "static").rglob("*.css")))
     if not folder.is_dir():
         return
     _check_names(folder)
     for view, blogs in ((_Sample(), _BLOGS), (_Nothing(), ()), (_Nothing(), _BLOGS)):
         _try(theme, view, blogs, options)
+
+
+def _check_places(theme: Path) -> None:
+    """Refuse a file that lies beside the folders that are read: a slip, which would do nothing."""
+    for pattern, place in (("*.html", "templates"), ("*.css", "static")):
+        for file in sorted(theme.glob(pattern)):
+            told = {"path": Path(place, file.name)}
+            raise ThemeError(
+                file, 0, Message("nothing is read here; its place is %(path)s", **told)
+            )
+
+
+def _check_texts(files: Iterable[Path]) -> None:
+    """Refuse a template or a sheet that is not UTF-8."""
+    for file in sorted(file for file in files if file.is_file()):
+        data = file.read_bytes()
+        try:
+            data.decode()
+        except UnicodeDecodeError as error:
+            why = Message("not UTF-8\n\nsave the file as UTF-8")
+            raise ThemeError(file, data.count(b"\n", 0, error.start) + 1, why) from error
 
 
 def _check_names(folder: Path) -> None:
@@ -97,9 +128,18 @@ def _try(theme: Theme, view: PortalView, blogs: tuple[Blog, ...], options: Porta
         place = _place(error, theme.folder) or _in_parts(theme.folder)
         if place is None:
             raise
-        lacks = re.search(r"TemplateModule object' has no attribute '(\w+)'", str(error))
-        why = Message("it lacks the macro %(name)s", name=lacks[1]) if lacks else str(error)
-        raise ThemeError(*place, why) from error
+        raise ThemeError(*place, _why(error)) from error
+
+
+def _why(error: Exception) -> str:
+    """Say what is wrong, where Jinja2's or Python's own words do not tell."""
+    if isinstance(error, RecursionError):
+        return Message("it includes, extends or calls itself without end")
+    if isinstance(error, TemplateNotFound):
+        return Message("there is no template %(name)s", name=error.name)
+    if lacks := re.search(r"TemplateModule object' has no attribute '(\w+)'", str(error)):
+        return Message("it lacks the macro %(name)s", name=lacks[1])
+    return str(error)
 
 
 def _place(error: Exception, folder: Path) -> tuple[Path, int] | None:

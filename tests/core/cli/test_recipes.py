@@ -1,5 +1,6 @@
 """Recipes, run as a host would: by cron's rules, by git, by the shell of a workflow."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -55,6 +56,17 @@ def test_what_means_something_else_is_escaped(odd: Instance, recipes: Mapping[st
         (mount,) = service["volumes"]
         assert mount["source"].replace("$$", "$") == str(odd.directory)
         assert mount["target"] == "/circle"  # the whole: a folder put in its place is followed
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names themselves")
+@pytest.mark.parametrize("name", [b"a\xffb", b"a\nb"])
+def test_a_folder_that_no_line_can_name_has_no_recipe(tmp_path: Path, name: bytes) -> None:
+    circle = tmp_path / os.fsdecode(name)
+    circle.mkdir()
+    (circle / "copines.toml").touch()
+    for kind in ("systemd", "cron", "docker"):
+        said = Instance(circle).copines("recipe", kind, ok=(1,)).stderr
+        assert "no recipe can name this folder" in said
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")

@@ -1,6 +1,7 @@
 """What becomes of a command whose stdout, file or port is not what it should be."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -32,6 +33,19 @@ def test_a_full_disk_is_told_and_no_traceback(instance: Instance, words: str) ->
     assert done.returncode == 1
     assert b"copines: stdout: No space left on device" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "closed", "code"),
+    [("export opml", ">&-", 1), ("--version", ">&- 2>&-", 1), ("link", "<&- >&- 2>&-", 0)],
+)
+def test_a_stream_that_the_shell_closed_ends_in_no_traceback(
+    instance: Instance, words: str, closed: str, code: int
+) -> None:
+    done = _sh(f"{COPINES} {words} {closed}", instance.directory)
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr
+    assert (b"copines: stdout: Bad file descriptor" in done.stderr) == (closed == ">&-")
 
 
 def test_a_reader_who_leaves_at_once_is_no_error(instance: Instance) -> None:
@@ -109,3 +123,34 @@ def test_hints_can_be_pasted(
     ).stdout.splitlines()
     assert Path(shown[0]).is_absolute()
     assert shown[1:] == ["run", "--dir", str(circle)]
+
+
+def test_a_list_comes_by_a_pipe_and_an_export_leaves_by_one(instance: Instance) -> None:
+    script = "printf 'https://a.example/\nbonjour\n' >list"
+    script += f"; cat list | {COPINES} import -; {COPINES} import <(cat list) --dry-run"
+    script += f"; {COPINES} export posts -o - | {COPINES} import - --format posts; ls"
+    done = _sh(script, instance.directory)
+    assert done.stderr.count(b"url (line 2): expected an address") == 2
+    assert b"added 1 blogs" in done.stderr
+    assert b"would add 0 blogs, 1 known already" in done.stderr
+    assert b"import 0 new posts, 0 changed, " in done.stderr
+    assert b"-" not in done.stdout.split()
+
+
+def test_a_line_of_a_pipe_is_named_by_its_number(instance: Instance) -> None:
+    done = _sh(f"echo '{{}}' | {COPINES} import -", instance.directory)
+    assert done.returncode == 1
+    assert done.stderr.startswith(b'-:1: expected "url"')
+
+
+def test_with_nothing_to_check_check_says_so(tmp_path: Path) -> None:
+    done = _sh(f"{COPINES} check; {COPINES} init .; {COPINES} check", tmp_path)
+    assert b"no copines.toml in" in done.stderr
+    assert re.search(rb"no blogs yet; add one: \S*copines add URL", done.stderr)
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("time", ["9999-12-31", "0001-01-01T00:00+14:00", "hier"])
+def test_a_clock_that_no_day_can_be_counted_from_is_refused(instance: Instance, time: str) -> None:
+    done = instance.copines("status", "--now", time, ok=(2,))
+    assert f'--now: expected a time such as 2026-11-23T12:00Z, got "{time}"' in done.stderr

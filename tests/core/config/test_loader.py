@@ -153,6 +153,7 @@ def test_a_crawl_value_of_the_wrong_kind_is_named(tmp_path: Path, line: str, exp
         ('[link]\nhide = ["https://a.example/", 1]', "text in quotes, got 1"),
         ('[portal]\nimages = "remote"', 'one of "local", "none", got "remote"'),
         ('[portal]\ntitle = " "', 'text that is not empty, got " "'),
+        ('[portal]\ntitle = "\u200b"', "text that is not empty"),
         ("[portal]\nlanguage = 1", 'one of "fr", "en", got 1'),
         ('[portal]\nlanguage = "en-GB"', 'one of "fr", "en", got "en-GB"; did you mean "en"?'),
         ('[portal]\nurl = "https://a.example/?x=1"', 'an address without "?" or "#"'),

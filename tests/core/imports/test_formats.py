@@ -83,6 +83,10 @@ def test_a_feed_of_some_posts_stands_for_itself_alone(text: str) -> None:
         ("Zoé\thttps://a.example/\n\"https://b.example/\"\nc.example\n", "ab", {1, 3}),
         ("name;url\nZoé;https://a.example/\nMax;\n", "a", {3}),
         ("url\ttitle\nhttps://a.example/\tZoé\n", "a", set()),
+        ("- [Zoé](https://a.example/)\n- [Max](https://b.example/), un ami\n", "ab", {1, 2}),
+        ("[A](https://a.example/)\n[B](https://b.example/)\n", "ab", {1, 2}),
+        ("\ufeffhttps://a.example/.\n\ufeff«https://b.example/»\n(https://c.example/)\n", "abc",
+         set()),
         ("[Planet]\n[https://a.example/\nname = A\n[https://b.example/]\n", "ab", set()),
         ('<x:opml xmlns:x="x"><x:outline xmlUrl="https://a.example/"/>\n<x:outline text="Zoé"/>'
          '\n<x:outline text="F"><x:outline xmlUrl="https://b.example/"/></x:outline></x:opml>',
@@ -98,6 +102,49 @@ def test_a_bad_line_is_reported_and_the_rest_taken(
     assert "".join(blog.url[8] for blog in found.blogs) == expected
     assert {r.line for r in found.remarks if r.fate == "dropped"} == left
     "\n".join(stanza(blog.values) for blog in found.blogs).encode()
+
+
+def test_a_bracket_that_an_address_opens_is_its_own() -> None:
+    page = "https://wiki.example/Pain_(aliment)"
+    assert urls(f"voir ({page}).\n{page.replace('Pain', 'Sel')}\n") == [
+        page,
+        page.replace("Pain", "Sel"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("Title,URL,Feed URL", "Zoé,https://zoe.example/,https://zoe.example/feed"),
+        ("nom;adresse;flux", "Zoé;https://zoe.example/;https://zoe.example/feed"),
+        ("rss\tsite\tblog", "https://zoe.example/feed\thttps://zoe.example/\tZoé"),
+    ],
+)
+def test_a_csv_is_read_by_the_names_of_its_columns(head: str, row: str) -> None:
+    (blog,) = reading(f"{head}\n{row}\n").blogs
+    assert blog.values == {
+        "url": "https://zoe.example/",
+        "name": "Zoé",
+        "feed": "https://zoe.example/feed",
+    }
+
+
+def test_a_row_without_feed_stands_for_its_site() -> None:
+    assert urls("name,site,feed\nMax,https://max.example/,\nLou,,\n") == ["https://max.example/"]
+
+
+def test_what_readers_write_into_their_opml_is_understood() -> None:
+    found = reading("""<opml><body>
+<outline text="Max &amp;amp; Lou" type="rss" xmlUrl="https://max.example/rss" disabled="true"/>
+<outline text="Zoé" type="JSONFeed" htmlUrl="https://zoe.example/"
+ xmlUrl="https://zoe.example/feed.json"/>
+<outline text="&#8203;" type="rss" xmlUrl="https://lou.example/rss"/>
+</body></opml>""")
+    assert [dict(blog.values) for blog in found.blogs] == [
+        {"url": "https://max.example/rss", "name": "Max & Lou", "enabled": False},
+        {"url": "https://zoe.example/", "name": "Zoé", "feed": "https://zoe.example/feed.json"},
+        {"url": "https://lou.example/rss"},
+    ]
 
 
 def test_posts_in_a_list_are_no_blogs() -> None:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from copines.instance.members import identified
+from copines.errors import CopinesError
+from copines.instance.members import chosen, identified
 from copines.model import Blog, KnownBlog
 
 ZOE, MAX = "https://zoe.example/", "https://max.example/"
@@ -66,3 +67,25 @@ def test_blogs_of_one_title_are_numbered_in_any_order_and_stay_so() -> None:
 )
 def test_a_slug_tells_blogs_apart_in_every_script(name: str, slug: str) -> None:
     assert [blog.slug for blog in identified([Blog(ZOE, name, "")], ())] == [slug]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "url"),
+    [
+        ("Zoé", ZOE),
+        ("Zoe\u0301", ZOE),
+        (" zOÉ ", ZOE),
+        ("zoe", ZOE),
+        ("https://max.example/feed", MAX),
+        ("ZOE", "https://neuf.example/"),
+    ],
+)
+def test_a_blog_is_found_by_its_name_however_it_is_typed(wanted: str, url: str) -> None:
+    max_ = Blog(MAX, "Max", "", feed="https://max.example/feed")
+    blogs = (Blog(ZOE, "Zoé", ""), max_, Blog("https://neuf.example/", "ZOE", ""))
+    assert chosen(blogs, wanted).url == url
+
+
+def test_what_no_blog_is_called_finds_none() -> None:
+    with pytest.raises(CopinesError, match="there are: Zoé"):
+        chosen((Blog(ZOE, "Zoé", ""),), "zo")

@@ -333,5 +333,9 @@ def test_addresses_of_one_machine_are_known(url: str) -> None:
 def test_a_host_for_rehearsals_says_so_before_its_domain() -> None:
     own = f"{ZOE}2024/a"
     assert is_staging("https://dev2.zoe.example/2024/a", own)
+    for host in ("example.com", "www.example.org", "yourdomain.com", "your-site.net"):
+        assert is_staging(f"https://{host}/2024/a", own), host
+        assert not is_staging(f"https://{host}/2024/b", own), host
     assert not is_staging("https://preview.example/2024/a", own)
+    assert not is_staging("https://blog.example.com/2024/a", own)
     assert not is_staging("https://developpement.zoe.example/2024/a", own)

@@ -2,8 +2,8 @@
 
 import re
 from datetime import UTC, datetime, time
-from urllib.parse import urlsplit
 
+from copines.addresses import page_path
 from copines.crawler.dates.days import valid
 
 _FOLDERS = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?=[/.]|$)")
@@ -18,22 +18,15 @@ def from_url(url: str) -> datetime | None:
 
     A month alone gives its first day.
     """
-    path = _path(url)
+    path = page_path(url)
     found = _first(_FOLDERS, path) or _first(_SLUG, path) or _first(_DIGITS, path)
     return found or _first(_MONTH, path)
 
 
 def of_folders(url: str) -> datetime | None:
     """Read the date in an address's folders alone: programs make them, not authors."""
-    path = _path(url)
+    path = page_path(url)
     return _first(_FOLDERS, path) or _first(_MONTH, path)
-
-
-def _path(url: str) -> str:
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
 
 
 def _first(pattern: re.Pattern[str], path: str) -> datetime | None:

@@ -5,10 +5,12 @@ from datetime import UTC, timedelta, tzinfo
 
 from copines.crawler.dates.zones import zone_of
 
-_BEFORE_NOON = {"am", "午前", "上午", "오전", "凌晨", "早上"}
-_AFTER_NOON = {"pm", "午後", "下午", "오후", "晚上"}
-_NOON = "[ap]\\.?\\s?m\\b\\.?"
-_MARK = "|".join((*_BEFORE_NOON - {"am"}, *_AFTER_NOON - {"pm"}))
+#: The halves of a day: what comes before the hour; what comes after it, in four scripts.
+_MORNING, _EVENING = ("午前", "上午", "오전", "凌晨", "早上"), ("午後", "下午", "오후", "晚上")
+_BEFORE_NOON = {*_MORNING, "am", "πμ", "ص", "öö"}
+_AFTER_NOON = {*_EVENING, "pm", "μμ", "م", "ös"}
+_NOON = r"(?:[ap]\.?\s?m|[πμ]\.?\s?μ|[صم]|ö[ös])\b\.?"
+_MARK = "|".join((*_MORNING, *_EVENING))
 _HOUR = r"(?P<hour>(?<![\d.,:])\d{1,2})"
 #: 14:05:09, 2:05 PM, 14h05, 14 h, 14 heures 05, 14.05 Uhr, 8 pm, 14時05分, 오후 2시 5분.
 _CLOCK = re.compile(
@@ -23,7 +25,7 @@ _CLOCK = re.compile(
 )
 #: Whether the zone follows at once, in brackets or by its own name.
 _ZONE = re.compile(
-    r"\s*\(?(Z\b|(?:(?:UTC|GMT)\s?)?[+-]\d{1,2}:?(?:\d{2})?(?!\d)|[A-Z][A-Za-z]+/[\w/+-]+|"
+    r"\s*[(\[]?(Z\b|(?:(?:UTC|GMT)\s?)?[+-]\d{1,2}:?(?:\d{2})?(?!\d)|[A-Z][A-Za-z]+/[\w/+-]+|"
     r"[A-Za-z]{2,5}\b)",
     re.IGNORECASE,
 )

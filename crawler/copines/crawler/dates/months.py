@@ -56,6 +56,8 @@ def _names_of(locale: Locale) -> Iterator[tuple[str, int]]:
                 name = _PREPOSITION.sub("", _folded(written))
                 if name.isalpha() and len(name) >= _SHORTEST:
                     yield name, month
+                    if locale.language == "he":  # "in", with no blank
+                        yield f"ב{name}", month
 
 
 def _folded(name: str) -> str:

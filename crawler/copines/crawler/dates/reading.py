@@ -36,7 +36,10 @@ _ORDINAL = re.compile(r"(\d{4})-?(\d{3})")
 _WEEK = re.compile(r"(\d{4})-?W(\d\d)-?([1-7])", re.IGNORECASE)
 _SHORT_ISO = re.compile(r"(\d\d)-(\d\d)-(\d\d)")
 _SHORT = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d\d)(?!\d)")
-_EPOCH = re.compile(r"(\d{9,10})(?:\d{3})?")
+#: In seconds or milliseconds, and as .NET wrote them in JSON.
+_EPOCH = re.compile(r"(\d{9,10})(?:\d{3})?|/Date\((\d{9,10})\d{3}(?:[+-]\d{4})?\)/")
+#: Dashes of print, between the numbers of a date.
+_DASH = re.compile(r"(?<=\d)[\u2010-\u2015](?=\d)")
 #: Marks of direction, and blanks of no width.
 _UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _AMERICAN = re.compile(r"(?<![\d./-])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/\d{4}(?!\d)")
@@ -91,7 +94,8 @@ def _plain(text: str | None) -> str:
     text = _UNSEEN.sub("", (text or "")[:_LONGEST]).strip()
     if text.isascii():
         return text
-    return in_english(with_digits(unicodedata.normalize("NFKC", text).replace("−", "-")))
+    text = unicodedata.normalize("NFKC", text).replace("−", "-").replace("،", ",")
+    return in_english(with_digits(_DASH.sub("-", text)))
 
 
 def _exact(match: re.Match[str], day: tuple[str, int, str]) -> datetime | None:
@@ -114,7 +118,7 @@ def _compact(text: str) -> datetime | None:
     if match := _MONTH.fullmatch(text):
         return _moment(valid(int(match[1]), int(match[2]), 1))
     if match := _EPOCH.fullmatch(text):
-        moment = datetime.fromtimestamp(int(match[1]), UTC)
+        moment = datetime.fromtimestamp(int(match[1] or match[2]), UTC)
         return moment if valid(moment.year, 1, 1) else None
     return _counted(text)
 

@@ -5,6 +5,8 @@ import re
 from charset_normalizer import from_bytes
 
 _CENTRAL = ("cp1250", "iso8859_2")
+#: France's page of Latin-9 has œ where Windows-1252 has ½.
+_WESTERN = ("cp1252", "iso8859_15")
 _CYRILLIC = ("cp1251", "koi8_r")
 #: What a language was written in before UTF-8 (HTML §13.2.3.2, step 9, where it is not Latin-1).
 _BY_LANGUAGE = {
@@ -51,12 +53,12 @@ def _of_language(sample: bytes, names: tuple[str, ...]) -> str:
 
 def _of_bytes(sample: bytes) -> str:
     foreign = len(re.findall(rb"[\x80-\xff]", sample))
-    runs = sum(len(run) for run in re.findall(rb"[\x80-\xff]{3,}", sample))
-    if 10 * runs > foreign:  # accents stand alone in a word
+    runs = sum(len(run) for run in re.findall(rb"[\x80-\xff]{4,}", sample))
+    if 10 * runs > foreign:  # of accents hardly three stand side by side: żółw
         return _japanese(sample) or _found(sample, _SCRIPTS)
-    if 20 * _odd(sample, "cp1252") <= foreign:
-        return "cp1252"
-    return min(("cp1252", *_CENTRAL), key=lambda name: _odd(sample, name))
+    is_western = 20 * _odd(sample, "cp1252") <= foreign
+    among = _WESTERN if is_western else (*_WESTERN, *_CENTRAL)
+    return min(among, key=lambda name: _odd(sample, name))
 
 
 def _found(sample: bytes, names: tuple[str, ...]) -> str:

@@ -18,7 +18,8 @@ _PROSE = {
 #: What themes call a box in a text, and notes under it; and what none of an author's holds.
 _BOXES = {
     "note", "tip", "info", "callout", "alert", "admonition", "astuce", "encadre", "warning",
-    "notice", "box", "highlight", "info-box", "footnote", "footnotes",
+    "notice", "box", "highlight", "info-box", "sidenote", "side-note", "marginnote", "margin-note",
+    "footnote", "footnotes",
 }  # fmt: skip
 _NO_BOX = ("form", "button", "input", "h1", "h2", "h3", "h4")
 #: Letters of a line in an element of another name, below which it may be a byline; and what shows

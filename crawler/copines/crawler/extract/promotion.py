@@ -39,8 +39,15 @@ _CHANNEL = re.compile(
     r"youtube|telegram|whatsapp|tiktok|pinterest|flickr|les réseaux|social media|redes sociales)|"
     r"this (?:post|article|story|page)|(?:cet |l[’'])article|(?:ce|le) billet|"
     r"est[ea] (?:art[íi]culo|entrada)|diesen (?:artikel|beitrag)|quest[oa] (?:articolo|post)|"
-    r"a (?:comment|reply)|un commentaire|un comentario)\b",
+    r"(?:a (?:comment|reply)|un commentaire|un comentario)"
+    # and no word more, or where: a baker may be left one too
+    r"(?=\W*\Z|\s*[.!?…:(]| (?:below|here|ci-|en bas|sous|si|pour|and|et|on|if|y|abajo)\b))\b",
     re.IGNORECASE,
+)
+#: Where buttons to share lead.
+_NETWORK = (
+    r"facebook|twitter|x|linkedin|mastodon|bluesky|threads|pinterest|whatsapp|telegram|reddit|tumblr|"
+    r"pocket|messenger|e-?mail|courriel|imprimer|print"
 )
 _BARE = re.compile(r"(?:us|me|nous|moi|vous|now|here|today|ici|maintenant|\W)*\Z", re.IGNORECASE)
 _LABEL = re.compile(
@@ -48,7 +55,10 @@ _LABEL = re.compile(
     r"imprimer|publicité|compartir|comentarios|teilen|drucken|anzeige|kommentare|\d+ comments?|"
     r"permalink|previous|next|suivant|précédent)\W*\Z|"
     r"(?:tags?|tagged|filed under|posted in|mots[- ]clés|étiquettes?|etiquetas|catégories?|"
-    r"categor(?:y|ies|ías?)|kategorien?|schlagwörter) ?: ?.{1,160}\Z|"
+    r"categor(?:y|ies|ías?)|kategorien?|schlagwörter) ?: ?.{1,160}(?<![.!?…])\Z|"
+    rf"(?:{_NETWORK})(?:\W+(?:{_NETWORK}))+\W*\Z|"
+    r"(?:partage[rz]?|share|compartir|teilen|condividi)(?:\W+(?:sur|on|via|par|this|cet article|"
+    rf"ce billet|en|auf|su))*(?:\W+(?:{_NETWORK}))+\W*\Z|"
     r"[^.]{0,40}(?:©|\(c\)|copyright)[^.]{0,12}(?:19|20)\d\d.{0,40}\Z|"
     r".{0,60}(?:all rights reserved|tous droits réservés|todos los derechos reservados|"
     r"alle rechte vorbehalten)\W*\Z|"

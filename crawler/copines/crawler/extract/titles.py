@@ -18,6 +18,8 @@ _PARTS = re.compile(rf"{_PARTED.pattern}|:\s+")
 _MOST_PARTS = 12
 #: Words of the classes that microformats and themes give to a title.
 _CLASSES = {"p-name", "entry-title", "post-title"}
+#: Parts of a title that are looked at.
+_PIECES = 8
 #: Letters of what a header says under the site's name at most.
 _TAGLINE = 120
 
@@ -56,13 +58,18 @@ def _told_apart(
     Of two headings that are parts of <title>, the one that heads the page is the site's; it is
     added to sites.
     """
-    pieces = {mark_of(piece) for piece in _PARTED.split(found.title)}
+    pieces = _pieces(found.title)
     parts = [(h, text) for h, text in under if mark_of(text) in pieces - set(sites)]
     order = {node: at for at, node in enumerate(tree.iter("h1", "h2"))}
+    heads = [h for h in tree.iter("h1") if not names_site(h, found.base)]
+    over = (*_heads(tree, found, "h1"), *parts)
+    # by part of <title>, where the last heading stands that says it
+    last = {mark: order[h] for h, text in over if (mark := mark_of(text)) in pieces}
     first: list[str] = []
-    for heading in (h for h in tree.iter("h1") if not names_site(h, found.base)):
+    for heading in heads:
         mark = mark_of(heading.text_content())
-        above = not _placed(heading) and any(order[h] > order[heading] for h, _ in parts)
+        is_over = any(at > order[heading] for other, at in last.items() if other != mark)
+        above = is_over and not _placed(heading)
         if mark in pieces and len(pieces) > 1 and (above or _is_site(mark, sites)):
             sites.append(mark)
         elif mark:
@@ -70,18 +77,24 @@ def _told_apart(
     return first, [text for _, text in parts]
 
 
+def _pieces(title: str) -> set[str]:
+    """Return the parts of a page's title, and runs of them: a title may have a dash itself."""
+    marks = [mark for piece in _PARTED.split(title)[:_PIECES] if (mark := mark_of(piece))]
+    runs = {"".join(marks[i:j]) for i in range(len(marks)) for j in range(i + 1, len(marks) + 1)}
+    return runs - {"".join(marks)} if len(marks) > 1 else runs
+
+
 def headings(tree: Any) -> list[str]:
     """Return the texts of the page's first-level headings."""
     return [flat(h.text_content()) for h in tree.iter("h1") if h.text_content().strip()]
 
 
-def _heads(tree: Any, found: Markup) -> Iterator[tuple[Any, str]]:
-    """Yield the second-level headings that stand before any paragraph, and their texts."""
-    for node in tree.iter("h2", "p", "pre", "td"):
-        if node.tag != "h2" and len(node.text_content().strip()) > _TAGLINE:
+def _heads(tree: Any, found: Markup, level: str = "h2") -> Iterator[tuple[Any, str]]:
+    """Yield the headings of a level that stand before any paragraph, and their texts."""
+    for node in tree.iter(level, "p", "pre", "td"):
+        if node.tag != level and len(node.text_content().strip()) > _TAGLINE:
             return
-        beside = next(node.iterancestors("aside", "nav", "footer"), None) is not None
-        text = flat(node.text_content()) if node.tag == "h2" and not beside else ""
+        text = flat(node.text_content()) if node.tag == level and not _beside(node) else ""
         if text and not names_site(node, found.base):
             yield node, text
 
@@ -110,6 +123,11 @@ def _lined(tree: Any, title: str) -> Iterator[str]:
         for part in (title[: gap.start()], title[gap.end() :])
     ]
     yield from sorted((part for part in ends if mark_of(part) in unlinked), key=len, reverse=True)
+
+
+def _beside(heading: Any) -> bool:
+    """Tell a heading of what stands beside the article."""
+    return next(heading.iterancestors("aside", "nav", "footer"), None) is not None
 
 
 def _placed(heading: Any) -> bool:

@@ -10,6 +10,7 @@ from copines.crawler.feeds import Entry
 from copines.crawler.pages import Markup
 from copines.crawler.pages.apart import is_apart
 from copines.crawler.pages.datelines import dated_headings, first_moment, lone_date
+from copines.crawler.pages.declared import types_of
 from copines.crawler.pages.lines import Line, mark_of
 
 _PUBLISHED = (
@@ -21,6 +22,15 @@ _PUBLISHED = (
     "pubdate",
     "date",
     "citation_publication_date",
+    "dcterms.issued",
+    "dcterms.date",
+    "og:published_time",
+    "og:pubdate",
+    "publish-date",
+    "publication_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "bt:pubdate",
 )
 #: Of schema.org, and of Dublin Core as Drupal writes it.
 _PROPERTIES = {"datePublished", "schema:datePublished", "schema:dateCreated", "dc:created"}
@@ -42,10 +52,14 @@ class Seen:
 
 def declared(tree: Any, found: Markup) -> datetime | None:
     """Return the date that a page declares to machines; to be asked while its <meta> are there."""
+    article = found.article()
+    pages = (o for o in found.objects if "WebPage" in types_of(o))
     return _first_date(
-        found.article().get("datePublished"),
+        article.get("datePublished"),
         *(found.meta.get(name) for name in _PUBLISHED),
         *(n.get("content") for n in _properties(tree)),
+        article.get("dateCreated"),
+        *(page.get("datePublished") for page in pages),
     )
 
 

@@ -266,7 +266,14 @@ def _image(raw: Mapping[str, Any], node: Any, base: str, author: str | None) -> 
             address = absolute(base, str(media.get("url") or media.get("href") or ""))
             if address and address not in faces and _is_picture(media, address, name):
                 return address
-    return None
+    named = (absolute(base, address) for address in _named_images(node))
+    return next((address for address in named if address and may_lead(address)), None)
+
+
+def _named_images(node: Any) -> Iterator[str]:
+    """Return the addresses of an entry's own image: itunes:image, or RSS' <image> written there."""
+    for image in () if node is None else node.iterchildren("{*}image"):
+        yield text_of(image.get("href")) or text_of(image.findtext("{*}url") or image.text)
 
 
 def _is_picture(media: Mapping[str, Any], address: str, name: str) -> bool:

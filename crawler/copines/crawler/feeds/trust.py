@@ -36,6 +36,8 @@ def is_trusted(root: Any) -> bool:
     name = etree.QName(root)
     if name.localname not in {"rss", "feed"} or name.namespace not in {None, "", _ATOM}:
         return False
+    if root.find("item") is not None:  # beside the channel, as RSS 0.90 has them
+        return False
     return all(_is_plain(item) for item in root.iter("item", "{*}entry"))
 
 

@@ -15,6 +15,8 @@ _TAGS = re.compile(
 
 
 _BLANK = re.compile(r"\s+")
+#: A scheme before a whole address, put there by a program.
+_TWICE = re.compile(r"https?:/*(?=https?://)", re.IGNORECASE)
 
 
 def text_of(value: object) -> str:
@@ -49,4 +51,12 @@ def absolute(base: str, address: str) -> str:
     if not address:
         return ""
     spelt = _BLANK.sub(lambda m: "" if "\n" in m[0] else "%20", address[: MAX_CHARS + 1])
-    return join(base, spelt, fragment=True)
+    if "://" not in spelt[:8] and _names_host(spelt, base):
+        spelt = f"//{spelt}"
+    return join(base, _TWICE.sub("", spelt), fragment=True)
+
+
+def _names_host(address: str, base: str) -> bool:
+    """Tell an address that begins with its own host, as written by hand: www.zoe.example/a."""
+    host = base.partition("://")[2].partition("/")[0].removeprefix("www.")
+    return bool(host) and address.removeprefix("www.").startswith(f"{host}/")

@@ -26,7 +26,7 @@ _PLACEHOLDER = re.compile(
     r"(?:spacer|blank|placeholder|lazy(?:[-_]?(?:load(?:ed|er|ing)?|fallback|placeholder))?|"
     r"load(?:ing|er)|spinner|preloader|1x1|"
     r"(?:shim|empty|pixel|clear(?:dot)?|dot|trans(?:parent|p)?|dummy|gr[ae]y)(?!.*\.jpe?g$))"
-    r"(?:[-_. ]?(?:\d+x?\d*|gif|img|image|pixel|bg|white|black|gr[ae]y|dot|small|large))*"
+    r"(?:[-_. ]?(?:\d+x?\d*|gif|img|image|pixel|bg|trans|white|black|gr[ae]y|dot|small|large))*"
     r"(?:\.[a-z]{3,4})?",
     re.IGNORECASE,
 )
@@ -37,13 +37,20 @@ _COUNTERS = re.compile(
     r"[^/]*\bgoogle-analytics\.com|[^/]*\bblogger\.com/tracker|rss\.buysellads\.com|"
     r"a\.rfihub\.com|[^/]*\bscorecardresearch\.com|[^/]*\bstatcounter\.com|"
     r"[^/]*\bfacebook\.com/tr\b|[^/]*\bxiti\.com|[^/]*\bquantserve\.com|[^/]*\bmailchimp\.com/track|"
-    r"[^/]*\blist-manage\.com/track)",
+    r"[^/]*\blist-manage\.com/track|[^/]*\bvgwort\.de/na/|[^/]*\bassoc-amazon\.\w+/e/ir\b|"
+    r"[^/]*\bamazon-adsystem\.com/e/ir\b|mc\.yandex\.ru/watch/|[^/]*\bestat\.com/m/|"
+    # a host named for it, of which no picture is asked
+    r"(?:[\w-]+\.)*(?:\w+-)*(?:pixel|px|counter|track(?:er|ing)?|beacon|analytics|matomo|piwik)\d*"
+    r"\.[^/?#.]+\.[^/?#]+/(?![^?#]*\.(?:jpe?g|png|webp|avif)(?:[?#]|\Z)))",
     re.IGNORECASE,
 )
+#: Of one letter, with something to say: b.gif?host=…
+_TOLD = re.compile(r"/\w\.gif\?", re.IGNORECASE)
 #: The last part of a path that is a program which counts, rather than a picture.
 _COUNTS = re.compile(
-    r"/(?:[\w-]*[-_]pixel|track(?:er|ing)?|beacon|stats?|hits?|collect|count(?:er)?|open|impression)"
-    r"(?:\.(?:gif|php|aspx?|cgi|ashx))?/?\Z",
+    r"/(?:(?:[\w-]*[-_]pixel|track(?:er|ing)?|beacon|stats?|hits?|collect|count(?:er)?|open|"
+    r"impression)(?:\.(?:gif|php|aspx?|cgi|ashx))?/?|(?:matomo|piwik)\.php|"
+    r"(?:pixel|beacon)/[\w-]+(?:\.gif)?)\Z",
     re.IGNORECASE,
 )
 #: Faces, by the service or the folder they come from.
@@ -60,12 +67,14 @@ _FACE = re.compile(
 _SIGN = re.compile(
     r"/(?:twemoji|emoji|emoticon|smile?y|smilie|icon|favicon|share-?button)(?:e?s)?/|"
     r"/(?:icon|favicon|button|share|smiley?|emoji)(?:[-_]?\d+(?:x\d+)?)?\.(?:gif|png|ico)\Z|"
-    r"/\w*72x72/[\da-f-]+\.(?:png|svg)\Z",
+    r"/\w*72x72/[\da-f-]+\.(?:png|svg)\Z|"
+    r"/(?:[\w-]+[-_])?(?:88x31|80x15|[1-7]?\dx[1-7]?\d)\.(?:gif|png)\Z",  # as buttons are, or icons
     re.IGNORECASE,
 )
 _EMOJI = re.compile(
-    r"//s\.w\.org/images/core/emoji/|/(?:twemoji|emojione|openmoji|noto-emoji)[/@]|"
-    r"/(?:smilies|smileys|emoticons?|emoji)/[\w.-]+\.(?:gif|png|svg)(?:[?#]|\Z)|"
+    r"//s\.w\.org/images/core/emoji/|/(?:twemoji|emojione|openmoji|noto-?emoji)[/@]|"
+    r"//(?:[\w-]+\.)*emoji\.[\w.-]+/|"
+    r"/(?:smilies|smileys|emoticons?|emoji)\d*/[\w.-]+\.(?:gif|png|svg)(?:[?#]|\Z)|"
     r"/emoji\.php/",
     re.IGNORECASE,
 )
@@ -89,7 +98,7 @@ def is_placeholder(address: str) -> bool:
 
 def is_pixel(address: str) -> bool:
     """Tell what is there to count readers, by its host or as a program named for it."""
-    if _COUNTERS.search(address):
+    if _COUNTERS.search(address) or _TOLD.search(address):
         return True
     return bool(_COUNTS.search(_path(address)))
 

@@ -20,6 +20,8 @@ _OTHER = re.compile(r"(?:^|[-_])(?:\w*file|url|img|image|full|large|hi-?res)$")
 _SET = re.compile(r"srcset$")
 #: An address may hold commas: only one before a space, or after a width, parts candidates.
 _PARTED = re.compile(r",\s+|(?<=\d[wx]),")
+#: How one that waits for its script is kept from sight.
+_HIDING = re.compile(r"\b(?:display|visibility|opacity)\s*:[^;]*", re.IGNORECASE)
 #: The portal cannot read these; browsers choose another where one is offered.
 _UNREAD = {"image/avif", "image/jxl", "image/heic", "image/svg+xml"}
 
@@ -35,8 +37,10 @@ def show(tree: Any) -> None:
     for node in list(tree.iter("picture")):
         _flatten(node)
     for node in tree.iter("img"):
-        if address := _address(node):
+        address = _address(node) or _linked(node)
+        if address and address != node.get("src"):
             node.set("src", address)
+            node.set("style", _HIDING.sub("", node.get("style") or ""))
     silent = list(tree.iter("noscript"))
     inside = {node for one in silent for node in one.iter("img")}
     known = (
@@ -62,6 +66,13 @@ def _address(node: Any) -> str:
         *(value for value in other if kind_of(value) == "image" and _is_address(value)),
     )
     return next(iter(found), "")
+
+
+def _linked(node: Any) -> str:
+    """Return the picture that a click on one without address would show."""
+    above = node.getparent()
+    to = str(above.get("href") or "") if above is not None and above.tag == "a" else ""
+    return to if kind_of(to) == "image" and is_usable(to) else ""
 
 
 def _is_address(value: str) -> bool:

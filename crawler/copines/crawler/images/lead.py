@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from copines.crawler.images.addresses import LEAST_SIDE, may_lead
 
-_PICTURE = re.compile(r'<img\b((?:[^"<>]|"[^"]*")*+)>')
-_SRC = re.compile(r'\ssrc="([^"]*)"')
+_PICTURE = re.compile(r'<(?:img|video)\b((?:[^"<>]|"[^"]*")*+)>')
+_SRC = re.compile(r'\s(?:src|poster)="([^"]*)"')
 _SIDE = re.compile(r'\s(?:width|height)="\s*(\d{1,4})(?:px)?\s*"')
 
 
@@ -25,9 +25,8 @@ def chosen(
 
 
 def in_text(shown: str) -> Iterator[str]:
-    """Return the addresses of a sanitised text's pictures, but for those shown as small signs."""
+    """Return the addresses in a sanitised text, of films too, but for those of small signs."""
     for picture in _PICTURE.finditer(shown):
-        source = _SRC.search(picture[1])
         sides = [int(number) for number in _SIDE.findall(picture[1])]
-        if source and not any(number < LEAST_SIDE for number in sides):
-            yield entities.unescape(source[1])
+        if not any(number < LEAST_SIDE for number in sides):
+            yield from map(entities.unescape, _SRC.findall(picture[1]))

@@ -3,6 +3,8 @@
 import re
 from urllib.parse import unquote, urlsplit
 
+from copines.addresses import page_path
+
 _ASSET = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|pdf|zip|gz|tgz|bz2|xz|7z|rar|tar|mp[34]|m4[av]|"
     r"og[gva]|opus|wav|flac|webm|avi|mov|mkv|xml|rss|atom|rdf|csv|woff2?|ttf|"
@@ -73,8 +75,8 @@ _PERIOD = re.compile(
 
 def is_listing(url: str) -> bool:
     """Tell an address that by its shape leads to several posts: archive, tag, page N, search."""
-    parts = urlsplit(url)
-    names = [s.lower() for s in path_names(parts.path)]
+    parts, path = urlsplit(url), page_path(url)
+    names = [s.lower() for s in path_names(path)]
     if not names:
         return not re.search(r"(?:^|&)(?:p|page_id|post|id|article)=", parts.query)
     if re.search(r"(?:^|&)(?:s|q|tag|cat|author|paged?|m|offset|start|label)=", parts.query):
@@ -82,7 +84,7 @@ def is_listing(url: str) -> bool:
     last = names[-1]
     if any(n in _COLLECTIONS for n in names[:-1]) or _PAGE_NAME.fullmatch(last):
         return True
-    if _DATED.search(parts.path):
+    if _DATED.search(path):
         return False
     # /2016/, /2016/11/, /blog/2016/11/05/, /archives/2016-11 hold what was written then.
     return last in _ENDS or bool(_PERIOD.search("/".join(("", *names))))
@@ -93,15 +95,15 @@ def is_listing_for_sure(url: str) -> bool:
 
     Of the others that look like lists a page may know better: posts are called "1984" and "tags".
     """
-    parts = urlsplit(url)
-    names = [s.lower() for s in path_names(parts.path)]
+    parts, path = urlsplit(url), page_path(url)
+    names = [s.lower() for s in path_names(path)]
     paged = bool(_PAGE_NAME.fullmatch(names[-1])) if names else True
-    return is_listing(url) and (paged or bool(parts.query) or bool(_PAGED.search(parts.path)))
+    return is_listing(url) and (paged or bool(parts.query) or bool(_PAGED.search(path)))
 
 
 def is_page(url: str) -> bool:
     """Tell an address that may be a page to read from files, forms and machine addresses."""
-    path = urlsplit(url).path
+    path = page_path(url)
     named_so = _CODE.search(unquote(path)) or _ACTION.search(path)
     return may_be_page(url) and not (named_so and not _DATED.search(path))
 
@@ -119,13 +121,13 @@ def may_be_page(url: str) -> bool:
 
 def is_about(url: str) -> bool:
     """Tell an address named like a page about the site or its author."""
-    names = path_names(urlsplit(url).path)
+    names = path_names(page_path(url))
     return bool(names) and len(names) <= 2 and names[-1].lower() in _ABOUT | _OFTEN_ABOUT
 
 
 def is_about_for_sure(url: str) -> bool:
     """Tell an address of such a page, whatever that declares: /about, /en/contact, /pages/legal."""
-    names = [name.lower() for name in path_names(urlsplit(url).path)]
+    names = [name.lower() for name in path_names(page_path(url))]
     return (
         bool(names) and names[-1] in _ABOUT and all(_HOLDS_PAGES.fullmatch(n) for n in names[:-1])
     )
@@ -133,7 +135,7 @@ def is_about_for_sure(url: str) -> bool:
 
 def is_bare(url: str) -> bool:
     """Tell an address of one name alone: /merci/."""
-    return len(path_names(urlsplit(url).path)) == 1
+    return len(path_names(page_path(url))) == 1
 
 
 def path_names(path: str) -> list[str]:

@@ -51,8 +51,10 @@ def dated_headings(lines: Sequence[Line]) -> Iterator[tuple[Line, datetime]]:
     for at, line in enumerate(lines):
         if not line.is_heading:
             continue
-        under = takewhile(lambda near: not near.is_heading, lines[at + 1 : at + 1 + _NEAR])
-        dates = (_date(near, _BYLINE) for near in (*under, *lines[max(0, at - 1) : at]))
+        under = takewhile(_may_be_dateline, lines[at + 1 : at + 1 + _NEAR])
+        over = lines[max(0, at - 1) : at]
+        beside = (n for n in over if _heads_site(line) or not _heads_site(n))
+        dates = (_date(near, _BYLINE) for near in (*under, *beside))
         if date := next((date for date in dates if date), None):
             yield line, date
 
@@ -72,8 +74,20 @@ def first_moment(lines: Sequence[Line]) -> datetime | None:
 
 def lone_date(lines: Sequence[Line]) -> datetime | None:
     """Return the date of the first line that holds hardly anything else."""
-    dates = (_date(line, _LONE) for line in lines if not line.is_heading)
+    beside = (line for line in lines if not line.is_heading and not _heads_site(line))
+    dates = (_date(line, _LONE) for line in beside)
     return next((date for date in dates if date), None)
+
+
+def _may_be_dateline(line: Line) -> bool:
+    """Tell a line under a heading from the next heading, unless that is a date alone."""
+    return not line.is_heading or _date(line, _LONE) is not None
+
+
+def _heads_site(line: Line) -> bool:
+    """Tell a line in the head of a site, where some show what day it is."""
+    around = {node.tag for node in line.holder().iterancestors()}
+    return "header" in around and not around & {"article", "main"}
 
 
 def _date(line: Line, most: int) -> datetime | None:

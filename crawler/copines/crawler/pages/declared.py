@@ -16,6 +16,9 @@ ARTICLE_TYPES = {
 }  # fmt: skip
 
 
+_LAST_COMMA = re.compile(r",(?=\s{0,200}[}\]])")
+
+
 @dataclass(frozen=True, slots=True)
 class Markup:
     """What a page declares of itself."""
@@ -61,12 +64,17 @@ def markup(tree: Any, url: str) -> Markup:
         meta=meta,
         objects=tuple(_objects(tree)),
         title=re.sub(r"\s+", " ", title.text_content()).strip() if title is not None else "",
-        canonical=join(base, address or "") or None,
+        canonical=None if _is_slip(address) else join(base, address or "") or None,
         language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
         base=base,
         robots=tuple(content for name, content in said if name in NAMES),
         tags=tuple(content for name, content in said if name == "article:tag"),
     )
+
+
+def _is_slip(address: str | None) -> bool:
+    """Tell what a template wrote where it knew no address."""
+    return (address or "").strip().lower() in {"null", "undefined", "none", "false", "nan"}
 
 
 def _metas(tree: Any) -> Iterator[tuple[str, str]]:
@@ -87,10 +95,17 @@ def _objects(tree: Any) -> Iterator[Mapping[str, Any]]:
         if "ld+json" not in (node.get("type") or "").lower():
             continue
         text = re.sub(r"^\s*(?:<!--|//<!\[CDATA\[)|(?:-->|//\]\]>)\s*$", "", node.text or "")
+        yield from _walk(_parsed(text), 0)
+
+
+def _parsed(text: str) -> Any:
+    """Parse JSON; templates put a comma behind the last of a list too. None for none."""
+    for said in (text, _LAST_COMMA.sub("", text)):
         try:
-            yield from _walk(storable.parsed(text), 0)
+            return storable.parsed(said)
         except (ValueError, RecursionError):
             continue
+    return None
 
 
 def _walk(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:

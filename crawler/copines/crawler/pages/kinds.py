@@ -2,8 +2,8 @@
 
 import re
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
+from copines.addresses import page_path
 from copines.crawler.pages.addresses import (
     is_about,
     is_about_for_sure,
@@ -110,7 +110,7 @@ def _addressed(url: str, known: Shapes) -> int:
     score = 1 if known.matches(url) else 0
     if known.patterns and not known.matches(url):
         score -= 1
-    if re.search(r"/(?:19|20)\d\d[/-]\d\d?[/-]", urlsplit(url).path):
+    if re.search(r"/(?:19|20)\d\d[/-]\d\d?[/-]", page_path(url)):
         score += 2
     return score
 

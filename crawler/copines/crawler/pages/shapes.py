@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from copines.addresses import page_path
 from copines.crawler.pages.addresses import is_listing, is_page, may_be_page, path_names
 from copines.permalinks import canonical, key
 
@@ -80,11 +81,13 @@ def learn(urls: Iterable[str]) -> Shapes:
 
 def _segments(url: str) -> tuple[str, ...]:
     """Return an address's names, then its extension and the names in its query."""
-    parts = urlsplit(canonical(url))
-    names = path_names(parts.path)
-    extension = re.search(r"\.(html?|php|aspx?)\Z", parts.path, re.IGNORECASE)
-    final = extension[1].lower() if extension and not parts.path.endswith("index.html") else ""
-    query = "&".join(sorted(p.partition("=")[0] for p in parts.query.split("&") if p))
+    address = canonical(url)
+    path, asked = page_path(address), urlsplit(address).query
+    names = path_names(path)
+    extension = re.search(r"\.(html?|php|aspx?)\Z", path, re.IGNORECASE)
+    final = extension[1].lower() if extension and not path.endswith("index.html") else ""
+    parameters = [] if path != urlsplit(address).path else asked.split("&")
+    query = "&".join(sorted(p.partition("=")[0] for p in parameters if p))
     return (*names, final, query)
 
 

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from tempfile import TemporaryFile
+from typing import BinaryIO
 
 from copines.crawler.turns.messages import Brought, Errand, Share
 from copines.crawler.workers.wire import receive, send
@@ -24,13 +25,7 @@ def take_turn(errand: Errand, share: Share) -> Brought:
     The program ends with this process, however that ends: its stdin does.
     """
     with TemporaryFile() as answers, TemporaryFile() as said:
-        with subprocess.Popen(
-            [sys.executable, "-P", "-m", _PROGRAM],
-            stdin=subprocess.PIPE,
-            stdout=answers,
-            stderr=said,
-            start_new_session=True,  # none of Ctrl-C
-        ) as program:
+        with _program(answers, said) as program:
             assert program.stdin is not None
             try:
                 with suppress(BrokenPipeError):  # how it ended is found out below
@@ -46,6 +41,16 @@ def take_turn(errand: Errand, share: Share) -> Brought:
             why = said.read().decode("utf-8", "replace").strip()
             return Brought(share.visits, failure=why or f"ended with {program.returncode}")
         return brought
+
+
+def _program(answers: BinaryIO, said: BinaryIO) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", _PROGRAM],
+        stdin=subprocess.PIPE,
+        stdout=answers,
+        stderr=said,
+        start_new_session=True,  # none of Ctrl-C
+    )
 
 
 def _wait(program: "subprocess.Popen[bytes]") -> None:

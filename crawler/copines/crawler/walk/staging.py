@@ -1,4 +1,4 @@
-"""Addresses that a site has while it is made: on its author's machine, or where it is tried."""
+"""Addresses that a site has while it is made: its author's machine, where it is tried, defaults."""
 
 import re
 
@@ -9,7 +9,10 @@ _STAGING = re.compile(
     r"(?:^|[.-])(?:staging|stage|preview|preprod|dev|develop|local|test|draft)[\d-]*\.[^.]+\.|"
     r"\.(?:(?:netlify|vercel|web|firebase|herokuapp|amplify|ngrok(?:-free)?)\.app|herokuapp\.com|"
     r"(?:pages|workers|fly)\.dev|firebaseapp\.com|amplifyapp\.com|onrender\.com|surge\.sh|"
-    r"azurewebsites\.net|ngrok\.io|(?:github|gitlab|bitbucket)\.io|codeberg\.page)\Z"
+    r"azurewebsites\.net|ngrok\.io|(?:github|gitlab|bitbucket)\.io|codeberg\.page)\Z|"
+    # what generators have until their author says otherwise (RFC 2606 §3)
+    r"\Aexample\.(?:com|org|net)\Z|\Ayour-?(?:site|domain|blog|website)\.[a-z]+\Z|"
+    r"\Areplace-this-with-your-hugo-site\.com\Z"
 )
 
 

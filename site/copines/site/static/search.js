@@ -27,7 +27,7 @@ function fetched(path) {
 const OPENED = { œ: "oe", æ: "ae", ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ς: "σ" };
 
 function fold(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+  return text.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "").toLowerCase()
     .replace(/[œæßøłđðþıς]/g, (letter) => OPENED[letter]);
 }
 
@@ -118,7 +118,7 @@ function reason({ word, scores, common: { exact, titles, words } }) {
 // the parts of a text, those that begin with a word asked for marked: of 日本語 the signs that are one
 function marked(text, words) {
   const hit = new Uint8Array(text.length);
-  for (const { 0: token, index } of text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
+  for (const { 0: token, index } of text.matchAll(/[\p{L}\p{N}\p{M}\p{Cf}]+/gu)) {
     const plain = fold(token);
     for (const word of words) {
       if (!SIGN.test(word)) {
