@@ -281,6 +281,12 @@ def test_sentences_that_begin_like_labels_stay(line: str) -> None:
             5,
         ),
         ('<meta name="date" content="2020-02-06">', 6),
+        ('<span property="dc:date dc:created" content="2020-02-12">am 2/12/2020</span>', 12),
+        (
+            '<div class="widget Blog"><abbr class="published" title="2020-02-13">18:30</abbr>'
+            '<div class="post-body">Pain</div></div>',
+            13,
+        ),
         ('<meta name="parsely-pub-date" content="2020-02-07">', 7),
         ('<meta name="dcterms.issued" content="2020-02-08">', 8),
         (
@@ -514,6 +520,7 @@ def test_a_comments_date_is_not_the_posts(comments: str) -> None:
         "<p>作成日：2009年7月14日</p>",
         "<span class='date'><time datetime='2009-07-14'>il y a des années</time></span>",
         "<p><em>14.07.2009</em></p>",
+        "<h6>14 juillet 2009 - Temps de lecture : une minute</h6>",
         "<div><a href='/'>Max</a> le mar. 14 juillet 2009</div>",
         "<p><a href='/u'>Jean-Marie de la Tour du Pin</a> le mardi 14 juillet 2009</p>",
         "<div class='elementor-widget'><time datetime='2009-07-14'>14/07</time></div>",

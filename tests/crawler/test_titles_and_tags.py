@@ -151,3 +151,59 @@ def test_tags_are_read_where_they_are_declared(head: str) -> None:
         "levain",
     )
     assert _of("<meta name='keywords' content='blog, maud, four'>", _PROSE).tags == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        ("<title>Maud:Une miche</title>", "<h1><a href='/'>Maud</a></h1><h3>Une miche</h3>",
+         "Une miche"),
+        ("<title>Maud: le four: Une miche</title>", "<b>Une miche</b>", "Une miche"),
+        ("<title>Une miche - le four</title>", "<font size=4>Une miche</font>", "Une miche"),
+        ("<title>Maud - Blog</title>",
+         "<header><a href='/index.php'>Maud</a></header><main><h1>Une miche</h1></main>",
+         "Une miche"),
+        ("<title>Maud</title>",
+         "<nav><a class='navbar-brand' href='/'>Maud</a></nav><h1>Une miche</h1><h1>Avis</h1>",
+         "Une miche"),
+        ("<title>Miche au four</title>", "<main><h1>Une miche</h1></main>", "Miche au four"),
+        ("<title>Pain: une miche</title>", "<p><a href='/m'>une miche</a></p>", "Pain: une miche"),
+        ("<title>Pain: une miche</title>", "<h1>Pain: une miche</h1><b>une miche</b>",
+         "Pain: une miche"),
+    ],
+)  # fmt: skip
+def test_a_title_is_told_from_the_site_by_a_line_of_its_own(
+    head: str, body: str, title: str
+) -> None:
+    assert _of(head, body + _PROSE).title == title
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        "<ul><li><a href='/tag/pain'>pain</a></li><li><a href='/tag/four'>four</a></li></ul>",
+        "<p>Mots clés : <a href='/tags/pain/'>pain</a>, <a href='/tags/four/'>#four</a></p>",
+        "<div><a href='/tags/#pain'># pain</a> <a href='/tags/#four'><span>four</span></a></div>",
+        "<div><p>Du pain, du vrai, et du four aussi, comme on l'aime ici depuis toujours.</p>"
+        "<span>#<a href='/blog/tag:pain'>pain</a> #<a href='/list?tag=four'>four</a></span></div>",
+        "<p itemprop='keywords'><a href='/x'>pain</a> <a href='/y'>four</a></p>",
+        "<a rel='tag' href='/x'># pain</a><a rel='tag' href='/y'># four</a>",
+    ],
+)
+def test_tags_are_read_where_nothing_but_their_address_tells_them(tags: str) -> None:
+    cloud = "<div><a href='/tag/lait'>lait</a><a href='/tag/sel'>sel</a></div>"
+    assert _of("", f"<h1>Une miche</h1>{_PROSE}{tags}{cloud}").tags == ("pain", "four")
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        "<p>Nous avons parlé hier encore du <a href='/tag/pain'>pain</a> et de la farine de "
+        "sarrasin, qui vient de loin.</p>",
+        "<nav><a href='/tag/pain'>pain</a></nav>",
+        "<p><a href='/tags/'>Tags</a></p>",
+        "".join(f"<a href='/tag/{n}'>tag {n}</a>" for n in range(30)),
+    ],
+)
+def test_links_in_sentences_menus_and_clouds_are_no_tags(links: str) -> None:
+    assert _of("", f"<h1>Une miche</h1>{_PROSE}<div>{links}</div>").tags == ()

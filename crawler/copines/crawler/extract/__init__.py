@@ -8,7 +8,7 @@ from typing import Any
 
 from copines import permalinks, words
 from copines.crawler import language, pages, sanitise
-from copines.crawler.extract import about, body, when
+from copines.crawler.extract import about, body, covers, when
 from copines.crawler.extract.stripping import strip
 from copines.crawler.extract.tags import tags_of
 from copines.crawler.extract.titles import headings, title_of
@@ -129,6 +129,7 @@ def _read(  # noqa: PLR0913 - as extract
     declared = when.declared(tree, found)
     lazy.show(tree)
     strip(tree)
+    cover = covers.cover(tree, title, found.base)
     lines = lines_of(tree.find("body")) if tree.find("body") is not None else []
     published = when.when(when.seen(tree, declared, lines, title), url, entry, now)
     titles = (title, found.title, found.meta.get("og:title", ""), *headings(tree))
@@ -153,7 +154,7 @@ def _read(  # noqa: PLR0913 - as extract
         updated=when.changed(found, entry, now),
         language=language.detect(text, (entry.language if entry else None, found.language, spoken)),
         tags=(entry.tags if entry else ()) or tags,
-        image=about.image(found, shown, entry),
+        image=about.image(found, shown, entry, cover),
         canonical=about.canonical(found, url),
         comments_url=(entry.comments_url if entry else None) or comments,
         description=about.description(found, entry),

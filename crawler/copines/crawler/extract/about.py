@@ -39,15 +39,17 @@ def author(tree: Any, found: Markup) -> str | None:
     return None
 
 
-def image(found: Markup, html: str, entry: Entry | None = None) -> str | None:
-    """Return the lead picture's address: the feed's, the page's, else the first of the body."""
+def image(
+    found: Markup, html: str, entry: Entry | None = None, cover: str | None = None
+) -> str | None:
+    """Return the lead picture's address: the feed's, the page's, its cover, else the text's."""
     raw: Any = found.article().get("image")
     listed = raw if isinstance(raw, list) else [raw]
     named = [one.get("url") if isinstance(one, Mapping) else one for one in listed]
     declared = (found.meta.get("og:image"), *named)
     addresses = (_web(found.base, one) for one in declared if isinstance(one, str))
     fed = (entry.image, entry.common) if entry else (None, frozenset[str]())
-    return lead.chosen((fed[0], *addresses), html, fed[1])
+    return lead.chosen((fed[0], *addresses, cover), html, fed[1])
 
 
 def comments(tree: Any, found: Markup, url: str) -> str | None:

@@ -1,31 +1,23 @@
 """Tree of a page → the part of it that is the article."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 from typing import Any
 
-from copines.crawler.dates import parse_date
-from copines.crawler.extract import containers, matching
-from copines.crawler.extract.promotion import promotes
+from copines.crawler.extract import containers, edges, matching, places
 from copines.crawler.extract.pruning import pruned
 from copines.crawler.extract.seed import seed
 from copines.crawler.extract.stripping import strip_comments
-from copines.crawler.pages.lines import Line, lines_of, mark_of
+from copines.crawler.pages.lines import Line, lines_of
 
-#: A date in a line of its own is no longer.
-_DATE_CHARS = 48
 #: Shorter texts are as likely to be a footer (trafilatura's own MIN_EXTRACTED_SIZE).
 _SURE = 250
-#: A repeated title stands before this many letters of the text.
-_HEAD = 200
-#: Share of a page's words below which a text is doubted; and how much longer than it, and than a
-#: short post's footers, trafilatura's own has to be.
-_SHARE, _FAR, _MUCH = 0.25, 4, 500
+#: Share of what the theme's place says below which a text is doubted.
+_SHARE = 0.5
+
+Own = Sequence[str]
 
 
-Own = tuple[str, ...]
-
-
-def find(tree: Any, lines: Sequence[Line], titles: Iterable[str], own: Own) -> tuple[str, str]:
+def find(tree: Any, lines: Sequence[Line], titles: Sequence[str], own: Own) -> tuple[str, str]:
     """Return the article's HTML, not sanitised, with its text; both "" where none is found.
 
     trafilatura says which lines belong to it; they are then looked up in the page, so that links,
@@ -37,44 +29,32 @@ def find(tree: Any, lines: Sequence[Line], titles: Iterable[str], own: Own) -> t
         return "", ""
     _, text = seed(tree)
     # only now, and their lines stay: what surrounds an article helps to see where it ends
-    others = strip_comments(body)
-    found = [] if len(text) < _SURE else _stretch(lines, text, others, own)
-    if not found or _is_beside(found, body):
-        found = _declared(body) or found or _stretch(lines, text, others, own)
-    marks = {mark_of(title) for title in titles if title}
-    kept = _bare(found, marks) or _bare(_declared(body), marks)
+    others = strip_comments(body) | places.of_others(body)
+    place = next(places.marked(body, surely=True), None)
+    found = [] if len(text) < _SURE else stretch(lines, text, others, own, place)
+    if not found or misses(found, place, others):
+        found = _declared(body, others, own) or found or stretch(lines, text, others, own, place)
+    kept = edges.bare(found, lines, titles, own)
+    kept = kept or edges.bare(_declared(body, others, own), lines, titles, own)
     if not kept:
-        return containers.pictures(body), ""
+        return places.pictures(body), ""
     return pruned(body, lines, kept), "\n".join(line.text for line in kept if not line.is_caption)
 
 
-def _is_beside(found: Sequence[Line], body: Any) -> bool:
-    """Tell lines that all stand beside the place which the theme has for the text, if any is in."""
-    place = next(containers.marked(body, surely=True), None)
-    if place is None or not any(line.mark for line in lines_of(place)):
+def misses(found: Sequence[Line], place: Any, others: Set[Any]) -> bool:
+    """Tell lines that leave out most of what is said in the place which the theme has for it."""
+    if place is None:
         return False
-    inside = set(place.iter())
-    return not any(line.holder() in inside for line in found)
-
-
-def is_poor(lines: Sequence[Line], text: str) -> bool:
-    """Tell a text that leaves out most of what its page says outside links."""
+    lines = [line for line in lines_of(place) if line.holder() not in others]
     said = sum(len(line.mark) - line.linked for line in lines)
-    return not text or len(mark_of(text)) < _SHARE * said
+    inside = set(place.iter())
+    got = sum(len(line.mark) for line in found if line.holder() in inside)
+    return bool(lines) and (not got or got < _SHARE * said)
 
 
-def rescued(tree: Any, text: str) -> tuple[str, str] | None:
-    """Return trafilatura's own finding on an untouched page where ours is far poorer, else None.
-
-    What stands alone in the place that a theme has for it is a short post.
-    """
-    if tree is None or (text and next(containers.marked(tree, surely=True), None) is not None):
-        return None
-    found, whole = seed(tree, precise=False)
-    return (found, whole) if len(whole) > max(_MUCH, _FAR * len(text)) else None
-
-
-def _stretch(lines: Sequence[Line], text: str, others: Set[Any], own: Own) -> list[Line]:
+def stretch(
+    lines: Sequence[Line], text: str, others: Set[Any], own: Own, place: Any = None
+) -> list[Line]:
     """Return the lines of the seed, and what of the article's own place stands beside them.
 
     `others` are elements whose lines are somebody else's.
@@ -82,13 +62,23 @@ def _stretch(lines: Sequence[Line], text: str, others: Set[Any], own: Own) -> li
     foreign = [line.holder() in others for line in lines]
     found = zip(matching.matches(lines, text), foreign, strict=True)
     matched = [fits and not is_foreign for fits, is_foreign in found]
+    scope = containers.scope_of(lines, matched, place)
+    if scope is not None:
+        inside = set(scope.iter())
+        matched = [
+            fits and line.holder() in inside for line, fits in zip(lines, matched, strict=True)
+        ]
     start, end = matching.window(lines, matched)
-    place = containers.place_of(lines[start:end], matched[start:end])
+    place, is_direct = containers.place_of(lines[start:end], matched[start:end])
+    parts = containers.parts_of(place)
     its = [
-        not is_foreign and containers.belongs(line, place, own)
-        for line, is_foreign in zip(lines, foreign, strict=True)
+        not is_foreign
+        and (is_direct or start <= at < end)
+        and containers.belongs(line, parts, own, is_inner=start <= at < end)
+        for at, (line, is_foreign) in enumerate(zip(lines, foreign, strict=True))
     ]
     start, end = min((start, *_at(its)[:1])), max((end, *(at + 1 for at in _at(its)[-1:])))
+    end = start + edges.before_comments(lines[start:end], matched[start:end])
     stretch = zip(*(flags[start:end] for flags in (lines, matched, its, foreign)), strict=True)
     return matching.once(
         [
@@ -104,35 +94,24 @@ def _at(flags: Sequence[bool]) -> list[int]:
     return [at for at, flag in enumerate(flags) if flag]
 
 
-def _declared(body: Any) -> list[Line]:
+def _declared(body: Any, others: Set[Any], own: Own) -> list[Line]:
     """Return the lines of the first place that a theme marks as the article's, where one is alone.
 
     For posts too short for trafilatura: a sentence, a video, a photograph with its caption.
-    Lists of links beside it are left out, with the headings over them.
+    Lists of links beside it are left out, with the headings over them; not those to other sites.
     """
     kept: list[Line] = []
-    found = (lines for place in containers.marked(body) if (lines := lines_of(place)))
-    for line in reversed(next(found, [])):
+    sure = set(places.marked(body, surely=True))
+    found = ((place, lines) for place in places.marked(body) if (lines := lines_of(place)))
+    place, lines = next(found, (None, []))
+    for line in reversed(lines):
         over_nothing = line.is_heading and (not kept or kept[-1].is_heading)
-        is_link = 2 * line.linked > len(line.mark) and containers.block_of(line).tag != "p"
-        if not (is_link or over_nothing or _is_date(line)):
+        is_link = (
+            2 * line.linked > len(line.mark)
+            and containers.block_of(line).tag != "p"
+            and not (place in sure and containers.leads_away(line, own))
+        )
+        is_foreign = line.holder() in others
+        if not (is_link or over_nothing or is_foreign or edges.is_date(line)):
             kept.append(line)
     return kept[::-1]
-
-
-def _is_date(line: Line) -> bool:
-    return len(line.text) <= _DATE_CHARS and parse_date(line.text) is not None
-
-
-def _bare(lines: Iterable[Line], titles: set[str]) -> list[Line]:
-    """Leave out the title repeated at the head, and what promotes something else."""
-    kept: list[Line] = []
-    letters = 0
-    for line in lines:
-        if letters < _HEAD and (line.mark in titles or _is_date(line)):
-            continue
-        if not line.is_quoted and promotes(line.text, line.linked / len(line.mark)):
-            continue
-        letters += 0 if line.is_caption else len(line.mark)
-        kept.append(line)
-    return kept

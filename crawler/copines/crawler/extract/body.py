@@ -8,7 +8,7 @@ from lxml import etree
 from copines import words
 from copines.crawler import sanitise
 from copines.crawler.excerpts import is_cut
-from copines.crawler.extract import article
+from copines.crawler.extract import article, rescue
 from copines.crawler.feeds import Entry
 from copines.crawler.pages.lines import Line, mark_of
 
@@ -43,7 +43,7 @@ def body(  # noqa: PLR0913 - the page, the feed, and whom to believe
     if where not in WORDS and (chosen := _selected(tree, where, bases[1]))[1]:
         return *chosen, "page"
     page, text = article.find(tree, lines, titles, bases[1:]) if lines else ("", "")
-    if article.is_poor(lines, text) and (better := article.rescued(anew(), text)):
+    if rescue.is_poor(lines, text) and (better := rescue.rescued(anew(), text, titles, bases[1:])):
         page, text = better[0], _without_title(better[1], titles[0])
     whole = bool(said) and _is_whole(said, text, bool(entry and entry.html))
     if whole and (where == "auto" or not text):

@@ -10,6 +10,8 @@ from copines.crawler.pages.lines import Line, mark_of
 _TELLING = 20
 #: How much a line that trafilatura left out speaks against its surroundings being the article.
 _DOUBT = 0.5
+#: How much more a letter of a link speaks against a text than one outside speaks for it.
+_LINKS = 3
 #: Share of a line's runs of three words to be found, where markup or a space parted it otherwise.
 _ALIKE = 0.7
 #: Share of a stretch to be said twice for it to hold a second copy of its article.
@@ -39,16 +41,33 @@ def _runs(text: str) -> Iterator[tuple[str, ...]]:
     return (tuple(words[i : i + 3]) for i in range(max(1, len(words) - 2)))
 
 
+def densest(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the stretch of lines that says most outside links, and least in them."""
+    gains = [len(line.mark) - _LINKS * line.linked for line in lines]
+    start, end = _most(gains)
+    return lines[start:end]
+
+
 def window(lines: Sequence[Line], matched: Sequence[bool]) -> tuple[int, int]:
     """Return the stretch of lines that holds most of the seed and least of all else.
 
-    The maximum subarray (Bentley 1984) of letters that match less half of those that do not.
+    Letters that match count for it, half of those that do not against it.
     """
+    return _most(
+        [
+            len(line.mark) * (1 if fits else -_DOUBT)
+            for line, fits in zip(lines, matched, strict=True)
+        ]
+    )
+
+
+def _most(gains: Sequence[float]) -> tuple[int, int]:
+    """Return the maximum subarray (Bentley 1984)."""
     best, total, begin, stretch = 0.0, 0.0, 0, (0, 0)
-    for i, (line, fits) in enumerate(zip(lines, matched, strict=True)):
+    for i, gain in enumerate(gains):
         if total <= 0:
             total, begin = 0.0, i
-        total += len(line.mark) * (1 if fits else -_DOUBT)
+        total += gain
         if total > best:
             best, stretch = total, (begin, i + 1)
     return stretch

@@ -62,15 +62,35 @@ _LABEL = re.compile(
     r"[^.]{0,40}(?:©|\(c\)|copyright)[^.]{0,12}(?:19|20)\d\d.{0,40}\Z|"
     r".{0,60}(?:all rights reserved|tous droits réservés|todos los derechos reservados|"
     r"alle rechte vorbehalten)\W*\Z|"
+    r"(?:本文|文章|原文|版[权權])(?:作者|[链鏈]接|[标標][题題]|字[数數]|[声聲]明) ?[:：].{1,160}\Z|"
     r"(?:this entry was posted|ce(?:t article|tte entrée|) (?:a été|est) (?:publiée?|classée?) )",
+    re.IGNORECASE,
+)
+#: Headings over what others wrote: counted, asked for, or in the plural alone, for an author may
+#: head a part of a text by "Commentaire".
+_COMMENTS = re.compile(
+    r"(?:(?:\d+|no|one|une?|ein|(?:leave|post|add) an?|(?:laisse[rz]|ajoute[rz]|écri(?:re|vez)) un|"
+    r"deja un|deixe um|lascia un) "
+    r"(?:comments?|commentaires?|kommentare?|comentarios?|comentários?|commento|commenti|reacties?)"
+    r"(?: (?:on|to|sur|à|zu|en|su|em|para|op|cancel\w*|annul\w*)\b.*)?|"
+    r"kommentar (?:posten|schreiben|verfassen|hinterlassen)|"
+    r"(?:vos |your |les |ihre )?"
+    r"(?:comments|commentaires|kommentare|comentarios|comentários|commenti|reacties|komentarze|"
+    r"комментарии|(?:この記事への)?コメント|评论|評論|留言|댓글)(?: ?[(（:].{0,8})?)\W*\Z",
     re.IGNORECASE,
 )
 #: A plea is short, a label may be longer; a paragraph that merely begins so is the author's.
 _PLEA_CHARS, _LABEL_CHARS = 160, 320
 
 
+def opens_comments(text: str) -> bool:
+    """Tell a heading over a page's comments."""
+    return len(text) <= _PLEA_CHARS and bool(_COMMENTS.match(text))
+
+
 def promotes(text: str, linked_share: float) -> bool:
     """Tell a line that leads away from its article: see also, subscribe, share, a bare label."""
+    text = text.lstrip("←→«»<> ")
     if len(text) <= _LABEL_CHARS and _LABEL.match(text):
         return True
     if len(text) > _PLEA_CHARS:

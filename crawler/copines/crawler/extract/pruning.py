@@ -15,6 +15,8 @@ _MEDIA = {"img", "picture", "video", "audio"}
 _BREAKS = {"br", "hr", "wbr", "col", "colgroup"}
 #: Parts that mean nothing without the list or table that holds them.
 _PARTS = {"li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "caption"}
+#: What may hold more than one article.
+_WHOLE = {"article", "main", "body"}
 #: Share of an element's lines to be kept for a picture at its very edge to be the article's.
 _OWN = 0.8
 
@@ -27,7 +29,7 @@ def pruned(body: Any, lines: Sequence[Line], kept: Sequence[Line]) -> str:
     """
     held, all_held = _held(kept), _held(lines)
     keeping = {slot for line in kept for slot in line.slots}
-    container = _around(kept, held, body)
+    container = _alone(_around(kept, held, body), held, all_held)
     pictures = set(_pictures(container, kept, held, all_held))
     for slot in (slot for line in lines for slot in line.slots):
         if slot not in keeping:
@@ -60,6 +62,16 @@ def _around(kept: Sequence[Line], held: Counter[Any], body: Any) -> Any:
         held[container] < len(kept) or container.tag not in BLOCK or container.tag in _PARTS
     ):
         container = container.getparent()
+    return container
+
+
+def _alone(container: Any, held: Counter[Any], all_held: Counter[Any]) -> Any:
+    """Return the largest block around a container that says no more: its pictures are of it."""
+    while container.tag not in _WHOLE:
+        parent = container.getparent()
+        if parent is None or parent.tag not in BLOCK or all_held[parent] > held[container]:
+            break
+        container = parent
     return container
 
 

@@ -30,6 +30,9 @@ def site_names(tree: Any, found: Markup, site_title: str) -> Iterator[str]:
     for heading in tree.iter("h1", "h2"):
         if names_site(heading, found.base):
             yield heading.text_content()
+    for link in tree.iter("a"):
+        if _CLASSES & set((link.get("class") or "").split()) and _leads_home(link, found.base):
+            yield link.text_content()
     for header in tree.iter("header"):
         first = next(header.iter("a"), None)
         if first is not None and _leads_home(first, found.base):
@@ -50,5 +53,5 @@ def _leads_home(link: Any, base: str) -> bool:
     address, own = urlsplit(join(base, link.get("href") or "")), urlsplit(base)
     if not address.netloc or address.netloc != own.netloc or address.query:
         return False
-    path, here = address.path or "/", re.sub(r"index\.\w+\Z", "", own.path)
+    path, here = (re.sub(r"index\.\w+\Z", "", part) or "/" for part in (address.path, own.path))
     return path.endswith("/") and here.startswith(path) and here != path

@@ -3,14 +3,19 @@
 import html as entities
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from copines.crawler.extract.site_names import names_site, site_names
 from copines.crawler.pages import Markup
-from copines.crawler.pages.lines import mark_of
+from copines.crawler.pages.lines import lines_of, mark_of
 
 _BETWEEN = r"[|–—·•»«:~-]"
 _PARTED = re.compile(rf"\s+{_BETWEEN}+\s+|\s*[|»«]\s*")
+#: As much, and a colon as it is written in a sentence.
+_PARTS = re.compile(rf"{_PARTED.pattern}|:\s+")
+#: More parts than a site's name, a title and a few rubrics have.
+_MOST_PARTS = 12
 #: Words of the classes that microformats and themes give to a title.
 _CLASSES = {"p-name", "entry-title", "post-title"}
 #: Parts of a title that are looked at.
@@ -35,6 +40,8 @@ def title_of(tree: Any, found: Markup, site_title: str) -> str:
         *(text for text in first if text in found.title),
         *told,
         found.meta.get("twitter:title", ""),
+        *(() if first or told else _lined(tree, found.title)),
+        *_alone(tree, found, sites),
         found.title,
         *first,
         *(text for h, text in under if _placed(h)),
@@ -92,6 +99,32 @@ def _heads(tree: Any, found: Markup, level: str = "h2") -> Iterator[tuple[Any, s
             yield node, text
 
 
+def _alone(tree: Any, found: Markup, sites: Sequence[str]) -> list[str]:
+    """Return the only heading of the first level where the article is, if <title> names the site.
+
+    Then it may be the same on all pages.
+    """
+    headings = [h for h in tree.iter("h1") if _placed(h) and not names_site(h, found.base)]
+    names = any(mark_of(piece) in sites for piece in _PARTED.split(found.title))
+    return [flat(headings[0].text_content())] if names and len(headings) == 1 else []
+
+
+def _lined(tree: Any, title: str) -> Iterator[str]:
+    """Yield what stands of a page's title as a line of its own, the longest first.
+
+    So hand-made pages show a post's title that have no heading for it.
+    """
+    body = tree.find("body")
+    lines = [] if body is None else lines_of(body)
+    unlinked = {line.mark for line in lines if not line.linked and not line.is_quoted}
+    ends = [
+        part
+        for gap in islice(_PARTS.finditer(title), _MOST_PARTS)
+        for part in (title[: gap.start()], title[gap.end() :])
+    ]
+    yield from sorted((part for part in ends if mark_of(part) in unlinked), key=len, reverse=True)
+
+
 def _beside(heading: Any) -> bool:
     """Tell a heading of what stands beside the article."""
     return next(heading.iterancestors("aside", "nav", "footer"), None) is not None
@@ -117,6 +150,9 @@ def flat(text: str) -> str:
 
 def _without_site(title: str, sites: Sequence[str], headings: Sequence[str]) -> str:
     """Drop the site's name before or after a separator; a heading tells where it ends."""
+    for colon in islice(re.finditer(r"[:：](?=.)", title), _MOST_PARTS):
+        if mark_of(title[: colon.start()]) in sites:
+            return title[colon.end() :].strip()
     pieces = _PARTED.split(title)
     if len(pieces) < 2:
         return title

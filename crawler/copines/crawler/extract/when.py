@@ -32,6 +32,8 @@ _PUBLISHED = (
     "sailthru.date",
     "bt:pubdate",
 )
+#: Of schema.org, and of Dublin Core as Drupal writes it.
+_PROPERTIES = {"datePublished", "schema:datePublished", "schema:dateCreated", "dc:created"}
 _CHANGED = ("article:modified_time", "og:updated_time", "datemodified")
 _PUBLISHED_CLASSES = {"published", "dt-published", "entry-date", "post-date"}
 
@@ -55,7 +57,7 @@ def declared(tree: Any, found: Markup) -> datetime | None:
     return _first_date(
         article.get("datePublished"),
         *(found.meta.get(name) for name in _PUBLISHED),
-        *(n.get("content") for n in _properties(tree) if n.tag == "meta"),
+        *(n.get("content") for n in _properties(tree)),
         article.get("dateCreated"),
         *(page.get("datePublished") for page in pages),
     )
@@ -110,9 +112,10 @@ def _dateline(lines: Sequence[Line], title: str) -> datetime | None:
 
 
 def _properties(tree: Any) -> Iterator[Any]:
-    """Return the elements of the article's own datePublished (microdata)."""
+    """Return the elements of the article's own datePublished: microdata, and Drupal's RDFa."""
     for node in tree.iter("meta", "time", "abbr", "span"):
-        if "datePublished" in (node.get("itemprop") or "").split() and not is_apart(node):
+        names = {*(node.get("itemprop") or "").split(), *(node.get("property") or "").split()}
+        if names & _PROPERTIES and not is_apart(node):
             yield node
 
 

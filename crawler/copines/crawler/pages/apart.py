@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from lxml import etree
+
 #: Comments, by the words that themes of many languages call their places.
 _COMMENT = (
     r"comments?|comment-?list|comentarios?|comentaris|commentaires?|commenti|kommentare?|"
@@ -29,6 +31,8 @@ _NO_PLACE = re.compile(
 _TAGS = {"aside", "nav", "blockquote", "figure", "figcaption", "q", "pre"}
 #: What holds all of a page says nothing of a part of it.
 _WHOLE = {"html", "body", "main"}
+#: Where the post stands in a widget on Blogger, which heads it by an h3.
+_POST_BODY = etree.XPath(".//*[contains(concat(' ', normalize-space(@class), ' '), ' post-body ')]")
 _TYPES = re.compile(r"schema\.org/(?:User)?Comments?\b", re.IGNORECASE)
 
 
@@ -52,4 +56,5 @@ def _is_place(node: Any) -> bool:
 
 
 def _holds_title(node: Any) -> bool:
-    return next(node.iter("h1"), None) is not None
+    """Tell what holds the post: its title, or the place of its text."""
+    return next(node.iter("h1"), None) is not None or bool(_POST_BODY(node))

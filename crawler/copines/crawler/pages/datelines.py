@@ -22,6 +22,7 @@ _MANY = 14
 _YEAR = re.compile(
     r"(?<!\d)(?:(?:19|20|25)\d\d|(?![0-9])\d{4})(?!\d)|[年년]|[\u0e01-\u0e2e]\.\s?\d\d(?!\d)"
 )
+_CLOCK = re.compile(r"\b\d{1,2}[:h]\d\d\b")
 #: What says that a date is of publishing, first in its line.
 _PUBLISHED = re.compile(
     r"\W*(?:par |by |le |on )?(?:publi|post[eé]|écrit|ecrit|rédigé|redige|mis en ligne|written|"
@@ -59,6 +60,13 @@ def dated_headings(lines: Sequence[Line]) -> Iterator[tuple[Line, datetime]]:
         dates = (_date(near, _BYLINE) for near in (*under, *beside))
         if date := next((date for date in dates if date), None):
             yield line, date
+
+
+def is_dateline(text: str) -> bool:
+    """Tell a line that says of a post by whom or when it was written, in words that begin so."""
+    is_sentence = re.search(r"[.!?…。！？]\W*\Z", text) is not None
+    told = len(text) <= _BYLINE and not is_sentence and _PUBLISHED.match(text)
+    return bool(told and (_YEAR.search(text) or _CLOCK.search(text)))
 
 
 def first_moment(lines: Sequence[Line]) -> datetime | None:
@@ -113,7 +121,7 @@ def _is_byline(line: Line) -> bool:
         return True
     if words > _MANY:
         return False
-    before = _BY.split(rest, maxsplit=1)[0]
+    before = _BY.split(rest, maxsplit=1)[0] if not re.match(r"\s*-\s", rest) else ""
     return _words(before) <= _FEW - 1 or _is_marked(line)
 
 
