@@ -39,6 +39,11 @@ _CHOICE_QUERY = re.compile(
     r"(?:^|&)(?:tags?|cat|category\w*|author|s|q|label|topic|user|channel|playlist|id_\w+|\w+_id)=",
     re.IGNORECASE,
 )
+#: What tells the blogs of one host apart, where programs name them in the query: /?u=zoe.
+_BLOG_QUERY = re.compile(
+    r"(?:^|&)(u|uid|blog|blogid|weblog|member|membre|login|pseudo|nick|username)=([^&]+)",
+    re.IGNORECASE,
+)
 #: Sections that sites have, which are no member's name: /blog, /journal, /fr.
 _SECTION = re.compile(
     r"/(?:(?:we)?blogs?|journal|carnet|news|actus?|actualites|posts|articles|billets|notes|home|"
@@ -104,6 +109,13 @@ def is_choice(url: str) -> bool:
     parts = urlsplit(url)
     found = _CHOICE.search(parts.path) or _CHOICE_FILE.search(parts.path)
     return bool(found or _CHOICE_QUERY.search(parts.query))
+
+
+def is_neighbour(url: str, configured: str) -> bool:
+    """Tell an address that names another blog where the configured one names its own: ?u=paul."""
+    named = dict(_BLOG_QUERY.findall(urlsplit(configured).query))
+    said = dict(_BLOG_QUERY.findall(urlsplit(url).query)) if named and "?" in url else {}
+    return any(said.get(name, value) != value for name, value in named.items())
 
 
 def site_of_choice(url: str) -> Area:

@@ -15,7 +15,7 @@ TEXTS = {
     2: ("今日は日本語の入門", "ＮＨＫで見たテレビとスープ。"),
     3: ("Un été au potager", "Des fèves, une rhubarbe, le train du matin; un l'abricot."),
     4: ("Rien", "Une rhubarbe par semaine. Le bœuf, non. ภาษาไทย Мой поезд. हिन्दी भाषा 한국어"),
-    5: ("Le ca\xadlen\xaddrier", "ซุปเห็ดน้ำ قِطَارٌ أحمد שָׁלוֹם"),
+    5: ("Le ca\xadlen\xaddrier", "ซุปเห็ดน้ำ قِطَارٌ أحمد שָׁלוֹם Un ﬁlm, oﬃces. 🥧Tarte"),
 }
 
 
@@ -42,6 +42,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         ("rhubarbe", [4, 3]), ("a", []), ("l", []), ("", []), ("« »", []), ("abricot", [3]),
         ("xylophone train", []), ('" AND (', []), ("calendrier", [5]), ("cal\xaden", [5]),
         ("เห็ด", [5]), ("น้ำ", [5]), ("قطار", [5]), ("احمد", [5]), ("שלום", [5]), ("לום", []),
+        ("film", [5]), ("fil", [5]), ("office", [5]), ("tarte", [5]), ("tar", [5]), ("arte", []),
     ],
 )  # fmt: skip
 def test_posts_with_all_the_words_are_found_best_first(

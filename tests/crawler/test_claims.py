@@ -127,6 +127,10 @@ def test_a_claim_of_another_page_or_of_several_is_none(html: str) -> None:
         "/blog/2022/03/tags.html",
         "/2022/03/16/1984/",
         "/2022/03/home",
+        "/2022/03/17/feed/",
+        "/2022/03/17/amp/",
+        "/2022/03/17/web.xml",
+        "/2022/03/pom.xml",
     ],
 )
 def test_a_name_under_its_day_or_month_is_a_posts(path: str) -> None:
@@ -140,12 +144,32 @@ def test_a_name_under_its_day_or_month_is_a_posts(path: str) -> None:
         "/2022/03/11/miche/print/",
         "/2022/03/11/miche/share",
         "/vue.js",
+        "/2022/03/11/miche/amp/",
+        "/2022/03/11/miche/embed",
+        "/2022/03/11/miche/feed/",
         "/2022/03/feed/",
+        "/2022/03/11/index.xml",
         "/2022/03/11/four.jpg",
     ],
 )
 def test_what_hangs_below_a_post_and_files_are_no_pages(path: str) -> None:
     assert not pages.is_page(_SITE + path)
+
+
+@pytest.mark.parametrize("path", ["/2022/03/17/page-2/", "/2022/03/index2.html"])
+def test_a_post_may_be_called_as_further_pages_are(path: str) -> None:
+    assert pages.kind(_page(_ld(path) + _OG), _SITE + path, _NONE) == "post"
+    assert pages.kind(_page(), _SITE + path, _NONE) == "listing"
+
+
+@pytest.mark.parametrize("name", ["amp", "embed", "feed"])
+def test_a_link_to_a_post_of_that_name_is_one_to_the_post(name: str) -> None:
+    own, double = f"/2022/03/17/{name}/", f"/2022/03/11/miche/{name}/"
+    html = f'<a href="{own}">Le jour</a> <a href="{double}">La miche</a>'
+
+    found = pages.links(html, f"{_SITE}/")
+
+    assert set(found) == {_SITE + own, f"{_SITE}/2022/03/11/miche/"}
 
 
 def test_shapes_admit_any_name_where_posts_have_a_folder() -> None:

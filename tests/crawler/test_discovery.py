@@ -154,6 +154,14 @@ def test_an_index_gives_nested_sitemaps() -> None:
     assert discovery.sitemap_urls(sniff(data), _URL) == ((), ("https://blog.example/posts.xml",))
 
 
+def test_a_list_of_addresses_may_have_comments() -> None:
+    text = b"\xef\xbb\xbf# pages\r\nhttps://blog.example/a # the first\r\nhttps://blog.example/b\t2024\r\n"
+
+    pages, _ = discovery.sitemap_urls(sniff(text), _URL)
+
+    assert [url for url, _ in pages] == ["https://blog.example/a", "https://blog.example/b"]
+
+
 def test_a_plain_list_of_addresses_is_a_sitemap() -> None:
     pages, _ = discovery.sitemap_urls(sniff(b"https://blog.example/a\nnot one\n"), _URL)
 

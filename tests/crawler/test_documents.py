@@ -14,6 +14,28 @@ _MAP = "<urlset><url><loc>https://b.example/a</loc></url></urlset>"
 _XML = '<?xml version="1.0" encoding="utf-8"?>\n'
 
 
+_TURKISH = (
+    "Bugün bahçede çalıştık, toprağı kazdık ve güneşin altında çayımızı içtik. Işık çok güzeldi, "
+    "şeftaliler olgunlaşmıştı. Annem öğleden sonra börek yaptı."
+)
+_CZECH = (
+    "Dnes jsme na zahradě pracovali celý den, příroda voněla a třešně už dozrávají. Babička upekla "
+    "koláč, děti se smály a večer přišla bouřka. Šťastný život žáků."
+)
+_HUNGARIAN = (
+    "Ma egész nap a kertben dolgoztunk, a cseresznye már érik, a levegő friss volt. Nagymama "
+    "süteményt sütött, este pedig zivatar jött. Őszintén szólva fűszeres teát is főztünk."
+)
+_LITHUANIAN = (
+    "Šiandien visą dieną dirbome sode, vyšnios jau noksta. Močiutė iškepė pyragą, vaikai juokėsi, "
+    "o vakare atėjo audra. Žemė kvepėjo, ąžuolai ošė, gėlės žydėjo."
+)
+_GREEK = (
+    "Σήμερα δουλέψαμε όλη μέρα στον κήπο, τα κεράσια ωριμάζουν ήδη. Η γιαγιά έφτιαξε πίτα και το "
+    "βράδυ ήρθε καταιγίδα. Άνοιξη, Έλληνες, Άμμος."
+)
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
@@ -56,6 +78,9 @@ _XML = '<?xml version="1.0" encoding="utf-8"?>\n'
         # lists of addresses
         ("\ufeffhttps://b.example/a\r\nhttps://b.example/b", "sitemap"),
         ("https://b.example/a", "sitemap"),
+        ("# all pages\r\n#\r\n\r\nhttps://b.example/a # the first\r\n", "sitemap"),
+        ("# https://b.example/a is where it was", "text"),
+        ('<site.map:urlset xmlns:site.map="x"/>', "sitemap"),
         ("https://b.example/a is where it was", "text"),
         ("User-agent: *\nDisallow:", "text"),
         ("", "empty"),
@@ -79,6 +104,12 @@ def test_a_document_is_what_its_root_says(text: str, kind: str, packed: str) -> 
 
 def test_a_feed_behind_a_warning_begins_where_its_markup_does() -> None:
     assert sniff(("Warning: x <br>\n" + _XML + _RSS).encode()).text == _XML + _RSS
+
+
+@pytest.mark.parametrize("printed", ["\n", "\ufeff", "<br />\nWarning: no such file\n"])
+def test_what_is_packed_is_read_behind_what_a_program_printed(printed: str) -> None:
+    assert sniff(printed.encode() + gzip.compress(b"<rss></rss>")).kind == "feed"
+    assert sniff(b"\x89PNG\r\n\x00" + gzip.compress(b"<rss></rss>")).kind == "other"
 
 
 def test_text_that_is_served_as_a_page_is_one() -> None:
@@ -124,6 +155,11 @@ def test_what_is_packed_in_parts_is_read_whole_and_what_breaks_off_as_far_as_it_
     assert unpacked(first + second, 10_000) == b"<rss>" + b"</rss>" * 999
     assert unpacked(first + b"\r\n\r\n", 10_000) == b"<rss>"
     assert unpacked((first + second)[:-10], 10_000).startswith(b"<rss></rss>")
+    wrong = first[:3] + b"\x28" + first[4:10] + b"name\0" + first[10:-8] + b"\0" * 8
+    assert unpacked(wrong, 10_000) == b"<rss>"
+    assert unpacked(first[:-8] + b"\0" * 8, 10_000) == b"<rss>"
+    with pytest.raises(PackedError):
+        unpacked(second[:-8] + b"\0" * 8, 5_000)
     fault = sniff(b"\x1f\x8b\x08rubbish").fault
     assert fault
     assert fault.code == "damaged"
@@ -203,6 +239,21 @@ def test_labels_mean_what_the_standard_says(
         ("iso8859_15", "Un cœur à l'été, l'œuvre de ma sœur, déjà", ""),
         ("iso8859_2", _POLISH, "pl"),
         ("cp1254", "Işık güzeldi, bahçe ıslaktı", "tr"),
+        ("cp1254", "Işık güzeldi, bahçe ıslaktı", "Türkçe"),
+        ("cp1254", _TURKISH, ""),
+        ("cp1254", _TURKISH, "en"),
+        ("cp1250", _CZECH, ""),
+        ("iso8859_2", _CZECH, ""),
+        ("iso8859_2", _CZECH, "cs"),
+        ("cp1250", _HUNGARIAN, ""),
+        ("iso8859_2", _HUNGARIAN, ""),
+        ("cp1257", _LITHUANIAN, ""),
+        ("cp1253", _GREEK, ""),
+        ("iso8859_7", _GREEK, ""),
+        ("iso8859_7", _GREEK, "el"),
+        ("cp1252", "Déjà vu", ""),
+        ("cp1252", "Noël à Nîmes : 12 €, ½ litre et 1½l", ""),
+        ("iso8859_15", "L'œuvre coûte 12 € à Nîmes", ""),
     ],
 )
 def test_what_nobody_declares_is_told_by_its_bytes(written: str, text: str, language: str) -> None:

@@ -515,6 +515,8 @@ def test_a_comments_date_is_not_the_posts(comments: str) -> None:
         "<p class='post-meta'>Tuesday 14 July 2009 by Max in Trains, Travel | 3 Comments</p>",
         "<p>2009年7月14日（火）</p>",
         "<p>2009년 7월 14일</p>",
+        "<p>१४ जुलाई २००९</p>",
+        "<p>14 ก.ค. 52</p>",
         "<p>作成日：2009年7月14日</p>",
         "<span class='date'><time datetime='2009-07-14'>il y a des années</time></span>",
         "<p><em>14.07.2009</em></p>",

@@ -71,6 +71,14 @@ CLICKS = "http://feedproxy.google.com/~r/zoe/~3/x1/"
         f"<link>http://zoe.feedsportal.com/c/1/story01.htm</link><guid>{OWN}/1</guid>",
         f"<link>{OWN.removeprefix('http://')}/1</link>",
         f"<link>http://{OWN}/1</link>",
+        "<link>http//zoe.example/1</link>",
+        "<link>http:/zoe.example/1</link>",
+        "<link>http:///zoe.example/1</link>",
+        "<link>http:\\\\zoe.example\\1</link>",
+        "<link>itpc://zoe.example/1</link>",
+        "<link>feed://zoe.example/1</link>",
+        "<link>//zoe.example/1</link>",
+        '<guid isPermaLink="true">./1</guid>',
         f'<a:link xmlns:a="http://www.w3.org/2005/Atom" rel="http://www.iana.org/assignments/'
         f'relation/alternate" href="{OWN}/1"/>',
     ],
@@ -79,6 +87,23 @@ def test_an_entry_has_the_address_that_opens(item: str) -> None:
     document = f'<rss version="2.0"><channel><title>Z</title><item>{item}</item></channel></rss>'
     (entry,) = feeds.parse(document.encode(), f"{OWN}/feed.xml", "").entries
     assert entry.url == f"{OWN}/1"
+
+
+@pytest.mark.parametrize(
+    ("item", "url"),
+    [
+        ('<guid isPermaLink="true">2024/un.html</guid>', f"{OWN}/b/2024/un.html"),
+        ('<guid isPermaLink="true">?p=7</guid>', f"{OWN}/b/feed.xml?p=7"),
+        ('<guid isPermaLink="true">urn:uuid:7/8</guid>', ""),
+        ('<guid isPermaLink="true">7</guid>', ""),
+        ("<guid>2024/un.html</guid>", ""),
+        ("<link>http:/2024/un.html</link>", f"{OWN}/2024/un.html"),
+    ],
+)
+def test_a_guid_that_is_said_to_be_an_address_may_be_relative(item: str, url: str) -> None:
+    document = f'<rss version="2.0"><channel><title>Z</title><item>{item}</item></channel></rss>'
+    (entry,) = feeds.parse(document.encode(), f"{OWN}/b/feed.xml", "").entries
+    assert entry.url == url
 
 
 def test_where_clicks_were_counted_is_better_than_nothing() -> None:

@@ -40,7 +40,7 @@ def test_a_script_without_spaces_is_judged_too() -> None:
 @pytest.mark.parametrize(
     ("tag", "subtag"),
     [("fr", "fr"), ("FR-be", "fr"), ("fr_FR", "fr"), (" en ", "en"), ("gsw-CH", "gsw"), ("", None),
-     (None, None), ("français", None), ("1", None), ("x" * 50, None)],
+     (None, None), ("café", None), ("1", None), ("x" * 50, None)],
 )  # fmt: skip
 def test_the_primary_subtag_is_given(tag: str | None, subtag: str | None) -> None:
     assert language.primary(tag) == subtag
@@ -125,7 +125,12 @@ def test_a_text_of_twenty_words_always_has_a_language() -> None:
     ("tag", "subtag"),
     [("fr\x01", "fr"), ("\ufeffes-MX", "es"), ("fra", "fr"), ("deu-AT", "de"), ("iw", "he"),
      ("en, fr", "en"), ("nb-NO", "nb"), ("und", None), ("zxx", None), ("qqq", None), ("xx", None),
-     ("x-default", None), ("c\x00a\n", "ca")],
+     ("x-default", None), ("c\x00a\n", "ca"), ("en_US.UTF-8", "en"), ("'fr'", "fr"),
+     ("french", "fr"), ("Français", "fr"), ("français (France)", "fr"),
+     ("deutsch", "de"), ("Deutsch (Österreich)", "de"), ("English (US)", "en"), ("polski", "pl"),
+     ("allemand", "de"), ("日本語", "ja"), ("čeština", "cs"), ("Ελληνικά", "el"),
+     ("french-fr", "fr"), ("Francais", "fr"), ("bilingual", None), ("default", None),
+     ("utf-8", None), ("Beautiful", None)],
 )  # fmt: skip
 def test_codes_are_cleaned_and_those_that_name_no_language_are_none(
     tag: str, subtag: str | None

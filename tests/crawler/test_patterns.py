@@ -30,10 +30,11 @@ _SHORT = {
 _AT_START = {
     ("documents.encoding", "\\s*+<\\?xml"),
     ("documents.shape", "<!DOCTYPE"),
+    ("documents.shape", "(?:#"),
     ("documents.xml", "<\\?xml"),
     ("extract.tags", "tags?-?cloud"),
     ("feeds", "\\s*(?:comments?"),
-    ("language", "\\s*([A-Za-z]{2,3})"),
+    ("language", "[\\s\\\"']*([A-Za-z]{2,3})"),
     ("pages.datelines", "\\W*"),
 }
 #: Those made of a theme's or a post's own words, escaped, with nothing that repeats but blanks.

@@ -47,3 +47,17 @@ def test_pages_end_at_the_most_and_pictures_are_none() -> None:
 def test_what_was_read_before_a_mistake_counts(cut: str) -> None:
     pages, _ = read(f"<urlset><url><loc>/a</loc></url>{cut}", BASE, 20)
     assert [url for url, _ in pages][:1] == ["https://zoe.example/a"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<URLSET><URL><LOC>/a</LOC></URL></URLSET>",
+        "<UrlSet><Url><Loc><![CDATA[\n/a ]]></Loc></Url></UrlSet>",
+        "<s.m:urlset xmlns:s.m='x'><s.m:url><s.m:loc>/a</s.m:loc></s.m:url></s.m:urlset>",
+        "<sm:urlset><sm:url><sm:loc>/a</sm:loc></sm:url></sm:urlset>",
+    ],
+)
+def test_elements_may_have_capitals_and_any_prefix(text: str) -> None:
+    pages, _ = read(text, BASE, 20)
+    assert [url for url, _ in pages] == ["https://zoe.example/a"]

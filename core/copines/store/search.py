@@ -19,6 +19,7 @@ _SHOWN = "posts.verdict = 'shown'"
 _SIGN = re.compile(f"[{UNSPACED}]")
 #: What the full-text index takes for a letter of its own, by what the search takes it for.
 _LETTERS = (
+    *(("ffi", "ﬃ"), ("ffl", "ﬄ"), ("ff", "ﬀ"), ("fi", "ﬁ"), ("fl", "ﬂ")),
     *(("oe", "œ"), ("ae", "æ"), ("ss", "ß"), ("th", "þ"), ("o", "ø"), ("l", "ł"), ("d", "đ")),
     *(("d", "ð"), ("i", "ı"), ("σ", "ς"), ("и", "й"), ("е", "ё"), ("і", "ї")),
     *(("α", "ά"), ("ε", "έ"), ("η", "ή"), ("ι", "ί"), ("ο", "ό"), ("υ", "ύ"), ("ω", "ώ")),
@@ -26,6 +27,8 @@ _LETTERS = (
 #: Scripts whose words the index cuts at their vowels: Hebrew, Arabic, those of India, Thai, Lao,
 #: Burmese, Khmer.
 _CUT = re.compile("[\u0590-\u08ff\u0900-\u0eff\u1000-\u109f\u1780-\u17ff]")
+#: Pictures, of which the index (Unicode 6.1) takes those of later versions for letters: 🥧tarte.
+_PICTURES = ("\U0001f000", "\U00020000")
 #: Spellings of a word that are looked up.
 _MOST = 64
 #: From a Latin letter to the same of a Japanese keyboard's wide ones.
@@ -86,7 +89,8 @@ def _uses(db: Database, word: str, filed: frozenset[int]) -> _Uses:
 
 
 def _spaced(db: Database, word: str) -> _Uses:
-    asked = " OR ".join(f'"{spelt}"*' for spelt in _spellings(word))
+    spelt = [f'"{one}"*' for one in _spellings(word)]
+    asked = " OR ".join((*spelt, *(f'"{one}"' for one in _behind_pictures(db, word))))
     query = (
         "SELECT posts_fts.rowid FROM posts_fts JOIN posts ON posts.rowid = posts_fts.rowid "
         f"WHERE posts_fts MATCH ? AND {_SHOWN}"
@@ -96,6 +100,14 @@ def _spaced(db: Database, word: str) -> _Uses:
         for match in (f"title : ({asked})", asked)
     )
     return _Uses(titles, every)
+
+
+def _behind_pictures(db: Database, word: str) -> list[str]:
+    """Return the index's words in which this one, or one that begins so, follows a picture."""
+    # of this connection alone (https://sqlite.org/fts5.html#the_fts5vocab_virtual_table_module)
+    db.read("CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab(main, posts_fts, row)")
+    found = db.read("SELECT term FROM temp.terms WHERE term >= ? AND term < ?", _PICTURES)
+    return [term for (term,) in found if any(mine.startswith(word) for mine in kept(term))]
 
 
 def _spellings(word: str) -> list[str]:

@@ -149,8 +149,8 @@ def sitemap_urls(
     if document.kind == "feed":
         return _of_feed(document, url), ()
     if not document.text.startswith("<"):
-        lines = (line.strip() for line in document.text.splitlines())
-        listed = [line for line in lines if line.startswith("http") and checked(line)]
+        firsts = (words[0] for line in document.text.splitlines() if (words := line.split()))
+        listed = [first for first in firsts if first.startswith("http") and checked(first)]
         return tuple((line, None) for line in listed[:_SITEMAP_URLS]), ()
     return sitemaps.read(document.text, url, _SITEMAP_URLS)
 

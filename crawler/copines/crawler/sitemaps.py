@@ -99,4 +99,5 @@ class _Reader:
 
 
 def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
+    """Return an element's name without namespace, or prefix that nobody declared, in lower case."""
+    return tag.rpartition("}")[2].rpartition(":")[2].lower()

@@ -48,6 +48,12 @@ def a_feed(*urls: str, site: str = "", others: tuple[str, ...] = ()) -> feeds.Fe
         ("http://plume.example/zoe", "http://plume.example/zoe-cuisine/x", False),
         ("http://plume.example/zoe", "http://plume.example/", False),
         ("http://plume.example/zoe", "http://plume.example/zoe/../paul/x", False),
+        # or a parameter of its query
+        ("http://plume.example/?u=zoe", "http://plume.example/?u=zoe&p=7", True),
+        ("http://plume.example/?u=zoe", "http://plume.example/?p=7&u=paul", False),
+        ("http://plume.example/?u=zoe", "http://plume.example/billet?p=7", True),
+        ("http://plume.example/index.php?blog=2", "http://plume.example/index.php?blog=3", False),
+        ("http://plume.example/?page=blog", "http://plume.example/?page=billet&id=7", True),
         ("https://medium.com/@zoe", "https://medium.com/@zoe/un-billet-1a2b", True),
         ("https://medium.com/@zoe", "https://medium.com/@zoelie/un-billet", False),
         ("https://sites.google.com/view/zoe", "https://sites.google.com/view/paul/x", False),

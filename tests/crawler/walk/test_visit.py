@@ -84,6 +84,24 @@ def test_the_archive_is_walked_by_its_sitemap() -> None:
     assert walk(site).addresses == {f"/{n}/billet" for n in range(2014, 2021)}
 
 
+def test_a_sitemap_index_that_lists_itself_is_asked_once() -> None:
+    index = "<sitemapindex>" + "".join(
+        f"<sitemap><loc>{SITE}/{name}.xml</loc></sitemap>" for name in ("sitemap", "posts", "posts")
+    )
+    site = {
+        "/": HOME,
+        "/feed.xml": a_feed(a_whole_item("/2020/billet")),
+        "/sitemap.xml": f"{index}</sitemapindex>",
+        "/posts.xml": f"<urlset><url><loc>{SITE}/2019/billet</loc></url></urlset>",
+        "/2019/billet": a_post("Billet 2019"),
+    }
+
+    found = walk(site)
+
+    assert found.addresses == {"/2019/billet", "/2020/billet"}
+    assert found.asked.count("/sitemap.xml") == found.asked.count("/posts.xml") == 1
+
+
 def test_the_archive_is_walked_by_its_pagination() -> None:
     site: dict[str, str | Answer] = {
         f"/page/{n}/": a_page("Zoé", f"/2019/0{n}/billet/", f"/page/{n + 1}/") for n in range(2, 6)

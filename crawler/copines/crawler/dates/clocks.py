@@ -12,11 +12,12 @@ _AFTER_NOON = {*_EVENING, "pm", "μμ", "م", "ös"}
 _NOON = r"(?:[ap]\.?\s?m|[πμ]\.?\s?μ|[صم]|ö[ös])\b\.?"
 _MARK = "|".join((*_MORNING, *_EVENING))
 _HOUR = r"(?P<hour>(?<![\d.,:])\d{1,2})"
-#: 14:05:09, 2:05 PM, 14h05, 14 h, 14 heures 05, 14.05 Uhr, 8 pm, 14時05分, 오후 2시 5분.
+#: 14:05:09, 2:05 PM, 14h05, 14 h, 14 heures 05, 14.05 Uhr, klo 14.05, 8 pm, 14時05分, 오후 2시 5분.
 _CLOCK = re.compile(
-    rf"(?:(?P<mark>{_MARK}|\b[ap]\.?m\.?)\s*)?{_HOUR}(?:"
+    rf"(?:(?P<mark>{_MARK}|\b[ap]\.?m\.?)\s*|(?P<klo>\bkl(?:o\b|\b\.?)\s*))?{_HOUR}(?:"
     r":(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?![\d:])(?:[.,]\d+)?"
     r"|\s?(?:h|heures?|horas?)\s?(?P<french>[0-5]\d)?(?!\w)(?:\s?min\b)?"
+    r"|(?(klo)(?:\.(?P<northern>[0-5]\d)(?!\d))?(?![\d:])|(?!))"
     r"|\.(?P<dotted>[0-5]\d)(?=\s?Uhr\b)|(?=\s?Uhr\b)|(?<=T\d\d)(?=\s*$|Z|[+-])"
     rf"|(?=\s?{_NOON})"
     r"|\s?[時时点點시]\s?(?:(?P<cjk>\d{1,2})\s?[分분])?(?:\s?(?P<cjk_second>\d{1,2})\s?[秒초])?"
@@ -58,7 +59,8 @@ def without_clock(text: str) -> str:
 def _moment(match: re.Match[str], text: str) -> tuple[timedelta, tzinfo] | None:
     """Return hours since midnight, 24 for the next day (ISO 8601); None if impossible."""
     parts = match.groupdict()
-    minute = parts["minute"] or parts["french"] or parts["dotted"] or parts["cjk"] or 0
+    written = ("minute", "french", "dotted", "northern", "cjk")
+    minute = next((parts[name] for name in written if parts[name]), 0)
     second = int(parts["second"] or parts["cjk_second"] or 0)
     hour, minute = int(parts["hour"]), int(minute)
     if hour > 24 or minute > 59 or second > 60:

@@ -10,11 +10,14 @@ from copines.crawler.dates.months import month_of
 #: Before Gutenberg's printers had machines, and after our grandchildren, stand default values:
 #: year 1 (Go), 1601 (Windows), 9999. No clock is asked.
 _YEARS = range(1900, 2200)
+#: Thai years count from the Buddha's death: that of 2023 is 2566. None of ours is one of theirs.
+BUDDHIST_EPOCH = 543
+_BUDDHIST = range(1990 + BUDDHIST_EPOCH, 2100 + BUDDHIST_EPOCH)
 #: A year of two digits below this is of this century, as feedparser has it.
 _CENTURY = 90
-_NAME = r"([^\W\d_]{3,14})"
-_ORDINAL = r"(?:\.?(?:er|re|st|nd|rd|th|ste|o|a|e|[.°]))?"
-_OF = r"(?:(?:de|of|di|da|do|den)\s+|d[’'])?"
+_NAME = r"([^\W\d_](?:[’']?[^\W\d_]){2,13})"
+_ORDINAL = r"(?:\.?(?:er|re|st|nd|rd|th|ste|af|il|ydd|fed|eg|ed|ain|o|a|e|[.°]))?"
+_OF = r"(?:(?:de|of|di|da|do|den|o|a\s+viz)\s+|d[’'])?"
 _YEAR = r"(\d{4})(?!\d)"
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]m)?(?:\s+(?:[a-z]{1,5}|(?:gmt|utc)?[+-]\d{2}:?\d{2}))?"
 #: Japan's eras and the Republic of China's, by the year before their first.
@@ -32,7 +35,10 @@ _DNY = re.compile(
 )
 _NDY = re.compile(rf"{_NAME}\.?[\s/-]+(\d{{1,2}})(?:st|nd|rd|th|er)?\s?,?[\s/-]+{_YEAR}", re.I)
 _ASCTIME = re.compile(rf"{_NAME}\.?\s+(\d{{1,2}}),?\s+({_CLOCK})\s+{_YEAR}", re.IGNORECASE)
-_YND = re.compile(rf"(?<!\d)(\d{{4}})\.?(?:\s?m\.)?[\s/-]+{_NAME}[\s/.-]+(\d{{1,2}})(?!\d)")
+_YND = re.compile(
+    rf"(?<!\d)(\d{{4}})(?:-?\(?e?\)?ko|\.?(?:\s?m\.)?),?[\s/-]+{_NAME}[\s/.-]+(\d{{1,2}})(?!\d)"
+)
+_YDN = re.compile(rf"(?<!\d)(\d{{4}})\.?\s+gada\s+(\d{{1,2}})\.?\s+{_NAME}", re.IGNORECASE)
 _VIETNAMESE = re.compile(
     rf"(?<!\d)(\d{{1,2}})\s+(?:tháng|thg)\s+(\d{{1,2}})\s*,?\s*(?:năm\s+)?{_YEAR}", re.IGNORECASE
 )
@@ -84,7 +90,10 @@ def _numbered(text: str, *, american: bool) -> Iterator[Day]:
         # 05/11/2016 is read day first, as most of the world writes it; 11/25 cannot be
         if month > 12:
             day, month = str(month), int(day)
-        yield from _found(match, match[4], month, day)
+        year = int(match[4])
+        # 5/2/2567 in Thailand
+        year -= BUDDHIST_EPOCH if year in _BUDDHIST else 0
+        yield from _found(match, str(year), month, day)
     for match in _CJK.finditer(text):
         era = _ERAS.get(match[2] or "", 0)
         year = era + (1 if match[3] == "元" else int(match[3])) if era else int(match[1])
@@ -102,6 +111,8 @@ def _named(text: str) -> Iterator[Day]:
         yield from _found(match, match[4], month_of(match[1]), match[2], match[3])
     for match in _YND.finditer(text):
         yield from _found(match, match[1], month_of(match[2]), match[3])
+    for match in _YDN.finditer(text):
+        yield from _found(match, match[1], month_of(match[3]), match[2])
 
 
 def _found(

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from copines.crawler.dates.clocks import clock_after, clock_before, without_clock
 from copines.crawler.dates.days import first_day, full_year, valid
+from copines.crawler.dates.indic import with_english_months
 from copines.crawler.dates.months import month_of
 from copines.crawler.dates.numerals import with_digits
 from copines.crawler.dates.thai import in_english
@@ -42,6 +43,8 @@ _EPOCH = re.compile(r"(\d{9,10})(?:\d{3})?|/Date\((\d{9,10})\d{3}(?:[+-]\d{4})?\
 _DASH = re.compile(r"(?<=\d)[\u2010-\u2015](?=\d)")
 #: Marks of direction, and blanks of no width.
 _UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+#: Digits of other scripts: ২০২৪.
+_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _AMERICAN = re.compile(r"(?<![\d./-])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/\d{4}(?!\d)")
 
 
@@ -95,7 +98,8 @@ def _plain(text: str | None) -> str:
     if text.isascii():
         return text
     text = unicodedata.normalize("NFKC", text).replace("−", "-").replace("،", ",")
-    return in_english(with_digits(_DASH.sub("-", text)))
+    text = _FOREIGN_DIGIT.sub(lambda digit: str(int(digit[0])), text)
+    return with_english_months(in_english(with_digits(_DASH.sub("-", text))))
 
 
 def _exact(match: re.Match[str], day: tuple[str, int, str]) -> datetime | None:

@@ -5,9 +5,11 @@ from functools import cache
 
 from babel.core import Locale
 
-#: Years are counted from the Buddha's death: that of 2023 is 2566.
-_EPOCH = 543
+from copines.crawler.dates.days import BUDDHIST_EPOCH, full_year
+
 _FIRST_BUDDHIST = 2400
+#: Years of two digits from this one on are of the Buddhist 26th century: 67 is 2567, 2024.
+_SHORT_BUDDHIST = 40
 
 
 def in_english(text: str) -> str:
@@ -17,14 +19,17 @@ def in_english(text: str) -> str:
     months = _months()
     names = "|".join(re.escape(name) for name in sorted(months, key=len, reverse=True))
     return re.sub(
-        rf"(\d{{1,2}})\s*({names})\s*(?:[พค]\.?\s?ศ\.?\s*)?(\d{{4}})",
-        lambda match: f"{match[1]} {months[match[2]]} {_common(int(match[3]))}",
+        rf"(\d{{1,2}})\s*({names})\s*(?:[พค]\.?\s?ศ\.?\s*)?(\d{{4}}|\d\d)(?!\d)",
+        lambda match: f"{match[1]} {months[match[2]]} {_common(match[3])}",
         text,
     )
 
 
-def _common(year: int) -> int:
-    return year - _EPOCH if year >= _FIRST_BUDDHIST else year
+def _common(digits: str) -> int:
+    year = int(digits)
+    if len(digits) == 2:
+        year = year + 2500 if year >= _SHORT_BUDDHIST else full_year(digits)
+    return year - BUDDHIST_EPOCH if year >= _FIRST_BUDDHIST else year
 
 
 @cache

@@ -4,10 +4,18 @@ import re
 
 from charset_normalizer import from_bytes
 
+from copines.crawler.language import detect, primary
+
 _CENTRAL = ("cp1250", "iso8859_2")
 #: France's page of Latin-9 has œ where Windows-1252 has ½.
 _WESTERN = ("cp1252", "iso8859_15")
+_GREEK = ("cp1253", "iso8859_7")
 _CYRILLIC = ("cp1251", "koi8_r")
+#: What is written in Windows-1252, and told from its letters of ASCII.
+_WESTERN_LANGUAGES = {
+    "fr", "en", "de", "es", "it", "pt", "nl", "sv", "da", "no", "nb", "nn", "fi", "is", "ca", "gl",
+    "eu", "br", "oc",
+}  # fmt: skip
 #: What a language was written in before UTF-8 (HTML §13.2.3.2, step 9, where it is not Latin-1).
 _BY_LANGUAGE = {
     **dict.fromkeys(("cs", "hr", "hu", "pl", "ro", "sk", "sl"), _CENTRAL),
@@ -15,7 +23,7 @@ _BY_LANGUAGE = {
     **dict.fromkeys(("ar", "fa"), ("cp1256",)),
     **dict.fromkeys(("az", "tr"), ("cp1254",)),
     **dict.fromkeys(("et", "lt", "lv"), ("cp1257",)),
-    "el": ("cp1253",),
+    "el": _GREEK,
     "he": ("cp1255",),
     "ja": ("cp932", "euc_jp"),
     "ko": ("cp949",),
@@ -23,39 +31,86 @@ _BY_LANGUAGE = {
     "vi": ("cp1258",),
     "zh": ("gb18030", "big5hkscs"),
 }
+#: Which letters beside ASCII's the languages have whose encodings differ from Windows-1252.
+_ALPHABETS = {
+    "cs": "áčďéěíňóřšťúůýž",
+    "sk": "áäčďéíĺľňóôŕšťúýž",
+    "pl": "ąćęłńóśźż",
+    "hu": "áéíóöőúüű",
+    "ro": "ăâîşţ",
+    "sl": "čćđšž",
+    "hr": "čćđšž",
+    "tr": "çğıİöşüâîû",
+    "et": "äõöüšž",
+    "lt": "ąčęėįšųūž",
+    "lv": "āčēģīķļņšūž",
+}
 #: All that is not Latin; what language a page says it is in may be its theme's.
 _SCRIPTS = (*_CYRILLIC, "gb18030", "big5hkscs", "cp949", "cp1253", "cp1255", "cp1256", "cp874")
 _LANGUAGE = re.compile(
-    rb"<(?:html|rss|feed)\b[^<>]*?\blang\s*=\s*[\"']?([a-z]{2})|<language>\s*([a-z]{2})",
+    rb"<(?:html|rss|feed)\b[^<>]*?\blang\s*=\s*[\"']?([^\s\"'<>]{2,30})|<language>\s*([^<]{2,30})",
     re.IGNORECASE,
 )
 #: What no word has inside: signs where another encoding has letters.
-_ODD = re.compile(r"(?<=[^\W\d_])[\x80-\x9f¡-¬®-¶¸-¿×÷](?=[^\W\d_])")
+#: And what is no sign of any text: Latin-9's € and œuvre, and a capital of Greek's.
+_ODD = re.compile(
+    r"(?<=[^\W\d_])[\x80-\x9f¡-¬®-¶¸-¿×÷](?=[^\W\d_])|¤|[¼½](?=uvr|ufs?\b|il\b)|¶(?=[^\W\d_])"
+)
 _KANA = re.compile(r"[\u3041-\u3096]")
 _SAMPLE = 50_000
+#: Of a language's letters, few in a text of some length are another's: names, loans.
+_MOSTLY = 0.9
 
 
 def undeclared(data: bytes) -> str:
     """Decode by what bytes look like: western languages are written in Windows-1252."""
     said = _LANGUAGE.search(data[:65_536])
-    language = (said[1] or said[2]).decode("ascii").lower() if said else ""
+    language = (primary((said[1] or said[2]).decode("latin-1")) or "") if said else ""
     # markup is ASCII in any of them
     sample = re.sub(rb"<[^<>]*>", b" ", data)[:_SAMPLE]
     names = _BY_LANGUAGE.get(language)
-    return data.decode(_of_language(sample, names) if names else _of_bytes(sample), "replace")
+    name = _of_language(sample, language, names) if names else _of_bytes(sample)
+    return data.decode(name, "replace")
 
 
-def _of_language(sample: bytes, names: tuple[str, ...]) -> str:
+def _of_language(sample: bytes, language: str, names: tuple[str, ...]) -> str:
     if names == _CENTRAL:
+        return max(names, key=lambda name: (_own(sample, name, language), -_odd(sample, name)))
+    if names == _GREEK:
         return min(names, key=lambda name: _odd(sample, name))
     return names[0] if len(names) == 1 else _found(sample, names)
+
+
+def _own(sample: bytes, name: str, language: str) -> float:
+    """Return which share of the letters that are not ASCII are the language's own."""
+    letters = [c for c in sample.decode(name, "replace").lower() if c > "\x7f" and c.isalpha()]
+    return sum(c in _ALPHABETS.get(language, "") for c in letters) / max(1, len(letters))
+
+
+def _of_words(sample: bytes) -> str:
+    """Name the encoding of the language that a text is in, by its letters of ASCII too.
+
+    "" where that is Windows-1252, or its letters are not those of the language.
+    """
+    for reading in ("cp1252", "cp1250", "cp1257", "cp1254"):
+        language = detect(sample.decode(reading, "replace")) or ""
+        if not language or language in _WESTERN_LANGUAGES:
+            break
+        if language in _ALPHABETS:
+            name = _of_language(sample, language, _BY_LANGUAGE[language])
+            if _own(sample, name, language) >= _MOSTLY:
+                return name
+    return ""
 
 
 def _of_bytes(sample: bytes) -> str:
     foreign = len(re.findall(rb"[\x80-\xff]", sample))
     runs = sum(len(run) for run in re.findall(rb"[\x80-\xff]{4,}", sample))
     if 10 * runs > foreign:  # of accents hardly three stand side by side: żółw
-        return _japanese(sample) or _found(sample, _SCRIPTS)
+        name = _japanese(sample) or _found(sample, _SCRIPTS)
+        return _of_language(sample, "el", _GREEK) if name in _GREEK else name
+    if name := _of_words(sample):
+        return name
     is_western = 20 * _odd(sample, "cp1252") <= foreign
     among = _WESTERN if is_western else (*_WESTERN, *_CENTRAL)
     return min(among, key=lambda name: _odd(sample, name))

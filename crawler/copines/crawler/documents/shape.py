@@ -17,14 +17,15 @@ _ROOTS: dict[str, Kind] = {
     "head": "page",
     "body": "page",
 }
-_ROOT = re.compile(rf"<(?:[\w-]+:)?({'|'.join(_ROOTS)})(?=[\s/>])", re.IGNORECASE)
-_NAME = re.compile(r"<(?:[\w-]+:)?([A-Za-z_][\w.-]*)")
+_ROOT = re.compile(rf"<(?:[\w.-]+:)?({'|'.join(_ROOTS)})(?=[\s/>])", re.IGNORECASE)
+_NAME = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
 _DOCTYPE = re.compile(
     r"<!DOCTYPE\s++([\w:.-]*+)[^\[>]*+(?:\[.*?\]\s*+)?>", re.IGNORECASE | re.DOTALL
 )
 #: RFC 8259 §2: an object or a list, and what may come first in it.
 _JSON = re.compile(r"\{\s*[\"}]|\[\s*[\[{\"\]\d\-tfn]")
-_ADDRESS = re.compile(r"https?://[^\s<]+[ \t]*(?:[\r\n]|\Z)", re.IGNORECASE)
+#: A list of addresses, comments before it.
+_ADDRESS = re.compile(r"(?:#[^\r\n]*+\s++)*+https?://[^\s<]++[ \t]*+(?:[\r\n#]|\Z)", re.IGNORECASE)
 #: Whitespace, the byte order mark (again, where files were joined) and control characters.
 _BLANK = re.compile(r"[\s\ufeff\x00-\x1f]*")
 #: The same in bytes, and bytes that no text has (https://mimesniff.spec.whatwg.org/ §3).

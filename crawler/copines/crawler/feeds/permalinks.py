@@ -15,6 +15,8 @@ _CLICKS = re.compile(
     r"(?:[\w-]+\.)*feedsportal\.com/|feeds\.feedblitz\.com/~/)",
     re.IGNORECASE,
 )
+#: What is plainly an address, a path or a query, where it is said to be one.
+_RELATIVE = re.compile(r"\A(?:[^\s:/?]*[/?][^\s:]+|[^\s:/?]+\.html?)\Z")
 
 
 def permalink(entry: Any, base: str) -> str:
@@ -56,5 +58,7 @@ def _relation(link: Any) -> str:
 def _identity(node: Any) -> str:
     """Return a guid or id that is an address; a guid may be relative where it says so."""
     text = text_of(node.text)
-    said = node.get("isPermaLink", "true").strip().lower() == "true"
-    return text if permalink_in(text) or (said and text.startswith("/")) else ""
+    said = node.get("isPermaLink", "").strip().lower()
+    relative = said in {"", "true"} and text.startswith("/")
+    sure = said == "true" and _RELATIVE.fullmatch(text)
+    return text if permalink_in(text) or relative or sure else ""

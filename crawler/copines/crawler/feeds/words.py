@@ -17,6 +17,13 @@ _TAGS = re.compile(
 _BLANK = re.compile(r"\s+")
 #: A scheme before a whole address, put there by a program.
 _TWICE = re.compile(r"https?:/*(?=https?://)", re.IGNORECASE)
+#: Schemes by which programs subscribe to feeds, and sounds.
+_SUBSCRIBE = re.compile(r"(?:feed|itpc|pcast|podcast)://?(?=[^/])", re.IGNORECASE)
+#: A scheme with a slip, before what looks like a host: http//zoe.example/, http:/zoe.example/.
+_SLIP = re.compile(
+    r"(https?)(?:[/\\]{2,3}|:[/\\]|:[/\\]{3}|:\\\\)(?=[\w-]+(?:\.[\w-]+)+(?:[/\\:?]|\Z))",
+    re.IGNORECASE,
+)
 
 
 def text_of(value: object) -> str:
@@ -51,6 +58,9 @@ def absolute(base: str, address: str) -> str:
     if not address:
         return ""
     spelt = _BLANK.sub(lambda m: "" if "\n" in m[0] else "%20", address[: MAX_CHARS + 1])
+    if found := _SUBSCRIBE.match(spelt) or _SLIP.match(spelt):
+        scheme = found[1] if found.re is _SLIP else "http"
+        spelt = f"{scheme}://{spelt[found.end() :]}".replace("\\", "/")
     if "://" not in spelt[:8] and _names_host(spelt, base):
         spelt = f"//{spelt}"
     return join(base, _TWICE.sub("", spelt), fragment=True)

@@ -4,6 +4,7 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from copines.addresses import page_path
+from copines.crawler.dates.months import month_of
 
 _ASSET = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|pdf|zip|gz|tgz|bz2|xz|7z|rar|tar|mp[34]|m4[av]|"
@@ -29,6 +30,12 @@ _ACTION = re.compile(
 #: A name right under a year and a month, or a day, is a post's whatever it says: /2022/03/share.
 _DATED = re.compile(
     r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/(?:(?:0?[1-9]|[12]\d|3[01])/)?(?!\d\d?/?\Z)[^/]+/?\Z"
+)
+#: What such a name may be though machines and files are called so: a post about feeds, or web.xml;
+#: /2022/03/feed is a month's feed.
+_WORDS = re.compile(
+    r"(?:/\d\d?/\d\d?/(?:feeds?|trackback)|/(?!(?:index|feeds?|rss|atom|sitemap)\.)[^/]+\.(?:xml|csv))/?\Z",
+    re.IGNORECASE,
 )
 #: Segments after which a name is that of a collection, not of a post.
 _COLLECTIONS = {
@@ -71,23 +78,30 @@ _PAGED = re.compile(r"/(?:page|pagina|seite)/\d+/?\Z", re.IGNORECASE)
 _PERIOD = re.compile(
     r"/(?:19|20)\d\d(?:[/_-](?:0?[1-9]|1[0-2])(?:[/_-](?:0?[1-9]|[12]\d|3[01]))?)?\Z"
 )
+#: A day whose month is named: /2024/feb/05.
+_NAMED_DAY = re.compile(r"/(?:19|20)\d\d/([^\W\d_]{3,12})/\d\d?\Z")
 
 
 def is_listing(url: str) -> bool:
     """Tell an address that by its shape leads to several posts: archive, tag, page N, search."""
     parts, path = urlsplit(url), page_path(url)
     names = [s.lower() for s in path_names(path)]
+    is_one = bool(re.search(r"(?:^|&)(?:p|page_id|post|id|article)=", parts.query))
     if not names:
-        return not re.search(r"(?:^|&)(?:p|page_id|post|id|article)=", parts.query)
+        return not is_one
     if re.search(r"(?:^|&)(?:s|q|tag|cat|author|paged?|m|offset|start|label)=", parts.query):
         return True
     last = names[-1]
     if any(n in _COLLECTIONS for n in names[:-1]) or _PAGE_NAME.fullmatch(last):
         return True
-    if _DATED.search(path):
+    if is_dated(path):
         return False
     # /2016/, /2016/11/, /blog/2016/11/05/, /archives/2016-11 hold what was written then.
-    return last in _ENDS or bool(_PERIOD.search("/".join(("", *names))))
+    plain = "/".join(("", *names))
+    named = _NAMED_DAY.search(plain)
+    # blog.php?id=7 is one of them
+    is_end = last in _ENDS and not is_one
+    return is_end or bool(_PERIOD.search(plain)) or bool(named and month_of(named[1]))
 
 
 def is_listing_for_sure(url: str) -> bool:
@@ -97,7 +111,7 @@ def is_listing_for_sure(url: str) -> bool:
     """
     parts, path = urlsplit(url), page_path(url)
     names = [s.lower() for s in path_names(path)]
-    paged = bool(_PAGE_NAME.fullmatch(names[-1])) if names else True
+    paged = bool(_PAGE_NAME.fullmatch(names[-1])) and not is_dated(path) if names else True
     return is_listing(url) and (paged or bool(parts.query) or bool(_PAGED.search(path)))
 
 
@@ -105,7 +119,7 @@ def is_page(url: str) -> bool:
     """Tell an address that may be a page to read from files, forms and machine addresses."""
     path = page_path(url)
     named_so = _CODE.search(unquote(path)) or _ACTION.search(path)
-    return may_be_page(url) and not (named_so and not _DATED.search(path))
+    return may_be_page(url) and not (named_so and not is_dated(path))
 
 
 def may_be_page(url: str) -> bool:
@@ -114,9 +128,15 @@ def may_be_page(url: str) -> bool:
     Posts are called "share" and "why-node.js" too.
     """
     parts = urlsplit(url)
-    return not _ASSET.search(unquote(parts.path)) and not _MACHINE.search(
-        f"{parts.path}?{parts.query}"
-    )
+    path = unquote(parts.path)
+    if is_dated(path) and _WORDS.search(path):
+        path = ""
+    return not _ASSET.search(path) and not _MACHINE.search(f"{path}?{parts.query}")
+
+
+def is_dated(path: str) -> bool:
+    """Tell a path that ends in one name under a month or a day: /2022/03/11/share."""
+    return bool(_DATED.search(path))
 
 
 def is_about(url: str) -> bool:

@@ -18,7 +18,10 @@ _LONE = 48
 _FEW = 3
 #: Words of a line that names author and rubric too.
 _MANY = 14
-_YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|[年년]")
+#: In any digits: ২০২৪. Two tell a year in Thailand: ก.พ. 67.
+_YEAR = re.compile(
+    r"(?<!\d)(?:(?:19|20|25)\d\d|(?![0-9])\d{4})(?!\d)|[年년]|[\u0e01-\u0e2e]\.\s?\d\d(?!\d)"
+)
 _CLOCK = re.compile(r"\b\d{1,2}[:h]\d\d\b")
 #: What says that a date is of publishing, first in its line.
 _PUBLISHED = re.compile(

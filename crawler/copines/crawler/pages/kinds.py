@@ -4,6 +4,7 @@ import re
 from typing import Any, Literal
 
 from copines.addresses import page_path
+from copines.crawler.dates import of_folders
 from copines.crawler.pages.addresses import (
     is_about,
     is_about_for_sure,
@@ -110,7 +111,7 @@ def _addressed(url: str, known: Shapes) -> int:
     score = 1 if known.matches(url) else 0
     if known.patterns and not known.matches(url):
         score -= 1
-    if re.search(r"/(?:19|20)\d\d[/-]\d\d?[/-]", page_path(url)):
+    if re.search(r"/(?:19|20)\d\d[/-]\d\d?[/-]", page_path(url)) or of_folders(url):
         score += 2
     return score
 

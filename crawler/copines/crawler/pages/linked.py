@@ -2,8 +2,8 @@
 
 import re
 
-from copines.addresses import join
-from copines.crawler.pages.addresses import may_be_page
+from copines.addresses import join, page_path
+from copines.crawler.pages.addresses import is_dated, may_be_page
 from copines.crawler.pages.declared import base_of
 from copines.crawler.pages.trees import tree_of
 from copines.permalinks import canonical, key, same_site
@@ -26,7 +26,7 @@ def links(html: bytes | str, url: str) -> tuple[str, ...]:
         if node.tag == "link" and not rels & {"next", "prev", "previous"}:
             continue
         address = join(base, node.get("href") or "")
-        if len(address) <= _BELOW_CHARS:
+        if len(address) <= _BELOW_CHARS and not is_dated(page_path(address)):
             address = _BELOW.sub(r"\1", address)
         if address and same_site(address, url) and may_be_page(address):
             address = canonical(address)

@@ -39,7 +39,7 @@ class Archive:
         self.frontier = Frontier((*job.known, job.blog.url))
         self.is_open = False
         self.has_unread = bool(job.unread)
-        self._sitemaps = self._bad = 0
+        self._sitemaps, self._bad = set[str](), 0
         for page in job.blog.posts:
             if self.frontier.add((page,)):
                 asks.append(Ask(page, "page"))
@@ -140,8 +140,10 @@ class Archive:
 
     def _ask_sitemaps(self, urls: Iterable[str]) -> None:
         for url in urls:
-            if self._sitemaps < _SITEMAPS and self._scope.on_host(url):
-                self._sitemaps += 1
+            own = key(url)  # an index may list itself
+            known = own in self._sitemaps or len(self._sitemaps) >= _SITEMAPS
+            if not known and self._scope.on_host(url):
+                self._sitemaps.add(own)
                 self._asks.append(Ask(url, "sitemap"))
 
     def sitemap(self, _: Ask, answer: Answer) -> Outcome:

@@ -12,6 +12,7 @@ from copines.areas import (
     common,
     home_of,
     is_choice,
+    is_neighbour,
     is_section,
     member_of,
     redirected,
@@ -63,6 +64,8 @@ class Scope:
         """Tell whether an address, of a stored post for one, is the blog's own."""
         if self._pages and key(url) in self._pages:
             return True
+        if is_neighbour(url, self._blog.url):
+            return False
         own = [len(area.path) for area in self._given if area.holds(url)]
         if not own and not any(area.holds(url) for area in self.areas):
             return False
