@@ -113,8 +113,9 @@ def is_choice(url: str) -> bool:
 
 def is_neighbour(url: str, configured: str) -> bool:
     """Tell an address that names another blog where the configured one names its own: ?u=paul."""
-    named = dict(_BLOG_QUERY.findall(urlsplit(configured).query))
-    said = dict(_BLOG_QUERY.findall(urlsplit(url).query)) if named and "?" in url else {}
+    if "?" not in url or "?" not in configured:
+        return False
+    named, said = (dict(_BLOG_QUERY.findall(urlsplit(each).query)) for each in (configured, url))
     return any(said.get(name, value) != value for name, value in named.items())
 
 
