@@ -23,6 +23,7 @@ from copines.crawler.workers.limits import Limits
 from copines.crawler.workers.pool import LostError, Pool
 from copines.crawler.workers.reader import Reader
 from copines.crawler.workers.steps import Receive, Step
+from copines.reasons import of_bug
 from stubborn import Stubborn, held
 from walks import HOME, NOW, a_feed, a_job, a_post, a_whole_item
 
@@ -201,6 +202,25 @@ def test_a_visit_comes_back_as_its_worker_left_it() -> None:
 
     _, host = _run(walked)
     assert recalled[0].ending() == host.ending()
+
+
+def test_a_visit_that_could_not_begin_is_given_up_and_none_comes_back() -> None:
+    def broken() -> Visit:
+        raise ValueError("no such state")
+
+    async def begun() -> Host:
+        pool = Pool(1, LIMITS)
+        host = Host(0, Planned(a_job(f"{SITE}/feed.xml").blog, broken), pool, 2)
+        try:
+            assert host.begin().asks == ()
+            with pytest.raises(LostError, match="no such state"):
+                await host.recall()
+        finally:
+            pool.close()
+        return host
+
+    host = _finished(begun())
+    assert host.failure == host.ending().failure == of_bug(ValueError("no such state"))
 
 
 def test_workers_end_with_whoever_started_them() -> None:

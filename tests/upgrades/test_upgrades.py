@@ -15,7 +15,7 @@ import pytest
 from sqlite_utils import Database
 
 from copines.schema import NUMBERED, VERSION, prepare
-from copines.schema.migrations import CHANGES, migrations
+from copines.schema.migrations import CHANGES, migrate, migrations
 from copines.store import Store, check_database
 from instance import Instance
 from served_blogs import served
@@ -157,13 +157,16 @@ def _schema(path: Path) -> set[tuple[str, ...]]:
         return set(rows)
 
 
-@pytest.mark.parametrize("version", range(len(NUMBERED) + 1))
+@pytest.mark.parametrize("version", range(VERSION))
 def test_an_upgraded_database_has_the_schema_of_a_new_one(version: int, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "old.db")) as old:
         prepare(old)
         for script in NUMBERED[:version]:
             old.executescript(script)
-        old.execute(f"PRAGMA user_version = {version}")
+        old.execute(f"PRAGMA user_version = {min(version, len(NUMBERED))}")
+    if version > len(NUMBERED):
+        with closing(Database(tmp_path / "old.db")) as db, db.conn:
+            migrate(db, to=version)
     for name in ("old.db", "new.db"):
         Store(tmp_path / name).close()
         check_database(tmp_path / name)

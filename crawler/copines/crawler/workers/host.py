@@ -119,7 +119,15 @@ class Host:
             self._journal.append(Abandon(reason))
 
     async def recall(self) -> Visit:
-        """Return the visit itself, from wherever it is."""
+        """Return the visit itself, from wherever it is.
+
+        Raises
+        ------
+        LostError
+            It was given up, or the worker that has it cannot say.
+        """
+        if self._dead:
+            raise LostError(self._dead)
         if self._visit is None:
             self._visit = pickle.loads(await self.saved())
         assert self._visit is not None
