@@ -269,3 +269,17 @@ def test_links_alone_are_no_stretch_of_text() -> None:
     assert matching.densest(lines_of(lxml_html.fromstring(f"<div>{links}</div>"))) == []
     found = matching.densest(lines_of(lxml_html.fromstring(f"<div>{said}</div>")))
     assert [line.text for line in found] == [_said("hedge"), _said("gate")]
+
+
+@pytest.mark.parametrize(
+    ("address", "page", "shares"),
+    [
+        ("https://social.example/share?u=https%3A%2F%2Fzoe.example%2Fa", "https://zoe.example/a", True),
+        ("https://lu.example/?p=7", "https://zoe.example/a", False),
+        ("https://lu.example/?p=7", "", False),
+    ],
+)  # fmt: skip
+def test_a_link_that_hands_the_page_on_is_told_by_the_pages_host(
+    address: str, page: str, *, shares: bool
+) -> None:
+    assert containers.names(address, page) is shares

@@ -167,4 +167,5 @@ def _links(line: Line) -> set[Any]:
 
 def names(address: str, page: str) -> bool:
     """Tell an address that hands a page's own on, to share it."""
-    return urlsplit(page).netloc in unquote(urlsplit(address).query)
+    host = urlsplit(page).netloc  # none of a page whose address nobody knows
+    return bool(host) and host in unquote(urlsplit(address).query)
