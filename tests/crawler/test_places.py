@@ -274,11 +274,11 @@ def test_links_alone_are_no_stretch_of_text() -> None:
 @pytest.mark.parametrize(
     ("address", "page", "shares"),
     [
-        ("https://social.example/share?u=https%3A%2F%2Fzoe.example%2Fa", "https://zoe.example/a", True),
+        ("https://lu.example/?u=https%3A%2F%2Fzoe.example%2Fa", "https://zoe.example/a", True),
         ("https://lu.example/?p=7", "https://zoe.example/a", False),
         ("https://lu.example/?p=7", "", False),
     ],
-)  # fmt: skip
+)
 def test_a_link_that_hands_the_page_on_is_told_by_the_pages_host(
     address: str, page: str, *, shares: bool
 ) -> None:
