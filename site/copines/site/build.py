@@ -138,7 +138,8 @@ class _Build:
     @cached_property
     def _joined(self) -> Sequence[str]:
         """The blogs that came since."""
-        return [blog for blog in self._next.blogs if blog not in self.last.blogs]
+        before = {*self.last.blogs}
+        return [blog for blog in self._next.blogs if blog not in before]
 
     @cached_property
     def _facts(self) -> Set[str]:
