@@ -4,7 +4,7 @@ from typing import Any
 
 from lxml import etree
 
-from copines.crawler import unseen
+from copines.crawler import line_numbers, unseen
 from copines.crawler.elements import remove
 from copines.crawler.mathml import spell
 from copines.crawler.unseen import letters, outer
@@ -28,6 +28,7 @@ def strip(tree: Any) -> None:
     if body is None:
         return
     unseen.drop(body)
+    line_numbers.drop(body)
     for formula in list(body.iter("math")):
         spell(formula)
 
