@@ -242,3 +242,16 @@ def test_a_number_that_is_code_or_in_a_table_of_numbers_stays() -> None:
     )
 
     assert all(number in _of(article).html for number in ("71", "72", "73"))
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["<section id='quarto-citation'>{}</section>", "<div class='appendix-bottom'>{}</div>"],
+)
+def test_how_a_page_is_to_be_cited_is_no_text_where_its_theme_sets_it_apart(place: str) -> None:
+    cited = "<h2>Citation</h2><pre><code>@article{ana2020, title={Le pont}}</code></pre>"
+    apart = _of(_article("").replace("</article>", f"{place.format(cited)}</article>"))
+
+    assert "@article" not in apart.text
+    assert "@article" not in apart.html
+    assert "@article" in _of(_article(cited)).text

@@ -17,6 +17,8 @@ _COMMENTS = {
     "comment-section", "comment-respond", "respond", "disqus_thread", "commentaires",
     "comentarios", "kommentare", "commenti", "reacties", "u-comment", "p-comment",
 }  # fmt: skip
+#: Where Quarto and Distill say how to cite a page: its title and author again.
+_CITED = {"quarto-citation", "appendix-bottom", "citation-appendix"}
 #: Letters below which it only counts them.
 _COUNT = 60
 
@@ -29,6 +31,8 @@ def strip(tree: Any) -> None:
         return
     unseen.drop(body)
     line_numbers.drop(body)
+    for place in outer(body, lambda node: bool(_CITED & _names(node))):
+        remove(place)
     for formula in list(body.iter("math")):
         spell(formula)
 
