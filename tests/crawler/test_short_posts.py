@@ -133,6 +133,8 @@ def test_a_page_in_a_folder_of_posts_needs_no_date(folder: str) -> None:
     assert _kind(f"<h1>Givre</h1>{_LONG}", f"/{folder}/givre") == "post"
     assert _kind(f"<h1>Givre</h1>{_LONG}", "/pages/givre") == "other"
     assert _kind(f"<h1>Suite</h1>{_LONG}", f"/{folder}/2") == "other"
+    days = "".join(f"<li>{n} mai <a href='/{n}/'>Le givre du jour {n}</a>" for n in range(1, 20))
+    assert _kind(f"<h1>Tout</h1><h2>2019</h2><ul>{days}</ul>", f"/{folder}/tout") == "other"
 
 
 def test_where_addresses_say_where_posts_are_the_folder_says_nothing() -> None:
@@ -153,9 +155,11 @@ def test_a_wordless_page_without_date_is_none_where_posts_have_bare_names() -> N
 def test_files_that_a_hand_numbered_are_posts_or_lists_as_they_are_built(path: str) -> None:
     post = f"<h2>Givre au jardin</h2><p><i>{_DATE}</i></p><p>{_WORDS}</p><a href='/'>Retour</a>"
     listed = "<h2>Journal</h2>" + "".join(map(_ITEM.format, range(1, 5)))
+    two = f"<h2>Givre</h2><p>{_DATE}</p>{_LONG}<h2>Neige</h2><p>2 mai 2019</p>{_LONG}"
 
     assert _kind(post, path) == "post"
     assert _kind(listed, path) == "listing"
+    assert _kind(two, path) == "listing"
     assert _kind(post, path.partition(".")[0] + "/") == "listing"
 
 

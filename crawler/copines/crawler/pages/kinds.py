@@ -59,9 +59,12 @@ def _judged(tree: Any, url: str, known: Shapes) -> Kind:
     dates = dates_of(tree, url)
     dated = claims or dates.is_page_dated or _is_dated(url)
     if named:
-        return "post" if dated and not is_list(tree, url) else named
+        several = max(dates.headings, summaries(tree)) > 1
+        return "post" if dated and not several and not is_list(tree, url) else named
     score = _declared(found, claims=claims, dated=dated)
     score += built(tree, dates) + _addressed(url, known)
+    if not known.patterns and is_among_posts(url) and (dated or not is_list(tree, url)):
+        score += 2
     if not known.distinctive(url) and _says_little(tree, url, dated=dated):
         score -= 3
     if score >= 2:
@@ -137,8 +140,6 @@ def _addressed(url: str, known: Shapes) -> int:
     score = 1 if known.matches(url) else 0
     if known.patterns and not known.matches(url):
         score -= 1
-    if not known.patterns and is_among_posts(url):
-        score += 2
     return score + (2 if _is_dated(url) else 0)
 
 
