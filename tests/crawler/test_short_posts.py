@@ -1,9 +1,9 @@
 """Posts of a few words, a picture or a quotation, and the pages that look like them."""
 
 import pytest
-from tests.walks import HOME, SITE, walk
 
 from copines.crawler import pages
+from walks import HOME, SITE, walk
 
 _NONE = pages.Shapes()
 _WORDS = "Givre au jardin ce matin, deux mésanges sur la clôture et le café encore chaud."

@@ -136,8 +136,9 @@ def _sized(tree: Any, found: Markup, sites: Sequence[str]) -> Iterator[str]:
     So pages that know no headings show a title. Where the site's name is not known, it may be that.
     """
     body = tree.find("body")
-    fonts = [] if body is None or not sites else list(body.iter("font"))
-    unlinked = {line.mark for line in lines_of(body) if not line.linked} if fonts else set()
+    if body is None or not sites or not (fonts := list(body.iter("font"))):
+        return
+    unlinked = {line.mark for line in lines_of(body) if not line.linked}
     sized: dict[int, list[str]] = {}
     for font in fonts:
         text = flat(font.text_content())

@@ -124,7 +124,8 @@ def _hrefs(line: Line) -> Iterator[str]:
     for node, is_tail in line.slots:
         holder = node.getparent() if is_tail else node
         around = () if holder is None else (holder, *holder.iterancestors())
-        yield from islice((n.get("href") for n in around if n.tag == "a" and n.get("href")), 1)
+        hrefs = (n.get("href") or "" for n in around if n.tag == "a")
+        yield from islice(filter(None, hrefs), 1)
 
 
 def _marks_date(tree: Any) -> bool:
