@@ -167,6 +167,8 @@ def test_what_is_packed_in_parts_is_read_whole_and_what_breaks_off_as_far_as_it_
 
 _FRENCH = "L’été, la forêt sentait la terre mouillée ; le cœur léger, j’ai préparé un thé."
 _GERMAN = "Schöne Grüße: süße Straße, früh am Morgen."
+_UKRAINIAN = "Сьогодні вранці в саду був іній, і старий чайник ніяк не закипав. Її сміх чути."
+_HEBREW = "הבוקר היה קר בגינה והקומקום הישן סירב לרתוח. סוף סוף תיקנתי את האופניים."
 _RUSSIAN = "Сегодня утром в саду пахло мокрой землёй, и дрозды уже спорили о вишнях."
 _JAPANESE = "今朝、庭は濡れた土の匂いがして、つぐみたちはさくらんぼをめぐって争っていました。"
 _CHINESE = "今天早上花园里有湿土的味道，乌鸫已经在争夺老樱桃树上的第一批樱桃。"
@@ -229,6 +231,16 @@ def test_labels_mean_what_the_standard_says(
         ("cp1251", _RUSSIAN, ""),
         ("cp1251", _RUSSIAN, "en"),
         ("koi8_r", _RUSSIAN, "ru"),
+        ("cp866", _RUSSIAN, ""),
+        ("cp866", _RUSSIAN, "ru"),
+        ("iso8859_5", _RUSSIAN, ""),
+        ("iso8859_5", _UKRAINIAN, "uk"),
+        ("koi8_u", _UKRAINIAN, ""),
+        ("cp1255", _HEBREW, ""),
+        ("iso8859_8", _HEBREW, ""),
+        ("mac_roman", _FRENCH * 2, ""),
+        ("mac_roman", _GERMAN * 2, "de"),
+        ("mac_roman", "Mañana el niño compró más jabón, según contó después su tío" * 2, "es"),
         ("cp932", _JAPANESE, ""),
         ("euc_jp", _JAPANESE, ""),
         ("euc_jp", _JAPANESE, "ja"),

@@ -193,3 +193,65 @@ def test_a_short_post_is_not_made_longer_by_what_surrounds_it() -> None:
     html = f"<ul>{menu}</ul><div class='entry-content'><p>Le pont est fermé.</p></div>"
 
     assert _of(html).text == "Le pont est fermé."
+
+
+_LINES = ("def salut(nom):", "    return nom")
+_CODE = "\n".join(_LINES)
+_NUMBERED = {
+    "pygments": "<table class='highlighttable'><tr><td class='linenos'><div class='linenodiv'><pre>"
+    "<span class='normal'>71</span>\n<span class='normal'>72</span></pre></div></td>"
+    f"<td class='code'><pre>{_CODE}</pre></td></tr></table>",
+    "pygments in line": "<div class='highlight'><pre>"
+    + "\n".join(f"<span class='linenos'>7{n}</span>{said}" for n, said in enumerate(_LINES, 1))
+    + "</pre></div>",
+    "rouge": "<figure class='highlight'><pre><code><table class='rouge-table'><tr>"
+    "<td class='gutter gl'><pre class='lineno'>71\n72\n</pre></td>"
+    f"<td class='code'><pre>{_CODE}</pre></td></tr></table></code></pre></figure>",
+    "hexo": "<figure class='highlight python'><table><tr><td class='gutter'><pre>"
+    "<span class='line'>71</span><br><span class='line'>72</span><br></pre></td>"
+    f"<td class='code'><pre>{_CODE}</pre></td></tr></table></figure>",
+    "chroma": "<div class='chroma'><table class='lntable'><tr><td class='lntd'><pre><code>"
+    "<span class='lnt'>71\n</span><span class='lnt'>72\n</span></code></pre></td>"
+    f"<td class='lntd'><pre><code>{_CODE}</code></pre></td></tr></table></div>",
+    "chroma in line": "<pre class='chroma'><code>"
+    + "\n".join(f"<span class='ln'>7{n}</span>{said}" for n, said in enumerate(_LINES, 1))
+    + "</code></pre>",
+}
+
+
+@pytest.mark.parametrize("markup", _NUMBERED)
+@pytest.mark.parametrize("place", ["page", "feed"])
+def test_numbers_beside_lines_of_code_are_no_text(markup: str, place: str) -> None:
+    article = _article(_NUMBERED[markup].replace("'", '"'))
+    if place == "page":
+        found = _of(article)
+        html, text = found.html, found.text
+    else:
+        html, text = sanitise.read(article, "https://ana.example/")
+
+    for said in (html, text):
+        assert "def salut(nom):" in said
+        assert "return nom" in said
+        assert not {"71", "72"} & {said[at : at + 2] for at in range(len(said))}
+
+
+def test_a_number_that_is_code_or_in_a_table_of_numbers_stays() -> None:
+    article = _article(
+        "<pre><code><span class='mi'>71</span></code></pre><p class='ln'>72</p>"
+        "<table><tr><td class='ln'>73</td><td>pains</td></tr></table>"
+    )
+
+    assert all(number in _of(article).html for number in ("71", "72", "73"))
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["<section id='quarto-citation'>{}</section>", "<div class='appendix-bottom'>{}</div>"],
+)
+def test_how_a_page_is_to_be_cited_is_no_text_where_its_theme_sets_it_apart(place: str) -> None:
+    cited = "<h2>Citation</h2><pre><code>@article{ana2020, title={Le pont}}</code></pre>"
+    apart = _of(_article("").replace("</article>", f"{place.format(cited)}</article>"))
+
+    assert "@article" not in apart.text
+    assert "@article" not in apart.html
+    assert "@article" in _of(_article(cited)).text

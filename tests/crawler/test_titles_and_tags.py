@@ -207,3 +207,28 @@ def test_tags_are_read_where_nothing_but_their_address_tells_them(tags: str) -> 
 )
 def test_links_in_sentences_menus_and_clouds_are_no_tags(links: str) -> None:
     assert _of("", f"<h1>Une miche</h1>{_PROSE}<div>{links}</div>").tags == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        (f"<font size='+2'><b>Une miche</b></font><br><font size=-1>3 mai 2019</font>{_PROSE}",
+         "Une miche"),
+        (f"<font size=6>Maud</font><p><font size=5 color=red>Une miche</font></p>{_PROSE}",
+         "Une miche"),
+        (f"<font size=6><a href='/tout/'>Tout</a></font><p><font size=5>Une miche</font>{_PROSE}",
+         "Une miche"),
+        (f"<font size=4>{_PROSE}</font>", ""),
+        (f"<font size=2>Une miche</font>{_PROSE}", ""),
+        (f"<font size=5>Une miche</font><p><font size=5>Du four</font>{_PROSE}", ""),
+        (f"<p>Une <font size=5>grande</font> miche</p>{_PROSE}", ""),
+        (f"<font size=5>3 mai 2019</font>{_PROSE}", ""),
+        (f"<font size='plus'>Une miche</font>{_PROSE}", ""),
+    ],
+)  # fmt: skip
+def test_where_no_heading_is_the_largest_line_is_the_title(body: str, title: str) -> None:
+    assert _of("<title>Maud</title>", body, site="Maud").title == title
+
+
+def test_the_largest_line_may_be_the_name_of_a_site_that_nobody_knows() -> None:
+    assert not _of("", f"<font size=6>Maud</font>{_PROSE}").title

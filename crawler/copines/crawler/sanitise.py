@@ -8,7 +8,7 @@ import nh3
 from lxml import etree
 from lxml import html as lxml_html
 
-from copines.crawler import unseen
+from copines.crawler import line_numbers, unseen
 from copines.crawler.elements import remove
 from copines.crawler.images import lazy, signs
 from copines.crawler.mathml import spell
@@ -71,7 +71,7 @@ _SUSPECT_WORDS = (
     "whatsapp", "getpocket", "appeared", "apparu", "primero en", "erschien zuerst", "<math",
     "display:", "display :", "visibility", "aria-hidden", " hidden>", " hidden=", "screen-reader",
     "sr-only", "visually", "left:-", "left: -", "text-indent", "clip:", "font-size:0",
-    "font-size: 0",
+    "font-size: 0", "lineno", "gutter", '"ln', "line-n", "linenum", "ln-n",
 )  # fmt: skip
 _IMG = re.compile(r"<img\b(?:[^<>]|<(?!img\b))*+>")
 #: In small letters: parts of the tag of a picture that is lazy, counts, or is an emoji or a face.
@@ -258,6 +258,7 @@ def _pruned(html: str) -> str:
         spell(formula)
     lazy.show(root)
     unseen.drop(root)
+    line_numbers.drop(root)
     signs.drop(root)
     _drop_furniture(root)
     inner = "".join(str(etree.tostring(n, encoding="unicode", method="html")) for n in root)

@@ -56,6 +56,17 @@ _LANGUAGE = re.compile(
 _ODD = re.compile(
     r"(?<=[^\W\d_])[\x80-\x9f¡-¬®-¶¸-¿×÷](?=[^\W\d_])|¤|[¼½](?=uvr|ufs?\b|il\b)|¶(?=[^\W\d_])"
 )
+#: Cyrillic was written in these too, before Windows; nobody's browser guesses them.
+_CYRILLIC_EVER = ("cp1251", "koi8_u", "cp866", "iso8859_5")
+#: Five letters of six of a text in Russian, as many in Bulgarian or Ukrainian; in another
+#: encoding hardly a third of them is one, for these are capitals or frames there.
+_SMALL = "оеаинтсрвлкмдпуяі"
+_SURE, _AHEAD = 0.7, 0.2
+#: Letters that are not ASCII below which a text proves no rare encoding.
+_LETTERS = 12
+#: What is not ASCII between letters that are, and what it may be in western languages.
+_INSIDE = re.compile(rb"(?<=[A-Za-z])[\x80-\xff](?=[a-z])")
+_ACCENTED = "àâæçéèêëîïôœùûüÿäößáíóúñãõìòåøª’"
 _KANA = re.compile(r"[\u3041-\u3096]")
 _SAMPLE = 50_000
 #: Of a language's letters, few in a text of some length are another's: names, loans.
@@ -78,6 +89,8 @@ def _of_language(sample: bytes, language: str, names: tuple[str, ...]) -> str:
         return max(names, key=lambda name: (_own(sample, name, language), -_odd(sample, name)))
     if names == _GREEK:
         return min(names, key=lambda name: _odd(sample, name))
+    if names == _CYRILLIC and (name := _cyrillic(sample)):
+        return name
     return names[0] if len(names) == 1 else _found(sample, names)
 
 
@@ -107,9 +120,9 @@ def _of_bytes(sample: bytes) -> str:
     foreign = len(re.findall(rb"[\x80-\xff]", sample))
     runs = sum(len(run) for run in re.findall(rb"[\x80-\xff]{4,}", sample))
     if 10 * runs > foreign:  # of accents hardly three stand side by side: żółw
-        name = _japanese(sample) or _found(sample, _SCRIPTS)
+        name = _japanese(sample) or _cyrillic(sample) or _found(sample, _SCRIPTS)
         return _of_language(sample, "el", _GREEK) if name in _GREEK else name
-    if name := _of_words(sample):
+    if name := _of_words(sample) or _macintosh(sample):
         return name
     is_western = 20 * _odd(sample, "cp1252") <= foreign
     among = _WESTERN if is_western else (*_WESTERN, *_CENTRAL)
@@ -129,6 +142,29 @@ def _japanese(sample: bytes) -> str:
         if 5 * len(_KANA.findall(text)) > foreign and 20 * text.count("\ufffd") < foreign:
             return name
     return ""
+
+
+def _cyrillic(sample: bytes) -> str:
+    """Name the encoding in which a text is of letters that are common in small; "" for none."""
+    letters = len(re.findall(rb"[\x80-\xff]", sample))
+    shares = sorted(
+        (sum(map(sample.decode(name, "replace").count, _SMALL)) / max(1, letters), name)
+        for name in _CYRILLIC_EVER
+    )
+    (second, _), (most, name) = shares[-2:]
+    return name if letters >= _LETTERS and most >= _SURE and most - second >= _AHEAD else ""
+
+
+def _macintosh(sample: bytes) -> str:
+    """Name Mac Roman where what stands inside words is a letter in it, and in Windows-1252 none."""
+    inside = b"".join(_INSIDE.findall(sample))
+    if len(inside) < _LETTERS:
+        return ""
+    mac, windows = (
+        sum(c in _ACCENTED for c in inside.decode(name, "replace")) / len(inside)
+        for name in ("mac_roman", "cp1252")
+    )
+    return "mac_roman" if mac >= _MOSTLY and windows <= 1 - _MOSTLY / 2 else ""
 
 
 def _odd(sample: bytes, name: str) -> int:

@@ -4,7 +4,7 @@ from typing import Any
 
 from lxml import etree
 
-from copines.crawler import unseen
+from copines.crawler import line_numbers, unseen
 from copines.crawler.elements import remove
 from copines.crawler.mathml import spell
 from copines.crawler.unseen import letters, outer
@@ -17,6 +17,8 @@ _COMMENTS = {
     "comment-section", "comment-respond", "respond", "disqus_thread", "commentaires",
     "comentarios", "kommentare", "commenti", "reacties", "u-comment", "p-comment",
 }  # fmt: skip
+#: Where Quarto and Distill say how to cite a page: its title and author again.
+_CITED = {"quarto-citation", "appendix-bottom", "citation-appendix"}
 #: Letters below which it only counts them.
 _COUNT = 60
 
@@ -28,6 +30,9 @@ def strip(tree: Any) -> None:
     if body is None:
         return
     unseen.drop(body)
+    line_numbers.drop(body)
+    for place in outer(body, lambda node: bool(_CITED & _names(node))):
+        remove(place)
     for formula in list(body.iter("math")):
         spell(formula)
 

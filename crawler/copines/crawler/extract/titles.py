@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from copines.crawler.dates import without_date
 from copines.crawler.extract.site_names import names_site, site_names
 from copines.crawler.pages import Markup
 from copines.crawler.pages.lines import lines_of, mark_of
@@ -22,6 +23,9 @@ _CLASSES = {"p-name", "entry-title", "post-title"}
 _PIECES = 8
 #: Letters of what a header says under the site's name at most.
 _TAGLINE = 120
+
+#: Size of a text for which <font> says none.
+_NORMAL = 3
 
 
 def title_of(tree: Any, found: Markup, site_title: str) -> str:
@@ -45,6 +49,7 @@ def title_of(tree: Any, found: Markup, site_title: str) -> str:
         found.title,
         *first,
         *(text for h, text in under if _placed(h)),
+        *_sized(tree, found, sites),
     ]
     bare = (_without_site(flat(c), sites, (*first, *told)) for c in candidates if c.strip())
     return next((c for c in bare if c and mark_of(c) not in sites), "")
@@ -123,6 +128,34 @@ def _lined(tree: Any, title: str) -> Iterator[str]:
         for part in (title[: gap.start()], title[gap.end() :])
     ]
     yield from sorted((part for part in ends if mark_of(part) in unlinked), key=len, reverse=True)
+
+
+def _sized(tree: Any, found: Markup, sites: Sequence[str]) -> Iterator[str]:
+    """Yield the lines that are set large (HTML 3.2, FONT), the largest first, alone of their size.
+
+    So pages that know no headings show a title. Where the site's name is not known, it may be that.
+    """
+    body = tree.find("body")
+    if body is None or not sites or not (fonts := list(body.iter("font"))):
+        return
+    unlinked = {line.mark for line in lines_of(body) if not line.linked}
+    sized: dict[int, list[str]] = {}
+    for font in fonts:
+        text = flat(font.text_content())
+        is_title = len(text) <= _TAGLINE and mark_of(without_date(text))
+        if is_title and mark_of(text) in unlinked - set(sites):
+            sized.setdefault(_size(font.get("size") or ""), []).append(text)
+    for size in sorted(sized, reverse=True):
+        if size > _NORMAL and len(sized[size]) == 1:
+            yield sized[size][0]
+
+
+def _size(said: str) -> int:
+    """Return a size of 1 to 7; "+2" is that much larger than the normal one."""
+    found = re.fullmatch(r"([+-]?)(\d)", said.strip())
+    if not found:
+        return _NORMAL
+    return _NORMAL + int(found[0]) if found[1] else int(found[2])
 
 
 def _beside(heading: Any) -> bool:

@@ -52,6 +52,12 @@ _ENDS = _ARCHIVES | (_COLLECTIONS - {"thema", "tema", "cerca", "mot", "genre"}) 
     "news", "index", "all", "home", "accueil", "inicio", "sitemap", "feed", "feeds", "rss", "tous",
     "latest", "recent", "writing", "journal", "notes", "drafts", "blogroll", "nuage",
 }  # fmt: skip
+#: Folders that hold posts, where what is in them is no list.
+_OF_POSTS = {
+    "blog", "weblog", "post", "posts", "article", "articles", "articulo", "articulos", "articolo",
+    "articoli", "artikel", "artigo", "artigos", "artikelen", "billet", "billets", "entry",
+    "entries", "entrada", "entradas", "beitrag", "beitraege", "journal", "notes", "diary",
+}  # fmt: skip
 #: Names of pages about the site, in the languages of the circle.
 _ABOUT = {
     "quien-soy", "quienes-somos", "privacidad", "politica-de-privacidad", "aviso-legal",
@@ -74,6 +80,10 @@ _OFTEN_ABOUT = {
 _HOLDS_PAGES = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?|pages?|p|static|site|infos?")
 #: The names of lists' further pages, and of a week's or month's archive.
 _PAGE_NAME = re.compile(r"(?:page|index|archives?|p)[-_]?\d+")
+#: Files that sites made by hand name by number or day.
+_HAND_NAMED = re.compile(
+    r"/(?:(?:page|pagina|seite)[-_]?\d+|(?:19|20)\d\d-\d\d-\d\d)\.html?\Z", re.IGNORECASE
+)
 _PAGED = re.compile(r"/(?:page|pagina|seite)/\d+/?\Z", re.IGNORECASE)
 _PERIOD = re.compile(
     r"/(?:19|20)\d\d(?:[/_-](?:0?[1-9]|1[0-2])(?:[/_-](?:0?[1-9]|[12]\d|3[01]))?)?\Z"
@@ -115,6 +125,11 @@ def is_listing_for_sure(url: str) -> bool:
     return is_listing(url) and (paged or bool(parts.query) or bool(_PAGED.search(path)))
 
 
+def is_hand_named(url: str) -> bool:
+    """Tell a file that may be a list or a post by its name: /page12.htm, /log/2019-05-03.html."""
+    return bool(_HAND_NAMED.search(page_path(url)))
+
+
 def is_page(url: str) -> bool:
     """Tell an address that may be a page to read from files, forms and machine addresses."""
     path = page_path(url)
@@ -151,6 +166,12 @@ def is_about_for_sure(url: str) -> bool:
     return (
         bool(names) and names[-1] in _ABOUT and all(_HOLDS_PAGES.fullmatch(n) for n in names[:-1])
     )
+
+
+def is_among_posts(url: str) -> bool:
+    """Tell an address right below a folder that is named for the posts in it: /blog/miche."""
+    names = path_names(page_path(url))
+    return len(names) > 1 and names[-2].lower() in _OF_POSTS and not names[-1].isdecimal()
 
 
 def is_bare(url: str) -> bool:

@@ -62,6 +62,14 @@ def dated_headings(lines: Sequence[Line]) -> Iterator[tuple[Line, datetime]]:
             yield line, date
 
 
+def dates_at(lines: Sequence[Line]) -> Iterator[int]:
+    """Return where the lines with a date stand, sentences and the site's head and foot left out."""
+    for at, line in enumerate(lines):
+        found = _date(line, _LONE if line.is_heading else _BYLINE)
+        if found and not _heads_site(line, "header", "footer"):
+            yield at
+
+
 def is_dateline(text: str) -> bool:
     """Tell a line that says of a post by whom or when it was written, in words that begin so."""
     is_sentence = re.search(r"[.!?…。！？]\W*\Z", text) is not None
@@ -87,10 +95,10 @@ def _may_be_dateline(line: Line) -> bool:
     return not line.is_heading or _date(line, _LONE) is not None
 
 
-def _heads_site(line: Line) -> bool:
-    """Tell a line in the head of a site, where some show what day it is."""
+def _heads_site(line: Line, *parts: str) -> bool:
+    """Tell a line in the head of a site, or these parts, where some show what day it is."""
     around = {node.tag for node in line.holder().iterancestors()}
-    return "header" in around and not around & {"article", "main"}
+    return bool(around & {*(parts or ("header",))}) and not around & {"article", "main"}
 
 
 def _date(line: Line, most: int) -> datetime | None:

@@ -8,14 +8,24 @@ from copines.crawler.dates import of_folders
 from copines.crawler.pages.addresses import (
     is_about,
     is_about_for_sure,
+    is_among_posts,
     is_bare,
+    is_hand_named,
     is_listing_for_sure,
     may_be_page,
 )
 from copines.crawler.pages.claims import LISTING_TYPES, claims_post
+from copines.crawler.pages.dated import dates_of
 from copines.crawler.pages.declared import ARTICLE_TYPES, Markup, markup
 from copines.crawler.pages.shapes import Shapes
-from copines.crawler.pages.structure import built, is_list, prose, summaries, word_count
+from copines.crawler.pages.structure import (
+    built,
+    is_list,
+    prose,
+    shows,
+    summaries,
+    word_count,
+)
 from copines.crawler.pages.trees import tree_of
 from copines.permalinks import key
 
@@ -23,6 +33,8 @@ Kind = Literal["post", "listing", "stub", "other"]
 _OTHER_TYPES = {"AboutPage", "ContactPage", "FAQPage"}
 #: Words outside links below which a page of a blog without feed is a list rather than a post.
 _LEAST_PROSE = 25
+#: Those of a dated page that is a post though it shows nothing else.
+_LEAST_SAID = 14
 
 
 def kind(html: bytes | str, url: str, known: Shapes) -> Kind:
@@ -40,12 +52,21 @@ def _judged(tree: Any, url: str, known: Shapes) -> Kind:
     if _is_error(found):
         return "other"
     claims = claims_post(tree, found, url)
-    if named := _named(url, known):
+    named = _named(url, known)
+    if named and not is_hand_named(url):
         # a name says little; where the page says that it is a post it is, unless built otherwise
         return "post" if claims and _may_be_post(url, known) and not is_list(tree, url) else named
-    score = _declared(found, claims=claims) + built(tree, url) + _addressed(url, known)
-    if not known.patterns and prose(tree) < _LEAST_PROSE:
-        score -= 3  # nothing is known of the blog's addresses, and the page hardly says a word
+    dates = dates_of(tree, url)
+    dated = claims or dates.is_page_dated or _is_dated(url)
+    if named:
+        several = max(dates.headings, summaries(tree)) > 1
+        return "post" if dated and not several and not is_list(tree, url) else named
+    score = _declared(found, claims=claims, dated=dated)
+    score += built(tree, dates) + _addressed(url, known)
+    if not known.patterns and is_among_posts(url) and (dated or not is_list(tree, url)):
+        score += 2
+    if not known.distinctive(url) and _says_little(tree, url, dated=dated):
+        score -= 3
     if score >= 2:
         return "post"
     return "listing" if summaries(tree) > 2 else "other"
@@ -78,7 +99,15 @@ def is_stub(tree: Any) -> bool:
     return False
 
 
-def _declared(found: Markup, *, claims: bool) -> int:
+def _says_little(tree: Any, url: str, *, dated: bool) -> bool:
+    """Tell a page with hardly a word, unless it is dated and short posts are no shorter."""
+    words = prose(tree)
+    if words >= _LEAST_PROSE:
+        return False
+    return not dated or (words < _LEAST_SAID and not shows(tree, url))
+
+
+def _declared(found: Markup, *, claims: bool, dated: bool) -> int:
     """Weigh what the page says it is."""
     types = found.types()
     og = found.meta.get("og:type", "").lower()
@@ -88,8 +117,8 @@ def _declared(found: Markup, *, claims: bool) -> int:
         score += 2
     elif types & _OTHER_TYPES or types & LISTING_TYPES:
         score -= 2
-    if og in {"article", "blog", "website", "profile"}:
-        score += {"article": 2, "profile": -2}.get(og, -1)
+    # many themes say of every page, dated posts too, that the site is one
+    score += {"article": 2, "blog": -1, "website": 0 if dated else -1, "profile": -2}.get(og, 0)
     if any(
         n in found.meta
         for n in (
@@ -111,9 +140,13 @@ def _addressed(url: str, known: Shapes) -> int:
     score = 1 if known.matches(url) else 0
     if known.patterns and not known.matches(url):
         score -= 1
-    if re.search(r"/(?:19|20)\d\d[/-]\d\d?[/-]", page_path(url)) or of_folders(url):
-        score += 2
-    return score
+    return score + (2 if _is_dated(url) else 0)
+
+
+def _is_dated(url: str) -> bool:
+    """Tell an address that says in which month its page was written."""
+    dated = re.search(r"/(?:19|20)\d\d[/-]\d\d?[/-]", page_path(url))
+    return bool(dated or of_folders(url))
 
 
 def _is_error(found: Markup) -> bool:

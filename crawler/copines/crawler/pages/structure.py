@@ -7,8 +7,9 @@ from lxml import etree
 
 from copines.addresses import join
 from copines.crawler.pages.addresses import is_page
-from copines.crawler.pages.datelines import dated_headings
-from copines.crawler.pages.lines import lines_of, mark_of
+from copines.crawler.pages.dated import Dates, dates_of
+from copines.crawler.pages.declared import base_of
+from copines.permalinks import same_site
 from copines.words import count
 
 #: What WordPress and its like write on <body>.
@@ -20,14 +21,13 @@ _POST_BODY = {"single", "single-post", "post-template", "post-template-default",
 _PAGE_BODY = {"page-template-default", "page-template"}
 #: What stands around a page's own text.
 _AROUND = {"nav", "header", "footer"}
+#: What a post of a few words may be about.
+_SHOWN = ("img", "video", "audio", "iframe", "object", "embed", "blockquote")
 #: More articles, dated headings or pages below make a list.
 _FEW = 2
-#: Bytes of a heading that proves something by beginning a title: two ideographs say as much as
-#: a word.
-_TELLING = 4
 
 
-def built(tree: Any, url: str) -> int:
+def built(tree: Any, dates: Dates) -> int:
     """Weigh how the page is built."""
     classes = _body_classes(tree)
     if classes & _POST_BODY:
@@ -40,7 +40,7 @@ def built(tree: Any, url: str) -> int:
         score += 1
     elif entries > _FEW:
         score -= 2
-    return score + (1 if _dated(tree) else 0) + _headed(tree)
+    return score + dates.weigh()
 
 
 def is_list(tree: Any, url: str) -> bool:
@@ -48,8 +48,8 @@ def is_list(tree: Any, url: str) -> bool:
     body = tree.find("body")
     if body is None or _body_classes(tree) & (_LISTING_BODY | _PAGE_BODY):
         return True
-    dated = list(dated_headings(lines_of(body)))
-    if max(summaries(tree), len(dated), len(_below(body, url))) > _FEW:
+    dates = dates_of(tree, url)
+    if max(summaries(tree), dates.headings, len(_below(body, url))) > _FEW or dates.are_of_list:
         return True
     return prose(tree) < count(" ".join(_linked_texts(body)))
 
@@ -58,19 +58,6 @@ def _body_classes(tree: Any) -> set[str]:
     body = tree.find("body")
     classes = set((body.get("class") or "").lower().split()) if body is not None else set()
     return classes | {"page-template" for name in classes if name.startswith("page-id-")}
-
-
-def _headed(tree: Any) -> int:
-    """Weigh whether one heading of the page has a date beside it, or several have."""
-    body, title = tree.find("body"), tree.find(".//title")
-    if body is None:
-        return 0
-    dated = [line.mark for line, _ in dated_headings(lines_of(body))]
-    name = mark_of(title.text_content()) if title is not None else ""
-    own = (mark for mark in dated if len(mark.encode()) >= _TELLING and name.startswith(mark))
-    if len(dated) == 1 or next(own, None):
-        return 2
-    return -2 if len(dated) > _FEW else 0
 
 
 def summaries(tree: Any) -> int:
@@ -90,16 +77,6 @@ def summaries(tree: Any) -> int:
     return count
 
 
-def _dated(tree: Any) -> bool:
-    marks = ("published", "dt-published", "entry-date", "post-date", "date", "post-meta")
-    for node in tree.iter("time", "abbr", "span", "p", "div"):
-        if node.tag == "time" and node.get("datetime"):
-            return True
-        if set((node.get("class") or "").lower().split()) & set(marks):
-            return True
-    return False
-
-
 def prose(tree: Any) -> int:
     """Count the words that a page says outside links, heads and feet."""
     body = tree.find("body")
@@ -111,6 +88,17 @@ def prose(tree: Any) -> int:
         if text and not skipped:
             said.append(text)
     return count(" ".join(said))
+
+
+def shows(tree: Any, url: str) -> bool:
+    """Tell a page with a picture, film, sound, quotation or link to elsewhere in its middle."""
+    body, base = tree.find("body"), base_of(tree, url)
+    for node in body.iter("a", *_SHOWN) if body is not None else ():
+        address = join(base, node.get("href") or "") if node.tag == "a" else ""
+        away = bool(address) and not same_site(address, url)
+        if (away or node.tag != "a") and not _is_around(node):
+            return True
+    return False
 
 
 def word_count(tree: Any) -> int:
@@ -130,6 +118,9 @@ def _below(body: Any, url: str) -> set[str]:
 
 def _linked_texts(body: Any) -> Iterator[str]:
     """Yield the texts of links that stand in no head, foot or menu."""
-    for node in body.iter("a"):
-        if not any(above.tag in _AROUND for above in node.iterancestors()):
-            yield node.text_content()
+    return (node.text_content() for node in body.iter("a") if not _is_around(node))
+
+
+def _is_around(node: Any) -> bool:
+    """Tell what stands in a head, a foot or a menu."""
+    return any(above.tag in _AROUND for above in node.iterancestors())

@@ -104,8 +104,8 @@ class Keeper:
     ) -> Finding:
         """Make a post of a page, unless it asks not to be listed or declares itself another's.
 
-        One without a word, a picture perhaps, is a post where its address makes that `sure`; else
-        it is a gallery or a list. `asked` is the address that led to it.
+        One without a word, a picture perhaps, is a post where its address makes that `sure`, or it
+        is dated; else it is a gallery or a list. `asked` is the address that led to it.
         """
         tree = pages.tree_of(answer.document.text)
         found = pages.markup(tree, answer.url) if tree is not None else None
@@ -135,7 +135,9 @@ class Keeper:
             where=self._blog.extract,
             spoken=self.language,
         )
-        if found is None or not (found.title or found.words) or not (sure or found.words):
+        if found is None or not (found.title or found.words):
+            return Finding(why=_NO_TEXT)
+        if not (sure or found.words or found.published):
             return Finding(why=_NO_TEXT)
         own = permalinks.canonical(answer.url)
         declared = self._declared(found.canonical, own)
