@@ -484,6 +484,19 @@ def test_a_day_that_the_text_tells_of_is_not_the_posts(body: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "aside",
+    [
+        "<aside class='article-info'><time class='published'>02 Aug 2012</time> 2 min</aside>",
+        "<aside class='post-meta'><p>Publié le 2 août 2012 par Zoé</p></aside>",
+        "<aside id='byline'><time class='entry-date' datetime='2012-08-02'>hier</time></aside>",
+    ],
+)
+def test_an_aside_of_the_post_itself_may_say_when_it_was_written(aside: str) -> None:
+    found = _of(_article(_PARAGRAPH).replace("<body>", f"<body><main>{aside}"))
+    assert found.published == datetime(2012, 8, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
     "comments",
     [
         "<div id='comments'><ol><li><time class='published' datetime='2008-01-01'>x</time>"

@@ -352,6 +352,24 @@ def test_an_import_of_some_entries_is_marked_as_one() -> None:
     assert [entry.is_imported for entry in entries] == [True] * 5 + [False] * 2
 
 
+def test_a_build_that_touched_most_entries_is_no_word_on_when_they_were_published() -> None:
+    touched = [f"2021-02-02T10:38:4{n}+01:00" for n in range(9)]
+    times = ["2021-02-02T16:01:46+01:00", *touched]
+    entries = "".join(
+        f"<entry><id>{n}</id><link href='http://a.example/{n}'/><updated>{time}</updated></entry>"
+        for n, time in enumerate(times)
+    )
+    document = f"<feed xmlns='{_ATOM_NS}'><title>A</title>{entries}</feed>"
+    found = feeds.parse(document.encode(), "http://a.example/f").entries
+    assert [entry.is_imported for entry in found] == [False] + [True] * 9
+    dated = document.replace("<updated>", "<published>2019-03-04T05:06:07Z</published><updated>", 1)
+    first = feeds.parse(dated.encode(), "http://a.example/f").entries[0]
+    assert (first.published, first.is_imported) == (
+        datetime(2019, 3, 4, 5, 6, 7, tzinfo=UTC),
+        False,
+    )
+
+
 _BLOG = "http://maud.example/blog/"
 _ATOM_NS = "http://www.w3.org/2005/Atom"
 

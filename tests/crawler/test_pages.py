@@ -272,3 +272,50 @@ def test_a_stray_byte_does_not_spoil_every_accent() -> None:
     data = b"<p>" + "été à Noël, ".encode() * 200 + b"\xff"
 
     assert sniff(data, "text/html; charset=utf-8").text.count("été") == 200
+
+
+def _under(title: str, cards: str, head: str = "") -> str:
+    prose = "<p>Le levain a passé la nuit près du four, et ce matin il sentait la pomme.</p>" * 8
+    return (
+        f"<html><head><title>Une miche | Maud</title>{head}</head><body><main><article>{title}"
+        f"<div><time>novembre 10, 2016</time></div>{prose}</article>{cards}</main></body></html>"
+    )
+
+
+_CARDS = "".join(
+    f'<article class="c-card"><h3><a href="/{name}.html">{name}</a></h3></article>'
+    for name in ("brioche", "fougasse", "pita", "naan")
+)
+
+
+def test_cards_of_other_posts_under_a_post_make_no_list_of_it() -> None:
+    url = f"{_SITE}/une-miche.html"
+
+    assert pages.kind(_under("<h1>Une miche</h1>", _CARDS), url, _NONE) == "post"
+    linked = '<h2><a href="/une-miche.html">Une miche</a></h2>'
+    assert pages.kind(_under(linked, _CARDS), f"{_SITE}/pain.html", _NONE) == "listing"
+    whole = "".join(f"<article><h2>{n}</h2><p>Le pain lève.</p></article>" for n in "ABCD")
+    assert pages.kind(_under("<h2>Une miche</h2>", whole), f"{_SITE}/pain.html", _NONE) == "listing"
+
+
+def _entry(classes: str, title: str, about: str) -> str:
+    prose = f"<p>{about}, l'eau et la farine se mêlent à la main, puis tout repose.</p>" * 6
+    return (
+        f"<html><head><title>{title} | Maud</title></head><body><article class='{classes}'>"
+        f"<h2 class='entry-title'>{title}</h2><div class='entry-content'>{prose}</div></article>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("html", "kind"),
+    [
+        (_entry("post hentry recipe", "Blinis", "Pour le goûter"), "post"),
+        (_entry("post-7 type-post hentry", "Bortsch", "Un soir de pluie"), "post"),
+        (_entry("page type-page hentry", "Maud", "Depuis dix ans"), "other"),
+        (_entry("post hentry", "<a href='/pain/blinis'>Blinis</a>", "Pour le goûter"), "other"),
+        (_entry("post hentry", "Blinis", "Là").replace("entry-content", "teaser"), "other"),
+        (_entry("post hentry", "Pains", "Ici") + "<div class='post hentry'>Autre</div>", "other"),
+    ],
+)
+def test_an_undated_entry_is_a_post_where_its_theme_calls_it_one(html: str, kind: str) -> None:
+    assert pages.kind(html, f"{_SITE}/pain/blinis", _NONE) == kind

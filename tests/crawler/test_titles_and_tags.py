@@ -232,3 +232,38 @@ def test_where_no_heading_is_the_largest_line_is_the_title(body: str, title: str
 
 def test_the_largest_line_may_be_the_name_of_a_site_that_nobody_knows() -> None:
     assert not _of("", f"<font size=6>Maud</font>{_PROSE}").title
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Une miche bien levée | Maud",
+         "<h1 class='t'><p>Une miche bien levée</p></h1>{}<h1>miche</h1>"),
+        ("Miche : le retour", "<h1>Miche : le retour</h1>{}<h1>Le retour</h1>"),
+        ("Pain – une miche et deux farines – maud.example",
+         "<h1>Pain – une miche et deux farines</h1>{}<h1>Pain</h1>"),
+        ("Le four: une miche | Maud", "<h1><p>Le four: une miche</p></h1>{}<h1>une miche</h1>"),
+    ],
+)  # fmt: skip
+def test_a_section_that_has_a_part_of_the_title_is_not_its_title(title: str, body: str) -> None:
+    found = _of(f"<title>{title}</title>", body.format(_PROSE), "Maud")
+    assert found.title == title.removesuffix(" | Maud").removesuffix(" – maud.example")
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/des-miches-bien-levees/", "Des miches bien levées"),
+        ("/blog/2020-miches-bien-levees.html", "Des miches bien levées"),
+        ("/42/", "Pourquoi ?"),
+        ("/des-farines/", "Pourquoi ?"),
+    ],
+)
+def test_of_page_title_and_first_section_the_address_tells_which(path: str, title: str) -> None:
+    html = (
+        "<html><head><title>Des miches bien levées | Maud</title></head><body>"
+        f"<header><h1>Maud</h1></header><main><article><h1>Pourquoi ?</h1>{_PROSE}</article></main>"
+    )
+    found = extract(html.encode(), f"https://maud.example{path}", site_title="Maud")
+    assert found
+    assert found.title == title

@@ -194,6 +194,21 @@ def test_a_blog_without_feed_is_walked_from_its_home_page() -> None:
     assert walked.visit.ending().archive_done
 
 
+def test_a_blog_without_feed_teaches_how_its_posts_are_addressed() -> None:
+    paths = [f"/carnet/{n:06}.html" for n in range(8)]
+    site = {
+        "/": a_page("Zoé", *paths, "/zoe.html"),
+        **{path: a_page(path, body=f"{path} {BODY}") for path in (*paths[:2], "/zoe.html")},
+        **{path: a_post(f"Billet {path}") for path in paths[2:]},
+    }
+
+    walked = walk(site)
+
+    assert walked.addresses == set(paths), "the first two said too little, until others were known"
+    assert [walked.asked.count(path) for path in paths] == [2, 2, 1, 1, 1, 1, 1, 1]
+    assert walked.asked.count("/zoe.html") == 1
+
+
 def test_a_changed_home_page_of_a_blog_without_feed_leads_to_its_new_posts() -> None:
     job = a_job(
         feed="",
@@ -508,6 +523,26 @@ def test_an_import_of_some_posts_among_others_is_seen_through() -> None:
     walked = walk({"/": HOME, "/feed.xml": feed, **pages}, a_job(walk_archive=False))
     years = {p.permalink.removeprefix(SITE): p.published and p.published.year for p in walked.posts}
     assert years == {**{f"/{n}": 2012 for n in range(6)}, "/semis": 2020, "/levain": 2019}
+
+
+def test_the_pages_of_entries_that_a_build_touched_say_when_they_were_published() -> None:
+    names = ["/miche", "/brioche", "/fougasse", "/pita", "/naan", "/baguette"]
+    touched = ["2021-02-02T16:01:46Z", *(f"2021-02-02T10:38:4{n}Z" for n in range(5))]
+    entries = "".join(
+        f"<entry><id>{name}</id><link href='{SITE}{name}'/><updated>{time}</updated>"
+        f"<title>{name}</title><content type='html'>{name} {BODY}</content></entry>"
+        for name, time in zip(names, touched, strict=True)
+    )
+    feed = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>Zoé</title>{entries}</feed>"
+    head = '<meta property="article:published_time" content="2018-03-04T05:06:07Z">'
+    pages = {name: a_post(name, head=head) for name in names}
+
+    walked = walk({"/": HOME, "/feed.xml": feed, **pages}, a_job(walk_archive=False))
+
+    dates = [post.published for post in walked.posts]
+    moved, kept = datetime(2018, 3, 4, 5, 6, 7, tzinfo=UTC), datetime.fromisoformat(touched[0])
+    assert sorted(filter(None, dates)) == [moved] * 5 + [kept]
+    assert names[0] not in walked.asked
 
 
 def test_a_page_is_asked_where_feed_and_address_name_different_months() -> None:

@@ -123,7 +123,7 @@ def _read(  # noqa: PLR0913 - as extract
     anew: Callable[[], Any],
 ) -> Extracted | None:
     found = pages.markup(tree, url)
-    title = (entry.title if entry else "") or title_of(tree, found, site_title)
+    title = (entry.title if entry else "") or title_of(tree, found, url, site_title)
     author, tags = about.author(tree, found), tags_of(tree, found)
     comments = about.comments(tree, found, url)
     declared = when.declared(tree, found)

@@ -2,14 +2,15 @@
 
 import html as entities
 import re
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence, Set
+from itertools import groupby, islice
 from typing import Any
 
 from copines.crawler.dates import without_date
 from copines.crawler.extract.site_names import names_site, site_names
 from copines.crawler.pages import Markup
 from copines.crawler.pages.lines import lines_of, mark_of
+from copines.permalinks import slug_of
 
 _BETWEEN = r"[|–—·•»«:~-]"
 _PARTED = re.compile(rf"\s+{_BETWEEN}+\s+|\s*[|»«]\s*")
@@ -21,6 +22,8 @@ _MOST_PARTS = 12
 _CLASSES = {"p-name", "entry-title", "post-title"}
 #: Parts of a title that are looked at.
 _PIECES = 8
+#: Words of a part of a title that its address is to have, and the share of them.
+_NAMED, _MOSTLY = 3, 0.75
 #: Letters of what a header says under the site's name at most.
 _TAGLINE = 120
 
@@ -28,7 +31,7 @@ _TAGLINE = 120
 _NORMAL = 3
 
 
-def title_of(tree: Any, found: Markup, site_title: str) -> str:
+def title_of(tree: Any, found: Markup, url: str, site_title: str) -> str:
     """Choose the title: the candidates less the site's name, declared ones first.
 
     "" where a page has no title but its site's.
@@ -41,9 +44,10 @@ def title_of(tree: Any, found: Markup, site_title: str) -> str:
         found.meta.get("og:title", ""),
         headline if isinstance(headline, str) else "",
         *_classed(tree, found),
-        *(text for text in first if text in found.title),
+        *(text for text in first if _is_part(text, found.title)),
         *told,
         found.meta.get("twitter:title", ""),
+        *_addressed(found.title, url),
         *(() if first or told else _lined(tree, found.title)),
         *_alone(tree, found, sites),
         found.title,
@@ -73,13 +77,43 @@ def _told_apart(
     first: list[str] = []
     for heading in heads:
         mark = mark_of(heading.text_content())
-        is_over = any(at > order[heading] for other, at in last.items() if other != mark)
+        # a heading that says a part of the other's words does not tell the two apart
+        others = (at for other, at in last.items() if other not in mark and mark not in other)
+        is_over = any(at > order[heading] for at in others)
         above = is_over and not _placed(heading)
         if mark in pieces and len(pieces) > 1 and (above or _is_site(mark, sites)):
             sites.append(mark)
         elif mark:
             first.append(flat(heading.text_content()))
     return first, [text for _, text in parts]
+
+
+def _is_part(text: str, title: str) -> bool:
+    """Tell a heading that a page's title has; where that is in parts, as a whole part of it."""
+    if not _PARTED.search(title):
+        return text in title
+    return mark_of(text) in {mark_of(title), *_pieces(title)}
+
+
+def _addressed(title: str, url: str) -> Iterator[str]:
+    """Yield the part of a page's title, with its dashes, whose words are those of its address."""
+    named = set(slug_of(url, "").split("-"))
+    gaps = list(islice(_PARTED.finditer(title), _PIECES))
+    starts = (0, *(gap.end() for gap in gaps))
+    ends = (*(gap.start() for gap in gaps), len(title))
+    for fits, run in groupby(
+        zip(starts, ends, strict=True), lambda at: _names(title[at[0] : at[1]], named)
+    ):
+        found = list(run)
+        part = title[found[0][0] : found[-1][1]]
+        if fits and len(slug_of("", part).split("-")) >= _NAMED:
+            yield part
+
+
+def _names(piece: str, named: Set[str]) -> bool:
+    """Tell a part of a title of which nearly all words are in an address."""
+    words = slug_of("", piece).split("-")
+    return sum(word in named for word in words) >= _MOSTLY * len(words)
 
 
 def _pieces(title: str) -> set[str]:
@@ -189,7 +223,8 @@ def _without_site(title: str, sites: Sequence[str], headings: Sequence[str]) -> 
     pieces = _PARTED.split(title)
     if len(pieces) < 2:
         return title
-    for heading in headings:
+    is_heading = mark_of(title) in map(mark_of, headings)
+    for heading in () if is_heading else headings:
         rest = title.replace(heading, "", 1)
         cut = re.match(rf"\s*{_BETWEEN}", rest) or re.search(rf"{_BETWEEN}\s*\Z", rest)
         if cut and heading != title and heading in title and mark_of(heading) not in sites:

@@ -47,11 +47,19 @@ def parse(found: Document | bytes, url: str, content_type: str = "") -> Feed:
 
 
 def _dated(feed: Feed) -> Feed:
-    """Mark the entries whose dates are an import's or a build's."""
+    """Mark the entries whose dates are an import's or a build's.
+
+    Where an entry says only when it was changed, that is its date, until its page knows better.
+    """
     bulk = runs_in_bulk(entry.published for entry in feed.entries if entry.published)
-    if not bulk:
+    changed = runs_in_bulk(e.updated for e in feed.entries if e.updated and not e.published)
+    if not bulk and not changed:
         return feed
-    entries = (replace(entry, is_imported=entry.published in bulk) for entry in feed.entries)
+
+    def is_imported(entry: Entry) -> bool:
+        return entry.published in bulk if entry.published else entry.updated in changed
+
+    entries = (replace(entry, is_imported=is_imported(entry)) for entry in feed.entries)
     return replace(feed, entries=tuple(entries))
 
 

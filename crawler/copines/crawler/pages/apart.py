@@ -28,6 +28,10 @@ _NO_PLACE = re.compile(
     r"layout|left|right)(?:$|[-_])",
     re.IGNORECASE,
 )
+#: What themes call an aside that tells of the post itself: when, by whom, how long.
+_OF_POST = re.compile(
+    r"(?:^|[-_])(?:meta|metadata|infos?|byline|dates?|details)(?:$|[-_])", re.IGNORECASE
+)
 _TAGS = {"aside", "nav", "blockquote", "figure", "figcaption", "q", "pre"}
 #: What holds all of a page says nothing of a part of it.
 _WHOLE = {"html", "body", "main"}
@@ -45,12 +49,13 @@ def is_apart(node: Any) -> bool:
 def _is_place(node: Any) -> bool:
     if not isinstance(node.tag, str):
         return False
-    if node.tag in _TAGS or _TYPES.search(node.get("itemtype") or ""):
+    names = (*(node.get("class") or "").split(), node.get("id") or "", node.get("itemprop") or "")
+    is_told = node.tag == "aside" and any(map(_OF_POST.search, names))
+    if (node.tag in _TAGS and not is_told) or _TYPES.search(node.get("itemtype") or ""):
         return node.tag == "nav" or not _holds_title(node)
     # HTML §4.3.2: an article within an article is a comment on it
     if node.tag == "article" and next(node.iterancestors("article"), None) is not None:
         return not _holds_title(node)
-    names = (*(node.get("class") or "").split(), node.get("id") or "", node.get("itemprop") or "")
     named = any(_WORDS.search(name) and not _NO_PLACE.search(name) for name in names)
     return named and not _holds_title(node)
 

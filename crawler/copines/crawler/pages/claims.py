@@ -27,6 +27,7 @@ def claims_post(tree: Any, found: Markup, url: str) -> bool:
         or _by_open_graph(found)
         or _is_own(list(_entries(tree)), url, found.base)
         or _is_own(list(_items(tree)), url, found.base)
+        or _by_theme(tree)
     )
 
 
@@ -61,6 +62,26 @@ def _entries(tree: Any) -> Iterator[tuple[Any, list[str]]]:
         whole = {"e-content", "dt-published"} <= marks
         urls = [n.get("href") or "" for n in own if "u-url" in _classes(n)]
         yield (node if whole else None), urls
+
+
+def _by_theme(tree: Any) -> bool:
+    """Tell one entry that its theme calls a post, with a text and a title that leads nowhere.
+
+    So WordPress and Blogger mark them by hAtom (https://microformats.org/wiki/hatom), and those who
+    took their themes over; pages are entries, too, but no posts.
+    """
+    entries = [node for node in tree.iter("article", "div", "li") if "hentry" in _classes(node)]
+    if len(entries) != 1 or not _classes(entries[0]) & {"post", "type-post"}:
+        return False
+    inner = list(entries[0].iter(etree.Element))
+    titles = [node for node in inner if "entry-title" in _classes(node)]
+    has_text = any("entry-content" in _classes(node) for node in inner)
+    return len(titles) == 1 and has_text and not _is_linked(titles[0])
+
+
+def _is_linked(node: Any) -> bool:
+    around = (*node.iter("a"), *node.iterancestors("a"))
+    return any(link.get("href") for link in around)
 
 
 def _is_nested(node: Any, outer: Any) -> bool:

@@ -19,6 +19,8 @@ _LISTING_BODY = {
 }  # fmt: skip
 _POST_BODY = {"single", "single-post", "post-template", "post-template-default", "postid"}
 _PAGE_BODY = {"page-template-default", "page-template"}
+#: What microformats call an entry.
+_ENTRIES = {"h-entry", "hentry"}
 #: What stands around a page's own text.
 _AROUND = {"nav", "header", "footer"}
 #: What a post of a few words may be about.
@@ -61,20 +63,36 @@ def _body_classes(tree: Any) -> set[str]:
 
 
 def summaries(tree: Any) -> int:
-    """Count the articles a page holds, by <article>, h-entry or hentry, not nested ones."""
-    count = 0
-    for node in tree.iter("article", "div", "section", "li"):
-        classes = (node.get("class") or "").lower().split()
-        if node.tag != "article" and not {"h-entry", "hentry"} & set(classes):
-            continue
-        if "comment" in " ".join(classes) or "related" in " ".join(classes):
-            continue
-        nested = any(
-            a.tag == "article" or {"h-entry", "hentry"} & set((a.get("class") or "").split())
-            for a in node.iterancestors()
-        )
-        count += not nested
-    return count
+    """Count the articles a page holds, by <article>, h-entry or hentry, not nested ones.
+
+    Cards of other posts under a post are none of them.
+    """
+    found = [node for node in tree.iter("article", "div", "section", "li") if _is_entry(node)]
+    if len(found) > 1 and not _leads(found[0]) and all(map(_leads, found[1:])):
+        said, *others = (count(" ".join(node.itertext())) for node in found)
+        return 1 if said > sum(others) else len(found)
+    return len(found)
+
+
+def _is_entry(node: Any) -> bool:
+    """Tell an article that is in no other, and neither a comment nor called a related one."""
+    classes = (node.get("class") or "").lower()
+    if node.tag != "article" and not _ENTRIES & set(classes.split()):
+        return False
+    if "comment" in classes or "related" in classes:
+        return False
+    return not any(
+        above.tag == "article" or _ENTRIES & set((above.get("class") or "").split())
+        for above in node.iterancestors()
+    )
+
+
+def _leads(article: Any) -> bool:
+    """Tell an article whose heading is a link: what a list has of a post, not the post."""
+    heading = next(article.iter("h1", "h2", "h3", "h4", "h5"), None)
+    if heading is None:
+        return next(article.iter("a"), None) is not None
+    return any(True for _ in (*heading.iter("a"), *heading.iterancestors("a")))
 
 
 def prose(tree: Any) -> int:

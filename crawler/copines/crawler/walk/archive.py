@@ -97,7 +97,9 @@ class Archive:
         finding = self._keeper.of_page(answer, asked=ask.url, sure=sure) if post else Finding()
         self.frontier.see(*(post.permalink for post, _ in finding.posts))
         pending = self.frontier.add(links)
-        self.frontier.judged(kind, pending)
+        self.frontier.judged(answer.url, kind, pending)
+        for found, _ in finding.posts[:1]:
+            self.frontier.kept(found.permalink)
         verdict = finding.verdict(ask.url) if post else KINDS[kind]
         fetch = _fetch(ask, answer, verdict)
         if self._checks.ask(finding, fetch):

@@ -12,6 +12,8 @@ from copines.permalinks import key
 #: Pages that are no posts a walk may cost: so many, and so many more for each post found.
 _FREE_PAGES = 300
 _PAGES_PER_POST = 2
+#: Posts that show how those of a site are addressed; each time they have doubled it is looked anew.
+_EXAMPLES = 3
 #: Pages in a row that lead to no page not seen before, lists not counted, after which tags,
 #: categories and authors are left alone, and after which all lists are.
 _DRY_FACETS, _DRY_LISTS = 15, 60
@@ -33,6 +35,11 @@ class Frontier:
     def __init__(self, known: Iterable[str]) -> None:
         self.shapes = pages.Shapes()
         self._known = tuple(known)
+        #: Posts that the shapes are learnt from, and how many there must be to learn anew.
+        self._examples: list[str] = []
+        self._enough = _EXAMPLES
+        #: Pages judged to be no posts, by what was known of addresses then.
+        self._doubted: dict[str, None] = {}
         self._heap: list[tuple[int, int, str]] = []
         self._added = self._posts = self._others = self._dry = 0
 
@@ -52,13 +59,32 @@ class Frontier:
                 continue
             self._seen.add(own)
             self._added += 1
-            heapq.heappush(self._heap, (self._rank(url, mapped), self._added, url))
+            heapq.heappush(self._heap, (self._rank(url, mapped=mapped), self._added, url))
             taken.append(url)
         return tuple(taken)
 
     def learn(self, posts: Iterable[str]) -> None:
         """Learn from these addresses how those of posts look."""
-        self.shapes = pages.learn(posts)
+        self._examples = list(posts)
+        self._enough = max(_EXAMPLES, 2 * len(self._examples))
+        self.shapes = pages.learn(self._examples)
+
+    def kept(self, url: str) -> None:
+        """Take a page on which a post was found: others may be addressed like it.
+
+        Where a site has no feed, its first posts are all that tells how their addresses look.
+        Pages that were passed over before, and have such an address, are visited again.
+        """
+        self._examples.append(url)
+        if len(self._examples) < self._enough:
+            return
+        self.learn(dict.fromkeys(self._examples))
+        self._heap = [(min(rank, self._rank(page)), n, page) for rank, n, page in self._heap]
+        for page in filter(self.shapes.distinctive, tuple(self._doubted)):
+            del self._doubted[page]
+            self._added += 1
+            self._heap.append((_POSTLIKE, self._added, page))
+        heapq.heapify(self._heap)
 
     def see(self, *urls: str) -> None:
         """Take addresses as visited."""
@@ -73,19 +99,21 @@ class Frontier:
             return url
         return None
 
-    def judged(self, kind: pages.Kind, led_to: tuple[str, ...]) -> None:
+    def judged(self, url: str, kind: pages.Kind, led_to: tuple[str, ...]) -> None:
         """Count a page of this kind that led to these pages, not seen before."""
         if kind == "post":
             self._posts += 1
         else:
             self._others += 1
+        if kind == "other" and not self.shapes.distinctive(url):
+            self._doubted[url] = None
         fresh = any(not pages.is_listing(url) for url in led_to)
         self._dry = 0 if fresh or kind == "post" else self._dry + 1
 
     def _spent(self) -> bool:
         return self._others > _FREE_PAGES + _PAGES_PER_POST * self._posts
 
-    def _rank(self, url: str, mapped: bool) -> int:
+    def _rank(self, url: str, *, mapped: bool = False) -> int:
         if self.shapes.distinctive(url):
             return _POSTLIKE
         if pages.is_listing(url):
