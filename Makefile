@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Tests call the program a thousand times: its modules and templates are compiled once.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help env demo test month year fates upgrades hostile kills fuzz fuzz-guided trust cluster languages blocks lint check-site screenshots sbom audit acceptance bench bench-cluster bench-large bench-full docs wheel lock
+.PHONY: help env demo test month year fates upgrades hostile kills fuzz fuzz-guided trust cluster languages blocks lint check-site screenshots sbom audit acceptance bench bench-cluster bench-large bench-curve bench-full docs wheel lock
 help: ## what can be asked for
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
 
@@ -136,6 +136,10 @@ bench-cluster: env ## visiting, linking and building alone and by 1, 2 and 4 wor
 
 bench-large: env ## 1,000 blogs of 100 posts, the whole job; and by a cluster that loses workers (an hour)
 	$(BIN)/python -m bench.large
+
+bench-curve: env ## copines alone, up to 300,000 posts: how its cost grows (an hour or more)
+	$(BIN)/python -m bench --size curve --alone --to docs/performance-curve.json $(STAGES)
+	$(BIN)/python -m bench.report
 
 bench-full: .venv/.bench ## the same up to 300,000 posts (some hours)
 	$(BIN)/python -m bench --size full $(STAGES)

@@ -17,6 +17,8 @@ from bench.rivals import HOME
 Row = Mapping[str, Any]
 _Rows = Mapping[str, Row]
 FIGURES = ROOT / "docs/performance.json"
+#: Those of copines alone, at more sizes.
+CURVE = ROOT / "docs/performance-curve.json"
 _PLOTTER = ROOT / "bench/peers/draw.py"
 _OURS = "copines"
 _WHOLE = "build", "whole"
@@ -24,7 +26,8 @@ _WHOLE = "build", "whole"
 _HEAD = """# Performance
 
 Written by `python -m bench.report` from the raw figures of the last `make bench` or
-`make bench-full` ([performance.json](performance.json)); not by hand.
+`make bench-full` ([performance.json](performance.json)), and of the last `make bench-curve`; not
+by hand.
 
 - Each program does the same job on the same input, in processes of its own. Programs take turns:
   each round of runs has all of them, and who begins changes.
@@ -142,7 +145,9 @@ def main() -> None:
     """Write the page and the plot beside the figures, which are those of docs/ if not named."""
     file = Path(sys.argv[1]) if len(sys.argv) > 1 else FIGURES
     figures = json.loads(file.read_text("utf-8"))
-    file.with_suffix(".md").write_text("\n".join(page(figures)) + "\n", encoding="utf-8")
+    curve = json.loads(CURVE.read_text("utf-8")) if file == FIGURES and CURVE.exists() else None
+    lines_ = page(figures, curve)
+    file.with_suffix(".md").write_text("\n".join(lines_) + "\n", encoding="utf-8")
     python = HOME / "bin/python"
     if not python.exists():
         sys.exit("bench: no plot without matplotlib, which `make bench` installs")
@@ -150,16 +155,22 @@ def main() -> None:
     subprocess.run(call, check=True)
 
 
-def page(figures: Mapping[str, Any]) -> Iterator[str]:
-    """Return the page's lines."""
+def page(figures: Mapping[str, Any], curve: Mapping[str, Any] | None = None) -> Iterator[str]:
+    """Return the page's lines; `curve` has figures of copines alone at more sizes."""
     rows: list[Row] = figures["rows"]
+    more: list[Row] = curve["rows"] if curve else []
     yield _HEAD
     if figures["size"] == "tiny":
         yield "**A try at a tiny size: these figures show that all of it works, and no speed.**\n"
-    yield from _machine(figures)
+    yield from _machine(figures, curve)
     yield "![CPU against size, by stage and program](performance.svg)\n"
-    yield from _reached(rows)
-    yield from _growth(rows, figures["machine"]["rates"])
+    measured = {(row["stage"], row["case"], row["size"]) for row in rows}
+    others = (row for row in more if (row["stage"], row["case"], row["size"]) not in measured)
+    yield from _reached([*rows, *others])
+    cases = {(row["stage"], row["case"]) for row in more}
+    left = (row for row in rows if (row["stage"], row["case"]) not in cases)
+    grown = sorted([*more, *left], key=lambda row: list(_STAGES).index(row["stage"]))
+    yield from _growth(grown, (curve or figures)["machine"]["rates"])
     for stage, some in groupby(rows, key=lambda row: str(row["stage"])):
         done, bound = _STAGES[stage]
         yield f"## {stage.capitalize()}\n\n{done}\n\nWhat bounds copines: {bound}\n"
@@ -185,11 +196,14 @@ def lines(rows: Sequence[Row]) -> Iterator[str]:
         )
 
 
-def _machine(figures: Mapping[str, Any]) -> Iterator[str]:
+def _machine(figures: Mapping[str, Any], curve: Mapping[str, Any] | None = None) -> Iterator[str]:
     machine = figures["machine"]
     rates = machine["rates"]
     yield "| of | |\n|---|---|"
     yield f"| run | {figures['size']}, {machine['when']}, at {machine['commit'] or 'no commit'} |"
+    if curve:
+        alone = curve["machine"]
+        yield f"| growth | copines alone, {alone['when']}, at {alone['commit'] or 'no commit'} |"
     memory = f"{machine['cores']} cores, {machine['memory_mb'] / 1024:.0f} GB"
     yield f"| machine | {machine['processor']}, {memory}, {machine['system']} |"
     yield (

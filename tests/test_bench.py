@@ -80,7 +80,8 @@ def test_the_page_has_every_case_and_why_others_are_left_out(alone: Path) -> Non
 def test_the_page_that_is_published_has_its_figures_beside_it() -> None:
     figures: Figures = json.loads(report.FIGURES.read_text("utf-8"))
     page = report.FIGURES.with_suffix(".md").read_text("utf-8")
-    assert page == "\n".join(report.page(figures)) + "\n"
+    curve = json.loads(report.CURVE.read_text("utf-8")) if report.CURVE.exists() else None
+    assert page == "\n".join(report.page(figures, curve)) + "\n"
     assert report.FIGURES.with_suffix(".svg").exists()
 
 
@@ -155,6 +156,10 @@ def test_ratios_are_of_the_same_rounds_and_growth_is_a_power() -> None:
     assert "| 1.00 |  |" in page  # the middle of .5, 1 and 3
     assert report.exponent(few, many) == pytest.approx(1)
     assert "| 10, 40 feeds | 2.00, 8.00 | 1.00 | 2 M bytes moved | 2.00 |" in page
+    alone = {**figures, "rows": [_row("copines", size, cpu) for size, cpu in ((10, 1), (80, 4))]}
+    page = "\n".join(report.page(figures, alone))
+    assert "| 10, 80 feeds | 1.00, 4.00 | 0.67 | 2 M bytes moved | 2.00 |" in page
+    assert "| 10 feeds | copines | 1.00 **2.00** 6.00 |" in page
 
 
 def test_another_copines_crawls_in_turns_with_this_one(tmp_path: Path) -> None:
