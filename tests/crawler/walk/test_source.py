@@ -298,6 +298,27 @@ def test_another_feed_that_the_home_page_announces_takes_its_place_within_a_week
     assert "/3" in life.posts
 
 
+def test_of_two_announced_feeds_that_fail_the_same_is_told_each_day() -> None:
+    links = "".join(
+        f'<link rel="alternate" type="application/{kind}+xml" href="/{kind}.xml">'
+        for kind in ("atom", "rss")
+    )
+    site = {"/": a_page("Zoé", "/2020/01/un/", head=links), "/2020/01/un/": a_post("Un")}
+    life, told = Life(), []
+
+    for _ in range(4):
+        life.visit(site, days=8, archive=True)
+        told.append((life.known.feed, life.known.reason))
+
+    assert told == [(f"{SITE}/atom.xml", Reason.of("not_found", status=404))] * 4
+    assert "/rss.xml" in life.asked
+    life.visit({**site, "/rss.xml": a_feed("/2020/01/un/")}, days=8)
+    assert life.known.feed == f"{SITE}/rss.xml"
+    left = {**site, "/": a_page("Zoé", "/2020/01/un/", head=links.replace("/rss", "/new"))}
+    life.visit(left, days=8)
+    assert life.known.feed != f"{SITE}/rss.xml", "it is announced no more"
+
+
 def test_a_feed_of_strangers_on_the_home_page_takes_nothing() -> None:
     life = Life()
     life.visit(WELL)

@@ -24,11 +24,18 @@ class Search:
         self._announced: deque[str] = deque()
         self._guesses: deque[str] = deque()
         self._asked: set[str] = set()
+        self._named: set[str] = set()
 
     def announce(self, urls: Iterable[str]) -> None:
         """Take what a home page announces, the main feed first."""
-        fresh = [url for url in urls if url not in self._asked]
+        named = list(urls)
+        self._named.update(named)
+        fresh = [url for url in named if url not in self._asked]
         self._announced.extend(fresh[:_ANNOUNCED])
+
+    def names(self, url: str) -> bool:
+        """Tell an address that the home page announces, whether it was asked for or not."""
+        return url in self._named
 
     def guess(self, site: str) -> None:
         """Try the usual places of a site as well, from where an earlier visit stopped."""

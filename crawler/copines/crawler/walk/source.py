@@ -243,7 +243,8 @@ class Source:
         if self._search.guessing:
             tried = 0 if self._search.is_last else self._search.tried
             self.state = replace(self.state, sought=self._now, places=tried)
-        if self._search.failed:
+        # of several announced feeds that all fail, the one that is known stays so
+        if self._search.failed and not self._search.names(self.state.feed):
             self._fail(*self._search.failed)
         elif self.state.feed == "":
             self.state = after(self.state, "nothing", self._now)
