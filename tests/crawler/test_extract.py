@@ -497,6 +497,20 @@ def test_an_aside_of_the_post_itself_may_say_when_it_was_written(aside: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("place", "is_told"),
+    [
+        ("<div class='article__date entry-date'>2 août 2012 </div>", True),
+        ("<p class='post-date'>Le 2 août 2012</p>", True),
+        (f"<div class='published'>Le 2 août 2012, à Brest : {_PARAGRAPH}</div>", False),
+    ],
+)
+def test_a_place_of_dates_outweighs_a_date_that_stands_alone(place: str, is_told: bool) -> None:
+    notes = "<div class='notes'><h3>AJOUT</h3><div class='notes-date'>23 janvier 2016</div></div>"
+    page = f"<title>Miche</title><h1><p>Miche</p></h1><div>{place}</div>{_PARAGRAPH}{notes}"
+    assert (_of(page).published == datetime(2012, 8, 2, tzinfo=UTC)) is is_told
+
+
+@pytest.mark.parametrize(
     "comments",
     [
         "<div id='comments'><ol><li><time class='published' datetime='2008-01-01'>x</time>"

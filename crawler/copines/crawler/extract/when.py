@@ -36,6 +36,8 @@ _PUBLISHED = (
 _PROPERTIES = {"datePublished", "schema:datePublished", "schema:dateCreated", "dc:created"}
 _CHANGED = ("article:modified_time", "og:updated_time", "datemodified")
 _PUBLISHED_CLASSES = {"published", "dt-published", "entry-date", "post-date"}
+#: Letters of a place that says when a post was published, and hardly more.
+_SHORT = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,8 @@ def _properties(tree: Any) -> Iterator[Any]:
 
 
 def _times(tree: Any) -> Iterator[str]:
-    """Return the dates of <time> and <abbr> that say they are of publishing."""
-    for node in tree.iter("time", "abbr", "span"):
+    """Return the dates of <time>, <abbr> and short places that say they are of publishing."""
+    for node in tree.iter("time", "abbr", "span", "div", "p"):
         classes = set((node.get("class") or "").lower().split())
         properties = (node.get("itemprop") or "").split()
         is_marked = (
@@ -129,5 +131,9 @@ def _times(tree: Any) -> Iterator[str]:
             or "datePublished" in properties
             or node.get("pubdate") is not None
         )
-        if is_marked and not is_apart(node):
-            yield node.get("datetime") or node.get("title") or node.text_content()
+        if not is_marked or is_apart(node):
+            continue
+        said = node.get("datetime") or node.get("title") or node.text_content()
+        # a whole article may be called published, too
+        if node.tag not in {"div", "p"} or len(said.strip()) <= _SHORT:
+            yield said
