@@ -208,6 +208,12 @@ def test_a_blog_without_feed_teaches_how_its_posts_are_addressed() -> None:
     assert [walked.asked.count(path) for path in paths] == [2, 2, 1, 1, 1, 1, 1, 1]
     assert walked.asked.count("/zoe.html") == 1
 
+    works = [f"/works/{n}.html" for n in range(4)]
+    site["/"] = a_page("Zoé", *works, *paths, "/zoe.html")
+    site |= {path: a_page(path, body=f"{path} {BODY}") for path in works[:2]}
+    site |= {path: a_post(f"Ouvrage {path}") for path in works[2:]}
+    assert walk(site).addresses == {*paths, *works[2:]}, "two of a folder teach nothing"
+
 
 def test_a_changed_home_page_of_a_blog_without_feed_leads_to_its_new_posts() -> None:
     job = a_job(

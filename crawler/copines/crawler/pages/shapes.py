@@ -62,8 +62,8 @@ class Shapes:
         return [pattern for pattern in self.patterns if _fits(pattern, own)]
 
 
-def learn(urls: Iterable[str]) -> Shapes:
-    """Learn shapes from the addresses of posts.
+def learn(urls: Iterable[str], least: int = 1) -> Shapes:
+    """Learn shapes from the addresses of posts, of those that at least so many of them have.
 
     Addresses of one depth, extension and query are one shape. A folder that several of them share
     is fixed; a year, a number or a dated name is its class; all else is free.
@@ -75,8 +75,9 @@ def learn(urls: Iterable[str]) -> Shapes:
         if len(own) > 2:
             classes = tuple(_class(s) for s in own[:-2])
             groups.setdefault((classes, own[-2:]), []).append(own)
-    patterns = {pattern for group in groups.values() for pattern in _patterns(group)}
-    return Shapes(frozenset(patterns), frozenset(key(url) for url in addresses))
+    many = Counter(pattern for group in groups.values() for pattern in _patterns(group))
+    patterns = frozenset(pattern for pattern, times in many.items() if times >= least)
+    return Shapes(patterns, frozenset(key(url) for url in addresses))
 
 
 def _segments(url: str) -> tuple[str, ...]:

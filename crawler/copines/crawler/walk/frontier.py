@@ -3,6 +3,7 @@
 import heapq
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -72,13 +73,17 @@ class Frontier:
     def kept(self, url: str) -> None:
         """Take a page on which a post was found: others may be addressed like it.
 
-        Where a site has no feed, its first posts are all that tells how their addresses look.
+        Where a site has no feed, its first posts are all that tells how their addresses look; one
+        or two that share a folder may be none.
         Pages that were passed over before, and have such an address, are visited again.
         """
         self._examples.append(url)
         if len(self._examples) < self._enough:
             return
+        before = self.shapes.patterns
         self.learn(dict.fromkeys(self._examples))
+        shared = pages.learn(self._examples, least=_EXAMPLES).patterns
+        self.shapes = replace(self.shapes, patterns=before | shared)
         self._heap = [(min(rank, self._rank(page)), n, page) for rank, n, page in self._heap]
         for page in filter(self.shapes.distinctive, tuple(self._doubted)):
             del self._doubted[page]
