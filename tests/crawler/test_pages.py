@@ -319,3 +319,12 @@ def _entry(classes: str, title: str, about: str) -> str:
 )
 def test_an_undated_entry_is_a_post_where_its_theme_calls_it_one(html: str, kind: str) -> None:
     assert pages.kind(html, f"{_SITE}/pain/blinis", _NONE) == kind
+
+
+@pytest.mark.parametrize("folder", ["p", "pages", "static"])
+def test_a_page_that_its_platform_keeps_in_a_folder_of_pages_is_no_post(folder: str) -> None:
+    known = pages.learn([f"{_SITE}/2019/0{month}/pain.html" for month in range(1, 5)])
+    html = _entry("post hentry uncustomized-post-template", "Mes livres", "Lus cet hiver")
+
+    assert pages.kind(html, f"{_SITE}/{folder}/mes-livres.html", known) == "other"
+    assert pages.kind(html, f"{_SITE}/2019/06/mes-livres.html", known) == "post"

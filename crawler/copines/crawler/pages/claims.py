@@ -3,18 +3,21 @@
 A theme that declares an article on every page is not believed where the page is built as a list.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from lxml import etree
 
-from copines.addresses import join
+from copines.addresses import join, page_path
 from copines.crawler.pages.declared import ARTICLE_TYPES, Markup, types_of
 from copines.permalinks import key
 
 #: schema.org types of pages that hold several texts, or none.
 LISTING_TYPES = {"CollectionPage", "SearchResultsPage", "Blog", "ProfilePage"}
+#: Where Blogger, and others like it, keep pages that are no posts.
+_PAGES = re.compile(r"/(?:p|pages?|static)/", re.IGNORECASE)
 _PUBLISHED = ("article:published_time", "og:article:published_time")
 
 
@@ -27,7 +30,7 @@ def claims_post(tree: Any, found: Markup, url: str) -> bool:
         or _by_open_graph(found)
         or _is_own(list(_entries(tree)), url, found.base)
         or _is_own(list(_items(tree)), url, found.base)
-        or _by_theme(tree)
+        or _by_theme(tree, url)
     )
 
 
@@ -64,12 +67,15 @@ def _entries(tree: Any) -> Iterator[tuple[Any, list[str]]]:
         yield (node if whole else None), urls
 
 
-def _by_theme(tree: Any) -> bool:
+def _by_theme(tree: Any, url: str) -> bool:
     """Tell one entry that its theme calls a post, with a text and a title that leads nowhere.
 
     So WordPress and Blogger mark them by hAtom (https://microformats.org/wiki/hatom), and those who
-    took their themes over; pages are entries, too, but no posts.
+    took their themes over; pages are entries, too, but WordPress calls them no posts, and Blogger
+    keeps them in a folder.
     """
+    if _PAGES.search(page_path(url)):
+        return False
     entries = [node for node in tree.iter("article", "div", "li") if "hentry" in _classes(node)]
     if len(entries) != 1 or not _classes(entries[0]) & {"post", "type-post"}:
         return False
