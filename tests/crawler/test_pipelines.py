@@ -141,3 +141,24 @@ def test_where_strangers_posts_are_kept_the_archive_is_walked_again(
     assert jobs_of(tmp_path / "copines.db", blogs, CrawlOptions(), NOW)[0].walk_archive
     shut = CrawlOptions(archive=False)
     assert not jobs_of(tmp_path / "copines.db", blogs, shut, NOW)[0].walk_archive
+
+
+def test_pages_passed_over_are_remembered_while_an_archive_is_walked(
+    store: Store, tmp_path: Path
+) -> None:
+    pipeline = StorePipeline(tmp_path / "copines.db", NOW, Tally(), (Robots(), Pauses()))
+    verdicts = {"/carnet/1": "other_page", "/carnet/": "listing", "/carnet/2": "no_text"}
+    fetches = [
+        Fetch(f"https://zoe.example{path}", "page", 200, verdict=Reason.of(code))
+        for path, code in verdicts.items()
+    ]
+    pipeline.process_item(Outcome("Zoé", fetches=tuple(fetches)))
+    pipeline.close_spider()
+    blogs = (Blog("https://zoe.example/", "Zoé", "zoe", key="Zoé"),)
+
+    def passed_over() -> tuple[str, ...]:
+        return jobs_of(tmp_path / "copines.db", blogs, CrawlOptions(), NOW)[0].passed_over
+
+    assert passed_over() == ("https://zoe.example/carnet/1",)
+    store.blogs.change([("Zoé", walked(NOW))])
+    assert passed_over() == ()

@@ -137,6 +137,14 @@ class Earlier:
         )
         return self._firsts(query, blog)
 
+    def passed_over(self, blog: str) -> tuple[str, ...]:
+        """Return the addresses of pages that were judged neither posts nor lists, oldest first."""
+        query = (
+            "SELECT url FROM fetches WHERE blog = ? AND kind = 'page' AND verdict = 'other_page' "
+            "ORDER BY rowid"
+        )
+        return self._firsts(query, blog)
+
     def copies(self, blog: str) -> Mapping[str, tuple[str, ...]]:
         """Return the addresses left alone as copies of a post, by the post's address."""
         query = (

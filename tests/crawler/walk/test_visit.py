@@ -215,6 +215,19 @@ def test_a_blog_without_feed_teaches_how_its_posts_are_addressed() -> None:
     assert walk(site).addresses == {*paths, *works[2:]}, "two of a folder teach nothing"
 
 
+def test_pages_that_an_earlier_walk_passed_over_are_visited_again_where_posts_are() -> None:
+    posts = tuple(f"{SITE}/carnet/{n}.html" for n in range(4))
+    over = (f"{SITE}/carnet/9.html", f"{SITE}/zoe.html", "https://other.example/carnet/8.html")
+    job = a_job("", posts=posts, known=(*posts, *over), passed_over=over)
+    site = {"/": a_page("Zoé"), "/carnet/9.html": a_page("Neuf", body=f"Neuf {BODY}")}
+
+    walked = walk(site, job)
+
+    assert walked.addresses == {"/carnet/9.html"}
+    assert "/zoe.html" not in walked.asked
+    assert not any("other.example" in url for url in walked.asked)
+
+
 def test_a_changed_home_page_of_a_blog_without_feed_leads_to_its_new_posts() -> None:
     job = a_job(
         feed="",

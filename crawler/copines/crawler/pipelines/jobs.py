@@ -68,6 +68,12 @@ def _job(store: Store, blog: Blog, options: CrawlOptions, now: datetime, owners:
     more, walked = earlier.more_feeds(blog.key), earlier.walked(blog.key)
     source = earlier.source(blog.key)
     asked = [url for url in (blog.url, blog.feed, source.feed, *more) if url]
+    # who took strangers' pages for the blog's may never have walked its own
+    walk = archive and (
+        walked is None
+        or now - walked > _WALK_AGAIN
+        or bool(Scope(blog, proofs, rivals).strangers(posts, made))
+    )
     return Job(
         blog=blog,
         source=source,
@@ -90,13 +96,8 @@ def _job(store: Store, blog: Blog, options: CrawlOptions, now: datetime, owners:
         rivals=rivals,
         made=made,
         former=earlier.former(blog.key),
-        # who took strangers' pages for the blog's may never have walked its own
-        walk_archive=archive
-        and (
-            walked is None
-            or now - walked > _WALK_AGAIN
-            or bool(Scope(blog, proofs, rivals).strangers(posts, made))
-        ),
+        walk_archive=walk,
+        passed_over=earlier.passed_over(blog.key) if walk else (),
         walked=walked,
         limit=options.archive_limit,
         slow=options.timeout,

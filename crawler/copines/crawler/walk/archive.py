@@ -59,6 +59,7 @@ class Archive:
         self.frontier.learn((*self._job.posts, *self._scope.entries))
         self.frontier.see(self._scope.site, *self._scope.entries)
         if walk:
+            self.frontier.doubt(u for u in self._job.passed_over if self._scope.holds(u))
             self._asks.append(Ask(urljoin(self._scope.site, "/robots.txt"), "robots"))
             if api and self._scope.on_host(api):
                 self._asks.append(Ask(api, "api"))

@@ -85,6 +85,14 @@ class Frontier:
         shared = pages.learn(self._examples, least=_EXAMPLES).patterns
         self.shapes = replace(self.shapes, patterns=before | shared)
         self._heap = [(min(rank, self._rank(page)), n, page) for rank, n, page in self._heap]
+        self._look_again()
+
+    def doubt(self, urls: Iterable[str]) -> None:
+        """Take pages that earlier walks passed over, by what was known of addresses then."""
+        self._doubted.update(dict.fromkeys(urls))
+        self._look_again()
+
+    def _look_again(self) -> None:
         for page in filter(self.shapes.distinctive, tuple(self._doubted)):
             del self._doubted[page]
             self._added += 1

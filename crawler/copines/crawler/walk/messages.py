@@ -64,7 +64,9 @@ class Job:
     copies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: Addresses that an interrupted walk left to be visited.
     pending: tuple[str, ...] = ()
-    #: Those of them that are posts, of which an import brought a beginning.
+    #: Pages that earlier walks passed over: one that is addressed like a post is visited again.
+    passed_over: tuple[str, ...] = ()
+    #: Those of the pending that are posts, of which an import brought a beginning.
     unread: frozenset[str] = frozenset()
     #: Whether lead pictures are wanted, which were asked for, and which of kept posts were not.
     pictures: bool = False
