@@ -147,10 +147,14 @@ def test_pages_passed_over_are_remembered_while_an_archive_is_walked(
     store: Store, tmp_path: Path
 ) -> None:
     pipeline = StorePipeline(tmp_path / "copines.db", NOW, Tally(), (Robots(), Pauses()))
-    verdicts = {"/carnet/1": "other_page", "/carnet/": "listing", "/carnet/2": "no_text"}
+    verdicts = {
+        "/carnet/1": Reason.of("other_page"),
+        "/carnet/": Reason.of("listing"),
+        "/carnet/2": Reason.of("no_text"),
+    }
     fetches = [
-        Fetch(f"https://zoe.example{path}", "page", 200, verdict=Reason.of(code))
-        for path, code in verdicts.items()
+        Fetch(f"https://zoe.example{path}", "page", 200, verdict=why)
+        for path, why in verdicts.items()
     ]
     pipeline.process_item(Outcome("Zoé", fetches=tuple(fetches)))
     pipeline.close_spider()
