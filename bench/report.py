@@ -232,10 +232,10 @@ def _reached(rows: Sequence[Row]) -> Iterator[str]:
         for row in rows:
             if (row["stage"], row["case"]) == goal.case and row["runs"]:
                 by_size.setdefault(int(row["size"]), {})[row["peer"]] = row
-        size = min(by_size, key=lambda n: abs(math.log(n / goal.size)), default=0)
-        try:
-            found = goal.value(by_size[size])
-        except KeyError:
+        near = sorted(by_size, key=lambda n: abs(math.log(n / goal.size)))
+        measured = ((size, value) for size in near if (value := _value(goal, by_size[size])))
+        size, found = next(measured, (0, None))
+        if found is None:
             yield f"| {goal.what} | {goal.most:g} | not measured | |"
             continue
         verdict = "reached" if found <= goal.most else f"missed: {found / goal.most:.1f} times"
@@ -243,6 +243,14 @@ def _reached(rows: Sequence[Row]) -> Iterator[str]:
             verdict = f"of {size:,}, not {goal.size:,}"
         yield f"| {goal.what} | {goal.most:g} | {_figure(found)} | {verdict} |"
     yield ""
+
+
+def _value(goal: _Goal, of_size: _Rows) -> float | None:
+    """Return what a goal is about; None where a program that it needs was not asked for."""
+    try:
+        return goal.value(of_size)
+    except KeyError:
+        return None
 
 
 def _growth(rows: Sequence[Row], rates: Mapping[str, float]) -> Iterator[str]:
