@@ -411,6 +411,7 @@ def test_where_there_is_nothing_nothing_is_found(html: bytes) -> None:
         "<a href=x>" * 20_000,
         "<table><tr><td>" * 2_000,
         "<title>x</title>" + "<h1>x</h1>" * 20_000,
+        "<title>a | " + "long " * 20_000 + "</title>" + "<h1>long</h1>" * 20_000,
         "<blockquote>" * 500 + "text " * 1_000,
     ],
 )

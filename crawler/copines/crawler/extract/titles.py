@@ -44,7 +44,7 @@ def title_of(tree: Any, found: Markup, url: str, site_title: str) -> str:
         found.meta.get("og:title", ""),
         headline if isinstance(headline, str) else "",
         *_classed(tree, found),
-        *(text for text in first if _is_part(text, found.title)),
+        *_within(first, found.title),
         *told,
         found.meta.get("twitter:title", ""),
         *_addressed(found.title, url),
@@ -88,11 +88,13 @@ def _told_apart(
     return first, [text for _, text in parts]
 
 
-def _is_part(text: str, title: str) -> bool:
-    """Tell a heading that a page's title has; where that is in parts, as a whole part of it."""
+def _within(headings: Sequence[str], title: str) -> Iterator[str]:
+    """Yield the headings that a page's title has; where that is in parts, as whole parts of it."""
     if not _PARTED.search(title):
-        return text in title
-    return mark_of(text) in {mark_of(title), *_pieces(title)}
+        yield from (text for text in headings if text in title)
+        return
+    parts = {mark_of(title), *_pieces(title)}  # once: a page may have very many headings
+    yield from (text for text in headings if mark_of(text) in parts)
 
 
 def _addressed(title: str, url: str) -> Iterator[str]:
